@@ -1,0 +1,109 @@
+-- Who is asking. Applied anew, with everything in schema app, whenever a file of this folder or a migration changed.
+--
+-- A transaction acts as one member of one clinic, or as one patient in the portal. app.enter sets that from a session,
+-- for this transaction only. Nothing else sets it, and reading it where nobody entered is an error, never "all rows".
+
+drop schema if exists app cascade;
+create schema app;
+grant usage on schema app to caseload_app;
+
+create function app.tenant() returns bigint language sql stable parallel safe
+return current_setting('app.tenant')::bigint;
+
+-- 0 where a patient is asking.
+create function app.member() returns bigint language sql stable parallel safe
+return current_setting('app.member')::bigint;
+
+-- 0 where a member is asking.
+create function app.patient() returns bigint language sql stable parallel safe
+return current_setting('app.patient')::bigint;
+
+create function app.my_practitioner() returns bigint language sql stable parallel safe
+begin atomic
+  select m.practitioner_id from member m where m.tenant_id = app.tenant() and m.id = app.member();
+end;
+
+-- F1. An absent row is a flag that is off.
+create function app.feature_is_on(feature text) returns boolean language sql stable parallel safe
+begin atomic
+  select coalesce(
+    (select f.enabled from tenant_feature f where f.tenant_id = app.tenant() and f.feature = feature_is_on.feature), false);
+end;
+
+-- R4. Visibility limits those who only give care; every other role works with names and contact details of all.
+create function app.sees_every_name() returns boolean language sql stable parallel safe
+begin atomic
+  select coalesce(
+    (select m.visibility in ('all', 'namesOnly') or m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler', 'biller']
+     from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
+end;
+
+-- R4. `namesOnly` opens only one's own profiles.
+create function app.opens_every_profile() returns boolean language sql stable parallel safe
+begin atomic
+  select coalesce(
+    (select m.visibility = 'all' or m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler', 'biller']
+     from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
+end;
+
+-- Acts as one member from here to the end of the transaction. False where that member may not act at all.
+create function app.become(as_tenant bigint, as_member bigint) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from member m where m.tenant_id = as_tenant and m.id = as_member and m.status = 'active' and m.approved;
+  if not found then return false; end if;
+  perform set_config('app.tenant', as_tenant::text, true), set_config('app.member', as_member::text, true),
+    set_config('app.patient', '0', true);
+  return true;
+end $$;
+
+-- Enters with a session (as a member, as a patient, or null: as either): resolves it, checks that the one asking may use this function at all, sets the context.
+-- Nothing has been looked up before a refusal (R7). Refusals: CL401 no session, CL403 no role or permission for it,
+-- CL4F3 the clinic has switched the feature off, CL409 the page was opened for another clinic.
+create function app.enter(
+  token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text,
+  page_of_clinic bigint, by_hand boolean, request_id text, ip text
+) returns table (
+  tenant_id bigint, user_id bigint, member_id bigint, patient_id bigint, practitioner_id bigint, roles text[], permissions text[]
+) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  s record;
+  m record;
+begin
+  select t.* into s from user_session t
+    where t.token_hash = token and t.expires_at > now()
+      and t.last_seen_at > now() - case when t.member_id is null then interval '30 minutes' else interval '15 minutes' end;
+  if s is null or acting_as = 'member' and s.member_id is null or acting_as = 'patient' and s.patient_id is null then
+    raise exception 'no session' using errcode = 'CL401';
+  end if;
+  if page_of_clinic is not null and page_of_clinic <> s.tenant_id then
+    raise exception 'another clinic' using errcode = 'CL409';
+  end if;
+  perform set_config('app.tenant', s.tenant_id::text, true), set_config('app.member', '0', true),
+    set_config('app.patient', coalesce(s.patient_id, 0)::text, true), set_config('app.user', s.user_id::text, true),
+    set_config('app.request', coalesce(request_id, ''), true), set_config('app.ip', coalesce(ip, ''), true);
+  if s.member_id is not null then
+    if not app.become(s.tenant_id, s.member_id) then
+      raise exception 'not an active member' using errcode = 'CL401';
+    end if;
+    select t.* into m from member t where t.tenant_id = s.tenant_id and t.id = s.member_id;
+    -- The owner passes every single permission (R2).
+    if needed_roles is not null and not m.roles && needed_roles
+      and not coalesce(needed_permission = any (m.permissions) or (needed_permission is not null and 'owner' = any (m.roles)), false) then
+      raise exception 'no right' using errcode = 'CL403';
+    end if;
+  else
+    perform from patient p where p.tenant_id = s.tenant_id and p.id = s.patient_id and p.status = 'active';
+    if not found then
+      raise exception 'not an active patient' using errcode = 'CL401';
+    end if;
+  end if;
+  if needed_feature is not null and not app.feature_is_on(needed_feature) then
+    raise exception 'feature off' using errcode = 'CL4F3';
+  end if;
+  -- Refreshing lists in the background is not activity (SE-3), and a write a minute is enough.
+  if by_hand and s.last_seen_at < now() - interval '1 minute' then
+    update user_session t set last_seen_at = now() where t.token_hash = token;
+  end if;
+  return query select s.tenant_id, s.user_id, s.member_id, s.patient_id, m.practitioner_id, m.roles, m.permissions;
+end $$;

@@ -1,0 +1,305 @@
+// Written by npm run generate from the real schema. Not edited by hand.
+import type { ColumnType } from 'kysely';
+
+export type DB = {
+  activity: {
+    tenant_id: number;
+    id: ColumnType<number, number | undefined, number>;
+    at: string;
+    action: string;
+    outcome: string;
+    user_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    rule: ColumnType<string | null, string | null | undefined, string | null>;
+    detail: ColumnType<unknown, unknown | undefined, unknown>;
+    request_id: ColumnType<string | null, string | null | undefined, string | null>;
+    ip: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  'app.assignable': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.connection': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    kind: ColumnType<string | null, string | null | undefined, string | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.my_caseload': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.my_open_record': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.my_relation': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.reason': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.reason_assigned': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.reason_reads_all': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.reason_supervises': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.record_opens': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.visible_connection': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    kind: ColumnType<string | null, string | null | undefined, string | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  assignment: {
+    tenant_id: number;
+    patient_id: number;
+    practitioner_id: number;
+    kind: string;
+    via: string;
+    status: ColumnType<string, string | undefined, string>;
+    starts_at: string;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    assigned_by: number;
+    assigned_at: string;
+    reason: ColumnType<string | null, string | null | undefined, string | null>;
+    version: ColumnType<number, number | undefined, number>;
+  };
+  assignment_period: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    practitioner_id: number;
+    kind: string;
+    via: string;
+    starts_at: string;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    opened_by: number;
+    opened_at: string;
+    opened_reason: ColumnType<string | null, string | null | undefined, string | null>;
+    closed_by: ColumnType<number | null, number | null | undefined, number | null>;
+    closed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    closed_reason: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  chart_lock: {
+    tenant_id: number;
+    patient_id: number;
+  };
+  idempotency: {
+    tenant_id: number;
+    member_id: number;
+    route: string;
+    key: string;
+    body_hash: Buffer;
+    answer: unknown;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
+  invitation: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    email: string;
+    nonce: number;
+    token_hash: Buffer;
+    link_made_at: string;
+    expires_at: string;
+    accepted_at: ColumnType<string | null, string | null | undefined, string | null>;
+    revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
+    invited_by: number;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
+  member: {
+    tenant_id: number;
+    id: number;
+    user_id: number;
+    first_name: string;
+    last_name: string;
+    type: ColumnType<string, string | undefined, string>;
+    roles: string[];
+    permissions: ColumnType<string[], string[] | undefined, string[]>;
+    access_level: string;
+    visibility: ColumnType<string, string | undefined, string>;
+    status: ColumnType<string, string | undefined, string>;
+    approved: ColumnType<boolean, boolean | undefined, boolean>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
+  migration: {
+    name: string;
+    hash: string;
+    at: ColumnType<string, string | undefined, string>;
+  };
+  outbox: {
+    tenant_id: number;
+    id: number;
+    letter: string;
+    patient_id: number;
+    subject_id: number;
+    member_id: number;
+    recipient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    created_at: string;
+    due_at: string;
+    attempts: ColumnType<number, number | undefined, number>;
+    settled_at: ColumnType<string | null, string | null | undefined, string | null>;
+    result: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  patient: {
+    tenant_id: number;
+    id: number;
+    first_name: string;
+    last_name: string;
+    preferred_name: ColumnType<string | null, string | null | undefined, string | null>;
+    email: ColumnType<string | null, string | null | undefined, string | null>;
+    phone: ColumnType<string | null, string | null | undefined, string | null>;
+    status: ColumnType<string, string | undefined, string>;
+    sealed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    invited_by_practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    created_by: number;
+    created_at: ColumnType<string, string | undefined, string>;
+    sort_name: string;
+    search_name: string;
+  };
+  patient_block: {
+    tenant_id: number;
+    member_id: number;
+    patient_id: number;
+    blocked_by: number;
+    blocked_at: ColumnType<string, string | undefined, string>;
+    reason: string;
+  };
+  patient_profile: {
+    tenant_id: number;
+    patient_id: number;
+    birth_date: ColumnType<string | null, string | null | undefined, string | null>;
+    pronouns: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  portal_access: {
+    tenant_id: number;
+    patient_id: number;
+    user_id: number;
+    since: ColumnType<string, string | undefined, string>;
+  };
+  practitioner: {
+    tenant_id: number;
+    id: number;
+    first_name: string;
+    last_name: string;
+    discipline: ColumnType<string, string | undefined, string>;
+    capacity: ColumnType<number | null, number | null | undefined, number | null>;
+    accepting_new_patients: ColumnType<boolean, boolean | undefined, boolean>;
+    status: ColumnType<string, string | undefined, string>;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
+  supervision: {
+    tenant_id: number;
+    id: number;
+    supervisor_id: number;
+    practitioner_id: number;
+    starts_at: string;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  tenant: {
+    id: number;
+    name: string;
+    assignment_policy: ColumnType<string, string | undefined, string>;
+    patient_word: ColumnType<string, string | undefined, string>;
+    therapist_word: ColumnType<string, string | undefined, string>;
+    time_zone: ColumnType<string, string | undefined, string>;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
+  tenant_feature: {
+    tenant_id: number;
+    feature: string;
+    enabled: boolean;
+  };
+  throttle: {
+    key: Buffer;
+    window_ends_at: string;
+    count: number;
+  };
+  user_account: {
+    id: number;
+    email: string;
+    password_hash: ColumnType<string | null, string | null | undefined, string | null>;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
+  user_session: {
+    token_hash: Buffer;
+    user_id: number;
+    tenant_id: number;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    created_at: ColumnType<string, string | undefined, string>;
+    last_seen_at: ColumnType<string, string | undefined, string>;
+    expires_at: string;
+  };
+};

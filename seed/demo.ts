@@ -1,0 +1,189 @@
+import pg from 'pg';
+import { fold } from '#src/platform/names.ts';
+import { hashPassword } from '#src/server/session/passwords.ts';
+import { disciplines, familyNames, givenNames } from './names.ts';
+import { assigned, clinic, inPortal, member, newStory, newUser, patient, supervises, therapist, write } from './tell.ts';
+import type { Clinic, Member, Person, Story } from './tell.ts';
+
+const password = 'caseload demo 2026';
+const logins: { tenant: string; name: string; role: string; email: string; password: string }[] = [];
+
+/** The demo's logins, as the sign-in page offers them. */
+export const demoLogins = logins;
+
+type Dice = { below: (n: number) => number; pick: <T>(items: readonly T[]) => T; chance: (share: number) => boolean };
+
+/** Repeatable throws (mulberry32), so that the demo is the same everywhere. */
+function diceFrom(seed: number): Dice {
+  let state = seed;
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+  const below = (n: number) => Math.floor(next() * n);
+  return { below, pick: (items) => items[below(items.length)] as (typeof items)[number], chance: (share) => next() < share };
+}
+
+type Team = { clinic: Clinic; therapists: Member[]; admin: Member };
+
+/** Makes the three demo clinics in a database without clinics; one that has some is left as it is. */
+export async function tellDemo(admin: pg.ClientConfig): Promise<void> {
+  const client = new pg.Client(admin);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ clinics: number }>('select count(*)::integer as clinics from tenant where id <> 1');
+    const story = demoStory(new Date(), rows[0]?.clinics === 0 ? await hashPassword(password) : '');
+    if (rows[0]?.clinics === 0) await write(client, story);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The whole demo: three clinics with realistic people and months of history, one for each assignment policy (O1). */
+export function demoStory(now: Date, passwordHash: string): Story {
+  const dice = diceFrom(20_261_121);
+  const ids = diceFrom(7);
+  const story = newStory(() => ids.below(2 ** 26) * 2 ** 26 + ids.below(2 ** 26) + 1, now);
+  logins.length = 0;
+  const people = namesFrom(dice);
+
+  const okta = oktaPhysio(story, passwordHash, people);
+  const harbor = harborTherapy(story, passwordHash, people, dice);
+  const summit = summitAlliedHealth(story, passwordHash, people, dice);
+  fillCaseloads(story, okta, 140, people, dice);
+  fillCaseloads(story, harbor, 260, people, dice);
+  fillCaseloads(story, summit, 200, people, dice);
+  portalPatient(story, okta, passwordHash);
+  return story;
+}
+
+/** `open`: six colleagues who share everything; each has five others. */
+function oktaPhysio(story: Story, passwordHash: string, people: Iterator<Person>): Team {
+  const okta = clinic(story, {
+    name: 'Okta Physio', policy: 'open', features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'], timeZone: 'Europe/Berlin',
+  });
+  const at = accounts(story, okta, 'okta.example', passwordHash);
+  const admin = at.owner({ firstName: 'Ingrid', lastName: 'Solberg' });
+  const therapists = [
+    at.therapist({ firstName: 'Maya', lastName: 'Lin' }, 'Physiotherapy', 'Therapist'),
+    at.therapist({ firstName: 'Diego', lastName: 'Ruiz' }, 'Sports physiotherapy', 'Therapist'),
+    ...Array.from({ length: 4 }, (_, i) => at.therapist(people.next().value as Person, ['Physiotherapy', 'Manual therapy', 'Osteopathy', 'Occupational therapy'][i] as string)),
+  ];
+  at.staff({ firstName: 'Noor', lastName: 'Haddad' }, 'scheduler', 'Scheduler');
+  return { clinic: okta, therapists, admin };
+}
+
+/** `careTeam`: clinical admins and owners decide; clinicians add colleagues to their own patients. */
+function harborTherapy(story: Story, passwordHash: string, people: Iterator<Person>, dice: Dice): Team {
+  const harbor = clinic(story, {
+    name: 'Harbor Therapy', policy: 'careTeam', features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'],
+    words: { patient: 'client', therapist: 'clinician' }, timeZone: 'America/New_York',
+  });
+  const at = accounts(story, harbor, 'harbor.example', passwordHash);
+  const admin = at.owner({ firstName: 'Grace', lastName: 'Adeyemi' });
+  at.therapist({ firstName: 'Ruth', lastName: 'Feldman' }, 'Clinical psychology', 'Clinical admin', { roles: ['clinicalAdmin', 'clinician'] });
+  const tomas = at.therapist({ firstName: 'Tomás', lastName: 'Ibarra' }, 'Psychotherapy', 'Clinician');
+  const trainee = at.therapist({ firstName: 'Hana', lastName: 'Kobayashi' }, 'Psychotherapy', 'Trainee', { roles: ['trainee'] });
+  const supervisor = at.staff({ firstName: 'Samuel', lastName: 'Okonkwo' }, 'supervisor', 'Supervisor');
+  supervises(story, supervisor, trainee);
+  at.staff({ firstName: 'Claire', lastName: 'Dubois' }, 'scheduler', 'Scheduler');
+  at.staff({ firstName: 'Peter', lastName: 'Novak' }, 'biller', 'Biller');
+  const therapists = [tomas, trainee, ...Array.from({ length: 17 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.therapy)))];
+  return { clinic: harbor, therapists, admin };
+}
+
+/** `managed`: only who may change assigned practitioners does; some clinicians know of nobody but their own. */
+function summitAlliedHealth(story: Story, passwordHash: string, people: Iterator<Person>, dice: Dice): Team {
+  const summit = clinic(story, {
+    name: 'Summit Allied Health', policy: 'managed', features: ['therapistPatientAssignment', 'clientPortal'],
+    words: { patient: 'client', therapist: 'practitioner' }, timeZone: 'Australia/Sydney',
+  });
+  const at = accounts(story, summit, 'summit.example', passwordHash);
+  const admin = at.owner({ firstName: 'Margaret', lastName: "O'Brien" });
+  at.staff({ firstName: 'Kiri', lastName: 'Parata' }, 'practiceAdmin', 'Practice admin');
+  const holder = at.therapist({ firstName: 'Amara', lastName: 'Nwosu' }, 'Speech pathology', 'Clinician who changes assignments', { permissions: ['canChangeAssignedPractitioners'] });
+  const plain = at.therapist({ firstName: 'Liam', lastName: 'Fraser' }, 'Podiatry', 'Clinician');
+  const own = at.therapist({ firstName: 'Mei', lastName: 'Zhang' }, 'Dietetics', 'Clinician who sees only her own', { visibility: 'own' });
+  at.staff({ firstName: 'Tane', lastName: 'Wiremu' }, 'scheduler', 'Scheduler');
+  const therapists = [holder, plain, own, ...Array.from({ length: 12 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.allied)))];
+  return { clinic: summit, therapists, admin };
+}
+
+/** Makes members of one clinic; those with a role in words appear among the demo's logins. */
+function accounts(story: Story, at: Clinic, domain: string, passwordHash: string) {
+  const emailOf = ({ firstName, lastName }: Person) => `${fold(firstName)}.${fold(lastName)}@${domain}`.replaceAll(' ', '');
+  const offer = (who: Person, role: string | undefined) => {
+    if (role) logins.push({ tenant: at.name, name: `${who.firstName} ${who.lastName}`, role, email: emailOf(who), password });
+  };
+  const account = (who: Person) => ({ ...who, email: emailOf(who), passwordHash });
+  return {
+    owner(who: Person): Member {
+      offer(who, 'Owner');
+      return member(story, at, { ...account(who), roles: ['owner'] });
+    },
+    staff(who: Person, role: 'scheduler' | 'biller' | 'supervisor' | 'practiceAdmin', offered?: string): Member {
+      offer(who, offered);
+      return member(story, at, { ...account(who), roles: [role] });
+    },
+    therapist(who: Person, discipline: string, offered?: string, more: Partial<Parameters<typeof therapist>[2]> = {}): Member {
+      offer(who, offered);
+      return therapist(story, at, { ...account(who), discipline, capacity: 20 + 5 * (who.lastName.length % 4), ...more });
+    },
+  };
+}
+
+/** Patients of the last fourteen months: most with one practitioner, some with a team, some handed on, a few gone, a few with nobody. */
+function fillCaseloads(story: Story, { clinic: at, therapists, admin }: Team, count: number, people: Iterator<Person>, dice: Dice): void {
+  for (let i = 0; i < count; i++) {
+    const who = people.next().value as Person;
+    const unassigned = dice.chance(0.03);
+    const first = unassigned ? admin : dice.pick(therapists);
+    const daysAgo = 2 + dice.below(420);
+    const birthYear = 1938 + dice.below(78);
+    const one = patient(story, at, {
+      ...who, by: first, daysAgo,
+      ...(dice.chance(0.12) && { preferredName: who.firstName.slice(0, 3 + dice.below(2)) }),
+      email: `${fold(who.firstName)}.${fold(who.lastName)}.${i}@mail.example`.replaceAll(' ', ''),
+      phone: `+1 555 ${String(100 + dice.below(900))} ${String(1000 + dice.below(9000))}`,
+      birthDate: `${birthYear}-${String(1 + dice.below(12)).padStart(2, '0')}-${String(1 + dice.below(28)).padStart(2, '0')}`,
+      status: dice.chance(0.08) ? 'archived' : 'active',
+    });
+    if (unassigned) continue;
+    const handedOn = daysAgo > 90 && dice.chance(0.15);
+    const others = therapists.filter((other) => other !== first);
+    const primary = handedOn ? dice.pick(others) : first;
+    if (handedOn) assigned(story, one, first, { kind: 'primary', via: 'invite', daysAgo, archivedDaysAgo: 30 + dice.below(50) });
+    assigned(story, one, primary, { kind: 'primary', via: handedOn ? 'handover' : 'invite', daysAgo: handedOn ? 30 + dice.below(20) : daysAgo, by: handedOn ? admin : first });
+    const extra = dice.chance(0.3) ? 1 + dice.below(dice.chance(0.25) ? 4 : 2) : 0;
+    const rest = others.filter((other) => other !== primary);
+    for (let k = 0; k < extra && rest.length > 0; k++) {
+      const [colleague] = rest.splice(dice.below(rest.length), 1);
+      if (colleague) assigned(story, one, colleague, { via: dice.chance(0.5) ? 'manual' : 'self', daysAgo: dice.below(Math.min(daysAgo, 120)), by: dice.chance(0.5) ? primary : colleague });
+    }
+    if (dice.chance(0.35)) inPortal(story, one, newUser(story, one.email, null), Math.min(daysAgo, 20 + dice.below(60)));
+  }
+}
+
+/** A patient whose portal can be looked at without an invitation. */
+function portalPatient(story: Story, { clinic: okta, therapists }: Team, passwordHash: string): void {
+  const diego = therapists[1] as Member;
+  const sam = patient(story, okta, { firstName: 'Samuel', lastName: 'Okafor', preferredName: 'Sam', email: 'sam.okafor@mail.example', phone: '+49 555 0100', birthDate: '1991-04-17', by: diego, daysAgo: 64 });
+  assigned(story, sam, diego, { kind: 'primary', via: 'invite', daysAgo: 64 });
+  assigned(story, sam, therapists[3] as Member, { daysAgo: 21 });
+  inPortal(story, sam, newUser(story, sam.email, passwordHash), 60);
+  logins.push({ tenant: okta.name, name: 'Sam Okafor', role: 'Patient, in the portal', email: sam.email, password });
+}
+
+/** Names from many places, no two alike. */
+function* namesFrom(dice: Dice): Generator<Person, never> {
+  const used = new Set<string>();
+  for (;;) {
+    const person = { firstName: dice.pick(givenNames), lastName: dice.pick(familyNames) };
+    const key = `${person.firstName} ${person.lastName}`;
+    if (used.has(key)) continue;
+    used.add(key);
+    yield person;
+  }
+}

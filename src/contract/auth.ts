@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { endpoint, Id, Nothing } from './endpoint.ts';
+
+const Feature = z.enum(['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass']);
+
+/** One of the ways in which a login can act: a membership, or a place in a clinic's portal. */
+export const Identity = z.object({ tenantId: Id, tenantName: z.string(), memberId: Id.nullable(), patientId: Id.nullable() });
+
+export const Me = z.object({
+  user: z.object({ id: Id, email: z.string() }),
+  tenant: z.object({
+    id: Id,
+    name: z.string(),
+    assignmentPolicy: z.enum(['open', 'careTeam', 'managed']),
+    patientWord: z.enum(['patient', 'client']),
+    therapistWord: z.enum(['therapist', 'clinician', 'practitioner']),
+    timeZone: z.string(),
+  }),
+  /** Null in the portal. */
+  member: z
+    .object({
+      id: Id,
+      firstName: z.string(),
+      lastName: z.string(),
+      roles: z.array(z.string()),
+      permissions: z.array(z.string()),
+      accessLevel: z.enum(['clinical', 'administrative']),
+      visibility: z.enum(['all', 'namesOnly', 'own']),
+      practitionerId: Id.nullable(),
+    })
+    .nullable(),
+  /** Null for a member. */
+  patient: z.object({ id: Id, firstName: z.string(), lastName: z.string(), preferredName: z.string().nullable() }).nullable(),
+  features: z.record(Feature, z.boolean()),
+  /** What the interface offers; every request is decided again. */
+  rights: z.array(z.string()),
+  /** A3 as it falls out for this member: may they assign themselves, and colleagues to whom? */
+  assigning: z.object({
+    oneself: z.enum(['allowed', 'onRequest', 'never']),
+    colleagues: z.enum(['toAnyone', 'toOwnPatients', 'never']),
+  }),
+  identities: z.array(Identity),
+  demo: z.boolean(),
+});
+export type Me = z.infer<typeof Me>;
+
+export const signIn = endpoint({
+  method: 'POST',
+  path: '/v2/auth/sign-in',
+  summary: 'Sign in with e-mail address and password',
+  needs: 'anyone',
+  body: z.strictObject({ email: z.string().max(320), password: z.string().max(1024) }),
+  output: z.object({ as: Identity, identities: z.array(Identity) }),
+  problems: ['wrong_credentials', 'too_many_attempts'],
+});
+
+export const signOut = endpoint({
+  method: 'POST',
+  path: '/v2/auth/sign-out',
+  summary: 'End this session, or every session of this login',
+  needs: 'anyone',
+  body: z.strictObject({ everywhere: z.boolean().default(false) }).optional(),
+  output: Nothing,
+});
+
+export const switchIdentity = endpoint({
+  method: 'POST',
+  path: '/v2/auth/switch',
+  summary: 'Act at another clinic, or in another role, of the same login',
+  needs: 'signedIn',
+  body: z.strictObject({ tenantId: Id, memberId: Id.nullable(), patientId: Id.nullable() }),
+  output: Identity,
+  problems: ['not_found'],
+});
+
+export const me = endpoint({
+  method: 'GET',
+  path: '/v2/auth/me',
+  summary: 'Who is signed in, where, and with which rights',
+  needs: 'signedIn',
+  output: Me,
+});

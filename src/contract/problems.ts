@@ -1,0 +1,48 @@
+/** Everything that can go wrong on purpose: a status, and advice for the person who must act next. */
+export const problems = {
+  invalid: [400, 'The request is not of the expected form. Check the fields named and send it again.'],
+  not_signed_in: [401, 'You are not signed in, or your session has ended. Sign in and try again.'],
+  wrong_credentials: [401, 'E-mail address and password do not match. Check both and try again.'],
+  not_allowed: [403, 'Your role does not include this. Ask an owner or practice admin of your clinic.'],
+  feature_off: [403, 'Feature not enabled for this tenant'],
+  demo_only: [404, 'There is nothing here.'],
+  cross_site: [403, 'This request came from another site and was not carried out. Open Caseload itself and try again.'],
+  self_by_request: [403, 'At this clinic you cannot assign yourself. Request access: the care team or a clinical admin decides.'],
+  colleague_by_team: [403, 'You are not on this care team, so you cannot add a colleague to it. Ask someone on the team, or a clinical admin.'],
+  managed_assignments: [403, 'At this clinic only people who may change assigned practitioners do this. Ask a clinical admin or the owner.'],
+  admins_unassign: [403, 'At this clinic only a clinical admin or the owner removes someone from a care team. Ask one of them.'],
+  not_found: [404, 'There is nothing here that you can see. It may have been removed, or the address may be wrong.'],
+  another_clinic: [409, 'You have since opened another clinic in this browser. Reload the page, then try again.'],
+  patient_archived: [409, 'This patient is archived. Restore the patient first.'],
+  not_assigned: [409, 'This practitioner is not on the care team now. Reload the list.'],
+  primary_needed: [409, 'This is the primary practitioner. Name the one who follows, or say that the patient is to be left unassigned.'],
+  invalid_target: [422, 'Not everyone chosen can be assigned. Choose active, approved therapists of your clinic.'],
+  not_a_practitioner: [422, 'You do not see patients at this clinic yourself, so you cannot be assigned. Choose a therapist.'],
+  key_reused: [422, 'This idempotency key was used for another request. Use a new key.'],
+  weak_password: [422, 'Choose a password of at least 15 characters that does not contain your e-mail address or the clinic’s name. Four unrelated words do well.'],
+  link_not_open: [410, 'This link has been used, has expired or was replaced. Ask your clinic for a new one.'],
+  login_exists: [409, 'You already have a login with this e-mail address. Sign in with it in this browser, then open the link again.'],
+  already_accepted: [409, 'This invitation has been accepted already.'],
+  wrong_method: [405, 'This address does not answer to that method.'],
+  too_large: [413, 'The request is too large.'],
+  unsupported_media: [415, 'Send JSON, with the header Content-Type: application/json.'],
+  too_many_attempts: [429, 'Too many attempts. Wait a little, then try again.'],
+  internal: [500, 'Something went wrong on our side. Nothing was changed. Try again; if it happens again, tell your administrator the request id.'],
+  unavailable: [503, 'The database cannot be reached just now. Nothing was changed. Try again in a moment.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** Thrown to answer with a problem; `detail` is shown to the caller, so it holds only what they may know. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly detail: Record<string, unknown>;
+  constructor(code: ProblemCode, detail: Record<string, unknown> = {}) {
+    super(problems[code][1]);
+    this.code = code;
+    this.detail = detail;
+  }
+  get status(): number {
+    return problems[this.code][0];
+  }
+}

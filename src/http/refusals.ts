@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { Problem, problems } from '#src/contract/problems.ts';
+import type { ProblemCode } from '#src/contract/problems.ts';
+
+// SQLSTATEs of app.enter and the doors, and those by which PostgreSQL itself refuses.
+const byState: Record<string, ProblemCode> = {
+  CL401: 'not_signed_in',
+  CL403: 'not_allowed',
+  CL4F3: 'feature_off',
+  CL409: 'another_clinic',
+  CL4A9: 'login_exists',
+  '42501': 'not_allowed',
+  '57014': 'unavailable',
+  '57P01': 'unavailable',
+  '57P03': 'unavailable',
+  '53300': 'unavailable',
+  '40001': 'unavailable',
+  '40P01': 'unavailable',
+};
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT']);
+const byHttpCode: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media',
+};
+
+/** The problem that an error amounts to; `internal` for what nobody foresaw, of which nothing leaves the server. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map((issue) => ({ path: issue.instancePath.slice(1).replaceAll('/', '.'), message: issue.message }));
+    return new Problem('invalid', { fields });
+  }
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (error instanceof pg.DatabaseError) return new Problem(byState[code ?? ''] ?? 'internal');
+  if (code && byHttpCode[code]) return new Problem(byHttpCode[code]);
+  if (code && unreachable.has(code)) return new Problem('unavailable');
+  if (statusCode && statusCode >= 400 && statusCode < 500) return new Problem('invalid');
+  if (/timeout exceeded when trying to connect|Connection terminated/.test(String((error as Error)?.message))) return new Problem('unavailable');
+  return new Problem('internal');
+}
+
+/** A problem as it is sent (RFC 9457, with the sentence once more as `error`). */
+export const problemBody = (problem: Problem, requestId: string) => ({
+  type: `/docs#${problem.code}`,
+  title: problem.message,
+  status: problem.status,
+  code: problem.code,
+  error: problems[problem.code][1],
+  requestId,
+  ...problem.detail,
+});

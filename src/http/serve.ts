@@ -1,0 +1,82 @@
+import type { Endpoint, Out } from '#src/contract/endpoint.ts';
+import type { Config } from '#src/platform/config.ts';
+import type { Database, Query, Rows, Tx } from '#src/platform/db.ts';
+
+/** What the handlers of this process work with. */
+export type Here = {
+  database: Database;
+  config: Pick<Config, 'secret' | 'demo'>;
+  /** The demo's logins; null outside demo mode. */
+  demoLogins: { tenant: string; name: string; role: string; email: string; password: string }[] | null;
+  /** The address people use, such as https://caseload.example.org, without a slash at the end. */
+  baseUrl: string;
+};
+
+/** What is known of a request beside its validated input. */
+export type Asked = {
+  /** The session token of the browser; null where there is none. */
+  token: string | null;
+  requestId: string;
+  ip: string;
+  /** The clinic for which the page was opened; null where the caller does not say. */
+  clinic: number | null;
+  /** Refreshing a screen in the background is not activity. */
+  background: boolean;
+  idempotencyKey: string | null;
+};
+
+/** Who is asking, as app.enter found. Exactly one of memberId and patientId is set. */
+export type Viewer = {
+  tenantId: number;
+  userId: number;
+  memberId: number | null;
+  patientId: number | null;
+  practitionerId: number | null;
+  roles: string[] | null;
+  permissions: string[] | null;
+};
+
+/** What a handler may do to the answer beside its body. */
+export type Reply = {
+  startSession(token: string): void;
+  endSession(): void;
+};
+
+type Input<E extends Endpoint> = {
+  params: Out<E['params']>;
+  query: Out<E['query']>;
+  body: Out<E['body']>;
+  asked: Asked;
+  here: Here;
+};
+
+type Answer<E extends Endpoint> = Promise<Out<E['output']>> | Out<E['output']>;
+type Erased = Input<Endpoint>;
+
+/** An endpoint with what answers it. Made by `answer`, `serve` and `open`; mounted by http/server.ts. */
+export type Route = { endpoint: Endpoint } & (
+  | { kind: 'answer'; ask(input: Erased): Query<unknown>[]; tell(rows: unknown[][], input: Erased, viewer: Viewer): unknown }
+  | { kind: 'serve'; act(input: Erased & { tx: Tx; viewer: Viewer }): Promise<unknown> }
+  | { kind: 'open'; act(input: Erased & { reply: Reply }): Promise<unknown> }
+);
+
+/**
+ * A route whose statements do not depend on each other's results: entering and all of them are one round trip and one
+ * transaction. `tell` makes the answer of their rows; it may refuse with a Problem only where nothing was changed.
+ */
+export const answer = <E extends Endpoint, const Queries extends readonly Query<unknown>[]>(
+  endpoint: E,
+  ask: (input: Input<E>) => Queries,
+  tell: (rows: Rows<Queries>, input: Input<E>, viewer: Viewer) => Out<E['output']>,
+): Route => ({ endpoint, kind: 'answer', ask, tell }) as unknown as Route;
+
+/**
+ * A route that does more: it runs in one transaction that has been entered, and everything it does commits or none of it.
+ * It may run twice, so it only asks the database.
+ */
+export const serve = <E extends Endpoint>(endpoint: E, act: (input: Input<E> & { tx: Tx; viewer: Viewer }) => Answer<E>): Route =>
+  ({ endpoint, kind: 'serve', act }) as unknown as Route;
+
+/** A route for people who are not signed in: it is given the database, where only the functions of db/policy/doors.sql answer it. */
+export const open = <E extends Endpoint>(endpoint: E, act: (input: Input<E> & { reply: Reply }) => Answer<E>): Route =>
+  ({ endpoint, kind: 'open', act }) as unknown as Route;

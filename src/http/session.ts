@@ -1,0 +1,28 @@
+import type { Needs } from '#src/contract/endpoint.ts';
+import { query } from '#src/platform/db.ts';
+import type { Query } from '#src/platform/db.ts';
+import { hashToken } from '#src/platform/ids.ts';
+import { holdersOf } from '#src/policy/rights.ts';
+import type { Asked, Viewer } from './serve.ts';
+
+/** The name of the session cookie; with the prefix that ties it to this host wherever the connection is encrypted. */
+export const cookieName = (baseUrl: string): string => (baseUrl.startsWith('https:') ? '__Host-caseload' : 'caseload');
+
+/** How the session cookie is set. It lives as long as the browser; the database ends the session earlier. */
+export const cookieOptions = (baseUrl: string) =>
+  ({ path: '/', httpOnly: true, sameSite: 'lax', secure: baseUrl.startsWith('https:') }) as const;
+
+const noToken = Buffer.alloc(32);
+
+/** The first statement of every transaction: who is asking, whether they may use this function at all, and the context for all that follows. */
+export function enter(asked: Asked, needs: Exclude<Needs, 'anyone'>): Query<Viewer> {
+  const token = asked.token === null ? noToken : hashToken(asked.token);
+  const actingAs = needs === 'signedIn' ? null : 'right' in needs ? 'member' : 'patient';
+  const holders = needs !== 'signedIn' && 'right' in needs ? holdersOf(needs.right) : null;
+  const feature = needs === 'signedIn' ? null : (needs.feature ?? null);
+  return query<Viewer>`
+    select tenant_id as "tenantId", user_id as "userId", member_id as "memberId", patient_id as "patientId",
+      practitioner_id as "practitionerId", roles, permissions
+    from app.enter(${token}, ${actingAs}, ${holders?.roles ?? null}, ${holders?.permission ?? null}, ${feature},
+      ${asked.clinic}, ${!asked.background}, ${asked.requestId}, ${asked.ip})`;
+}

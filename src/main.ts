@@ -1,0 +1,76 @@
+import { buildServer } from './http/server.ts';
+import type { Here } from './http/serve.ts';
+import { readConfig } from './platform/config.ts';
+import { connect } from './platform/db.ts';
+import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { openLog } from './platform/log.ts';
+import { appConnection, migrate, refuseOpenFence } from './platform/migrate.ts';
+import { drain, mailer } from './platform/outbox.ts';
+import { sendNextLetter } from './server/invitations/jobs.ts';
+import { routes } from './server/routes.ts';
+import { serveLetterPage } from './server/demo/routes.ts';
+import { demoLogins, tellDemo } from '#seed/demo.ts';
+
+const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
+
+async function start(): Promise<() => Promise<void>> {
+  const config = readConfig(process.env);
+  const log = openLog();
+  const stops: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    let admin;
+    if (config.databaseUrl) admin = { connectionString: config.databaseUrl };
+    else {
+      const embedded = await startEmbeddedPostgres(config.dataDir, say);
+      stops.push(() => embedded.stop());
+      admin = embedded.connection;
+    }
+    await migrate(admin, config.secret);
+    if (config.demo) await tellDemo(admin);
+    const app = appConnection(admin, config.secret);
+    await refuseOpenFence(app);
+    const database = connect(app);
+    stops.push(() => database.close());
+
+    const baseUrl = config.url ?? `http://localhost:${config.port}`;
+    const here: Here = { database, config, baseUrl, demoLogins: config.demo ? demoLogins : null };
+    const server = await buildServer(here, routes, {
+      logger: log,
+      trustProxy: config.trustProxy,
+      extras: (instance, askedOf) => serveLetterPage(instance, here, askedOf),
+    });
+    const mail = mailer(config.smtpUrl, config.mailFrom);
+    stops.push(() => mail.close());
+    await server.listen({ port: config.port, host: config.host });
+    stops.push(() => server.close());
+    // Without SMTP there is nowhere to send to: outside demo mode letters wait until there is.
+    if (config.smtpUrl || config.demo) {
+      const sending = drain(sendNextLetter(database, mail.send, here), 1_000, log);
+      stops.push(() => sending.stop());
+    }
+    say(`Caseload is ready at ${baseUrl}`);
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+try {
+  const stop = await start();
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      void stop().then(() => process.exit(0), () => process.exit(1));
+    });
+  }
+} catch (error) {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  process.stderr.write(code === 'EADDRINUSE' ? `Port ${port} is in use. Stop what uses it, or choose another with PORT.\n` : `${message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,57 @@
+import nodemailer from 'nodemailer';
+import type { Logger } from './log.ts';
+
+/** A letter ready to leave. Names in it are escaped; it holds no word about a patient's care. */
+export type Letter = { to: string; subject: string; text: string; html: string };
+
+/** Sends a letter. @throws when the mail server does not take it. */
+export type Send = (letter: Letter) => Promise<void>;
+
+/** Sends through an SMTP server; without one (demo mode), letters stay in the outbox, where the demo shows them. */
+export function mailer(smtpUrl: string | undefined, from: string): { send: Send; close(): void } {
+  if (!smtpUrl) return { send: async () => {}, close: () => {} };
+  const transport = nodemailer.createTransport(smtpUrl, { from, connectionTimeout: 8_000, greetingTimeout: 8_000, socketTimeout: 8_000, disableFileAccess: true, disableUrlAccess: true } as never);
+  return {
+    // An address is one mailbox, never a list: nodemailer would read commas.
+    send: async ({ to, ...letter }) => void (await transport.sendMail({ ...letter, to: { name: '', address: to } })),
+    close: () => transport.close(),
+  };
+}
+
+/**
+ * Calls `sendNext` until it says that nothing is due, then again every `everyMs`, until stopped. Work that fails is logged
+ * and tried again at the next turn; `sendNext` keeps its own count of tries.
+ */
+export function drain(sendNext: () => Promise<boolean>, everyMs: number, log: Logger): { soon(): void; stop(): Promise<void> } {
+  let stopped = false;
+  let again = false;
+  let turn: Promise<void> = Promise.resolve();
+  let running = false;
+  const run = () => {
+    if (running || stopped) {
+      again = true;
+      return;
+    }
+    running = true;
+    turn = (async () => {
+      do {
+        again = false;
+        while (!stopped && (await sendNext()));
+      } while (again && !stopped);
+    })()
+      .catch((error: unknown) => log.error({ err: error }, 'mail could not be worked on; it stays in the outbox'))
+      .finally(() => {
+        running = false;
+      });
+  };
+  const timer = setInterval(run, everyMs);
+  run();
+  return {
+    soon: run,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await turn;
+    },
+  };
+}

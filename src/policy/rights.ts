@@ -1,0 +1,54 @@
+/** The roles of product rule R1, in the order in which clinics list them. */
+export const roles = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
+export type Role = (typeof roles)[number];
+
+/** Single permissions on top of roles (R2). The owner passes every check of one. */
+export const permissions = ['canChangeAssignedPractitioners', 'canReadAllRecords', 'canBreakGlass', 'canExport'] as const;
+export type Permission = (typeof permissions)[number];
+
+export const features = ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass'] as const;
+export type Feature = (typeof features)[number];
+
+/** How far a right reaches. Everything but `all` is decided by the database, for the patient at hand. */
+type Reach = 'all' | 'byVisibility' | 'assigned' | 'supervisees' | 'byPolicy';
+
+const everyone = Object.fromEntries(roles.map((role) => [role, 'all'])) as Record<Role, Reach>;
+
+/** Table R: who has a function at all. What is not listed is denied, before any id is looked up (R7). */
+export const rights = {
+  'patient.list': {
+    owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'byVisibility', supervisor: 'byVisibility', trainee: 'byVisibility', scheduler: 'all', biller: 'all',
+  },
+  'patient.invite': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'all', scheduler: 'all' },
+  'record.read': { clinicalAdmin: 'all', clinician: 'assigned', supervisor: 'supervisees', trainee: 'assigned' },
+  'team.list': everyone,
+  'careTeam.list': everyone,
+  'careTeam.assign': { owner: 'byPolicy', clinicalAdmin: 'all', clinician: 'byPolicy' },
+  'careTeam.unassign': { owner: 'all', clinicalAdmin: 'all', clinician: 'byPolicy' },
+  'features.read': everyone,
+  'features.change': { owner: 'all', practiceAdmin: 'all' },
+} as const satisfies Record<string, Partial<Record<Role, Reach>>>;
+export type Right = keyof typeof rights;
+
+/** Permissions that give a right to members whose roles do not. */
+const rightsByPermission: Partial<Record<Right, Permission>> = {
+  'careTeam.assign': 'canChangeAssignedPractitioners',
+  'careTeam.unassign': 'canChangeAssignedPractitioners',
+  'record.read': 'canReadAllRecords',
+};
+
+/** Which roles have a right, and which single permission stands in for them. */
+export const holdersOf = (right: Right): { roles: Role[]; permission: Permission | null } => ({
+  roles: roles.filter((role) => role in rights[right]),
+  permission: rightsByPermission[right] ?? null,
+});
+
+/** The rights of a member, for the interface to offer what would be allowed; the database decides again on every request. */
+export const rightsOf = (member: { roles: readonly string[]; permissions: readonly string[] }): Right[] =>
+  (Object.keys(rights) as Right[]).filter((right) => {
+    const holders = holdersOf(right);
+    return (
+      holders.roles.some((role) => member.roles.includes(role)) ||
+      (holders.permission !== null && (member.permissions.includes(holders.permission) || member.roles.includes('owner')))
+    );
+  });

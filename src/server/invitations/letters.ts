@@ -1,0 +1,60 @@
+import type { Letter } from '#src/platform/outbox.ts';
+import type { Tx } from '#src/platform/db.ts';
+import { invitationLetter, selfAssignedLetter } from './queries.ts';
+import { invitationToken, invitationUrl } from './rules.ts';
+
+export type LetterKind = 'invitation' | 'selfAssigned';
+
+/**
+ * Writes the letter that an entry of the outbox stands for, as things are now; null where there is no reason for it any more.
+ * @param to the colleague's address, for a letter that goes to one
+ */
+export async function writeLetter(
+  tx: Tx, kind: LetterKind, subjectId: number, to: string | null, here: { baseUrl: string; config: { secret: string } },
+): Promise<Letter | null> {
+  if (kind === 'invitation') {
+    const about = await tx.one(invitationLetter(subjectId));
+    if (!about) return null;
+    const url = invitationUrl(here.baseUrl, invitationToken(here.config.secret, { tenantId: about.tenantId, invitationId: about.id, nonce: about.nonce }));
+    const until = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: about.timeZone }).format(new Date(about.expiresAt));
+    return letter(about.email, `${about.tenantName} invites you`, {
+      greeting: `Hello ${about.preferredName ?? about.firstName},`,
+      lines: [
+        `${about.inviterFirstName} ${about.inviterLastName} at ${about.tenantName} invites you to their client portal. There you see who cares for you.`,
+        `The link works once, until ${until}.`,
+      ],
+      action: { label: 'See the invitation', url },
+      closing: `If you do not know ${about.tenantName}, you can ignore this message.`,
+    });
+  }
+  const about = to === null ? undefined : await tx.one(selfAssignedLetter(subjectId));
+  if (!about || to === null) return null;
+  return letter(to, `${about.firstName} ${about.lastName} joined one of your care teams`, {
+    greeting: 'Hello,',
+    lines: [`${about.firstName} ${about.lastName} assigned themselves to a patient of yours at ${about.tenantName}. Open Caseload to see whose care team it is.`],
+    action: { label: 'Open Caseload', url: here.baseUrl },
+    closing: 'You receive this because you are on the same care team.',
+  });
+}
+
+type Content = { greeting: string; lines: string[]; action: { label: string; url: string }; closing: string };
+
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+/** One line, whatever a name holds: a line break would begin a new header. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+function letter(to: string, subject: string, { greeting, lines, action, closing }: Content): Letter {
+  const paragraph = (text: string, style = 'margin:0 0 16px') => `<p style="${style}">${escape(text)}</p>`;
+  return {
+    to,
+    subject: oneLine(subject),
+    text: [greeting, ...lines, `${action.label}:\n${action.url}`, closing].map((part) => part.trim()).join('\n\n'),
+    html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head>
+<body style="margin:0;padding:32px 16px;background:#f6f5f3;color:#24221f;font:16px/1.5 Inter,system-ui,-apple-system,'Segoe UI',sans-serif">
+<div style="max-width:520px;margin:0 auto;background:#ffffff;border-radius:12px;padding:32px">
+${paragraph(greeting)}${lines.map((line) => paragraph(line)).join('')}
+<p style="margin:24px 0"><a href="${escape(action.url)}" target="_blank" rel="noreferrer" style="display:inline-block;background:#0f5f5c;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:8px;font-weight:600">${escape(action.label)}</a></p>
+${paragraph(closing, 'margin:0;color:#6b6760;font-size:14px')}
+</div></body></html>`,
+  };
+}

@@ -1,0 +1,51 @@
+import { query } from '#src/platform/db.ts';
+import { hashToken } from '#src/platform/ids.ts';
+import type { Asked } from '#src/http/serve.ts';
+
+type Identity = { email: string; tenantId: number; tenantName: string; memberId: number | null; patientId: number | null };
+
+/** The user with this address and the hash of their password. */
+export const loginOf = (email: string) =>
+  query<{ userId: number; passwordHash: string | null }>`select user_id as "userId", password_hash as "passwordHash" from app.login(${email})`;
+
+/** As whom a user can act, clinics by name, memberships before portals. */
+export const identitiesOf = (userId: number) =>
+  query<Identity>`select email, tenant_id as "tenantId", tenant_name as "tenantName", member_id as "memberId", patient_id as "patientId" from app.identities(${userId})`;
+
+/** Opens a session with a new token; `opened` is false where the identity is not the user's. */
+export const openSession = (token: string, userId: number, as: Omit<Identity, 'tenantName' | 'email'>, asked: Asked) =>
+  query<{ opened: boolean }>`
+    select app.open_session(${hashToken(token)}, ${userId}, ${as.tenantId}, ${as.memberId}, ${as.patientId}, ${asked.requestId}, ${asked.ip}) as opened`;
+
+/** Ends the session of a token, or all of its user. */
+export const closeSessions = (token: string, everywhere: boolean, asked: Asked) =>
+  query<{ ended: number }>`select app.close_sessions(${hashToken(token)}, ${everywhere}, ${asked.requestId}, ${asked.ip}) as ended`;
+
+/** Counts an attempt (or, with -1, takes one back) and tells how many seconds to wait; 0, go ahead. */
+export const throttle = (what: string, allowed: number, windowSeconds: number, count: 1 | -1 = 1) =>
+  query<{ wait: number }>`select app.throttle(${hashToken(what)}, ${allowed}, ${windowSeconds}, ${count}) as wait`;
+
+/** Everything `GET /v2/auth/me` tells, but the identities. */
+export const meNow = () =>
+  query<{
+    userId: number; tenantId: number; tenantName: string;
+    assignmentPolicy: 'open' | 'careTeam' | 'managed'; patientWord: 'patient' | 'client'; therapistWord: 'therapist' | 'clinician' | 'practitioner'; timeZone: string;
+    memberId: number | null; memberFirstName: string; memberLastName: string; roles: string[]; permissions: string[];
+    accessLevel: 'clinical' | 'administrative'; visibility: 'all' | 'namesOnly' | 'own'; practitionerId: number | null;
+    patientId: number | null; patientFirstName: string; patientLastName: string; preferredName: string | null;
+  }>`
+    select current_setting('app.user')::bigint as "userId", t.id as "tenantId", t.name as "tenantName",
+      t.assignment_policy as "assignmentPolicy", t.patient_word as "patientWord", t.therapist_word as "therapistWord", t.time_zone as "timeZone",
+      m.id as "memberId", m.first_name as "memberFirstName", m.last_name as "memberLastName", m.roles, m.permissions,
+      m.access_level as "accessLevel", m.visibility, m.practitioner_id as "practitionerId",
+      p.id as "patientId", p.first_name as "patientFirstName", p.last_name as "patientLastName", p.preferred_name as "preferredName"
+    from tenant t
+    left join member m on m.tenant_id = t.id and m.id = app.member()
+    left join patient p on p.tenant_id = t.id and p.id = app.patient()
+    where t.id = app.tenant()`;
+
+/** The identities of the one asking, with the address of their login. */
+export const myIdentities = () =>
+  query<Identity>`
+    select email, tenant_id as "tenantId", tenant_name as "tenantName", member_id as "memberId", patient_id as "patientId"
+    from app.identities(current_setting('app.user')::bigint)`;

@@ -1,0 +1,95 @@
+import { me, signIn, signOut, switchIdentity } from '#src/contract/auth.ts';
+import { Problem } from '#src/contract/problems.ts';
+import { answer, open } from '#src/http/serve.ts';
+import type { Route } from '#src/http/serve.ts';
+import { enter } from '#src/http/session.ts';
+import { canonicalEmail } from '#src/platform/names.ts';
+import { newToken } from '#src/platform/ids.ts';
+import { rightsOf } from '#src/policy/rights.ts';
+import { featuresNow } from '../clinic/queries.ts';
+import { verifyPassword } from './passwords.ts';
+import { closeSessions, identitiesOf, loginOf, meNow, myIdentities, openSession, throttle } from './queries.ts';
+import { assigningOf } from './rules.ts';
+
+const minutes = 60;
+const day = 24 * 60 * minutes;
+
+export const routes: Route[] = [
+  // Threat: guessing passwords, and learning who has a login. Limits by address and login, an equal amount of work and one answer for every failure.
+  open(signIn, async ({ body, asked, here, reply }) => {
+    const email = canonicalEmail(body.email);
+    const limits = [
+      ['ip', asked.ip, 60, 15 * minutes],
+      ['login from ip', `${email}\0${asked.ip}`, 10, 15 * minutes],
+      ['login', email ?? '', 100, day],
+    ] as const;
+    const count = (by: 1 | -1) => limits.map(([what, whose, allowed, seconds]) => throttle(`sign-in ${what}\0${whose}`, allowed, seconds, by));
+    const [[login], ...waits] = await here.database.together(loginOf(email ?? ''), ...count(1));
+    const wait = Math.max(...waits.map(([row]) => row?.wait ?? 0));
+    if (wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: wait });
+
+    const matches = await verifyPassword(login?.passwordHash ?? null, body.password);
+    const [identities] = matches && login ? await here.database.together(identitiesOf(login.userId)) : [[]];
+    const [as] = identities;
+    if (!login || !as) throw new Problem('wrong_credentials');
+
+    const token = newToken();
+    await here.database.together(
+      openSession(token, login.userId, as, asked),
+      ...count(-1),
+      // A session that was here before ends: nobody can plant one and wait (SE-2).
+      ...(asked.token ? [closeSessions(asked.token, false, asked)] : []),
+    );
+    reply.startSession(token);
+    return { as, identities };
+  }),
+
+  open(signOut, async ({ body, asked, here, reply }) => {
+    if (asked.token) await here.database.together(closeSessions(asked.token, body?.everywhere ?? false, asked));
+    reply.endSession();
+    return {};
+  }),
+
+  // Threat: acting as somebody else. The identity is looked up among those of the session's own login; the old token dies.
+  open(switchIdentity, async ({ body, asked, here, reply }) => {
+    if (!asked.token) throw new Problem('not_signed_in');
+    const old = asked.token;
+    const token = newToken();
+    const as = await here.database.transaction(enter(asked, 'signedIn'), async (tx, [viewer]) => {
+      const identities = await tx.many(identitiesOf(viewer?.userId ?? 0));
+      const found = identities.find((one) => one.tenantId === body.tenantId && one.memberId === body.memberId && one.patientId === body.patientId);
+      if (!viewer || !found) throw new Problem('not_found');
+      await tx.one(openSession(token, viewer.userId, found, asked));
+      await tx.one(closeSessions(old, false, asked));
+      return found;
+    });
+    reply.startSession(token);
+    return as;
+  }),
+
+  answer(me, () => [meNow(), myIdentities(), featuresNow()], ([[now], identities, features], { here }) => {
+    if (!now) throw new Problem('not_signed_in');
+    const member = now.memberId === null ? null : {
+      id: now.memberId, firstName: now.memberFirstName, lastName: now.memberLastName, roles: now.roles, permissions: now.permissions,
+      accessLevel: now.accessLevel, visibility: now.visibility, practitionerId: now.practitionerId,
+    };
+    const patient = now.patientId === null ? null : {
+      id: now.patientId, firstName: now.patientFirstName, lastName: now.patientLastName, preferredName: now.preferredName,
+    };
+    const on = Object.fromEntries(features.map(({ feature, enabled }) => [feature, enabled])) as Record<(typeof features)[number]['feature'], boolean>;
+    return {
+      user: { id: now.userId, email: identities[0]?.email ?? '' },
+      tenant: {
+        id: now.tenantId, name: now.tenantName, assignmentPolicy: now.assignmentPolicy,
+        patientWord: now.patientWord, therapistWord: now.therapistWord, timeZone: now.timeZone,
+      },
+      member,
+      patient,
+      features: on,
+      rights: member ? rightsOf(member) : [],
+      assigning: assigningOf(member, now.assignmentPolicy, on.therapistPatientAssignment),
+      identities,
+      demo: here.config.demo,
+    };
+  }),
+];

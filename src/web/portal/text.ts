@@ -1,0 +1,3 @@
+import { catalogue } from '#src/web/ui/catalogue.ts';
+
+export const { en, es } = catalogue({}, {});

@@ -1,0 +1,97 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { Problem } from '#src/contract/problems.ts';
+import { meQuery } from './session/data.ts';
+import { safeReturn, signInAddress } from './session/returnAddress.ts';
+import { CrashScreen } from './shell/CrashScreen.tsx';
+import { LoadingScreen } from './shell/LoadingScreen.tsx';
+import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
+import { StaffShell } from './shell/StaffShell.tsx';
+
+type Context = { client: QueryClient };
+
+/** Who is signed in; those who are not go to the sign-in, and come back to where they wanted to go. */
+const signedIn = async ({ client }: Context, wanted: string) => {
+  try {
+    return await client.ensureQueryData(meQuery);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_signed_in') throw redirect({ href: signInAddress(wanted) });
+    throw error;
+  }
+};
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFoundScreen });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { to?: string; why?: 'ended' } => {
+    const to = safeReturn(search['to'], window.location.origin);
+    return { ...(to && { to }), ...(search['why'] === 'ended' && { why: 'ended' }) };
+  },
+  component: lazyRouteComponent(() => import('./session/SignInScreen.tsx'), 'SignInScreen'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./portal/InvitationScreen.tsx'), 'InvitationScreen'),
+});
+
+const portal = createRoute({
+  getParentRoute: () => root,
+  path: '/portal',
+  beforeLoad: async ({ context, location }) => {
+    const me = await signedIn(context, location.href);
+    if (me.member) throw redirect({ to: '/' });
+  },
+  component: lazyRouteComponent(() => import('./portal/PortalScreen.tsx'), 'PortalScreen'),
+});
+
+/** Everything for the people of a clinic. */
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  beforeLoad: async ({ context, location }) => {
+    const me = await signedIn(context, location.href);
+    if (!me.member) throw redirect({ to: '/portal' });
+  },
+  component: StaffShell,
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => staff,
+  path: '/',
+  component: lazyRouteComponent(() => import('./patients/DashboardScreen.tsx'), 'DashboardScreen'),
+});
+
+const features = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/features',
+  component: lazyRouteComponent(() => import('./clinic/FeaturesScreen.tsx'), 'FeaturesScreen'),
+});
+
+const outbox = createRoute({
+  getParentRoute: () => staff,
+  path: '/dev/outbox',
+  component: lazyRouteComponent(() => import('./demo/OutboxScreen.tsx'), 'OutboxScreen'),
+});
+
+const routeTree = root.addChildren([signIn, invitation, portal, staff.addChildren([dashboard, features, outbox])]);
+
+export const makeRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingMs: 150,
+    defaultPendingComponent: LoadingScreen,
+    defaultErrorComponent: CrashScreen,
+    scrollRestoration: true,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,57 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { me, signOut, switchIdentity } from '#src/contract/auth.ts';
+import type { Me } from '#src/contract/auth.ts';
+import { demoLogins } from '#src/contract/demo.ts';
+import type { Out } from '#src/contract/endpoint.ts';
+import { call, openedFor } from '#src/web/client.ts';
+import { requestOf } from '#src/web/queries.ts';
+import { speakAs } from '#src/web/text.ts';
+import { chosenHere, rememberHere } from '#src/web/ui/preferences.ts';
+import { signInAddress } from './returnAddress.ts';
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async (context): Promise<Me> => {
+    const answer = await call(me, {}, requestOf(context));
+    openedFor(answer.tenant.id);
+    speakAs(answer.tenant);
+    return answer;
+  },
+  staleTime: 60_000,
+});
+
+/** Who is signed in, where, and with which rights. Only for screens behind the sign-in, whose route has loaded it. */
+export const useMe = (): Me => useSuspenseQuery(meQuery).data;
+
+export type Identity = Me['identities'][number];
+export const homeOf = (identity: Pick<Identity, 'memberId'>): '/' | '/portal' => (identity.memberId === null ? '/portal' : '/');
+
+export type DemoLogin = Out<typeof demoLogins.output>[number];
+export const demoLoginsQuery = queryOptions({
+  queryKey: ['demoLogins'],
+  queryFn: (context) => call(demoLogins, {}, requestOf(context)),
+  retry: false,
+  staleTime: Infinity,
+});
+
+// What follows loads the page anew, so that nothing of the clinic before stays in memory.
+
+export const leaveSession = async (everywhere: boolean): Promise<void> => {
+  const kept = chosenHere();
+  await call(signOut, { body: { everywhere } });
+  // The server has had the browser clear what this site stored; language and colours are the machine's, not the session's.
+  rememberHere(kept);
+  window.location.replace('/sign-in');
+};
+
+export const actAs = async ({ tenantId, memberId, patientId }: Identity): Promise<void> => {
+  const identity = await call(switchIdentity, { body: { tenantId, memberId, patientId } });
+  window.location.assign(homeOf(identity));
+};
+
+/** To the sign-in, with a sentence why, and back afterwards to where one was. */
+export const sessionEnded = (): void => {
+  const { pathname, search } = window.location;
+  if (['/sign-in', '/invitation'].includes(pathname)) return;
+  window.location.replace(signInAddress(pathname + search, 'ended'));
+};

@@ -1,0 +1,195 @@
+// What must hold of the oracle in every world, whatever the rules say in detail.
+import { expect, test } from 'vitest';
+import * as decide from './decide.ts';
+import { diceFrom, worldFrom } from './generate.ts';
+import { FLIP_NAMES, nearMissesByName } from './twins.ts';
+import { lawful, principals } from './world.ts';
+import type { Decision, Member, Principal, World } from './world.ts';
+
+const seeds = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
+
+/** Every question to every principal: the allowed ones. `name` says how ids are written. */
+function allows(world: World, name = (id: number) => id): Set<string> {
+  const yes = new Set<string>();
+  const note = (who: Principal, ask: string, ids: number[], { allow }: Decision) => {
+    const whom = name(who.kind === 'member' ? who.memberId : who.patientId);
+    if (allow) yes.add(`${who.kind} ${whom} ${ask} ${ids.map(name).join(' ')}`);
+  };
+  for (const who of principals(world)) {
+    for (const { id } of world.patients) {
+      note(who, 'sees', [id], decide.seesPatient(world, who, id));
+      note(who, 'opens profile of', [id], decide.opensProfile(world, who, id));
+      note(who, 'opens record of', [id], decide.opensRecord(world, who, id));
+      note(who, 'may unassign', [id], decide.mayUnassign(world, who, id));
+      for (const to of world.practitioners)
+        note(who, 'may assign', [id, to.id], decide.mayAssign(world, who, id, to.id));
+    }
+    for (const row of world.assignments) {
+      const ids = [row.patientId, row.practitionerId];
+      note(who, 'sees row', ids, decide.seesAssignment(world, who, row));
+    }
+    for (const entry of world.activity)
+      note(who, 'sees entry', [entry.id], decide.seesActivity(world, who, entry));
+  }
+  return yes;
+}
+const minus = (a: Set<string>, b: Set<string>) => [...a].filter((line) => !b.has(line));
+const gained = (before: World, after: World) => minus(allows(after), allows(before));
+
+test('C2 a seed makes one world, which the tables would take', () => {
+  for (const seed of seeds(300)) {
+    expect(lawful(worldFrom(seed))).toBe(true);
+    expect(worldFrom(seed)).toEqual(worldFrom(seed));
+  }
+});
+
+test('C2 between 30 and 60 percent of the record decisions are allowed', () => {
+  const all: boolean[] = [];
+  for (const world of seeds(300).map(worldFrom))
+    for (const { tenantId, id } of world.members)
+      for (const patient of world.patients.filter((p) => p.tenantId === tenantId)) {
+        const who: Principal = { kind: 'member', tenantId, memberId: id };
+        all.push(decide.opensRecord(world, who, patient.id).allow);
+      }
+  const share = all.filter(Boolean).length / all.length;
+  expect(share).toBeGreaterThan(0.3);
+  expect(share).toBeLessThan(0.6);
+});
+
+test('C2 every near miss occurs, is lawful and takes an allow away', () => {
+  const met = new Set<string>();
+  for (const world of seeds(60).map(worldFrom)) {
+    const before = allows(world);
+    for (const [name, twin] of nearMissesByName(world)) {
+      met.add(name);
+      const lost = minus(before, allows(twin)).length;
+      expect([name, lawful(twin), lost > 0]).toEqual([name, true, true]);
+    }
+  }
+  expect(FLIP_NAMES.filter((name) => !met.has(name))).toEqual([]);
+});
+
+test('C4 who opens the record opens the profile, and who opens that sees the patient', () => {
+  for (const world of seeds(200).map(worldFrom)) {
+    const yes = allows(world);
+    const orphans = (ask: string, needs: string) =>
+      [...yes].filter((line) => line.includes(ask) && !yes.has(line.replace(ask, needs)));
+    expect(orphans('opens record of', 'opens profile of')).toEqual([]);
+    expect(orphans('opens profile of', 'sees')).toEqual([]);
+    expect(orphans('may unassign', 'sees')).toEqual([]);
+  }
+});
+
+/** Worlds with one grant less, or one obstacle more. */
+function narrowed(world: World, pick: <T>(items: readonly T[]) => T): World[] {
+  const drop = <T>(rows: readonly T[]) => {
+    const gone = rows.length > 0 ? pick(rows) : undefined;
+    return rows.filter((row) => row !== gone);
+  };
+  const change = <T>(rows: readonly T[], fact: (row: T) => Partial<T>) => {
+    const one = pick(rows);
+    return rows.map((row) => (row === one ? { ...row, ...fact(row) } : row));
+  };
+  const { members, patients, assignments } = world;
+  const member = (fact: (m: Member) => Partial<Member>) => change(members, fact);
+  const { tenantId, id: memberId } = pick(members);
+  const { id: patientId } = pick(patients.filter((p) => p.tenantId === tenantId));
+  return [
+    { ...world, assignments: drop(assignments) },
+    { ...world, assignments: change(assignments, () => ({ status: 'archived' })) },
+    { ...world, supervisions: drop(world.supervisions) },
+    { ...world, portalAccess: drop(world.portalAccess) },
+    { ...world, blocks: [...world.blocks, { tenantId, memberId, patientId }] },
+    { ...world, patients: change(patients, () => ({ sealed: true })) },
+    { ...world, patients: change(patients, () => ({ status: 'archived' })) },
+    { ...world, members: member((m) => ({ roles: drop(m.roles) })) },
+    { ...world, members: member((m) => ({ permissions: drop(m.permissions) })) },
+    { ...world, members: member(() => ({ status: 'suspended' })) },
+    { ...world, members: member(() => ({ approved: false })) },
+    { ...world, members: member(() => ({ accessLevel: 'administrative' })) },
+    { ...world, members: member(() => ({ visibility: 'own' })) },
+    { ...world, members: member(() => ({ type: 'STAFF' })) },
+    { ...world, members: member(() => ({ practitionerId: null })) },
+  ];
+}
+
+test('C4 MONO one grant less or one obstacle more never adds an allow', () => {
+  for (const seed of seeds(200)) {
+    const world = worldFrom(seed);
+    const before = allows(world);
+    const { pick } = diceFrom(seed);
+    const more = narrowed(world, pick).map((less) => minus(allows(less), before));
+    expect([seed, ...more.flat()]).toEqual([seed]);
+  }
+});
+
+test('C4 LOCAL a fact about one patient changes only decisions about that patient', () => {
+  for (const seed of seeds(200)) {
+    const world = worldFrom(seed);
+    const { id, sealed, status } = diceFrom(seed).pick(world.patients);
+    const turned = {
+      sealed: !sealed,
+      status: status === 'active' ? 'archived' : 'active',
+    } as const;
+    const other: World = {
+      ...world,
+      patients: world.patients.map((p) =>
+        p.id === id ? { ...p, ...turned, invitedByPractitionerId: null } : p,
+      ),
+      assignments: world.assignments.filter((a) => a.patientId !== id),
+      blocks: world.blocks.filter((b) => b.patientId !== id),
+      portalAccess: world.portalAccess.filter((a) => a.patientId !== id),
+    };
+    const about = (line: string) => line.split(' ').includes(`${id}`);
+    const entries = world.activity.filter((e) => e.patientId === id).map((e) => `${e.id}`);
+    const odd = (line: string) => !about(line) && !entries.includes(line.split(' ').at(-1) ?? '');
+    const changed = [...gained(world, other), ...gained(other, world)];
+    expect([seed, ...changed.filter(odd)]).toEqual([seed]);
+  }
+});
+
+test('C4 TIME passing adds an allow only where something begins', () => {
+  for (const seed of seeds(200)) {
+    const world = worldFrom(seed);
+    const begun = <T extends { from: number | null }>(rows: readonly T[]) =>
+      rows.filter((row) => row.from === null || row.from <= 0);
+    const later = <T extends { from: number | null; until: number | null }>(rows: readonly T[]) =>
+      rows.map((r) => ({ ...r, from: r.from && r.from - 1, until: r.until && r.until - 1 }));
+    const { assignments, supervisions } = world;
+    const now = { ...world, assignments: begun(assignments), supervisions: begun(supervisions) };
+    const then = {
+      ...now,
+      assignments: later(now.assignments),
+      supervisions: later(now.supervisions),
+    };
+    expect([seed, ...gained(now, then)]).toEqual([seed]);
+  }
+});
+
+test('C4 PERM other ids, in another order, give the same answers', () => {
+  for (const seed of seeds(100)) {
+    const world = worldFrom(seed);
+    const turn = (id: number) => 10_000 - id;
+    const isId = (key: string) => key === 'id' || key.endsWith('Id');
+    const renamed = JSON.parse(JSON.stringify(world), (key, value: unknown) =>
+      isId(key) && typeof value === 'number' ? turn(value) : value,
+    ) as World;
+    expect(allows(renamed, turn)).toEqual(allows(world));
+  }
+});
+
+test('C4 SPLIT a clinic alone gives the same answers as beside another', () => {
+  for (const seed of seeds(100)) {
+    const world = worldFrom(seed);
+    const halves = world.tenants.map(({ id }) => {
+      const own = Object.entries(world).map(([table, rows]: [string, { tenantId?: number }[]]) => [
+        table,
+        table === 'tenants'
+          ? world.tenants.filter((t) => t.id === id)
+          : rows.filter((r) => r.tenantId === id),
+      ]);
+      return allows(Object.fromEntries(own) as World);
+    });
+    expect(new Set(halves.flatMap((half) => [...half]))).toEqual(allows(world));
+  }
+});

@@ -1,0 +1,199 @@
+// Near misses: for the allows of a world, the twin in which one fact more or less makes it a deny.
+import { mayAssign, opensProfile, opensRecord, seesPatient } from './decide.ts';
+import { lawful } from './world.ts';
+import type {
+  Assignment,
+  Member,
+  Patient,
+  Period,
+  Policy,
+  Practitioner,
+  Principal,
+  Role,
+  Supervision,
+  Tenant,
+  Visibility,
+  World,
+} from './world.ts';
+
+/** A member and a patient of one clinic, and a practitioner there: theirs, a supervisee, a target. */
+interface Trio {
+  readonly world: World;
+  readonly who: Principal;
+  readonly member: Member;
+  readonly patient: Patient;
+  readonly practitionerId: number;
+}
+
+const QUESTIONS = {
+  sees: (w: World, t: Trio) => seesPatient(w, t.who, t.patient.id),
+  profile: (w: World, t: Trio) => opensProfile(w, t.who, t.patient.id),
+  record: (w: World, t: Trio) => opensRecord(w, t.who, t.patient.id),
+  assign: (w: World, t: Trio) => mayAssign(w, t.who, t.patient.id, t.practitionerId),
+};
+type Question = keyof typeof QUESTIONS;
+
+type Row<K extends keyof World> = World[K][number];
+const edit = <K extends keyof World>(
+  world: World,
+  table: K,
+  which: (row: Row<K>) => boolean,
+  fact: Partial<Row<K>>,
+): World => ({
+  ...world,
+  [table]: (world[table] as readonly Row<K>[]).map((r) => (which(r) ? { ...r, ...fact } : r)),
+});
+
+const me = (t: Trio, fact: Partial<Member>) =>
+  edit(t.world, 'members', (m) => m.id === t.member.id, fact);
+const target = (t: Trio, fact: Partial<Member>) =>
+  edit(t.world, 'members', (m) => m.practitionerId === t.practitionerId, fact);
+const chart = (t: Trio, fact: Partial<Patient>) =>
+  edit(t.world, 'patients', (x) => x.id === t.patient.id, fact);
+const therapist = (t: Trio, fact: Partial<Practitioner>) =>
+  edit(t.world, 'practitioners', (x) => x.id === t.practitionerId, fact);
+const clinic = (t: Trio, fact: Partial<Tenant>) =>
+  edit(t.world, 'tenants', (x) => x.id === t.patient.tenantId, fact);
+
+const isRow = (t: Trio, practitionerId: number | null) => (a: Assignment) =>
+  a.patientId === t.patient.id && a.practitionerId === practitionerId;
+const row = (t: Trio, fact: Partial<Assignment>) =>
+  edit(t.world, 'assignments', isRow(t, t.practitionerId), fact);
+const ownRow = (t: Trio, fact: Partial<Assignment>) =>
+  edit(t.world, 'assignments', isRow(t, t.member.practitionerId), fact);
+const watch = (t: Trio, fact: Partial<Supervision>) => {
+  const is = (s: Supervision) =>
+    s.practitionerId === t.practitionerId && s.supervisorMemberId === t.member.id;
+  return edit(t.world, 'supervisions', is, fact);
+};
+
+const flagOff = (t: Trio) =>
+  edit(t.world, 'tenants', (x) => x.id === t.patient.tenantId, {
+    features: {
+      therapistPatientAssignment: false,
+      allActivePatientsDashboard: true,
+      clientPortal: true,
+      breakGlass: true,
+    },
+  });
+const block = (t: Trio): World => {
+  const { tenantId, id: patientId } = t.patient;
+  const rows = [...t.world.blocks, { tenantId, memberId: t.member.id, patientId }];
+  return { ...t.world, blocks: rows };
+};
+const demote = (t: Trio, from: Role, to: Role) =>
+  me(t, { roles: t.member.roles.map((r) => (r === from ? to : r)) });
+const limit = (t: Trio, visibility: Visibility) => me(t, { visibility });
+const policy = (t: Trio, to: Policy) => clinic(t, { policy: to });
+
+const ENDS: Period = { from: -3_600_000_000, until: 0 };
+const COMES: Period = { from: 1, until: 3_600_000_001 };
+
+/** The same fact about each of the others of that clinic. */
+const each = (
+  t: Trio,
+  table: 'members' | 'patients' | 'practitioners',
+  flip: (id: number) => World,
+): World[] => {
+  const rows: readonly { tenantId: number; id: number }[] = t.world[table];
+  return rows.filter((r) => r.tenantId === t.patient.tenantId).map((r) => flip(r.id));
+};
+
+const FLIPS: readonly (readonly [string, Question, (t: Trio) => World | World[]])[] = [
+  ['member suspended', 'record', (t) => me(t, { status: 'suspended' })],
+  ['member not approved', 'record', (t) => me(t, { approved: false })],
+  ['access level administrative', 'record', (t) => me(t, { accessLevel: 'administrative' })],
+  ['no default practitioner', 'record', (t) => me(t, { practitionerId: null })],
+  ['blocked from the record', 'record', block],
+  ['blocked from the name', 'sees', block],
+  ['assignment archived', 'record', (t) => row(t, { status: 'archived' })],
+  ['assignment ends now', 'record', (t) => row(t, ENDS)],
+  ['assignment begins in a microsecond', 'record', (t) => row(t, COMES)],
+  [
+    'assignment of another practitioner',
+    'record',
+    (t) => each(t, 'practitioners', (practitionerId) => row(t, { practitionerId })),
+  ],
+  [
+    'assignment to another patient',
+    'record',
+    (t) => each(t, 'patients', (patientId) => row(t, { patientId })),
+  ],
+  ['supervision ends now', 'record', (t) => watch(t, ENDS)],
+  ['supervision begins in a microsecond', 'record', (t) => watch(t, COMES)],
+  [
+    'supervision of another practitioner',
+    'record',
+    (t) => each(t, 'practitioners', (practitionerId) => watch(t, { practitionerId })),
+  ],
+  [
+    'supervision by another member',
+    'record',
+    (t) => each(t, 'members', (supervisorMemberId) => watch(t, { supervisorMemberId })),
+  ],
+  ['chart sealed', 'record', (t) => chart(t, { sealed: true })],
+  ['clinical admin demoted', 'record', (t) => demote(t, 'clinicalAdmin', 'practiceAdmin')],
+  ['owner demoted', 'record', (t) => demote(t, 'owner', 'practiceAdmin')],
+  ['permissions lost', 'record', (t) => me(t, { permissions: [] })],
+  ['flag off', 'record', flagOff],
+  ['invited by nobody', 'record', (t) => chart(t, { invitedByPractitionerId: null })],
+  ['visibility own', 'sees', (t) => limit(t, 'own')],
+  ['visibility names only', 'profile', (t) => limit(t, 'namesOnly')],
+  ['scheduler demoted', 'sees', (t) => demote(t, 'scheduler', 'trainee')],
+  ['biller demoted', 'profile', (t) => demote(t, 'biller', 'supervisor')],
+  ['practice admin demoted', 'sees', (t) => demote(t, 'practiceAdmin', 'supervisor')],
+  ['assigning: flag off', 'assign', flagOff],
+  ['assigning: blocked', 'assign', block],
+  ['assigning: visibility own', 'assign', (t) => limit(t, 'own')],
+  ['assigning: policy managed', 'assign', (t) => policy(t, 'managed')],
+  ['assigning: policy careTeam', 'assign', (t) => policy(t, 'careTeam')],
+  ['assigning: clinician demoted', 'assign', (t) => demote(t, 'clinician', 'trainee')],
+  ['assigning: clinical admin demoted', 'assign', (t) => demote(t, 'clinicalAdmin', 'supervisor')],
+  ['assigning: owner demoted', 'assign', (t) => demote(t, 'owner', 'practiceAdmin')],
+  ['assigning: permissions lost', 'assign', (t) => me(t, { permissions: [] })],
+  ['assigning: patient archived', 'assign', (t) => chart(t, { status: 'archived' })],
+  ['assigning: practitioner archived', 'assign', (t) => therapist(t, { status: 'archived' })],
+  ['assigning: target suspended', 'assign', (t) => target(t, { status: 'suspended' })],
+  ['assigning: target not approved', 'assign', (t) => target(t, { approved: false })],
+  ['assigning: target STAFF', 'assign', (t) => target(t, { type: 'STAFF' })],
+  ['assigning: target without practitioner', 'assign', (t) => target(t, { practitionerId: null })],
+  ['assigning: own row ends now', 'assign', (t) => ownRow(t, ENDS)],
+  ['assigning: own row archived', 'assign', (t) => ownRow(t, { status: 'archived' })],
+  [
+    'assigning: own row only an emergency',
+    'assign',
+    (t) => ownRow(t, { kind: 'emergency', via: 'breakGlass', from: -1, until: 3_599_999_999 }),
+  ],
+];
+export const FLIP_NAMES: readonly string[] = FLIPS.map(([name]) => name);
+
+function* trios(world: World): Generator<Trio> {
+  for (const member of world.members)
+    for (const patient of world.patients)
+      for (const practitioner of world.practitioners) {
+        const { tenantId } = member;
+        if (patient.tenantId !== tenantId || practitioner.tenantId !== tenantId) continue;
+        const who: Principal = { kind: 'member', tenantId, memberId: member.id };
+        yield { world, who, member, patient, practitionerId: practitioner.id };
+      }
+}
+
+/** Twins by the name of the flipped fact: at most one each, of the first allow that it turns. */
+export function nearMissesByName(world: World): Map<string, World> {
+  const found = new Map<string, World>();
+  for (const trio of trios(world)) {
+    const allowed = new Set<Question>();
+    for (const key of Object.keys(QUESTIONS) as Question[])
+      if (QUESTIONS[key](world, trio).allow) allowed.add(key);
+    for (const [name, question, flip] of FLIPS) {
+      if (found.has(name) || !allowed.has(question)) continue;
+      const turned = [flip(trio)]
+        .flat()
+        .find((w) => !QUESTIONS[question](w, trio).allow && lawful(w));
+      if (turned) found.set(name, turned);
+    }
+  }
+  return found;
+}
+
+export const nearMisses = (world: World): World[] => [...nearMissesByName(world).values()];

@@ -1,0 +1,233 @@
+// A clinic world as plain data: everything the access rules look at, and nothing else.
+//
+// Ids are positive integers, unique across the whole world (also between kinds of rows). A row
+// refers only to rows of its own tenant; a user is the one thing tenants may share. Times are
+// integer microseconds relative to now = 0; `from: null` has always begun, `until: null` never ends.
+
+export const ROLES = [
+  'owner',
+  'practiceAdmin',
+  'clinicalAdmin',
+  'clinician',
+  'supervisor',
+  'trainee',
+  'scheduler',
+  'biller',
+] as const;
+export type Role = (typeof ROLES)[number];
+export const PERMISSIONS = [
+  'canChangeAssignedPractitioners',
+  'canReadAllRecords',
+  'canBreakGlass',
+  'canExport',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+export type Feature =
+  | 'therapistPatientAssignment'
+  | 'allActivePatientsDashboard'
+  | 'clientPortal'
+  | 'breakGlass';
+export type Policy = 'open' | 'careTeam' | 'managed';
+export type AccessLevel = 'clinical' | 'administrative';
+export type Visibility = 'all' | 'namesOnly' | 'own';
+export type AssignmentKind = 'primary' | 'assigned' | 'covering' | 'emergency';
+export type AssignmentVia =
+  | 'invite'
+  | 'self'
+  | 'manual'
+  | 'appointment'
+  | 'coverage'
+  | 'breakGlass'
+  | 'handover'
+  | 'import';
+
+export interface Period {
+  readonly from: number | null;
+  readonly until: number | null;
+}
+
+export interface Tenant {
+  readonly id: number;
+  readonly policy: Policy;
+  readonly features: Readonly<Record<Feature, boolean>>;
+}
+
+export interface Member {
+  readonly tenantId: number;
+  readonly id: number;
+  /** At most one member per user and tenant. */
+  readonly userId: number;
+  /** R1: one or more. */
+  readonly roles: readonly Role[];
+  readonly permissions: readonly Permission[];
+  readonly accessLevel: AccessLevel;
+  readonly visibility: Visibility;
+  readonly status: 'active' | 'suspended';
+  readonly approved: boolean;
+  readonly type: 'DOCTOR' | 'STAFF';
+  /** The default practitioner; several members may share one. */
+  readonly practitionerId: number | null;
+}
+
+export interface Practitioner {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly status: 'active' | 'archived';
+}
+
+export interface Patient {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly status: 'active' | 'archived';
+  readonly sealed: boolean;
+  readonly invitedByPractitionerId: number | null;
+}
+
+/** A1: one row per (patient, practitioner); at most one active `primary` per patient. */
+export interface Assignment extends Period {
+  readonly tenantId: number;
+  readonly patientId: number;
+  readonly practitionerId: number;
+  readonly kind: AssignmentKind;
+  readonly via: AssignmentVia;
+  readonly status: 'active' | 'archived';
+}
+
+export interface Supervision extends Period {
+  readonly tenantId: number;
+  readonly supervisorMemberId: number;
+  readonly practitionerId: number;
+}
+
+export interface Block {
+  readonly tenantId: number;
+  readonly memberId: number;
+  readonly patientId: number;
+}
+
+export interface PortalAccess {
+  readonly tenantId: number;
+  readonly patientId: number;
+  readonly userId: number;
+}
+
+/** L1: one entry of the activity log; `memberId` null = the system or the patient acted. */
+export interface ActivityEntry {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly memberId: number | null;
+  readonly patientId: number | null;
+}
+
+export interface World {
+  readonly tenants: readonly Tenant[];
+  readonly members: readonly Member[];
+  readonly practitioners: readonly Practitioner[];
+  readonly patients: readonly Patient[];
+  readonly assignments: readonly Assignment[];
+  readonly supervisions: readonly Supervision[];
+  readonly blocks: readonly Block[];
+  readonly portalAccess: readonly PortalAccess[];
+  readonly activity: readonly ActivityEntry[];
+}
+
+export type Principal =
+  | { readonly kind: 'member'; readonly tenantId: number; readonly memberId: number }
+  | { readonly kind: 'portal'; readonly tenantId: number; readonly patientId: number };
+
+export type AllowReason =
+  | 'R1 a role holds the right'
+  | 'R2 a permission holds the right'
+  | 'R1 a role sees every patient'
+  | 'R4 visibility all'
+  | 'R4 visibility namesOnly'
+  | 'R6 assigned now'
+  | 'R6 supervises someone assigned now'
+  | 'R6 reads all records'
+  | 'A3 Clinical admin'
+  | 'A3 holds canChangeAssignedPractitioners'
+  | 'A3 any clinician'
+  | 'A3 clinician on the care team'
+  | 'B3 own portal'
+  | 'L2 a role reads the whole log'
+  | 'L2 own act'
+  | 'member of the clinic';
+export type DenyReason =
+  | 'R1 no such member'
+  | 'R6 member suspended'
+  | 'R6 member not approved'
+  | 'R1 the right is missing'
+  | 'R7 not in this clinic'
+  | 'R5 blocked'
+  | 'R4 visibility own'
+  | 'R4 only the name'
+  | 'R3 access level administrative'
+  | 'R5 chart sealed'
+  | 'R6 no relation'
+  | 'F2 flag off'
+  | 'A2 patient archived'
+  | 'A2 practitioner not assignable'
+  | 'A3 policy managed'
+  | 'A3 not on the care team'
+  | 'A3 not oneself'
+  | 'L2 act of someone else'
+  | 'B3 not in the portal';
+
+/** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
+export type Decision =
+  | { readonly allow: true; readonly reason: AllowReason }
+  | { readonly allow: false; readonly reason: DenyReason };
+
+/** Two worlds side by side; their ids must not meet. */
+export function joined(a: World, b: World): World {
+  return {
+    tenants: [...a.tenants, ...b.tenants],
+    members: [...a.members, ...b.members],
+    practitioners: [...a.practitioners, ...b.practitioners],
+    patients: [...a.patients, ...b.patients],
+    assignments: [...a.assignments, ...b.assignments],
+    supervisions: [...a.supervisions, ...b.supervisions],
+    blocks: [...a.blocks, ...b.blocks],
+    portalAccess: [...a.portalAccess, ...b.portalAccess],
+    activity: [...a.activity, ...b.activity],
+  };
+}
+
+/** What the tables themselves guarantee: A1, and R2's owner in good standing in every tenant. */
+export function lawful(world: World): boolean {
+  const owners = world.members.filter((m) => m.roles.includes('owner'));
+  const leads = world.assignments.filter((a) => a.kind === 'primary' && a.status === 'active');
+  const distinct = <T>(rows: readonly T[], key: (row: T) => string) =>
+    new Set(rows.map(key)).size === rows.length;
+  const themselves = (s: Supervision) =>
+    world.members.some(
+      (m) => m.id === s.supervisorMemberId && m.practitionerId === s.practitionerId,
+    );
+  return (
+    owners.every((m) => m.status === 'active' && m.approved) &&
+    world.tenants.every((t) => owners.some((m) => m.tenantId === t.id)) &&
+    world.members.every((m) => m.roles.length > 0) &&
+    distinct(world.members, (m) => `${m.tenantId} ${m.userId}`) &&
+    distinct(world.assignments, (a) => `${a.patientId} ${a.practitionerId}`) &&
+    distinct(leads, (a) => `${a.patientId}`) &&
+    distinct(world.supervisions, (s) => `${s.supervisorMemberId} ${s.practitionerId}`) &&
+    distinct(world.blocks, (b) => `${b.memberId} ${b.patientId}`) &&
+    !world.supervisions.some(themselves)
+  );
+}
+
+/** Everyone who can hold a session in this world: each member, and each patient with a portal. */
+export function principals(world: World): Principal[] {
+  return [
+    ...world.members.map((m): Principal => ({
+      kind: 'member',
+      tenantId: m.tenantId,
+      memberId: m.id,
+    })),
+    ...world.portalAccess.map((a): Principal => ({
+      kind: 'portal',
+      tenantId: a.tenantId,
+      patientId: a.patientId,
+    })),
+  ];
+}

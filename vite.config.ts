@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// Browsers of the last two years: they know light-dark(), which an older target would replace by something that ignores Mantine's switch.
+const browsers = ['chrome125', 'edge125', 'firefox126', 'safari17.5'];
+
+export default defineConfig({
+  root: 'src/web',
+  plugins: [react()],
+  // The server puts a fresh nonce in its place for every page it sends.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: true,
+    target: browsers,
+    // A font or image inside a style sheet would be a data: address, which the content security policy refuses.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 900,
+  },
+  server: { proxy: { '/v2': 'http://127.0.0.1:3000' } },
+});
