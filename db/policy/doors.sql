@@ -190,8 +190,8 @@ end $$;
 -- know is decided for each receiver when it is sent (http/events.ts).
 create function app.announce(what text, about_patient bigint, about_practitioner bigint) returns void language sql volatile
 begin atomic
-  select pg_notify('caseload', json_build_object('tenantId', app.tenant(), 'what', what, 'patientId', about_patient,
-    'practitionerId', about_practitioner)::text);
+  select pg_notify('caseload', json_strip_nulls(json_build_object('tenantId', app.tenant(), 'what', what, 'patientId', about_patient,
+    'practitionerId', about_practitioner))::text);
 end;
 
 -- A random id where a statement makes several rows at once; elsewhere ids come from platform/ids.ts.

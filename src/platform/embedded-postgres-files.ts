@@ -100,7 +100,10 @@ export function homeOf(dataDir: string, runAs: RunAs, say: Say): string {
 
 /** Install scripts may be switched off, so the libraries' links are made here; others may be making them too. */
 function linkLibraries(native: string) {
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const path = join(native, '..', target);
     try {
@@ -113,7 +116,12 @@ function linkLibraries(native: string) {
 
 /** The version ("18.4") if these binaries run here as that user, otherwise an Error with the system's reason. */
 function versionOf(native: string, runAs: RunAs): string {
-  const tried = spawnSync(join(native, 'bin/postgres'), ['--version'], { ...runAs, cwd: '/', env: {}, encoding: 'utf8' });
+  const tried = spawnSync(join(native, 'bin/postgres'), ['--version'], {
+    ...runAs,
+    cwd: '/',
+    env: {},
+    encoding: 'utf8',
+  });
   const version = /\(PostgreSQL\) (\S+)/.exec(tried.stdout ?? '')?.[1];
   if (version) return version;
   throw new Error(tried.error?.message ?? (tried.stderr.trim().split('\n')[0] || 'it ended at once'));
@@ -124,14 +132,16 @@ function copyOf(native: string, home: string, runAs: RunAs, say: Say): string {
   const { version } = JSON.parse(readFileSync(join(native, '../package.json'), 'utf8')) as { version: string };
   const copy = join(home, `postgresql-${version}`);
   if (existsSync(copy)) return join(copy, 'native');
-  for (const old of readdirSync(home)) if (old.startsWith('postgresql-')) rmSync(join(home, old), { recursive: true, force: true });
+  for (const old of readdirSync(home))
+    if (old.startsWith('postgresql-')) rmSync(join(home, old), { recursive: true, force: true });
   const unfinished = `${copy}.new`;
   try {
     cpSync(native, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
     linkLibraries(join(unfinished, 'native'));
     for (const entry of readdirSync(unfinished, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
-      if (!entry.isSymbolicLink()) chmodSync(path, entry.isDirectory() || basename(entry.parentPath) === 'bin' ? 0o755 : 0o644);
+      if (!entry.isSymbolicLink())
+        chmodSync(path, entry.isDirectory() || basename(entry.parentPath) === 'bin' ? 0o755 : 0o644);
     }
     chmodSync(unfinished, 0o755);
     versionOf(join(unfinished, 'native'), runAs);
@@ -220,7 +230,8 @@ export async function initialise(home: string, cluster: string, bin: string, run
   if (runAs.uid !== undefined && runAs.gid !== undefined)
     for (const path of [work, join(work, 'password')]) chownSync(path, runAs.uid, runAs.gid);
   // macOS has no C.UTF-8 of its own; sorting and case come from PostgreSQL's either way.
-  const locale = process.platform === 'darwin' ? ['--locale=en_US.UTF-8', '--builtin-locale=C.UTF-8'] : ['--locale=C.UTF-8'];
+  const locale =
+    process.platform === 'darwin' ? ['--locale=en_US.UTF-8', '--builtin-locale=C.UTF-8'] : ['--locale=C.UTF-8'];
   const options = [
     '--username=postgres',
     '--auth=scram-sha-256',
@@ -230,7 +241,11 @@ export async function initialise(home: string, cluster: string, bin: string, run
     ...locale,
   ];
   try {
-    await promisify(execFile)(join(bin, 'initdb'), ['-D', join(work, 'cluster'), ...options], { ...runAs, cwd: work, env: ENVIRONMENT });
+    await promisify(execFile)(join(bin, 'initdb'), ['-D', join(work, 'cluster'), ...options], {
+      ...runAs,
+      cwd: work,
+      env: ENVIRONMENT,
+    });
     renameSync(join(work, 'cluster'), cluster);
     syncFolder(home);
   } catch (cause) {

@@ -36,7 +36,8 @@ export const verifyPassword = async (kept: string | null, password: string): Pro
 /** Whether a password is too easy to guess: short, few characters over and over, or made of the address or the clinic's name (AN-1). */
 export const isWeak = (password: string, email: string, clinic: string): boolean => {
   const plain = password.normalize('NFC');
-  if ([...plain].length < shortest || new Set(plain).size < 5) return true;
+  const characters = Array.from(plain);
+  if (characters.length < shortest || new Set(characters).size < 5) return true;
   const folded = fold(plain).replaceAll(' ', '');
   return [email.split('@')[0] ?? '', clinic, 'caseload'].some((word) => {
     const part = fold(word).replaceAll(' ', '');

@@ -1,6 +1,6 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { allActivePatients, myPatients } from '#src/contract/patients.ts';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import { call } from '#src/web/client.ts';
@@ -33,11 +33,17 @@ export const usePatientList = (list: PatientList, q: string) => {
 export const loadedLists = (client: QueryClient, list: PatientList): { q: string; pages: PatientPages }[] =>
   client.getQueriesData<PatientPages>({ queryKey: [list] }).flatMap(([key, pages]) => (pages ? [{ q: String(key[1] ?? ''), pages }] : []));
 
-export const findPatient = (client: QueryClient, patientId: number): PatientSummaryV2 | undefined =>
-  (['allTenantPatients', 'patients'] as const)
-    .flatMap((list) => loadedLists(client, list))
-    .flatMap(({ pages }) => pages.pages.flatMap((page) => page.items))
-    .find((patient) => patient.id === patientId);
+export const findPatient = (client: QueryClient, patientId: number): PatientSummaryV2 | undefined => {
+  for (const list of ['allTenantPatients', 'patients'] as const) {
+    for (const { pages } of loadedLists(client, list)) {
+      for (const page of pages.pages) {
+        const found = page.items.find((patient) => patient.id === patientId);
+        if (found) return found;
+      }
+    }
+  }
+  return undefined;
+};
 
 /** The same pages with one patient changed; the same object where the patient is on none of them. */
 export const changePatient = (pages: PatientPages, patientId: number, change: (patient: PatientSummaryV2) => PatientSummaryV2): PatientPages =>
@@ -66,4 +72,11 @@ export const insertPatient = (pages: PatientPages, patient: PatientSummaryV2): P
       return { ...page, items: before < 0 ? [...page.items, patient] : page.items.toSpliced(before, 0, patient) };
     }),
   };
+};
+
+/** A patient as the lists have them now, or as they were when last seen in one. */
+export const useListedPatient = (patient: PatientSummaryV2 | null): PatientSummaryV2 | null => {
+  const client = useQueryClient();
+  const subscribe = useCallback((changed: () => void) => client.getQueryCache().subscribe(changed), [client]);
+  return useSyncExternalStore(subscribe, () => (patient && findPatient(client, patient.id)) ?? patient);
 };

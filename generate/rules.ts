@@ -1,0 +1,34 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+/** The rules of docs/rules.md, each with the tests whose titles name its id; those that no test names come first. */
+export async function rulesDocument(): Promise<string> {
+  const rules = [...(await readFile(join(root, 'docs/rules.md'), 'utf8')).matchAll(/^### ([A-Z]{1,2}-?\d*) · (.+)$/gm)].map(([, id, title]) => ({ id: id as string, title: title as string }));
+  const tests: { title: string; file: string }[] = [];
+  for await (const path of glob(['src/**/*.test.{ts,tsx}', 'test/**/*.{test,spec}.{ts,tsx}', 'seed/**/*.test.ts'], { cwd: root })) {
+    const text = await readFile(join(root, path), 'utf8');
+    for (const [, , title] of text.matchAll(/\b(?:test|it)(?:\.each\([\s\S]*?\))?\(\s*(['"`])((?:(?!\1)[^\\]|\\.)*)\1/g)) {
+      tests.push({ title: (title as string).replaceAll("\\'", "'"), file: relative('.', path) });
+    }
+  }
+  tests.sort((a, b) => (a.file + a.title < b.file + b.title ? -1 : 1));
+  const idsOf = (title: string): string[] => /^(?:[A-Z]{1,2}-?\d*(?:[a-e](?:–[a-e])?)?[ ,]+)+/.exec(title)?.[0].trim().split(/[ ,]+/).map((id) => id.replace(/[a-e](?:–[a-e])?$/, '')) ?? [];
+  const proved = rules.map((rule) => ({ ...rule, tests: tests.filter(({ title }) => idsOf(title).includes(rule.id)) }));
+  const without = proved.filter((rule) => rule.tests.length === 0);
+  const lines = [
+    '# Rules and their proof',
+    '',
+    'Written by `npm run generate` from docs/rules.md and the titles of the tests. Not edited by hand.',
+    '',
+    `## No test names these yet (${without.length} of ${rules.length})`,
+    '',
+    ...without.map(({ id, title }) => `- ${id} · ${title}`),
+    '',
+    '## Proved',
+    ...proved.filter((rule) => rule.tests.length > 0).flatMap(({ id, title, tests: of }) => ['', `### ${id} · ${title}`, '', ...of.map((test) => `- ${test.title} — \`${test.file}\``)]),
+    '',
+  ];
+  return lines.join('\n');
+}

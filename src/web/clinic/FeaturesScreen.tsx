@@ -1,0 +1,102 @@
+import { Badge, Group, Skeleton, Stack, Switch, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '#src/web/session/data.ts';
+import { FourStates } from '#src/web/ui/FourStates.tsx';
+import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
+import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
+import { ConfirmSwitchOffModal } from './ConfirmSwitchOffModal.tsx';
+import { featuresQuery, useChangeFeatures } from './data.ts';
+import type { Feature } from './data.ts';
+import classes from './FeaturesScreen.module.css';
+
+const features: Feature[] = ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass'];
+/** Known flags (F1) whose function is not built yet. */
+const later: Feature[] = ['breakGlass'];
+
+export function FeaturesScreen() {
+  const { t } = useTranslation('clinic');
+  const { tenant } = useMe();
+  const query = useQuery(featuresQuery);
+  const { mutate } = useChangeFeatures();
+  const [asking, setAsking] = useState(false);
+
+  const set = (feature: Feature, on: boolean) =>
+    mutate(
+      { [feature]: on },
+      {
+        onSuccess: () => toastDone(t(on ? 'on' : 'off', { name: t(`feature.${feature}.name`) }), () => mutate({ [feature]: !on }, { onError: toastProblem })),
+        onError: toastProblem,
+      },
+    );
+  const change = (feature: Feature, on: boolean) => {
+    if (feature === 'therapistPatientAssignment' && !on) setAsking(true);
+    else set(feature, on);
+  };
+  return (
+    <div className={classes.screen}>
+      <ScreenHeader title={t('title')} description={t('description', { clinic: tenant.name })} />
+      <FourStates query={query} loading={<Loading />}>
+        {({ features: now }) => (
+          <ul className={classes.features}>
+            {features.map((feature) => (
+              <FeatureRow key={feature} feature={feature} on={now[feature]} onChange={(on) => change(feature, on)} />
+            ))}
+          </ul>
+        )}
+      </FourStates>
+      <ConfirmSwitchOffModal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        onConfirm={() => {
+          setAsking(false);
+          set('therapistPatientAssignment', false);
+        }}
+      />
+    </div>
+  );
+}
+
+function FeatureRow({ feature, on, onChange }: { feature: Feature; on: boolean; onChange: (on: boolean) => void }) {
+  const { t } = useTranslation('clinic');
+  return (
+    <li className={classes.feature}>
+      <Switch
+        size="md"
+        labelPosition="left"
+        checked={on}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        label={
+          <Group gap="xs" component="span">
+            {t(`feature.${feature}.name`)}
+            {later.includes(feature) && (
+              <Badge component="span" size="sm" variant="light" color="gray" tt="none">
+                {t('feature.breakGlass.later')}
+              </Badge>
+            )}
+          </Group>
+        }
+        description={t(`feature.${feature}.what`)}
+        classNames={{ body: classes.body, labelWrapper: classes.words, label: classes.name, description: classes.what, track: classes.track }}
+      />
+    </li>
+  );
+}
+
+const Loading = () => (
+  <Stack gap={0} className={classes.features}>
+    {features.map((feature) => (
+      <Group key={feature} className={classes.feature} justify="space-between" wrap="nowrap" align="flex-start">
+        <Stack gap="xs" flex={1}>
+          <Skeleton h={16} w={220} />
+          <Skeleton h={12} maw={560} />
+          <Text span size="xs" c="transparent" aria-hidden>
+            –
+          </Text>
+        </Stack>
+        <Skeleton h={24} w={44} radius="xl" />
+      </Group>
+    ))}
+  </Stack>
+);

@@ -1,0 +1,166 @@
+import { Button, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '#src/web/session/data.ts';
+import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
+import { formats } from '#src/web/ui/formats.ts';
+import type { PatientList, usePatientList } from './data.ts';
+import { PatientRow } from './PatientRow.tsx';
+import type { Columns, PatientActs } from './PatientRow.tsx';
+import classes from './PatientManagementTable.module.css';
+import { RowsLoading } from './RowsLoading.tsx';
+import { useRowKeys } from './useRowKeys.ts';
+
+const phone = '(max-width: 48em)';
+/** The height of a row in px; a card is measured, this is where it starts from. */
+const heights = { comfortable: 56, compact: 40, card: 148 };
+/** The next page is asked for while this many rows are still to come. */
+const readAhead = 40;
+
+type Props = {
+  list: PatientList;
+  query: ReturnType<typeof usePatientList>;
+  compact: boolean;
+  acts: PatientActs;
+  /** What stands here when there is nobody to show. */
+  empty: ReactNode;
+};
+
+/** A8 (a): a list of patients, of which only the rows in sight are drawn, so that 10,000 scroll like ten. */
+export function PatientManagementTable({ list, query, compact, acts, empty }: Props) {
+  const { t, i18n } = useTranslation('patients');
+  const me = useMe();
+  const isPhone = useMediaQuery(phone, false, { getInitialValueInEffect: false });
+  const layout = isPhone ? 'card' : compact ? 'compact' : 'comfortable';
+  const { patients } = query;
+
+  const assignment = me.features.therapistPatientAssignment;
+  const offersSelf = list === 'allTenantPatients' && me.assigning.oneself !== 'never';
+  const columns = useMemo<Columns>(
+    () => ({ therapists: assignment, actions: assignment && (offersSelf || me.assigning.colleagues !== 'never') }),
+    [assignment, offersSelf, me.assigning.colleagues],
+  );
+  const date = useMemo(() => formats(i18n.language, me.tenant.timeZone).date, [i18n.language, me.tenant.timeZone]);
+
+  const head = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const place = usePlaceInPage(head, body);
+  const current = useRef(0);
+  const rows = useWindowVirtualizer({
+    count: patients.length,
+    estimateSize: () => heights[layout],
+    getItemKey: (index) => patients[index]?.id ?? index,
+    overscan: 10,
+    scrollMargin: place.top,
+    scrollPaddingStart: place.covered,
+    scrollPaddingEnd: isPhone ? 72 : 16,
+    // The row that has the focus is drawn even while it is out of sight, so that the focus is never lost.
+    rangeExtractor: (range) => {
+      const inSight = defaultRangeExtractor(range);
+      return current.current < patients.length && !inSight.includes(current.current) ? [...inSight, current.current].toSorted((a, b) => a - b) : inSight;
+    },
+  });
+  useLayoutEffect(() => rows.measure(), [layout, rows]);
+
+  const keys = useRowKeys(patients, (index) => rows.scrollToIndex(index, { align: 'auto' }), acts.open, body);
+  current.current = keys.current;
+
+  const items = rows.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isFetchNextPageError && last + readAhead >= patients.length) void fetchNextPage();
+  }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, last, patients.length]);
+
+  if (query.isPending) return <RowsLoading layout={layout} columns={columns} />;
+  if (patients.length === 0) return query.isError ? <ErrorNote error={query.error} onRetry={() => void query.refetch()} busy={isFetching} /> : empty;
+  return (
+    <>
+      <div
+        role="grid"
+        aria-label={t(`lists.${list}`)}
+        aria-rowcount={hasNextPage ? -1 : patients.length + 1}
+        aria-busy={query.isPlaceholderData}
+        className={classes.table}
+        data-layout={layout}
+        data-therapists={columns.therapists || undefined}
+        data-actions={columns.actions || undefined}
+        {...keys.handlers}
+      >
+        <Head columns={columns} ref={head} />
+        <div role="rowgroup" ref={body} className={classes.body} style={{ height: rows.getTotalSize() }}>
+          {items.map((item) => {
+            const patient = patients[item.index];
+            return (
+              patient && (
+                <div
+                  key={item.key}
+                  role="none"
+                  data-index={item.index}
+                  ref={isPhone ? rows.measureElement : undefined}
+                  className={classes.place}
+                  style={{ transform: `translateY(${item.start - place.top}px)` }}
+                >
+                  <PatientRow
+                    patient={patient}
+                    index={item.index}
+                    isCurrent={item.index === keys.current}
+                    columns={columns}
+                    myId={me.member?.practitionerId ?? null}
+                    since={date(patient.createdAt)}
+                    acts={acts}
+                  />
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+      {query.isFetchingNextPage && <RowsLoading layout={layout} columns={columns} rows={3} withoutHead />}
+      {isFetchNextPageError && (
+        <div className={classes.more} role="alert">
+          <Text size="sm">{t('moreFailed')}</Text>
+          <Button size="xs" variant="default" loading={isFetching} onClick={() => void fetchNextPage()}>
+            {t('ui:retry')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function Head({ columns, ref }: { columns: Columns; ref?: React.Ref<HTMLDivElement> }) {
+  const { t } = useTranslation('patients');
+  return (
+    <div role="rowgroup" ref={ref} className={classes.head}>
+      <div role="row" aria-rowindex={1} className={classes.headRow}>
+        <div role="columnheader" className={classes.name}>{t('columns.name')}</div>
+        <div role="columnheader" className={classes.contact}>{t('columns.contact')}</div>
+        <div role="columnheader" className={classes.since}>{t('columns.since')}</div>
+        <div role="columnheader" className={classes.portal}>{t('columns.portal')}</div>
+        {columns.therapists && <div role="columnheader" className={classes.therapists}>{t('columns.therapists')}</div>}
+        {columns.actions && (
+          <div role="columnheader" className={classes.actions}>
+            <span className={classes.aloud}>{t('columns.actions')}</span>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Where the rows begin in the page, and how much of the window the header and the column names cover. */
+const usePlaceInPage = (head: React.RefObject<HTMLDivElement | null>, body: React.RefObject<HTMLDivElement | null>) => {
+  const [place, setPlace] = useState({ top: 0, covered: 0 });
+  // After every rendering: a strip above may have come or gone. Nothing follows where nothing moved.
+  useLayoutEffect(() => {
+    if (!head.current || !body.current) return;
+    const top = Math.round(body.current.getBoundingClientRect().top + window.scrollY);
+    const covered = (Number.parseFloat(getComputedStyle(head.current).top) || 0) + head.current.offsetHeight;
+    setPlace((before) => (before.top === top && before.covered === covered ? before : { top, covered }));
+  });
+  return place;
+};

@@ -1,0 +1,64 @@
+import { memo } from 'react';
+import type { MouseEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PatientSummaryV2 } from '#src/contract/patients.ts';
+import { CareTeamActions } from '#src/web/assignments/CareTeamActions.tsx';
+import { TherapistBubbles } from '#src/web/assignments/TherapistBubbles.tsx';
+import { fullName } from '#src/web/ui/formats.ts';
+import classes from './PatientManagementTable.module.css';
+
+/** What one can do with a patient of a list. */
+export type PatientActs = { open: (patient: PatientSummaryV2) => void; addTherapist: (patient: PatientSummaryV2) => void; requestAccess: (patient: PatientSummaryV2) => void };
+/** Which columns this person sees at this clinic (F2, A3). */
+export type Columns = { therapists: boolean; actions: boolean };
+
+type Props = {
+  patient: PatientSummaryV2;
+  /** From 0; assistive technology counts the header as the first row. */
+  index: number;
+  /** The one row that Tab reaches. */
+  isCurrent: boolean;
+  columns: Columns;
+  myId: number | null;
+  since: string;
+  acts: PatientActs;
+};
+
+/** One patient; the same cells are a line of the table and, on a phone, a card. */
+export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, columns, myId, since, acts }: Props) {
+  const { t } = useTranslation('patients');
+  const tabIndex = isCurrent ? 0 : -1;
+  const open = (event: MouseEvent<HTMLDivElement>) => {
+    const onControl = (event.target as HTMLElement).closest('button');
+    if (!onControl && window.getSelection()?.isCollapsed !== false) acts.open(patient);
+  };
+  return (
+    <div role="row" aria-rowindex={index + 2} tabIndex={tabIndex} data-patient={patient.id} className={classes.row} onClick={open}>
+      <div role="gridcell" className={classes.name}>
+        <span>{fullName(patient)}</span>
+        {patient.preferredName && <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>}
+      </div>
+      <div role="gridcell" className={classes.contact}>
+        {patient.email && <div>{patient.email}</div>}
+        {patient.phone && <div>{patient.phone}</div>}
+        {!patient.email && !patient.phone && <div>{t('noContact')}</div>}
+      </div>
+      <div role="gridcell" className={classes.since}>
+        {since}
+      </div>
+      <div role="gridcell" className={classes.portal} data-portal={patient.portal}>
+        {t(`portal.${patient.portal}`)}
+      </div>
+      {columns.therapists && (
+        <div role="gridcell" className={classes.therapists}>
+          <TherapistBubbles therapists={patient.connectedTherapists ?? []} myId={myId} tabIndex={tabIndex} />
+        </div>
+      )}
+      {columns.actions && (
+        <div role="gridcell" className={classes.actions}>
+          <CareTeamActions patient={patient} tabIndex={tabIndex} onAddTherapist={acts.addTherapist} onRequestAccess={acts.requestAccess} />
+        </div>
+      )}
+    </div>
+  );
+});

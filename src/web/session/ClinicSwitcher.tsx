@@ -1,0 +1,52 @@
+import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { IconSelector } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { toastProblem } from '#src/web/ui/toasts.tsx';
+import classes from './ClinicSwitcher.module.css';
+import { actAs, useMe } from './data.ts';
+import type { Identity } from './data.ts';
+
+const keyOf = ({ tenantId, memberId, patientId }: Identity) => `${tenantId} ${memberId ?? ''} ${patientId ?? ''}`;
+
+/** The clinic one works at; for who has several, or is cared for at one, the way to the others. */
+export function ClinicSwitcher() {
+  const { t } = useTranslation('session');
+  const { tenant, member, patient, identities } = useMe();
+  const here = keyOf({ tenantId: tenant.id, tenantName: tenant.name, memberId: member?.id ?? null, patientId: patient?.id ?? null });
+  if (identities.length < 2)
+    return (
+      <Text fw={600} size="sm" truncate>
+        {tenant.name}
+      </Text>
+    );
+
+  const go = (key: string) => {
+    const identity = identities.find((one) => keyOf(one) === key);
+    if (identity && key !== here) actAs(identity).catch(toastProblem);
+  };
+  return (
+    <Menu position="bottom-start" width={280}>
+      <Menu.Target>
+        <UnstyledButton className={classes.clinic} aria-label={t('switcher.label', { name: tenant.name })}>
+          <Text span fw={600} size="sm" truncate>
+            {tenant.name}
+          </Text>
+          <IconSelector size={16} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('switcher.switchTo')}</Menu.Label>
+        <Menu.RadioGroup value={here} onChange={go}>
+          {identities.map((identity) => (
+            <Menu.RadioItem key={keyOf(identity)} value={keyOf(identity)} closeMenuOnClick>
+              {identity.tenantName}
+              <Text size="xs" c="dimmed">
+                {identity.memberId === null ? t('switcher.portal') : t('switcher.team')}
+              </Text>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
