@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { FeatureName } from './clinic.ts';
 import { endpoint, Id, Nothing } from './endpoint.ts';
 
-const Feature = z.enum(['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass']);
-
 /** One of the ways in which a login can act: a membership, or a place in a clinic's portal. */
-export const Identity = z.object({ tenantId: Id, tenantName: z.string(), memberId: Id.nullable(), patientId: Id.nullable() });
+const Identity = z.object({ tenantId: Id, tenantName: z.string(), memberId: Id.nullable(), patientId: Id.nullable() });
 
 export const Me = z.object({
   user: z.object({ id: Id, email: z.string() }),
@@ -31,7 +30,7 @@ export const Me = z.object({
     .nullable(),
   /** Null for a member. */
   patient: z.object({ id: Id, firstName: z.string(), lastName: z.string(), preferredName: z.string().nullable() }).nullable(),
-  features: z.record(Feature, z.boolean()),
+  features: z.record(FeatureName, z.boolean()),
   /** What the interface offers; every request is decided again. */
   rights: z.array(z.string()),
   /** A3 as it falls out for this member: may they assign themselves, and colleagues to whom? */

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { endpoint, Id } from './endpoint.ts';
+import type { Feature } from '#src/policy/rights.ts';
+import { endpoint } from './endpoint.ts';
+import { TherapistInfo } from './people.ts';
 
-export const Features = z.object({
-  features: z.object({
-    therapistPatientAssignment: z.boolean(),
-    allActivePatientsDashboard: z.boolean(),
-    clientPortal: z.boolean(),
-    breakGlass: z.boolean(),
-  }),
-});
+/** The flags a clinic has (F1); any other is refused. */
+export const FeatureName = z.enum([
+  'therapistPatientAssignment',
+  'allActivePatientsDashboard',
+  'clientPortal',
+  'breakGlass',
+] satisfies readonly Feature[]);
+
+export const Features = z.object({ features: z.record(FeatureName, z.boolean()) });
 export type Features = z.infer<typeof Features>;
 
 export const getFeatures = endpoint({
@@ -24,16 +27,7 @@ export const changeFeatures = endpoint({
   path: '/v2/tenant/features',
   summary: 'Switch features of the clinic on or off, effective on the next request',
   needs: { right: 'features.change' },
-  body: z.strictObject({
-    features: z
-      .strictObject({
-        therapistPatientAssignment: z.boolean(),
-        allActivePatientsDashboard: z.boolean(),
-        clientPortal: z.boolean(),
-        breakGlass: z.boolean(),
-      })
-      .partial(),
-  }),
+  body: z.strictObject({ features: z.partialRecord(FeatureName, z.boolean()) }),
   output: Features,
 });
 
@@ -47,6 +41,6 @@ export const featureEffect = endpoint({
     /** How many assignments stop connecting. */
     assignments: z.int(),
     patients: z.int(),
-    practitioners: z.array(z.object({ id: Id, firstName: z.string(), lastName: z.string(), patients: z.int() })),
+    practitioners: z.array(TherapistInfo.extend({ patients: z.int() })),
   }),
 });

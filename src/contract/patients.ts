@@ -40,4 +40,15 @@ export const allActivePatients = endpoint({
   problems: ['feature_off'],
 });
 
+export const similarPatients = endpoint({
+  method: 'GET',
+  path: '/v2/doctor/patients/similar',
+  summary: 'Patients I can see who may be the person I am about to invite',
+  needs: { right: 'patient.invite' },
+  query: z.strictObject({ firstName: text(100), lastName: text(100), email: z.string().max(254).optional() }),
+  output: z.object({
+    items: z.array(PatientSummaryV2.pick({ id: true, firstName: true, lastName: true, preferredName: true, email: true })),
+  }),
+});
+
 export const OfPatient = z.strictObject({ patientId: IdText });

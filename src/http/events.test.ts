@@ -37,8 +37,9 @@ async function screenOf(who: Someone) {
   const screen = { status: response.status, heard, ended: false, close: () => stop.abort() };
   void (async () => {
     let text = '';
-    for await (const chunk of (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
-      text += chunk;
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body as ReadableStream<Uint8Array>) {
+      text += decoder.decode(chunk, { stream: true });
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
         const [, event, data] = /event: (\w+)\ndata: (.*)/.exec(text.slice(0, end)) ?? [];
         if (event) heard.push({ event, data: JSON.parse(data as string) as Record<string, unknown> });

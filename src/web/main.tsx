@@ -12,12 +12,15 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { makeQueryClient } from './queries.ts';
 import { makeRouter } from './routes.tsx';
-import { sessionEnded } from './session/data.ts';
+import { meQuery, sessionEnded } from './session/data.ts';
 import './text.ts';
 import { nonce } from './ui/nonce.ts';
 import { cssVariables, theme } from './ui/theme.ts';
 
-const client = makeQueryClient(sessionEnded);
+const client = makeQueryClient(() => {
+  // Whoever was not signed in is led to the sign-in by the route, without the sentence that a session has ended.
+  if (client.getQueryData(meQuery.queryKey)) sessionEnded();
+});
 const router = makeRouter(client);
 const colours = localStorageColorSchemeManager({ key: 'caseload-colours' });
 

@@ -74,6 +74,7 @@ const features = createRoute({
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
+  validateSearch: (search): { letter?: number } => (Number.isSafeInteger(search['letter']) ? { letter: Number(search['letter']) } : {}),
   component: lazyRouteComponent(() => import('./demo/OutboxScreen.tsx'), 'OutboxScreen'),
 });
 

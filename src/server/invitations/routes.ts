@@ -9,8 +9,9 @@ import { canonicalEmail } from '#src/platform/names.ts';
 import { rightsOf } from '#src/policy/rights.ts';
 import { assignableAmong } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
-import { featuresNow } from '../clinic/queries.ts';
+import { featuresNow, isOn } from '../clinic/queries.ts';
 import { patientSummary } from '../patients/queries.ts';
+import { withoutTeam } from '../patients/rules.ts';
 import { hashPassword, isWeak } from '../session/passwords.ts';
 import { closeSessions, identitiesOf, openSession, throttle } from '../session/queries.ts';
 import {
@@ -42,7 +43,8 @@ export const routes: Route[] = [
     const made = await tx.one(createInvitation({ ...invitation, tokenHash }));
     const patient = await tx.one(patientSummary(patientId));
     if (!made || !patient) throw new Problem('not_allowed');
-    return { patient: await withoutTeamIfOff(tx, patient), invitationId: invitation.id, expiresAt: made.expiresAt };
+    const flags = await tx.many(featuresNow());
+    return { patient: isOn(flags, 'therapistPatientAssignment') ? patient : withoutTeam(patient), invitationId: invitation.id, expiresAt: made.expiresAt };
   }),
 
   // Threat: taking a patient's place with their link. Only who may invite and sees the patient is shown it, and that is logged.
@@ -97,18 +99,11 @@ export const routes: Route[] = [
 /** A4: the feature, the right, and A2 for each: one answer for every cause, and before anything is created. */
 async function refuseOthers(tx: Tx, viewer: { roles: string[] | null; permissions: string[] | null }, others: number[]): Promise<void> {
   const flags = await tx.many(featuresNow());
-  if (!flags.some(({ feature, enabled }) => feature === 'therapistPatientAssignment' && enabled)) throw new Problem('feature_off');
+  if (!isOn(flags, 'therapistPatientAssignment')) throw new Problem('feature_off');
   if (!rightsOf({ roles: viewer.roles ?? [], permissions: viewer.permissions ?? [] }).includes('careTeam.assign')) throw new Problem('not_allowed');
   const assignable = new Set((await tx.many(assignableAmong(others))).map(({ id }) => id));
   const ids = others.filter((id) => !assignable.has(id));
   if (ids.length > 0) throw new Problem('invalid_target', { ids });
-}
-
-async function withoutTeamIfOff<P extends { connectedTherapists?: unknown; isConnectedToMe?: unknown }>(tx: Tx, patient: P): Promise<P> {
-  const flags = await tx.many(featuresNow());
-  if (flags.some(({ feature, enabled }) => feature === 'therapistPatientAssignment' && enabled)) return patient;
-  const { connectedTherapists: _team, isConnectedToMe: _mine, ...rest } = patient;
-  return rest as P;
 }
 
 /** The link of an open invitation: the one there is while it is fresh, else a new one (B1, IN-2). */

@@ -46,6 +46,17 @@ export const patientSummary = (patientId: number) =>
     cross join lateral (${team}) team
     where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
+/** Up to five visible patients who may be the same person: of a like name, or of the same address. */
+export const similarTo = (words: string[], email: string | null) =>
+  query<{ id: number; firstName: string; lastName: string; preferredName: string | null; email: string | null }>`
+    select p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email
+    from patient p
+    where p.tenant_id = app.tenant()
+      and (p.id in (select app.page_of_patients(${words}, false, null, null, 5))
+        or p.id in (select q.id from patient q where q.tenant_id = app.tenant() and q.email = ${email} and q.status = 'active' limit 5))
+    order by p.sort_name, p.id
+    limit 5`;
+
 /** Takes the lock of a patient's chart, which everything that changes the care team does first; no row where the patient is not visible. */
 export const lockChart = (patientId: number) =>
   query<{ patientId: number }>`

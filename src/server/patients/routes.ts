@@ -1,10 +1,11 @@
-import { allActivePatients, myPatients } from '#src/contract/patients.ts';
+import { allActivePatients, myPatients, similarPatients } from '#src/contract/patients.ts';
 import { pageOf, placeOf } from '#src/http/pages.ts';
 import { answer } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
-import { searchWords } from '#src/platform/names.ts';
-import { featuresNow } from '../clinic/queries.ts';
-import { patientPage } from './queries.ts';
+import { canonicalEmail, searchWords } from '#src/platform/names.ts';
+import { featuresNow, isOn } from '../clinic/queries.ts';
+import { patientPage, similarTo } from './queries.ts';
+import { withoutTeam } from './rules.ts';
 
 export const routes: Route[] = [
   // Threat: a list, its length or its cursor telling of hidden patients. Page and match are made inside the allowed set; cursors are sealed.
@@ -13,8 +14,8 @@ export const routes: Route[] = [
     (input) => [patientPage(searchWords(input.query.q ?? ''), true, placeOf(input), input.query.limit), featuresNow()],
     ([rows, features], input) => {
       const { items, nextCursor } = pageOf(rows, input);
-      if (features.some(({ feature, enabled }) => feature === 'therapistPatientAssignment' && enabled)) return { items, nextCursor };
-      return { items: items.map(({ connectedTherapists: _team, isConnectedToMe: _mine, ...patient }) => patient), nextCursor };
+      if (isOn(features, 'therapistPatientAssignment')) return { items, nextCursor };
+      return { items: items.map(withoutTeam), nextCursor };
     },
   ),
 
@@ -22,5 +23,12 @@ export const routes: Route[] = [
     allActivePatients,
     (input) => [patientPage(searchWords(input.query.q ?? ''), false, placeOf(input), input.query.limit)],
     ([rows], input) => pageOf(rows, input),
+  ),
+
+  // Threat: finding out whether a hidden person is a patient. Only patients the one asking sees anyway are compared.
+  answer(
+    similarPatients,
+    ({ query }) => [similarTo(searchWords(`${query.firstName} ${query.lastName}`), canonicalEmail(query.email ?? ''))],
+    ([items]) => ({ items }),
   ),
 ];

@@ -1,4 +1,5 @@
 import { IconUserPlus } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import { useMe } from '#src/web/session/data.ts';
@@ -20,10 +21,18 @@ export function CareTeamActions({ patient, onAddTherapist, onRequestAccess, tabI
   const offers = offersOf(useMe(), patient);
   const assign = useAssign();
   const whom = fullName(patient);
-  if (!offers.oneself && !offers.colleague) return null;
+  const root = useRef<HTMLDivElement>(null);
+  const hadFocus = useRef(false);
+  const { oneself } = offers;
+  useEffect(() => {
+    // The button just pressed is gone: the focus goes to the one beside it, or to what it belongs to.
+    if (oneself === null && hadFocus.current && document.activeElement === document.body) {
+      (root.current?.querySelector('button') ?? root.current?.closest<HTMLElement>('[tabindex]'))?.focus();
+    }
+  }, [oneself]);
   // Plain buttons: a list has hundreds of them, and must stay quick.
   return (
-    <div className={classes.actions}>
+    <div ref={root} className={classes.actions} onFocus={() => (hadFocus.current = true)} onBlur={() => (hadFocus.current = false)}>
       {offers.oneself === 'assign' && (
         <button type="button" className={classes.action} tabIndex={tabIndex} aria-label={t('named', { act: t('assignToMe'), whom })} onClick={() => void assign(patient)}>
           {t('assignToMe')}

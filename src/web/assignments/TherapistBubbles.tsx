@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { useClickOutside, useWindowEvent } from '@mantine/hooks';
+import { useWindowEvent } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -76,7 +76,9 @@ type FullNamesProps = { names: string[]; target: RefObject<HTMLButtonElement | n
 /** Hidden from screen readers, which have the names as the button's own. */
 function FullNames({ names, target, onClose, ...pointer }: FullNamesProps) {
   const list = useRef<HTMLUListElement>(null);
-  useClickOutside(onClose, null, [target, list]);
+  useWindowEvent('pointerdown', ({ target: at }) => {
+    if (at instanceof Node && !target.current?.contains(at) && !list.current?.contains(at)) onClose();
+  });
   useWindowEvent('keydown', (event) => event.key === 'Escape' && onClose());
   return (
     <Tooltip

@@ -1,3 +1,189 @@
+import { ActionIcon, Button, Group, Kbd, Modal, Tabs, TextInput, Title, Tooltip, VisuallyHidden } from '@mantine/core';
+import { useDebouncedValue, useDisclosure, useLocalStorage } from '@mantine/hooks';
+import { IconBaselineDensityMedium, IconBaselineDensitySmall, IconPlus, IconSearch, IconSearchOff, IconUsers, IconX } from '@tabler/icons-react';
+import { useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PatientSummaryV2 } from '#src/contract/patients.ts';
+import { AssignTherapistModal } from '#src/web/assignments/AssignTherapistModal.tsx';
+import { RequestAccessModal } from '#src/web/assignments/RequestAccessModal.tsx';
+import { InviteNewPatientModal } from '#src/web/invitations/InviteNewPatientModal.tsx';
+import { useMe } from '#src/web/session/data.ts';
+import { EmptyState } from '#src/web/ui/EmptyState.tsx';
+import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
+import { useShortcut, useShortcutsAllowed } from '#src/web/ui/shortcuts.ts';
+import classes from './DashboardScreen.module.css';
+import { useListedPatient, usePatientList } from './data.ts';
+import type { PatientList } from './data.ts';
+import { PatientManagementModal } from './PatientManagementModal.tsx';
+import { PatientManagementTable } from './PatientManagementTable.tsx';
+import type { PatientActs } from './PatientRow.tsx';
+
+/** My patients, and where the clinic has it on, all active patients; who cares for each, and the quick ways to join (A8 a, F3). */
 export function DashboardScreen() {
-  return null;
+  const { t } = useTranslation(['patients', 'invitations']);
+  const me = useMe();
+  const lists: PatientList[] = me.features.allActivePatientsDashboard ? ['patients', 'allTenantPatients'] : ['patients'];
+  // Who sees no patients themselves has none of their own.
+  const [wanted, setList] = useState<PatientList>(me.member?.practitionerId == null ? 'allTenantPatients' : 'patients');
+  const list = lists.includes(wanted) ? wanted : 'patients';
+  const [typed, setTyped] = useState('');
+  const [debounced] = useDebouncedValue(typed, 200);
+  const q = typed.trim() === '' ? '' : debounced.trim();
+  const [compact, setCompact] = useLocalStorage({ key: 'caseload-density', defaultValue: false, getInitialValueInEffect: false });
+  const [inviteOpened, invite] = useDisclosure(false);
+  const mayInvite = me.rights.includes('patient.invite');
+  const inviteButton = mayInvite && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={invite.open}>
+      {t('invitations:inviteNew')}
+    </Button>
+  );
+  const { acts, dialogs } = usePatientDialogs();
+
+  return (
+    <>
+      <ScreenHeader title={t('title')}>{inviteButton}</ScreenHeader>
+      <Tabs value={list} onChange={(value) => setList(value as PatientList)} classNames={{ list: classes.tabs }}>
+        <div className={classes.bar}>
+          {lists.length > 1 ? (
+            <Tabs.List aria-label={t('lists.label')}>
+              {lists.map((one) => (
+                <Tabs.Tab key={one} value={one}>
+                  {t(`lists.${one}`)}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+          ) : (
+            <Title order={2} size="h3">
+              {t('lists.patients')}
+            </Title>
+          )}
+          <Group gap="xs" wrap="nowrap" className={classes.tools}>
+            <Filter value={typed} onChange={setTyped} />
+            <Tooltip label={t('compact')}>
+              <ActionIcon variant="default" size={36} aria-label={t('compact')} aria-pressed={compact} onClick={() => setCompact(!compact)} className={classes.density}>
+                {compact ? <IconBaselineDensitySmall size={16} aria-hidden /> : <IconBaselineDensityMedium size={16} aria-hidden />}
+              </ActionIcon>
+            </Tooltip>
+          </Group>
+        </div>
+        {lists.map((one) => (
+          <Panel key={one} asTab={lists.length > 1} value={one}>
+            {one === list && <ListOfPatients list={one} q={q} compact={compact} acts={acts} inviteButton={inviteButton} onClear={() => setTyped('')} onAll={lists.length > 1 && one === 'patients' ? () => setList('allTenantPatients') : undefined} />}
+          </Panel>
+        ))}
+      </Tabs>
+      {dialogs}
+      {mayInvite && <InviteNewPatientModal opened={inviteOpened} onClose={invite.close} />}
+    </>
+  );
 }
+
+const Panel = ({ asTab, value, children }: { asTab: boolean; value: PatientList; children: ReactNode }) =>
+  asTab ? <Tabs.Panel value={value}>{children}</Tabs.Panel> : <div>{children}</div>;
+
+function Filter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const { t } = useTranslation('patients');
+  const field = useRef<HTMLInputElement>(null);
+  const shortcuts = useShortcutsAllowed();
+  useShortcut('/', t('keys.filter'), () => field.current?.focus());
+  return (
+    <TextInput
+      ref={field}
+      type="search"
+      className={classes.filter}
+      aria-label={t('filter.label')}
+      aria-keyshortcuts={shortcuts ? '/' : undefined}
+      placeholder={t('filter.placeholder')}
+      maxLength={100}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === 'Escape' && onChange('')}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      rightSectionPointerEvents={value ? 'all' : 'none'}
+      rightSection={
+        value ? (
+          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('filter.clear')} onClick={() => (onChange(''), field.current?.focus())}>
+            <IconX size={16} aria-hidden />
+          </ActionIcon>
+        ) : (
+          shortcuts && <Kbd aria-hidden>/</Kbd>
+        )
+      }
+    />
+  );
+}
+
+type ListProps = { list: PatientList; q: string; compact: boolean; acts: PatientActs; inviteButton: ReactNode; onClear: () => void; onAll: (() => void) | undefined };
+
+function ListOfPatients({ list, q, compact, acts, inviteButton, onClear, onAll }: ListProps) {
+  const { t } = useTranslation('patients');
+  const query = usePatientList(list, q);
+  const which = list === 'patients' ? 'mine' : 'all';
+  const count = query.patients.length;
+  return (
+    <>
+      {q && !query.isPlaceholderData && <VisuallyHidden role="status">{query.hasNextPage ? t('foundMore', { count }) : t('found', { count })}</VisuallyHidden>}
+      <PatientManagementTable
+        key={q}
+        list={list}
+        query={query}
+        compact={compact}
+        acts={acts}
+        empty={
+          q ? (
+            <EmptyState icon={IconSearchOff} title={t('empty.match.title', { q })} advice={t('empty.match.advice')}>
+              <Button variant="default" mt="xs" onClick={onClear}>
+                {t('filter.clear')}
+              </Button>
+            </EmptyState>
+          ) : (
+            <EmptyState icon={IconUsers} title={t(`empty.${which}.title`)} advice={t(`empty.${which}.advice`)}>
+              <Group mt="xs" gap="xs" justify="center">
+                {onAll && (
+                  <Button variant="default" onClick={onAll}>
+                    {t('empty.mine.elsewhere')}
+                  </Button>
+                )}
+                {inviteButton}
+              </Group>
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  );
+}
+
+/** The dialogs about one patient, and what opens them. The patient stays in sight while a dialog fades out. */
+const usePatientDialogs = () => {
+  const [managed, manage] = useDialog();
+  const [joined, join] = useDialog();
+  const [requested, request] = useDialog();
+  const acts = useMemo<PatientActs>(() => ({ open: manage.open, addTherapist: join.open, requestAccess: request.open }), [manage, join, request]);
+  const dialogs = (
+    <Modal.Stack>
+      {managed.patient && <PatientManagementModal stackId="manage" patient={managed.patient} opened={managed.opened} onClose={manage.close} acts={acts} />}
+      {joined.patient && <AssignTherapistModal stackId="assign" patient={joined.patient} opened={joined.opened} onClose={join.close} />}
+      {requested.patient && <RequestAccessModal stackId="request" patient={requested.patient} opened={requested.opened} onClose={request.close} />}
+    </Modal.Stack>
+  );
+  return { acts, dialogs };
+};
+
+const useDialog = () => {
+  const [given, setGiven] = useState<PatientSummaryV2 | null>(null);
+  const [opened, setOpened] = useState(false);
+  const patient = useListedPatient(given);
+  const acts = useMemo(
+    () => ({
+      open: (chosen: PatientSummaryV2) => {
+        setGiven(chosen);
+        setOpened(true);
+      },
+      close: () => setOpened(false),
+    }),
+    [],
+  );
+  return [{ patient, opened }, acts] as const;
+};

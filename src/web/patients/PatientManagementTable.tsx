@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
@@ -14,7 +14,8 @@ import classes from './PatientManagementTable.module.css';
 import { RowsLoading } from './RowsLoading.tsx';
 import { useRowKeys } from './useRowKeys.ts';
 
-const phone = '(max-width: 48em)';
+/** Below this width rows become cards. */
+const narrow = '(max-width: 62em)';
 /** The height of a row in px; a card is measured, this is where it starts from. */
 const heights = { comfortable: 56, compact: 40, card: 148 };
 /** The next page is asked for while this many rows are still to come. */
@@ -31,17 +32,18 @@ type Props = {
 
 /** A8 (a): a list of patients, of which only the rows in sight are drawn, so that 10,000 scroll like ten. */
 export function PatientManagementTable({ list, query, compact, acts, empty }: Props) {
-  const { t, i18n } = useTranslation('patients');
+  const { t, i18n } = useTranslation(['patients', 'ui']);
   const me = useMe();
-  const isPhone = useMediaQuery(phone, false, { getInitialValueInEffect: false });
-  const layout = isPhone ? 'card' : compact ? 'compact' : 'comfortable';
+  const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
+  const layout = isNarrow ? 'card' : compact ? 'compact' : 'comfortable';
   const { patients } = query;
 
   const assignment = me.features.therapistPatientAssignment;
   const offersSelf = list === 'allTenantPatients' && me.assigning.oneself !== 'never';
+  const offersColleague = me.assigning.colleagues !== 'never';
   const columns = useMemo<Columns>(
-    () => ({ therapists: assignment, actions: assignment && (offersSelf || me.assigning.colleagues !== 'never') }),
-    [assignment, offersSelf, me.assigning.colleagues],
+    () => ({ therapists: assignment, actions: !assignment || (!offersSelf && !offersColleague) ? null : offersSelf && offersColleague ? 'two' : 'one' }),
+    [assignment, offersSelf, offersColleague],
   );
   const date = useMemo(() => formats(i18n.language, me.tenant.timeZone).date, [i18n.language, me.tenant.timeZone]);
 
@@ -56,7 +58,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
     overscan: 10,
     scrollMargin: place.top,
     scrollPaddingStart: place.covered,
-    scrollPaddingEnd: isPhone ? 72 : 16,
+    scrollPaddingEnd: isNarrow ? 72 : 16,
     // The row that has the focus is drawn even while it is out of sight, so that the focus is never lost.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
@@ -87,7 +89,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
         className={classes.table}
         data-layout={layout}
         data-therapists={columns.therapists || undefined}
-        data-actions={columns.actions || undefined}
+        data-actions={columns.actions ?? undefined}
         {...keys.handlers}
       >
         <Head columns={columns} ref={head} />
@@ -100,7 +102,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
                   key={item.key}
                   role="none"
                   data-index={item.index}
-                  ref={isPhone ? rows.measureElement : undefined}
+                  ref={isNarrow ? rows.measureElement : undefined}
                   className={classes.place}
                   style={{ transform: `translateY(${item.start - place.top}px)` }}
                 >
@@ -132,7 +134,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
   );
 }
 
-export function Head({ columns, ref }: { columns: Columns; ref?: React.Ref<HTMLDivElement> }) {
+function Head({ columns, ref }: { columns: Columns; ref?: Ref<HTMLDivElement> }) {
   const { t } = useTranslation('patients');
   return (
     <div role="rowgroup" ref={ref} className={classes.head}>
@@ -153,7 +155,7 @@ export function Head({ columns, ref }: { columns: Columns; ref?: React.Ref<HTMLD
 }
 
 /** Where the rows begin in the page, and how much of the window the header and the column names cover. */
-const usePlaceInPage = (head: React.RefObject<HTMLDivElement | null>, body: React.RefObject<HTMLDivElement | null>) => {
+const usePlaceInPage = (head: RefObject<HTMLDivElement | null>, body: RefObject<HTMLDivElement | null>) => {
   const [place, setPlace] = useState({ top: 0, covered: 0 });
   // After every rendering: a strip above may have come or gone. Nothing follows where nothing moved.
   useLayoutEffect(() => {

@@ -9,8 +9,8 @@ import classes from './PatientManagementTable.module.css';
 
 /** What one can do with a patient of a list. */
 export type PatientActs = { open: (patient: PatientSummaryV2) => void; addTherapist: (patient: PatientSummaryV2) => void; requestAccess: (patient: PatientSummaryV2) => void };
-/** Which columns this person sees at this clinic (F2, A3). */
-export type Columns = { therapists: boolean; actions: boolean };
+/** Which columns this person sees at this clinic (F2), and how many quick actions a row can have (A3). */
+export type Columns = { therapists: boolean; actions: 'one' | 'two' | null };
 
 type Props = {
   patient: PatientSummaryV2;

@@ -9,7 +9,7 @@ type Props = { layout: 'comfortable' | 'compact' | 'card'; columns: Columns; row
 export function RowsLoading({ layout, columns, rows = 8, withoutHead = false }: Props) {
   const { t } = useTranslation();
   return (
-    <div className={classes.table} data-layout={layout} data-therapists={columns.therapists || undefined} data-actions={columns.actions || undefined}>
+    <div className={classes.table} data-layout={layout} data-therapists={columns.therapists || undefined} data-actions={columns.actions ?? undefined}>
       <VisuallyHidden role="status">{t('loading')}</VisuallyHidden>
       {!withoutHead && <div className={classes.head} data-empty />}
       <div aria-hidden>

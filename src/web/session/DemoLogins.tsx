@@ -41,10 +41,9 @@ export function DemoLogins({ logins, onChoose, busy, chosen }: Props) {
 type PersonProps = Pick<Props, 'onChoose' | 'busy'> & { login: DemoLogin; disabled: boolean };
 
 function Person({ login: { name, role, email, password }, onChoose, disabled, busy }: PersonProps) {
-  const { t } = useTranslation('session');
   const [firstName = '', ...others] = name.split(' ');
   return (
-    <UnstyledButton className={classes.person} disabled={disabled} aria-label={t('demo.as', { name, role })} onClick={() => onChoose({ email, password })}>
+    <UnstyledButton className={classes.person} disabled={disabled} onClick={() => onChoose({ email, password })}>
       {busy ? <Loader size={32} /> : <PersonAvatar person={{ firstName, lastName: others.at(-1) ?? '' }} size={32} />}
       <span className={classes.personText}>
         <Text span size="sm" fw={600} truncate>

@@ -1,0 +1,85 @@
+import { Alert, Button, PasswordInput, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { IconUserExclamation } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '#src/contract/problems.ts';
+import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
+import { problemText } from '#src/web/ui/problemText.ts';
+import type { Invitation } from './data.ts';
+
+const shortest = 15;
+
+type Props = {
+  invitation: Invitation;
+  /** Who else is signed in in this browser. */
+  other: string | null;
+  onAccept: (answer: { password?: string; email?: string }) => void;
+  busy: boolean;
+  error: unknown;
+};
+
+/** The three ways to accept: signed in already, with a login that exists, or with a new password. */
+export function AcceptForm({ invitation: { email, hasLogin, signedInAsThem }, other, onAccept, busy, error }: Props) {
+  const { t } = useTranslation('portal');
+  const [password, setPassword] = useState('');
+  const [tooShort, setTooShort] = useState(false);
+  const length = [...password].length;
+  const way = signedInAsThem ? 'signedIn' : hasLogin ? 'login' : 'newPassword';
+
+  const submit = () => {
+    if (way === 'signedIn') return onAccept({});
+    if (way === 'login') return onAccept({ email, password });
+    setTooShort(length < shortest);
+    if (length >= shortest) onAccept({ password });
+  };
+  const weak = error instanceof Problem && error.code === 'weak_password';
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="md">
+        {error !== null && !weak && <ErrorNote error={error} />}
+        {way === 'signedIn' ? <Text size="sm">{t('invitation.signedIn', { email })}</Text> : <TextInput label={t('invitation.login')} name="email" autoComplete="username" value={email} readOnly size="md" />}
+        {way === 'login' && (
+          <>
+            <Text size="sm">{t('invitation.hasLogin')}</Text>
+            <PasswordInput label={t('invitation.password')} name="password" autoComplete="current-password" size="md" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+          </>
+        )}
+        {way === 'newPassword' && (
+          <div>
+            <PasswordInput
+              label={t('invitation.choose')}
+              description={t('invitation.hint')}
+              name="new-password"
+              autoComplete="new-password"
+              size="md"
+              value={password}
+              onChange={(event) => {
+                setPassword(event.currentTarget.value);
+                setTooShort(false);
+              }}
+              error={tooShort ? t('invitation.tooShort') : weak ? problemText(error).advice : null}
+            />
+            <Progress value={Math.min(100, (length / shortest) * 100)} size={4} mt={8} aria-hidden />
+            <Text size="xs" c="dimmed" mt={4}>
+              {length < shortest ? t('invitation.typed', { count: length }) : t('invitation.enough')}
+            </Text>
+          </div>
+        )}
+        {other !== null && (
+          <Alert color="amber" variant="light" icon={<IconUserExclamation aria-hidden />}>
+            {t('invitation.other', { email: other })}
+          </Alert>
+        )}
+        <Button type="submit" size="md" fullWidth loading={busy}>
+          {way === 'login' ? t('invitation.signInAndAccept') : t('invitation.accept')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

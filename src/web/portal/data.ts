@@ -1,0 +1,47 @@
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { me, signIn } from '#src/contract/auth.ts';
+import type { Out } from '#src/contract/endpoint.ts';
+import { acceptInvitation, lookAtInvitation, myCareTeam } from '#src/contract/invitations.ts';
+import { call } from '#src/web/client.ts';
+import { requestOf } from '#src/web/queries.ts';
+
+export type Invitation = Out<typeof lookAtInvitation.output>;
+export type CareTeam = Out<typeof myCareTeam.output>;
+
+const onHashChange = (changed: () => void) => {
+  window.addEventListener('hashchange', changed);
+  return () => window.removeEventListener('hashchange', changed);
+};
+/** The token of the link, from behind the `#`: browsers send that part nowhere. Null where it cannot be one. */
+export const useToken = (): string | null => {
+  const hash = useSyncExternalStore(onHashChange, () => window.location.hash);
+  return /^#[\w.~-]{10,200}$/.test(hash) ? hash.slice(1) : null;
+};
+
+/** Looks at an invitation, which changes nothing (B1). */
+export const useInvitation = (token: string) =>
+  useQuery({ queryKey: ['invitation', token], queryFn: ({ signal }) => call(lookAtInvitation, { body: { token } }, { signal }), gcTime: 0, staleTime: Infinity });
+
+/** Who else is signed in in this browser, by e-mail address; null for nobody. */
+export const useOtherLogin = (email: string) =>
+  useQuery({
+    queryKey: ['otherLogin'],
+    queryFn: async ({ signal }) => (await call(me, {}, { signal, background: true }).catch(() => null))?.user.email ?? null,
+    select: (signedIn) => (signedIn === email ? null : signedIn),
+    staleTime: Infinity,
+  }).data ?? null;
+
+type Answer = { password?: string; email?: string };
+/** Accepts, once: with a new password, with the login one is signed in with, or by signing in to it first. Then to the portal, without the token. */
+export const useAccept = (token: string) =>
+  useMutation({
+    mutationFn: async ({ email, password }: Answer) => {
+      if (email !== undefined && password !== undefined) await call(signIn, { body: { email, password } });
+      return call(acceptInvitation, { body: { token, ...(email === undefined && { password }) } });
+    },
+    // The page's own entry in the history goes, and the token with it.
+    onSuccess: () => window.location.replace('/portal'),
+  });
+
+export const careTeamQuery = queryOptions({ queryKey: ['myCareTeam'], queryFn: (context) => call(myCareTeam, {}, requestOf(context)) });
