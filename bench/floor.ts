@@ -73,8 +73,12 @@ export const mayOpen = `
   where s.tenant_id = $1 and s.supervisor_id = $4 and s.starts_at <= now() and (s.ends_at is null or s.ends_at > now())`;
 
 /** Ten connections as the tables' owner. */
-export const ownersPool = (connection: pg.PoolConfig): pg.Pool =>
-  new pg.Pool({ ...connection, max: 10, options: '-c role=caseload_owner -c timezone=UTC' });
+export function ownersPool(connection: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...connection, max: 10, options: '-c role=caseload_owner -c timezone=UTC' });
+  // The database goes while the last connection is still saying goodbye.
+  pool.on('error', () => {});
+  return pool;
+}
 
 function serve(pool: pg.Pool): void {
   type Row = { id: number; sortName?: string };

@@ -97,7 +97,7 @@ const assignments = [
    cross join lateral (select now() - mod(pg_temp.number(turn, 15), 800) * interval '1 day' as since) d
    order by p.tenant_id, p.patient_id, s.practitioner_id, turn`,
   `insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, ends_at, opened_by, opened_at, closed_by, closed_at)
-   select tenant_id, pg_temp.number(patient_id + practitioner_id, 16), patient_id, practitioner_id, kind, via, starts_at, ends_at, assigned_by, assigned_at,
+   select tenant_id, pg_temp.number(row_number() over (), 16), patient_id, practitioner_id, kind, via, starts_at, ends_at, assigned_by, assigned_at,
      case when status = 'archived' then assigned_by end, case when status = 'archived' then greatest(starts_at + interval '1 hour', now() - interval '10 days') end
    from assignment where tenant_id <> 1`,
   `insert into activity (tenant_id, at, action, outcome, member_id, patient_id, rule, detail)

@@ -8,7 +8,7 @@ export const written = (method: 'GET' | 'POST', path: string, token?: string, bo
   return `${lines.join('\r\n')}\r\n\r\n${json}`;
 };
 
-type Connection = { ask(text: string): Promise<string>; end(): void };
+type Connection = { ask(text: string): Promise<Buffer>; end(): void };
 
 /** One keep-alive connection that sends a request and resolves with the whole answer. Enough HTTP for servers that state the length. */
 async function open(port: number): Promise<Connection> {
@@ -16,7 +16,7 @@ async function open(port: number): Promise<Connection> {
   await new Promise((done, failed) => socket.once('connect', done).once('error', failed));
   let got: Buffer[] = [];
   let missing = -1;
-  let done: (answer: string) => void = () => {};
+  let done: (answer: Buffer) => void = () => {};
   let failed: (error: Error) => void = () => {};
   socket.on('error', (error) => failed(error));
   socket.on('close', () => failed(new Error('the server closed the connection')));
@@ -33,8 +33,8 @@ async function open(port: number): Promise<Connection> {
     const answer = Buffer.concat(got);
     got = [];
     missing = -1;
-    done(answer.toString('latin1', 9, 12) === '200' ? answer.toString() : '');
-    if (answer.toString('latin1', 9, 12) !== '200') failed(new Error(answer.toString()));
+    if (answer.toString('latin1', 9, 12) === '200') done(answer);
+    else failed(new Error(answer.toString()));
   });
   return {
     ask: (text) =>
@@ -50,7 +50,7 @@ async function open(port: number): Promise<Connection> {
 /** Asks once. @returns the body */
 export async function ask(port: number, text: string): Promise<string> {
   const connection = await open(port);
-  const answer = await connection.ask(text);
+  const answer = (await connection.ask(text)).toString();
   connection.end();
   return answer.slice(answer.indexOf('\r\n\r\n') + 4);
 }

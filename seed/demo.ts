@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { fold } from '#src/platform/names.ts';
 import { hashPassword } from '#src/server/session/passwords.ts';
-import { disciplines, familyNames, givenNames } from './names.ts';
+import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
 import { assigned, clinic, inPortal, member, newStory, newUser, patient, supervises, therapist, write } from './tell.ts';
 import type { Clinic, Member, Person, Story } from './tell.ts';
 
@@ -64,7 +64,7 @@ function oktaPhysio(story: Story, passwordHash: string, people: Iterator<Person>
   const okta = clinic(story, {
     name: 'Okta Physio', policy: 'open', features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'], timeZone: 'Europe/Berlin',
   });
-  const at = accounts(story, okta, 'okta.example', passwordHash);
+  const at = accounts(story, okta, 'okta.example', passwordHash, 30);
   const admin = at.owner({ firstName: 'Ingrid', lastName: 'Solberg' });
   const therapists = [
     at.therapist({ firstName: 'Maya', lastName: 'Lin' }, 'Physiotherapy', 'Therapist'),
@@ -83,14 +83,14 @@ function harborTherapy(story: Story, passwordHash: string, people: Iterator<Pers
   });
   const at = accounts(story, harbor, 'harbor.example', passwordHash);
   const admin = at.owner({ firstName: 'Grace', lastName: 'Adeyemi' });
-  at.therapist({ firstName: 'Ruth', lastName: 'Feldman' }, 'Clinical psychology', 'Clinical admin', { roles: ['clinicalAdmin', 'clinician'] });
+  const ruth = at.therapist({ firstName: 'Ruth', lastName: 'Feldman' }, 'Clinical psychology', 'Clinical admin', { roles: ['clinicalAdmin', 'clinician'] });
   const tomas = at.therapist({ firstName: 'Tomás', lastName: 'Ibarra' }, 'Psychotherapy', 'Clinician');
   const trainee = at.therapist({ firstName: 'Hana', lastName: 'Kobayashi' }, 'Psychotherapy', 'Trainee', { roles: ['trainee'] });
   const supervisor = at.staff({ firstName: 'Samuel', lastName: 'Okonkwo' }, 'supervisor', 'Supervisor');
   supervises(story, supervisor, trainee);
   at.staff({ firstName: 'Claire', lastName: 'Dubois' }, 'scheduler', 'Scheduler');
   at.staff({ firstName: 'Peter', lastName: 'Novak' }, 'biller', 'Biller');
-  const therapists = [tomas, trainee, ...Array.from({ length: 17 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.therapy)))];
+  const therapists = [ruth, tomas, trainee, ...Array.from({ length: 16 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.therapy)))];
   return { clinic: harbor, therapists, admin };
 }
 
@@ -111,8 +111,8 @@ function summitAlliedHealth(story: Story, passwordHash: string, people: Iterator
   return { clinic: summit, therapists, admin };
 }
 
-/** Makes members of one clinic; those with a role in words appear among the demo's logins. */
-function accounts(story: Story, at: Clinic, domain: string, passwordHash: string) {
+/** Makes members of one clinic; those with a role in words appear among the demo's logins. @param room the smallest capacity of a therapist, in patients */
+function accounts(story: Story, at: Clinic, domain: string, passwordHash: string, room = 15) {
   const emailOf = ({ firstName, lastName }: Person) => `${fold(firstName)}.${fold(lastName)}@${domain}`.replaceAll(' ', '');
   const offer = (who: Person, role: string | undefined) => {
     if (role) logins.push({ tenant: at.name, name: `${who.firstName} ${who.lastName}`, role, email: emailOf(who), password });
@@ -129,7 +129,7 @@ function accounts(story: Story, at: Clinic, domain: string, passwordHash: string
     },
     therapist(who: Person, discipline: string, offered?: string, more: Partial<Parameters<typeof therapist>[2]> = {}): Member {
       offer(who, offered);
-      return therapist(story, at, { ...account(who), discipline, capacity: 20 + 5 * (who.lastName.length % 4), ...more });
+      return therapist(story, at, { ...account(who), discipline, capacity: room + 5 * (who.lastName.length % 4), ...more });
     },
   };
 }
@@ -144,7 +144,7 @@ function fillCaseloads(story: Story, { clinic: at, therapists, admin }: Team, co
     const birthYear = 1938 + dice.below(78);
     const one = patient(story, at, {
       ...who, by: first, daysAgo,
-      ...(dice.chance(0.12) && { preferredName: who.firstName.slice(0, 3 + dice.below(2)) }),
+      ...(dice.chance(0.1) && { preferredName: dice.pick(preferredNames) }),
       email: `${fold(who.firstName)}.${fold(who.lastName)}.${i}@mail.example`.replaceAll(' ', ''),
       phone: `+1 555 ${String(100 + dice.below(900))} ${String(1000 + dice.below(9000))}`,
       birthDate: `${birthYear}-${String(1 + dice.below(12)).padStart(2, '0')}-${String(1 + dice.below(28)).padStart(2, '0')}`,

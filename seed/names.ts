@@ -30,6 +30,8 @@ export const familyNames = [
   'Wójcik', 'Wong', 'Yamamoto', 'Yilmaz', 'Yoon', 'Young', 'Zając', 'Zhou', 'Zimmermann', 'Zulu',
 ] as const;
 
+export const preferredNames = ['Alex', 'Ash', 'Charlie', 'Jo', 'Kit', 'Lou', 'Max', 'Robin', 'Sasha', 'Toni'] as const;
+
 export const disciplines = {
   therapy: ['Psychotherapy', 'Clinical psychology', 'Family therapy', 'Art therapy', 'Counselling', 'Child psychology'],
   allied: ['Speech pathology', 'Podiatry', 'Dietetics', 'Occupational therapy', 'Exercise physiology', 'Physiotherapy'],

@@ -67,13 +67,13 @@ create function app.enter(
   tenant_id bigint, user_id bigint, member_id bigint, patient_id bigint, practitioner_id bigint, roles text[], permissions text[]
 ) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  s record;
-  m record;
+  s user_session;
+  m member;
 begin
   select t.* into s from user_session t
     where t.token_hash = token and t.expires_at > now()
       and t.last_seen_at > now() - case when t.member_id is null then interval '30 minutes' else interval '15 minutes' end;
-  if s is null or acting_as = 'member' and s.member_id is null or acting_as = 'patient' and s.patient_id is null then
+  if s.token_hash is null or acting_as = 'member' and s.member_id is null or acting_as = 'patient' and s.patient_id is null then
     raise exception 'no session' using errcode = 'CL401';
   end if;
   if page_of_clinic is not null and page_of_clinic <> s.tenant_id then

@@ -30,7 +30,7 @@ const attempts = `
   begin
     perform app.enter(token, acting_as, roles, permission, null, null, false, '', '');
     return true;
-  exception when sqlstate 'CL401' or sqlstate 'CL403' then return false;
+  exception when others then return false;
   end $$;
 
   create or replace function pg_temp.attempt(what text, patient bigint, practitioner bigint) returns text
@@ -38,7 +38,16 @@ const attempts = `
   declare
     changed integer;
   begin
-    if what like 'insert%' then
+    if what = 'write an invitation' then
+      insert into invitation (tenant_id, id, patient_id, email, nonce, token_hash, link_made_at, expires_at, accepted_at, invited_by)
+      values (app.tenant(), app.new_id(), patient, 'someone@example.test', 1, '\\x01', now(), now(), now(), app.member());
+    elsif what = 'write a letter' then
+      insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
+      values (app.tenant(), app.new_id(), 'invitation', patient, 1, app.member(), now(), now());
+    elsif what = 'write a period' then
+      insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, ends_at, opened_by, opened_at)
+      values (app.tenant(), app.new_id(), patient, practitioner, 'assigned', 'manual', '2001-01-01', '2001-01-02', app.member(), now());
+    elsif what like 'insert%' then
       insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, assigned_by, assigned_at)
       values (app.tenant(), patient, practitioner, case what when 'insert primary' then 'primary' else 'assigned' end,
         case what when 'insert as inviter' then 'invite' else 'manual' end, now(), app.member(), now());
@@ -98,7 +107,6 @@ export async function prepare(client: pg.Client): Promise<void> {
 
 /** Enters with the session of a principal: whether it may act at all, and which rights it is let through with. */
 export async function enters(client: pg.Client, who: Principal, { shift }: Loaded): Promise<Answers> {
-  await client.query('set local role caseload_app');
   const { rows } = await client.query<{ rights: string[] | null; admitted: boolean }>({
     name: 'enter',
     text: `select
@@ -134,7 +142,9 @@ export async function answersOf(client: pg.Client, { world, shift }: Loaded, pai
   });
   const known = (id: string): string => String(Number(id) - shift);
   const answers = Object.entries(rows[0]?.answers ?? {});
-  return Object.fromEntries(answers.map(([decider, ids]) => [decider, ids.map((id) => id.split('-').map(known).join('-'))]));
+  return Object.fromEntries(
+    answers.map(([decider, ids]) => [decider, ids.map((id) => id.split('-').map(known).join('-'))]),
+  );
 }
 
 /** The patient after whom a list is asked to go on. */
@@ -151,14 +161,18 @@ export async function writesOf(
     name: 'attempts',
     text: `select t.what, pg_temp.attempt(t.what, t.patient, t.practitioner) as result
       from unnest($1::text[], $2::bigint[], $3::bigint[]) with ordinality as t (what, patient, practitioner, at) order by t.at`,
-    values: [tried.map(([what]) => what), tried.map(([, patient]) => patient + shift), tried.map(([, , id]) => id + shift)],
+    values: [
+      tried.map(([what]) => what),
+      tried.map(([, patient]) => patient + shift),
+      tried.map(([, , id]) => id + shift),
+    ],
   });
   const answers: Answers = {};
   for (const [at, { what, result }] of rows.entries()) {
     const [, patientId, practitionerId] = tried[at] ?? ['', 0, 0];
     answers[what] ??= [];
-    // 23505: the row is there already, or a primary is; the policy had no objection. 23503: nobody to be the assigner.
-    if (result === '1' || result === '23505') answers[what].push(`${patientId}-${practitionerId}`);
+    // 23505, 23P01: the row is there already, or a primary is; the policy had no objection. 23503: nobody to be the assigner.
+    if (['1', '23505', '23P01'].includes(result)) answers[what].push(`${patientId}-${practitionerId}`);
     else if (!['0', '42501', '23503', '23514'].includes(result)) answers[what].push(`failed with ${result}`);
   }
   return answers;

@@ -27,6 +27,7 @@ const order = [
   'invitation',
   'outbox',
   'activity',
+  'idempotency',
   'user_session',
 ] as const;
 type Rows = Record<(typeof order)[number], Record<string, unknown>[]>;
@@ -197,6 +198,14 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       member_id: e.memberId === null ? null : e.memberId + shift,
       patient_id: e.patientId === null ? null : e.patientId + shift,
     })),
+    idempotency: world.members.map((m) => ({
+      tenant_id: m.tenantId + shift,
+      member_id: m.id + shift,
+      route: 'POST /v2/doctor/patients/invite',
+      key: String(m.id + shift),
+      body_hash: '\\x00',
+      answer: {},
+    })),
     // Everyone has a session, also who may no longer use it; and so has each patient who ever had a portal.
     user_session: [
       ...world.members.map((m) => ({
@@ -210,8 +219,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       ...world.patients.map((p) => ({
         token_hash: tokenHash({ kind: 'portal', tenantId: p.tenantId, patientId: p.id }, shift),
         user_id:
-          shift +
-          (world.portalAccess.find((a) => a.patientId === p.id)?.userId ?? of(p.tenantId)[0]?.userId ?? 0),
+          shift + (world.portalAccess.find((a) => a.patientId === p.id)?.userId ?? of(p.tenantId)[0]?.userId ?? 0),
         tenant_id: p.tenantId + shift,
         member_id: null,
         patient_id: p.id + shift,

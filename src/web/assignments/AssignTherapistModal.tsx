@@ -12,20 +12,20 @@ import classes from './AssignTherapistModal.module.css';
 import { useAssign, useCaseloads, useTenantDoctors } from './data.ts';
 import { TherapistOption } from './TherapistOption.tsx';
 
-type Props = { patient: PatientSummaryV2; opened: boolean; onClose: () => void; stackId?: string };
+type Props = { patient: PatientSummaryV2 | null; opened: boolean; onClose: () => void };
 
 /** A8 (c): one therapist of those who are not on the care team yet. Nothing is changed before the button that names the act. */
-export function AssignTherapistModal({ patient, opened, onClose, stackId }: Props) {
-  const { t } = useTranslation('assignments');
+export function AssignTherapistModal({ patient, opened, onClose }: Props) {
+  const { t } = useTranslation(['assignments', 'ui']);
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   return (
-    <Modal opened={opened} onClose={onClose} stackId={stackId} title={t('modal.title', { whom: fullName(patient) })} size={480} fullScreen={isPhone} classNames={{ title: classes.title }}>
-      <Choice patient={patient} onClose={onClose} />
+    <Modal opened={opened} onClose={onClose} title={patient && t('modal.title', { whom: fullName(patient) })} size={480} fullScreen={isPhone} classNames={{ title: classes.title }} closeButtonProps={{ 'aria-label': t('ui:close') }}>
+      {patient && <Choice patient={patient} onClose={onClose} />}
     </Modal>
   );
 }
 
-function Choice({ patient, onClose }: Pick<Props, 'patient' | 'onClose'>) {
+function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () => void }) {
   const { t } = useTranslation(['assignments', 'ui']);
   const doctors = useTenantDoctors();
   const caseloads = useCaseloads();
@@ -114,7 +114,7 @@ function Choice({ patient, onClose }: Pick<Props, 'patient' | 'onClose'>) {
         <Text size="sm" id={`${id}-effect`} aria-live="polite" c={chosen ? undefined : 'dimmed'}>
           {chosen ? t('modal.effect', { name: fullName(chosen), whom }) : t('modal.choose')}
         </Text>
-        <Group justify="flex-end" gap="xs" mt="sm" wrap="wrap-reverse">
+        <Group justify="flex-end" gap="xs" mt="sm" wrap="wrap-reverse" className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             {t('ui:cancel')}
           </Button>

@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import type { RefObject } from 'react';
@@ -45,7 +45,6 @@ export function TherapistBubbles({ therapists, myId, tabIndex = 0 }: Props) {
         ref={button}
         type="button"
         className={classes.bubbles}
-        aria-label={t('bubbles.label', { names: therapists.map(nameOf) })}
         tabIndex={tabIndex}
         // A dialog around it leaves Escape to the names while they show.
         data-mantine-stop-propagation={names !== 'hidden' || undefined}
@@ -55,10 +54,9 @@ export function TherapistBubbles({ therapists, myId, tabIndex = 0 }: Props) {
         onBlur={leave}
         onClick={() => setNames((before) => (before === 'kept' ? 'hidden' : 'kept'))}
       >
+        <VisuallyHidden>{t('bubbles.label', { names: therapists.map(nameOf) })}</VisuallyHidden>
         {therapists.slice(0, most).map((therapist) => (
-          <span key={therapist.id} aria-hidden className={classes.bubble} data-me={therapist.id === myId || undefined}>
-            {initials(therapist)}
-          </span>
+          <Bubble key={therapist.id} therapist={therapist} isMe={therapist.id === myId} />
         ))}
         {more > 0 && (
           <span aria-hidden className={classes.bubble}>
@@ -71,9 +69,15 @@ export function TherapistBubbles({ therapists, myId, tabIndex = 0 }: Props) {
   );
 }
 
+/** One therapist as initials, beside a name or with one for screen readers. */
+export const Bubble = ({ therapist, isMe = false, large = false }: { therapist: TherapistInfo; isMe?: boolean; large?: boolean }) => (
+  <span aria-hidden className={classes.bubble} data-me={isMe || undefined} data-large={large || undefined}>
+    {initials(therapist)}
+  </span>
+);
+
 type FullNamesProps = { names: string[]; target: RefObject<HTMLButtonElement | null>; onPointerEnter: () => void; onPointerLeave: () => void; onClose: () => void };
 
-/** Hidden from screen readers, which have the names as the button's own. */
 function FullNames({ names, target, onClose, ...pointer }: FullNamesProps) {
   const list = useRef<HTMLUListElement>(null);
   useWindowEvent('pointerdown', ({ target: at }) => {
@@ -89,7 +93,7 @@ function FullNames({ names, target, onClose, ...pointer }: FullNamesProps) {
       position="bottom-start"
       transitionProps={{ duration: 0 }}
       label={
-        <ul ref={list} className={classes.names} aria-hidden>
+        <ul ref={list} className={classes.names}>
           {names.map((name) => (
             <li key={name}>{name}</li>
           ))}

@@ -2,9 +2,9 @@ import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { fullName } from '#src/web/ui/formats.ts';
-import { PersonAvatar } from '#src/web/ui/PersonAvatar.tsx';
 import classes from './AssignTherapistModal.module.css';
 import type { Caseload } from './data.ts';
+import { Bubble } from './TherapistBubbles.tsx';
 
 type Props = { id: string; therapist: TherapistInfo; caseload: Caseload | undefined; chosen: boolean; onChoose: () => void };
 
@@ -12,9 +12,18 @@ type Props = { id: string; therapist: TherapistInfo; caseload: Caseload | undefi
 export function TherapistOption({ id, therapist, caseload, chosen, onChoose }: Props) {
   const { t } = useTranslation('assignments');
   return (
-    // The search field holds the focus and the keys; the option answers to the mouse.
-    <div id={id} role="option" aria-selected={chosen} className={classes.option} onClick={onChoose}>
-      <PersonAvatar person={therapist} />
+    // The search field keeps the focus and answers to the keys.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      tabIndex={-1}
+      className={classes.option}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onChoose}
+    >
+      <Bubble therapist={therapist} large />
       <div className={classes.who}>
         <div className={classes.name}>{fullName(therapist)}</div>
         <div className={classes.more}>{caseload?.discipline}</div>

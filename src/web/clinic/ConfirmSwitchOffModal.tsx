@@ -39,6 +39,8 @@ function WhoLoses({ effect: { assignments, patients, practitioners } }: { effect
       <Text size="sm" fw={600}>
         {t('ask.loses', { count: practitioners.length })}
       </Text>
+      {/* A long list scrolls, and then the keyboard must reach it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <ul className={classes.practitioners} aria-label={t('ask.list')} tabIndex={0}>
         {practitioners.map((practitioner) => (
           <li key={practitioner.id} className={classes.practitioner}>

@@ -35,6 +35,6 @@ export const useChangeFeatures = () => {
       const undone = Object.fromEntries(Object.keys(features).map((name) => [name, before?.features[name as Feature]]));
       client.setQueryData(queryKey, (now) => now && { features: { ...now.features, ...undone } as Features['features'] });
     },
-    onSettled: () => client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === 'features' || name === 'me' }),
+    onSettled: () => void client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === 'features' || name === 'me' }),
   });
 };

@@ -14,7 +14,7 @@ export const { en, es } = catalogue(
         what: 'A second list on the dashboard: every active {{patient}} whose profile the viewer may see, with their care team. It opens no records.',
       },
       clientPortal: {
-        name: 'Client portal',
+        name: '{{Patient}} portal',
         what: '{{Patients}} who have accepted their invitation sign in and see who cares for them. Off, the portal is closed to all of them; their logins are kept.',
       },
       breakGlass: {

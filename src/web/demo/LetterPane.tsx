@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, SegmentedControl, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formats } from '#src/web/ui/formats.ts';
 import type { Letter } from './OutboxScreen.tsx';
@@ -11,6 +11,11 @@ import classes from './OutboxScreen.module.css';
 export function LetterPane({ letter: { id, to, subject, text, createdAt }, timeZone }: { letter: Letter; timeZone: string }) {
   const { t, i18n } = useTranslation('demo');
   const [as, setAs] = useState('page');
+  const heading = useRef<HTMLHeadingElement>(null);
+  // On a small screen the letter has taken the place of the list, and the focus with it.
+  useEffect(() => {
+    if (!window.matchMedia('(min-width: 62em)').matches) heading.current?.focus();
+  }, []);
   return (
     <>
       <Button component={Link} to="/dev/outbox" variant="subtle" color="gray" size="xs" hiddenFrom="md" leftSection={<IconArrowLeft size={16} aria-hidden />} mb="sm">
@@ -18,7 +23,9 @@ export function LetterPane({ letter: { id, to, subject, text, createdAt }, timeZ
       </Button>
       <Group justify="space-between" align="flex-start" mb="md">
         <div>
-          <Title order={2}>{subject}</Title>
+          <Title order={2} ref={heading} tabIndex={-1} className={classes.subject}>
+            {subject}
+          </Title>
           <Text size="sm" c="dimmed">
             {t('to', { to })} · {formats(i18n.language, timeZone).dateTime(createdAt)}
           </Text>

@@ -2,6 +2,7 @@ import { Badge, Box, Button, Skeleton, Stack, Text } from '@mantine/core';
 import { IconMail, IconMailOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Out } from '#src/contract/endpoint.ts';
 import { demoOutbox } from '#src/contract/demo.ts';
@@ -25,6 +26,7 @@ export function OutboxScreen() {
   const { tenant } = useMe();
   const { letter: chosenId } = route.useSearch();
   const query = useQuery({ queryKey: ['outbox'], queryFn: (context) => call(demoOutbox, {}, requestOf(context)), refetchInterval: refreshMs });
+  useFocusOnReturn(chosenId);
   return (
     <>
       <ScreenHeader title={t('title')} description={t('description', { clinic: tenant.name })} />
@@ -49,11 +51,20 @@ export function OutboxScreen() {
   );
 }
 
+/** Back in the list, the focus is on the letter one comes from. */
+const useFocusOnReturn = (chosenId: number | undefined) => {
+  const before = useRef(chosenId);
+  useEffect(() => {
+    if (chosenId === undefined) document.querySelector<HTMLElement>(`[data-letter="${before.current}"]`)?.focus();
+    before.current = chosenId;
+  }, [chosenId]);
+};
+
 function LetterRow({ letter: { id, to, subject, createdAt, result }, timeZone }: { letter: Letter; timeZone: string }) {
   const { t, i18n } = useTranslation('demo');
   return (
     <li>
-      <Link to="/dev/outbox" search={{ letter: id }} className={classes.letter} activeOptions={{ includeSearch: true }}>
+      <Link to="/dev/outbox" search={{ letter: id }} className={classes.letter} data-letter={id}>
         <span className={classes.line}>
           <Text span size="sm" fw={600} truncate>
             {subject}

@@ -18,7 +18,7 @@ export function AlsoAssignTo({ therapists, chosen, onChange, refused }: Props) {
   const error = refusedNow.length > 0 ? t('errors.target', { count: refusedNow.length, names: refusedNow.map(fullName) }) : null;
   if (therapists.length > mostPills) return <TherapistMultiSelect therapists={therapists} chosen={chosen} onChange={onChange} error={error} />;
   return (
-    <Fieldset variant="unstyled" legend={t('alsoAssign')} styles={{ legend: { fontSize: 'var(--mantine-font-size-sm)', fontWeight: 500, marginBottom: 8 } }}>
+    <Fieldset variant="unstyled" legend={t('alsoAssign')} styles={{ root: { padding: 0, margin: 0 }, legend: { fontSize: 'var(--mantine-font-size-sm)', fontWeight: 500, marginBottom: 8, paddingInline: 0 } }}>
       <Chip.Group multiple value={chosen.map(String)} onChange={(values) => onChange(values.map(Number))}>
         <Group gap={8}>
           {therapists.map((therapist) => {

@@ -12,6 +12,7 @@ import { AlsoAssignTo, AlsoAssignToLoading, InviteEffect } from './AlsoAssignTo.
 import { emptyDraft, flawsOf, useInvite } from './data.ts';
 import type { Draft, Invited } from './data.ts';
 import { InvitationSent } from './InvitationSent.tsx';
+import { SimilarPatients } from './SimilarPatients.tsx';
 
 /** A4: a new patient, their invitation, and who cares for them from the start. What was typed stays until it is sent or discarded. */
 export function InviteNewPatientModal({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -41,6 +42,7 @@ export function InviteNewPatientModal({ opened, onClose }: { opened: boolean; on
       title={invited ? t('sent.title', { name: fullName(invited.patient) }) : t('title')}
       size={520}
       fullScreen={isPhone}
+      styles={{ title: { fontWeight: 600, overflowWrap: 'anywhere' } }}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
       {invited ? <InvitationSent invited={invited} onAnother={startAgain} onClose={leave} /> : <InviteForm key={key} idempotencyKey={key} draft={draft} onChange={setDraft} onDiscard={discard} onInvited={setInvited} />}
@@ -56,7 +58,7 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
   const mayAdd = me.features.therapistPatientAssignment && me.assigning.colleagues !== 'never';
   const doctors = useTenantDoctors(mayAdd);
   const invite = useInvite();
-  const today = new Date().toLocaleDateString('sv', { timeZone: me.tenant.timeZone });
+  const [today] = useState(() => new Date().toLocaleDateString('sv', { timeZone: me.tenant.timeZone }));
   const form = useForm<Draft>({
     initialValues: draft,
     onValuesChange: onChange,
@@ -93,7 +95,10 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
           <TextInput data-autofocus required withAsterisk={false} maxLength={100} autoComplete="off" label={t('firstName')} {...form.getInputProps('firstName')} />
           <TextInput required withAsterisk={false} maxLength={100} autoComplete="off" label={t('lastName')} {...form.getInputProps('lastName')} />
         </SimpleGrid>
-        <TextInput required withAsterisk={false} type="email" inputMode="email" maxLength={254} autoComplete="off" label={t('email')} description={t('emailAdvice')} {...form.getInputProps('email')} />
+        <div>
+          <TextInput required withAsterisk={false} type="email" inputMode="email" maxLength={254} autoComplete="off" label={t('email')} description={t('emailAdvice')} {...form.getInputProps('email')} />
+          <SimilarPatients draft={form.values} />
+        </div>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
           <TextInput type="tel" maxLength={40} autoComplete="off" label={optional(t('phone'))} {...form.getInputProps('phone')} />
           <TextInput type="date" min="1900-01-01" max={today} label={optional(t('birthDate'))} {...form.getInputProps('birthDate')} />

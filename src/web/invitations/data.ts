@@ -1,9 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Out } from '#src/contract/endpoint.ts';
 import { InviteBody, invitationLink, invite, resendInvitation } from '#src/contract/invitations.ts';
+import { similarPatients } from '#src/contract/patients.ts';
 import { call } from '#src/web/client.ts';
 import { insertPatient, listKey } from '#src/web/patients/data.ts';
 import type { PatientPages } from '#src/web/patients/data.ts';
+import { requestOf } from '#src/web/queries.ts';
 
 export type Invited = Out<typeof invite.output>;
 
@@ -46,6 +48,20 @@ export const useInvite = () => {
       for (const queryKey of [['patients'], ['allTenantPatients'], ['caseloads']]) void client.invalidateQueries({ queryKey });
     },
   });
+};
+
+/** Patients whom one can see and who may be the person being invited; asked for once there is a name. */
+export const useSimilarPatients = (firstName: string, lastName: string, email: string) => {
+  const enabled = firstName.length > 1 && lastName.length > 1;
+  const { data } = useQuery({
+    queryKey: ['similarPatients', firstName, lastName, email],
+    queryFn: (context) => call(similarPatients, { query: { firstName, lastName, email: email || undefined } }, requestOf(context)),
+    enabled,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+    retry: false,
+  });
+  return enabled ? (data?.items ?? []) : [];
 };
 
 /** Asked for when somebody wants the link, since showing it is written into the activity log. */

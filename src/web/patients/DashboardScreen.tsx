@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Kbd, Modal, Tabs, TextInput, Title, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Group, Kbd, Tabs, TextInput, Title, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useLocalStorage } from '@mantine/hooks';
 import { IconBaselineDensityMedium, IconBaselineDensitySmall, IconPlus, IconSearch, IconSearchOff, IconUsers, IconX } from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
@@ -107,7 +107,11 @@ function Filter({ value, onChange }: { value: string; onChange: (text: string) =
             <IconX size={16} aria-hidden />
           </ActionIcon>
         ) : (
-          shortcuts && <Kbd aria-hidden>/</Kbd>
+          shortcuts && (
+            <Kbd aria-hidden className={classes.key}>
+              /
+            </Kbd>
+          )
         )
       }
     />
@@ -162,11 +166,12 @@ const usePatientDialogs = () => {
   const [requested, request] = useDialog();
   const acts = useMemo<PatientActs>(() => ({ open: manage.open, addTherapist: join.open, requestAccess: request.open }), [manage, join, request]);
   const dialogs = (
-    <Modal.Stack>
-      {managed.patient && <PatientManagementModal stackId="manage" patient={managed.patient} opened={managed.opened} onClose={manage.close} acts={acts} />}
-      {joined.patient && <AssignTherapistModal stackId="assign" patient={joined.patient} opened={joined.opened} onClose={join.close} />}
-      {requested.patient && <RequestAccessModal stackId="request" patient={requested.patient} opened={requested.opened} onClose={request.close} />}
-    </Modal.Stack>
+    // Not in a Modal.Stack, which does not return the focus; drawn closed, since a dialog notes where the focus was when it opens.
+    <>
+      <PatientManagementModal {...managed} isCovered={joined.opened || requested.opened} onClose={manage.close} acts={acts} />
+      <AssignTherapistModal {...joined} onClose={join.close} />
+      <RequestAccessModal {...requested} onClose={request.close} />
+    </>
   );
   return { acts, dialogs };
 };

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconUsersMinus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -7,17 +7,17 @@ import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { CareTeamActions } from '#src/web/assignments/CareTeamActions.tsx';
 import { useCareTeam } from '#src/web/assignments/data.ts';
+import { Bubble } from '#src/web/assignments/TherapistBubbles.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { formats, fullName } from '#src/web/ui/formats.ts';
-import { PersonAvatar } from '#src/web/ui/PersonAvatar.tsx';
 import classes from './PatientManagementModal.module.css';
 import type { PatientActs } from './PatientRow.tsx';
 
-type Props = { patient: PatientSummaryV2; opened: boolean; onClose: () => void; acts: PatientActs; stackId?: string };
+type Props = { patient: PatientSummaryV2 | null; opened: boolean; onClose: () => void; acts: PatientActs; /** Another dialog lies on top. */ isCovered?: boolean };
 
 /** A8 (b): who this is, and every therapist on the care team, since when and how. */
-export function PatientManagementModal({ patient, opened, onClose, acts, stackId }: Props) {
+export function PatientManagementModal({ patient, opened, onClose, acts, isCovered = false }: Props) {
   const { t } = useTranslation(['patients', 'ui']);
   const me = useMe();
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
@@ -25,21 +25,26 @@ export function PatientManagementModal({ patient, opened, onClose, acts, stackId
     <Modal
       opened={opened}
       onClose={onClose}
-      stackId={stackId}
+      closeOnEscape={!isCovered}
       size={560}
       fullScreen={isPhone}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
+      classNames={{ title: classes.title }}
       title={
-        <>
-          {fullName(patient)}
-          {patient.preferredName && <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>}
-        </>
+        patient && (
+          <>
+            {fullName(patient)}
+            {patient.preferredName && patient.preferredName !== patient.firstName && <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>}
+          </>
+        )
       }
     >
-      <Stack gap="lg">
-        <Identity patient={patient} />
-        {me.features.therapistPatientAssignment && <TherapistManagement patient={patient} acts={acts} />}
-      </Stack>
+      {patient && (
+        <Stack gap="lg">
+          <Identity patient={patient} />
+          {me.features.therapistPatientAssignment && <TherapistManagement patient={patient} acts={acts} />}
+        </Stack>
+      )}
     </Modal>
   );
 }
@@ -70,7 +75,7 @@ function Identity({ patient }: { patient: PatientSummaryV2 }) {
   );
 }
 
-function TherapistManagement({ patient, acts }: Pick<Props, 'patient' | 'acts'>) {
+function TherapistManagement({ patient, acts }: { patient: PatientSummaryV2; acts: PatientActs }) {
   const { t } = useTranslation('patients');
   const team = useCareTeam(patient.id);
   const isGone = team.error instanceof Problem && team.error.code === 'not_found';
@@ -94,7 +99,7 @@ function TherapistManagement({ patient, acts }: Pick<Props, 'patient' | 'acts'>)
         query={team}
         loading={<TeamLoading count={patient.connectedTherapists?.length ?? 2} />}
         empty={({ connections }) =>
-          connections.length === 0 && (
+          connections.length > 0 ? null : (
             <Text size="sm" c="dimmed">
               {t('management.nobody')}
             </Text>
@@ -121,13 +126,13 @@ function TeamMember({ connection }: { connection: Connection }) {
   const how = t(`via.${via === 'self' && isMe ? 'selfMe' : via}`, { date: date(since) });
   return (
     <li className={classes.member}>
-      <PersonAvatar person={connection} color={isMe ? 'teal' : 'gray'} />
+      <Bubble therapist={connection} isMe={isMe} large />
       <div className={classes.who}>
         <div className={classes.line}>
           <span className={classes.name}>{isMe ? t('you', { name: fullName(connection) }) : fullName(connection)}</span>
-          <Badge size="sm" variant="light" color={kind === 'primary' ? 'teal' : kind === 'emergency' ? 'amber' : 'gray'} tt="none" fw={500}>
+          <span className={classes.kind} data-kind={kind}>
             {t(`kind.${kind}`)}
-          </Badge>
+          </span>
         </div>
         {discipline && <div className={classes.more}>{discipline}</div>}
         <div className={classes.more}>{until ? `${how}, ${t('until', { date: date(until) })}` : how}</div>

@@ -1,8 +1,8 @@
 import { Button, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { ReactNode, Ref, RefObject } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
@@ -47,10 +47,12 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
   );
   const date = useMemo(() => formats(i18n.language, me.tenant.timeZone).date, [i18n.language, me.tenant.timeZone]);
 
-  const head = useRef<HTMLDivElement>(null);
-  const body = useRef<HTMLDivElement>(null);
+  const [head, setHead] = useState<HTMLElement | null>(null);
+  const [body, setBody] = useState<HTMLElement | null>(null);
   const place = usePlaceInPage(head, body);
-  const current = useRef(0);
+  const { current, grid, handlers } = useRowKeys(patients, acts.open);
+  // Its functions change as it scrolls, which is what is wanted here.
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useWindowVirtualizer({
     count: patients.length,
     estimateSize: () => heights[layout],
@@ -62,13 +64,11 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
     // The row that has the focus is drawn even while it is out of sight, so that the focus is never lost.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
-      return current.current < patients.length && !inSight.includes(current.current) ? [...inSight, current.current].toSorted((a, b) => a - b) : inSight;
+      return current >= range.count || inSight.includes(current) ? inSight : [...inSight, current].toSorted((a, b) => a - b);
     },
   });
   useLayoutEffect(() => rows.measure(), [layout, rows]);
-
-  const keys = useRowKeys(patients, (index) => rows.scrollToIndex(index, { align: 'auto' }), acts.open, body);
-  current.current = keys.current;
+  const bringIntoView = (index: number) => (index === 0 ? window.scrollTo({ top: 0 }) : rows.scrollToIndex(index, { align: 'auto' }));
 
   const items = rows.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
@@ -82,6 +82,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
   return (
     <>
       <div
+        ref={grid}
         role="grid"
         aria-label={t(`lists.${list}`)}
         aria-rowcount={hasNextPage ? -1 : patients.length + 1}
@@ -90,10 +91,10 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
         data-layout={layout}
         data-therapists={columns.therapists || undefined}
         data-actions={columns.actions ?? undefined}
-        {...keys.handlers}
+        {...handlers(bringIntoView)}
       >
-        <Head columns={columns} ref={head} />
-        <div role="rowgroup" ref={body} className={classes.body} style={{ height: rows.getTotalSize() }}>
+        <Head columns={columns} ref={setHead} />
+        <div role="rowgroup" ref={setBody} className={classes.body} style={{ height: rows.getTotalSize() }}>
           {items.map((item) => {
             const patient = patients[item.index];
             return (
@@ -109,7 +110,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
                   <PatientRow
                     patient={patient}
                     index={item.index}
-                    isCurrent={item.index === keys.current}
+                    isCurrent={item.index === current}
                     columns={columns}
                     myId={me.member?.practitionerId ?? null}
                     since={date(patient.createdAt)}
@@ -154,15 +155,20 @@ function Head({ columns, ref }: { columns: Columns; ref?: Ref<HTMLDivElement> })
   );
 }
 
-/** Where the rows begin in the page, and how much of the window the header and the column names cover. */
-const usePlaceInPage = (head: RefObject<HTMLDivElement | null>, body: RefObject<HTMLDivElement | null>) => {
+/** Where the rows begin in the page, and how much of the window the header and the column names cover, in px. */
+const usePlaceInPage = (head: HTMLElement | null, body: HTMLElement | null) => {
   const [place, setPlace] = useState({ top: 0, covered: 0 });
-  // After every rendering: a strip above may have come or gone. Nothing follows where nothing moved.
-  useLayoutEffect(() => {
-    if (!head.current || !body.current) return;
-    const top = Math.round(body.current.getBoundingClientRect().top + window.scrollY);
-    const covered = (Number.parseFloat(getComputedStyle(head.current).top) || 0) + head.current.offsetHeight;
-    setPlace((before) => (before.top === top && before.covered === covered ? before : { top, covered }));
-  });
+  useEffect(() => {
+    if (!head || !body) return;
+    // The page changes its height when a strip above comes or goes, or the window its width.
+    const observer = new ResizeObserver(() => {
+      const top = Math.round(body.getBoundingClientRect().top + window.scrollY);
+      const covered = (Number.parseFloat(getComputedStyle(head).top) || 0) + head.offsetHeight;
+      setPlace((before) => (before.top === top && before.covered === covered ? before : { top, covered }));
+    });
+    observer.observe(document.body);
+    observer.observe(head);
+    return () => observer.disconnect();
+  }, [head, body]);
   return place;
 };

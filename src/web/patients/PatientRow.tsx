@@ -33,10 +33,12 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
     if (!onControl && window.getSelection()?.isCollapsed !== false) acts.open(patient);
   };
   return (
+    // The grid around it answers to the keys.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div role="row" aria-rowindex={index + 2} tabIndex={tabIndex} data-patient={patient.id} className={classes.row} onClick={open}>
       <div role="gridcell" className={classes.name}>
         <span>{fullName(patient)}</span>
-        {patient.preferredName && <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>}
+        {patient.preferredName && patient.preferredName !== patient.firstName && <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>}
       </div>
       <div role="gridcell" className={classes.contact}>
         {patient.email && <div>{patient.email}</div>}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, notifyManager, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { allActivePatients, myPatients } from '#src/contract/patients.ts';
@@ -31,7 +31,7 @@ export const usePatientList = (list: PatientList, q: string) => {
 
 /** The cached lists that are loaded, with the filter each was asked for. */
 export const loadedLists = (client: QueryClient, list: PatientList): { q: string; pages: PatientPages }[] =>
-  client.getQueriesData<PatientPages>({ queryKey: [list] }).flatMap(([key, pages]) => (pages ? [{ q: String(key[1] ?? ''), pages }] : []));
+  client.getQueriesData<PatientPages>({ queryKey: [list] }).flatMap(([key, pages]) => (pages ? [{ q: typeof key[1] === 'string' ? key[1] : '', pages }] : []));
 
 export const findPatient = (client: QueryClient, patientId: number): PatientSummaryV2 | undefined => {
   for (const list of ['allTenantPatients', 'patients'] as const) {
@@ -77,6 +77,6 @@ export const insertPatient = (pages: PatientPages, patient: PatientSummaryV2): P
 /** A patient as the lists have them now, or as they were when last seen in one. */
 export const useListedPatient = (patient: PatientSummaryV2 | null): PatientSummaryV2 | null => {
   const client = useQueryClient();
-  const subscribe = useCallback((changed: () => void) => client.getQueryCache().subscribe(changed), [client]);
+  const subscribe = useCallback((changed: () => void) => client.getQueryCache().subscribe(notifyManager.batchCalls(changed)), [client]);
   return useSyncExternalStore(subscribe, () => (patient && findPatient(client, patient.id)) ?? patient);
 };

@@ -24,7 +24,7 @@ export const { en, es } = catalogue(
       email: 'E-mail',
       phone: 'Phone',
       since: '{{Patient}} since',
-      portal: 'Client portal',
+      portal: '{{Patient}} portal',
       portalWords: { none: 'Not invited', invited: 'Invited, not accepted yet', active: 'Uses the portal' },
       missing: 'None',
       therapists: '{{Therapist}} Management',

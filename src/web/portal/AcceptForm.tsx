@@ -1,9 +1,10 @@
-import { Alert, Button, PasswordInput, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { IconUserExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '#src/contract/problems.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
+import { PasswordField } from '#src/web/ui/PasswordField.tsx';
 import { problemText } from '#src/web/ui/problemText.ts';
 import type { Invitation } from './data.ts';
 
@@ -23,7 +24,7 @@ export function AcceptForm({ invitation: { email, hasLogin, signedInAsThem }, ot
   const { t } = useTranslation('portal');
   const [password, setPassword] = useState('');
   const [tooShort, setTooShort] = useState(false);
-  const length = [...password].length;
+  const length = Array.from(password.normalize('NFC')).length;
   const way = signedInAsThem ? 'signedIn' : hasLogin ? 'login' : 'newPassword';
 
   const submit = () => {
@@ -43,21 +44,25 @@ export function AcceptForm({ invitation: { email, hasLogin, signedInAsThem }, ot
     >
       <Stack gap="md">
         {error !== null && !weak && <ErrorNote error={error} />}
-        {way === 'signedIn' ? <Text size="sm">{t('invitation.signedIn', { email })}</Text> : <TextInput label={t('invitation.login')} name="email" autoComplete="username" value={email} readOnly size="md" />}
+        {way === 'signedIn' ? (
+          <Text size="sm">{t('invitation.signedIn', { email })}</Text>
+        ) : (
+          // A field, though it cannot be changed: password managers keep the two together.
+          <TextInput label={t('invitation.login')} name="email" autoComplete="username" value={email} readOnly variant="filled" size="md" />
+        )}
         {way === 'login' && (
           <>
             <Text size="sm">{t('invitation.hasLogin')}</Text>
-            <PasswordInput label={t('invitation.password')} name="password" autoComplete="current-password" size="md" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+            <PasswordField label={t('invitation.password')} name="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
           </>
         )}
         {way === 'newPassword' && (
           <div>
-            <PasswordInput
+            <PasswordField
               label={t('invitation.choose')}
               description={t('invitation.hint')}
               name="new-password"
               autoComplete="new-password"
-              size="md"
               value={password}
               onChange={(event) => {
                 setPassword(event.currentTarget.value);

@@ -6,6 +6,7 @@ import { Problem } from '#src/contract/problems.ts';
 import { useLive } from '#src/web/live.ts';
 import { ClinicSwitcher } from '#src/web/session/ClinicSwitcher.tsx';
 import { useMe } from '#src/web/session/data.ts';
+import { IdleGuard } from '#src/web/session/IdleGuard.tsx';
 import { ColoursMenu } from '#src/web/shell/ColoursMenu.tsx';
 import { LanguageMenu } from '#src/web/shell/LanguageMenu.tsx';
 import { MeMenu } from '#src/web/shell/MeMenu.tsx';
@@ -63,6 +64,7 @@ export function PortalScreen() {
           </FourStates>
         </Box>
       </main>
+      <IdleGuard />
     </div>
   );
 }

@@ -6,7 +6,7 @@ export const { en, es } = catalogue(
       title: 'Invitation',
       heading: '{{clinic}} invites you',
       greeting: 'Hello {{name}},',
-      from: '{{inviter}} invites you to the client portal of {{clinic}}. There you see who cares for you.',
+      from: '{{inviter}} invites you to the portal of {{clinic}}. There you see who cares for you.',
       until: 'The invitation is for you alone and is open until {{date}}.',
       login: 'You sign in with',
       choose: 'Choose a password',

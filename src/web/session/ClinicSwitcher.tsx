@@ -1,4 +1,4 @@
-import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { toastProblem } from '#src/web/ui/toasts.tsx';
@@ -27,10 +27,11 @@ export function ClinicSwitcher() {
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
-        <UnstyledButton className={classes.clinic} aria-label={t('switcher.label', { name: tenant.name })}>
+        <UnstyledButton className={classes.clinic}>
           <Text span fw={600} size="sm" truncate>
             {tenant.name}
           </Text>
+          <VisuallyHidden>. {t('switcher.open')}</VisuallyHidden>
           <IconSelector size={16} aria-hidden />
         </UnstyledButton>
       </Menu.Target>

@@ -39,7 +39,7 @@ export function SignInScreen() {
             {t('lead')}
           </Text>
           {why === 'ended' && !entering.error && (
-            <Alert color="amber" variant="light" title={t('ended.title')} mb="md" role="status">
+            <Alert color="amber" variant="light" title={t('ended.title')} mb="md">
               {t('ended.advice')}
             </Alert>
           )}

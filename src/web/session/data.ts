@@ -36,13 +36,18 @@ export const demoLoginsQuery = queryOptions({
 
 // What follows loads the page anew, so that nothing of the clinic before stays in memory.
 
-export const leaveSession = async (everywhere: boolean): Promise<void> => {
+const endSession = async (everywhere: boolean): Promise<void> => {
   const kept = chosenHere();
   await call(signOut, { body: { everywhere } });
   // The server has had the browser clear what this site stored; language and colours are the machine's, not the session's.
   rememberHere(kept);
+};
+export const leaveSession = async (everywhere: boolean): Promise<void> => {
+  await endSession(everywhere);
   window.location.replace('/sign-in');
 };
+/** For somebody who has walked away. Where the server cannot be told, it ends the session by itself; the screen is cleared anyway. */
+export const leaveIdleSession = (): Promise<void> => endSession(false).catch(() => {}).finally(sessionEnded);
 
 export const actAs = async ({ tenantId, memberId, patientId }: Identity): Promise<void> => {
   const identity = await call(switchIdentity, { body: { tenantId, memberId, patientId } });

@@ -16,7 +16,7 @@ export const { en, es } = catalogue(
     signOut: 'Sign out',
     signOutEverywhere: 'Sign out everywhere',
     signOutEverywhereAdvice: 'Ends every session of this login, on all devices.',
-    switcher: { label: '{{name}}. Switch clinic', switchTo: 'Switch to', team: 'As a team member', portal: 'Your own care' },
+    switcher: { open: 'Switch clinic', switchTo: 'Switch to', team: 'As a team member', portal: 'Your own care' },
     roles: {
       owner: 'Owner',
       practiceAdmin: 'Practice admin',
@@ -29,8 +29,7 @@ export const { en, es } = catalogue(
     },
     idle: {
       title: 'Are you still there?',
-      advice_one: 'In {{count}} second you will be signed out, so that nobody else sees your screen.',
-      advice_other: 'In {{count}} seconds you will be signed out, so that nobody else sees your screen.',
+      advice: 'You will be signed out within two minutes, so that nobody else reads your screen.',
       stay: 'Stay signed in',
     },
   },
@@ -49,7 +48,7 @@ export const { en, es } = catalogue(
     signOut: 'Cerrar sesión',
     signOutEverywhere: 'Cerrar todas las sesiones',
     signOutEverywhereAdvice: 'Termina las sesiones de esta cuenta en todos los dispositivos.',
-    switcher: { label: '{{name}}. Cambiar de clínica', switchTo: 'Cambiar a', team: 'Como miembro del equipo', portal: 'Su propia atención' },
+    switcher: { open: 'Cambiar de clínica', switchTo: 'Cambiar a', team: 'Como miembro del equipo', portal: 'Su propia atención' },
     roles: {
       owner: 'Titular',
       practiceAdmin: 'Administración',
@@ -62,8 +61,7 @@ export const { en, es } = catalogue(
     },
     idle: {
       title: '¿Sigue ahí?',
-      advice_one: 'En {{count}} segundo se cerrará su sesión, para que nadie más vea su pantalla.',
-      advice_other: 'En {{count}} segundos se cerrará su sesión, para que nadie más vea su pantalla.',
+      advice: 'En menos de dos minutos se cerrará su sesión, para que nadie más lea su pantalla.',
       stay: 'Seguir en la sesión',
     },
   },

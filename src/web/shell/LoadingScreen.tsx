@@ -6,7 +6,7 @@ export function LoadingScreen() {
   const { t } = useTranslation();
   return (
     <Stack gap="md" p="lg" maw={1280} mx="auto" aria-busy="true">
-      <VisuallyHidden role="status">{t('loading')}</VisuallyHidden>
+      <VisuallyHidden component="output">{t('loading')}</VisuallyHidden>
       <Skeleton h={32} w={200} />
       <Skeleton h={16} w={320} maw="100%" />
       <Skeleton h={280} mt="sm" />

@@ -1,4 +1,4 @@
-import { Menu, Text, UnstyledButton } from '@mantine/core';
+import { Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconLogout, IconLogout2 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { leaveSession, useMe } from '#src/web/session/data.ts';
@@ -17,7 +17,8 @@ export function MeMenu() {
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={t('me', { name: fullName(person) })}>
+        <UnstyledButton className={classes.me}>
+          <VisuallyHidden>{t('me', { name: fullName(person) })}</VisuallyHidden>
           <PersonAvatar person={person} size={32} color="teal" />
         </UnstyledButton>
       </Menu.Target>

@@ -5,7 +5,7 @@ import type { placesOf } from './places.ts';
 import classes from './StaffShell.module.css';
 
 type Places = ReturnType<typeof placesOf>;
-const exact = { exact: true };
+const exact = { exact: true, includeSearch: false };
 
 export function RailPlaces({ places, narrow }: { places: Places; narrow: boolean }) {
   const { t } = useTranslation('shell');

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useLive } from '#src/web/live.ts';
 import { ClinicSwitcher } from '#src/web/session/ClinicSwitcher.tsx';
 import { useMe } from '#src/web/session/data.ts';
+import { IdleGuard } from '#src/web/session/IdleGuard.tsx';
 import { chosen, remember } from '#src/web/ui/preferences.ts';
 import { useShortcut } from '#src/web/ui/shortcuts.ts';
 import { ShortcutsDialog } from '#src/web/ui/ShortcutsDialog.tsx';
@@ -92,6 +93,7 @@ export function StaffShell() {
       <AppShell.Footer hiddenFrom="sm" className={classes.bottom} component="nav" aria-label={t('places.label')}>
         <BottomPlaces places={places} />
       </AppShell.Footer>
+      <IdleGuard />
       <ShortcutsDialog opened={helpOpened} onClose={help.close} />
     </AppShell>
   );

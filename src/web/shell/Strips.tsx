@@ -11,11 +11,7 @@ export function Strips({ demo, outbox = false }: Props) {
   const { t } = useTranslation('shell');
   const interrupted = useInterrupted();
   if (interrupted)
-    return (
-      <div className={classes.strip} role="status">
-        {t('interrupted')}
-      </div>
-    );
+    return <output className={classes.strip}>{t('interrupted')}</output>;
   if (!demo) return null;
   return (
     <div className={classes.strip}>

@@ -3,7 +3,7 @@ import { catalogue } from '#src/web/ui/catalogue.ts';
 export const { en, es } = catalogue(
   {
     skip: 'Skip to the content',
-    places: { label: 'Places', dashboard: 'Dashboard', clinic: 'Clinic', features: 'Features', outbox: 'Outbox' },
+    places: { label: 'Places', dashboard: 'Dashboard', clinic: 'Clinic', demo: 'Demo', features: 'Features', outbox: 'Outbox' },
     collapse: 'Collapse the menu',
     expand: 'Expand the menu',
     help: 'Keyboard shortcuts',
@@ -26,7 +26,7 @@ export const { en, es } = catalogue(
   },
   {
     skip: 'Saltar al contenido',
-    places: { label: 'Lugares', dashboard: 'Inicio', clinic: 'Clínica', features: 'Funciones', outbox: 'Buzón de salida' },
+    places: { label: 'Lugares', dashboard: 'Inicio', clinic: 'Clínica', demo: 'Demostración', features: 'Funciones', outbox: 'Buzón de salida' },
     collapse: 'Plegar el menú',
     expand: 'Desplegar el menú',
     help: 'Atajos de teclado',

@@ -23,7 +23,7 @@ export function FourStates<T>({ query, loading, empty, failed, children }: Props
   if (query.isPending)
     return (
       <div aria-busy="true">
-        <VisuallyHidden role="status">{t('loading')}</VisuallyHidden>
+        <VisuallyHidden component="output">{t('loading')}</VisuallyHidden>
         {loading}
       </div>
     );

@@ -10,10 +10,13 @@ const firstLetter = (name: string): string => {
   return first?.segment.toLocaleUpperCase() ?? '';
 };
 
+/** The language as it is written where the browser is: British dates for who reads British English. */
+const regional = (language: string): string => navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+
 /** How instants are written in a language, at the clock of a clinic; without a zone, at that of the browser. */
 export const formats = (language: string, timeZone?: string) => {
   const write = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(language, { ...options, timeZone });
+    const format = new Intl.DateTimeFormat(regional(language), { ...options, timeZone });
     return (instant: string | Date): string => format.format(new Date(instant));
   };
   return {

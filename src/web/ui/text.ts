@@ -8,6 +8,7 @@ export const { en, es } = catalogue(
     retry: 'Try again',
     reload: 'Reload the page',
     loading: 'Loading…',
+    showPassword: 'Show the password',
     requestId: 'Request id {{id}}',
     shortcuts: {
       title: 'Keyboard shortcuts',
@@ -24,6 +25,7 @@ export const { en, es } = catalogue(
     retry: 'Reintentar',
     reload: 'Recargar la página',
     loading: 'Cargando…',
+    showPassword: 'Mostrar la contraseña',
     requestId: 'Id. de la solicitud: {{id}}',
     shortcuts: {
       title: 'Atajos de teclado',

@@ -1,4 +1,4 @@
-import { Alert, createTheme, defaultCssVariablesResolver, Menu, Modal, MultiSelect, Select, Tooltip } from '@mantine/core';
+import { Alert, Anchor, createTheme, defaultCssVariablesResolver, Menu, Modal, MultiSelect, Notification, Select, Tooltip } from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
 /** The accent: a deep teal. 7 carries white text at 5.9:1, 4 reads on the dark body at 6.8:1. */
@@ -36,9 +36,13 @@ export const theme = createTheme({
   components: {
     Select: Select.extend({ defaultProps: listbox }),
     MultiSelect: MultiSelect.extend({ defaultProps: listbox }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 } }, styles: { title: { fontWeight: 600 } } }),
+    // The placeholder that takes the focus is no child that a menu may have.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', transitionProps: { duration: 80 } } }),
+    // Colour alone does not tell a link from the text around it.
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 200, events: { hover: true, focus: true, touch: false } } }),
+    Notification: Notification.extend({ defaultProps: { withBorder: true } }),
     Alert: Alert.extend({ defaultProps: { radius: 'md' } }),
   },
 });
@@ -53,9 +57,14 @@ export const cssVariables: CSSVariablesResolver = (given) => {
       '--mantine-color-error': red[7],
       '--mantine-color-placeholder': gray[6],
       '--mantine-color-default-border': gray[3],
+      '--mantine-color-amber-light': amber[0],
+      '--mantine-color-red-light': red[0],
+      '--mantine-color-gray-light': gray[2],
+      '--mantine-color-gray-light-hover': gray[3],
       '--surface-sunken': gray[0],
       '--surface-raised': '#ffffff',
       '--line': gray[2],
+      '--line-strong': '#938d84',
       '--signal-ground': amber[0],
       '--signal-line': amber[2],
       '--signal-text': amber[8],
@@ -67,9 +76,15 @@ export const cssVariables: CSSVariablesResolver = (given) => {
       '--mantine-color-teal-light': '#12302f',
       '--mantine-color-teal-light-hover': '#173d3c',
       '--mantine-color-teal-light-color': teal[2],
+      '--mantine-color-amber-light': '#2e2413',
+      '--mantine-color-red-light': '#361d19',
+      '--mantine-color-gray-light': '#3a3733',
+      '--mantine-color-gray-light-hover': '#45423d',
+      '--mantine-color-gray-light-color': gray[2],
       '--surface-sunken': dark[8],
       '--surface-raised': '#232120',
       '--line': '#33302d',
+      '--line-strong': '#787269',
       '--signal-ground': '#2e2413',
       '--signal-line': '#5c4317',
       '--signal-text': amber[3],

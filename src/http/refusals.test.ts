@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '#src/platform/db.ts';
+import type { Database } from '#src/platform/db.ts';
+import { routes } from '#src/server/routes.ts';
+import { cast, knock } from '#test/cast.ts';
+import { openWorld } from '#test/world.ts';
+import type { World } from '#test/world.ts';
+import { problemOf } from './refusals.ts';
+import { buildServer } from './server.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const expected = {
+  'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'cache-control': 'no-store', 'x-frame-options': 'SAMEORIGIN',
+};
+/** Requests of every kind of answer, by the status it has. */
+const kinds = (maya: Parameters<typeof knock>[1]) => ({
+  200: () => knock(world, maya, '/v2/tenant/features'),
+  400: () => knock(world, maya, '/v2/doctor/patients/all?limit=0'),
+  401: () => knock(world, null, '/v2/auth/me'),
+  403: () => knock(world, maya, '/v2/tenant/features', { method: 'PATCH', body: { features: {} } }),
+  404: () => knock(world, maya, '/v2/nothing/here'),
+  413: () => knock(world, maya, '/v2/doctor/patients/assign', { method: 'POST', raw: `{"x":"${'x'.repeat(1_000_001)}"}`, headers: { 'content-type': 'application/json' } }),
+  415: () => knock(world, maya, '/v2/doctor/patients/assign', { method: 'POST', raw: 'x=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+});
+
+describe('HD-1 HD-3 every answer carries the headers that protect it', () => {
+  test('HD-1 whatever its status', async () => {
+    const { maya } = await world.tell((story) => cast(story));
+    for (const [status, ask] of Object.entries(kinds(maya))) {
+      const answer = await ask();
+      expect(answer.status).toBe(Number(status));
+      expect(answer.headers, status).toMatchObject(expected);
+      const policy = String(answer.headers['content-security-policy']);
+      for (const directive of ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"]) expect(policy).toContain(directive);
+      expect(answer.headers).not.toHaveProperty('x-powered-by');
+      expect(answer.headers).not.toHaveProperty('server');
+      if (Number(status) >= 400) expect(answer.headers['content-type']).toBe('application/problem+json');
+    }
+  });
+
+  test.each(['/%', '/%E0%A4%A', '/v2/%ff', '/v2/patients/%c0%ae/care-team'])('HD-1 also one to an address that cannot be read: %s', async (url) => {
+    const answer = await knock(world, null, url);
+    expect([400, 404]).toContain(answer.status);
+    expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.body.code).toMatch(/^(invalid|not_found)$/);
+  });
+
+  test('HD-1 an answer says that it needs none of the browser’s powers', async () => {
+    expect((await knock(world, null, '/v2/demo/logins')).headers).toHaveProperty('permissions-policy');
+  });
+
+  test('HD-1 over https browsers are told to stay there, for two years and sub-domains too', async () => {
+    const app = await buildServer({ ...world.here, baseUrl: 'https://clinic.example' }, routes, { logger: false, trustProxy: undefined });
+    for (const url of ['/healthz', '/v2/auth/me', '/nothing']) expect((await app.inject(url)).headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
+    expect((await knock(world, null, '/healthz')).headers['strict-transport-security']).toBeUndefined();
+    await app.close();
+  });
+
+  test('HD-1 the pages among them have a fresh nonce each time', async () => {
+    const nonces = await Promise.all(Array.from({ length: 20 }, async () => /'nonce-([^']+)'/.exec(String((await knock(world, null, '/docs')).headers['content-security-policy']))?.[1]));
+    expect(new Set(nonces).size).toBe(20);
+    expect(nonces.every((nonce) => (nonce?.length ?? 0) >= 22)).toBe(true);
+  });
+});
+
+describe('HD-4 a failure of ours tells nothing of our inside', () => {
+  const apps: { close(): Promise<unknown> }[] = [];
+  afterEach(async () => {
+    for (const one of apps.splice(0)) await one.close();
+  });
+  /** A server whose database is not to be had, once it has started. */
+  async function serverOn(database: Database): Promise<FastifyInstance> {
+    const app = await buildServer({ ...world.here, database: { ...database, listen: world.database.listen } }, routes, { logger: false, trustProxy: undefined });
+    apps.push(app);
+    return app;
+  }
+  const inside = /postgres|sql|select |ECONN|ENOENT|127\.0\.0\.1|\.ts|node_modules|at \w+ \(|pool|socket|caseload_app|syntax|relation/i;
+
+  test.each([
+    ['nobody listens', { host: '127.0.0.1', port: 9 }], ['there is no such host', { host: 'no-such-host.invalid', port: 5432 }], ['there is no such socket', { host: '/tmp/no-such-folder-of-caseload' }],
+  ])('HD-4 where %s, every endpoint answers 503 and says when to come back, and nothing else', async (_, where) => {
+    const database = connect({ ...where, user: 'x', database: 'x' }, 2);
+    apps.push(database);
+    const app = await serverOn(database);
+    const requests = [
+      { method: 'GET', url: '/v2/auth/me' }, { method: 'GET', url: '/readyz' }, { method: 'GET', url: '/v2/doctor/patients/all' }, { method: 'GET', url: '/v2/events' },
+      { method: 'POST', url: '/v2/auth/sign-in', payload: { email: 'a@b.example', password: 'x' } }, { method: 'POST', url: '/v2/portal/invitations/look', payload: { token: 'x'.repeat(50) } },
+      { method: 'POST', url: '/v2/doctor/patients/assign', payload: { patientId: 1 } },
+    ] as const;
+    for (const request of requests) {
+      const answer = await app.inject({ ...request, cookies: { caseload: 'x'.repeat(43) } });
+      expect([answer.statusCode, (answer.json() as { code: string }).code], `${request.url} ${answer.body}`).toEqual([503, 'unavailable']);
+      expect(answer.body).not.toMatch(inside);
+    }
+    expect((await app.inject('/healthz')).statusCode).toBe(200);
+  });
+
+  test('HD-4 what nobody foresaw answers 500 with the id of the request, and the server goes on', async () => {
+    const broken = { ...world.database, together: () => Promise.reject(new TypeError('Cannot read properties of undefined (reading secret) at /srv/app.ts')) } as unknown as Database;
+    const app = await serverOn(broken);
+    for (let i = 0; i < 3; i++) {
+      const answer = await app.inject('/v2/auth/me');
+      expect([answer.statusCode, (answer.json() as { code: string }).code]).toEqual([500, 'internal']);
+      expect(answer.body).not.toMatch(/Cannot read|secret|app\.ts/);
+      expect((answer.json() as { requestId: string }).requestId).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  test.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'])('HD-4 %s on the way to the database is the database being away', (code) => {
+    expect(problemOf(Object.assign(new Error('x'), { code })).code).toBe('unavailable');
+  });
+
+  test('HD-4 a mistake in a statement of ours is not told to the caller', async () => {
+    const { maya } = await world.tell((story) => cast(story));
+    const hostile = [`/v2/doctor/patients/all?q=${encodeURIComponent("'; select 1/0 --")}`, '/v2/doctor/patients/all?cursor=%27', '/v2/patients/1%27/care-team', '/v2/doctor/patients/similar?firstName=%27&lastName=%22&email=%27'];
+    for (const url of hostile) expect((await knock(world, maya, url)).text).not.toMatch(inside);
+  });
+});

@@ -1,0 +1,211 @@
+// What must hold of the database's own catalogue, whatever is in the tables: rules RL-1, RL-4 to RL-9 as statements whose
+// every row is a finding, in a sentence that names the object.
+import type pg from 'pg';
+
+/** The database role of the server, the tables' owner, and what is ours. */
+const app = `'caseload_app'`;
+const owner = `'caseload_owner'`;
+const ours = `n.nspname in ('public', 'app')`;
+const notOfExtension = (oid: string) =>
+  `not exists (select from pg_depend x where x.objid = ${oid} and x.deptype = 'e')`;
+const tenantTables = `(select c.oid, c.relname, a.attnum as tenant from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+  join pg_attribute a on a.attrelid = c.oid and a.attname = case c.relname when 'tenant' then 'id' else 'tenant_id' end
+  where c.relkind in ('r', 'p') and not a.attisdropped)`;
+
+/** Indexes that begin with something other than the tenant, and why they may. */
+export const indexExceptions: Record<string, string> = {
+  member_by_user: 'signing in asks where a user is a member before any clinic is chosen; a user id is unguessable',
+  portal_access_by_user: 'the same question, for the portal',
+  outbox_due: 'the sender works across clinics',
+  user_session_pkey: 'a session is found by the hash of its token, which is unguessable',
+  user_session_by_user: 'sessions of a login are ended in every clinic at once',
+};
+
+/** Tables with a tenant that have no fence, and why. */
+export const fenceExceptions: Record<string, string> = {
+  user_session: 'no role but the owner reads or writes it: the doors do, before there is a clinic',
+};
+
+/** Functions that run with the owner's rights (RL-6): listed by hand, each for one purpose. */
+export const definers = [
+  'app.accept_invitation',
+  'app.assign_refusal',
+  'app.become',
+  'app.claim_letter',
+  'app.close_sessions',
+  'app.creates_now',
+  'app.enter',
+  'app.identities',
+  'app.login',
+  'app.my_blocks',
+  'app.open_invitation',
+  'app.open_session',
+  'app.page_of_patients',
+  'app.record',
+  'app.throttle',
+];
+
+/** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
+export const grants: Record<string, string> = {
+  tenant: 'select',
+  tenant_feature: 'insert, select, update',
+  member: 'select',
+  practitioner: 'select',
+  supervision: 'select',
+  patient: 'insert, select',
+  patient_profile: 'insert, select',
+  chart_lock: 'insert, select, update (patient_id)',
+  assignment:
+    'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
+  assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',
+  invitation: 'insert, select, update (expires_at, link_made_at, nonce, revoked_at, token_hash)',
+  outbox: 'insert, select, update (attempts, due_at, result, settled_at)',
+  idempotency: 'insert, select',
+  activity: 'select',
+};
+
+type Rule = { rule: string; finds: string; values?: unknown[] };
+
+const rules: Rule[] = [
+  {
+    rule: 'RL-1 the server logs in as a role that can do nothing beside what it is granted',
+    finds: `
+      select format('role %s can %s', rolname, what) from pg_roles cross join lateral (values
+        (rolsuper, 'do everything'), (rolbypassrls, 'step around row security'), (rolcreaterole, 'make roles'),
+        (rolcreatedb, 'make databases'), (rolreplication, 'copy the whole server')) as t (has, what)
+      where rolname in (${app}, ${owner}) and has
+      union all select format('role %s can act as %s', m.member::regrole, m.roleid::regrole) from pg_auth_members m
+      where m.member in (${app}::regrole, ${owner}::regrole)
+      union all select 'role caseload_owner can log in' from pg_roles where rolname = ${owner} and rolcanlogin
+      union all select format('role caseload_app can create in schema %s', nspname) from pg_namespace n where ${ours} and has_schema_privilege(${app}, n.oid, 'create')
+      union all select 'role caseload_app can create temporary tables, which stand before ours' where has_database_privilege(${app}, current_database(), 'temp')
+      union all select 'role caseload_app can create schemas' where has_database_privilege(${app}, current_database(), 'create')`,
+  },
+  {
+    rule: 'RL-4 every table has row security and belongs to a role that never logs in',
+    finds: `
+      select format('table %s has no row security', c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where ${ours} and c.relkind in ('r', 'p') and not c.relrowsecurity
+      union all select format('%s belongs to %s, not to caseload_owner', c.oid::regclass, c.relowner::regrole) from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      where ${ours} and c.relkind in ('r', 'p', 'v', 'S') and c.relowner <> ${owner}::regrole and ${notOfExtension('c.oid')}`,
+  },
+  {
+    rule: 'RL-4 every table with a tenant has the fence, which restricts',
+    values: [Object.keys(fenceExceptions)],
+    finds: `
+      select format('table %s has no fence', t.relname) from ${tenantTables} t
+      where t.relname <> all ($1) and not exists (
+        select from pg_policy p where p.polrelid = t.oid and p.polname = 'fence' and not p.polpermissive and p.polcmd = '*'
+          and p.polroles = array[${app}::regrole::oid] and p.polwithcheck is null
+          and pg_get_expr(p.polqual, p.polrelid) = format('(%s = ( SELECT app.tenant() AS tenant))', case t.relname when 'tenant' then 'id' else 'tenant_id' end))
+      union all select format('table %s has no fence, and the server may use it', x) from unnest($1::text[]) x
+      where has_table_privilege(${app}, x, 'select, insert, update, delete') or has_any_column_privilege(${app}, x, 'select, insert, update')`,
+  },
+  {
+    rule: 'RL-4 no policy lets everything through, or is for other roles than the server’s',
+    finds: `
+      select format('policy %s on table %s lets everything through', policyname, tablename) from pg_policies
+      where schemaname = 'public' and permissive = 'PERMISSIVE' and 'true' in (qual, with_check)
+      union all select format('policy %s on table %s is for %s', policyname, tablename, array_to_string(roles, ', ')) from pg_policies
+      where schemaname = 'public' and roles <> array['caseload_app'::name]`,
+  },
+  {
+    rule: 'RL-4 for whatever the server is granted on a table, a policy says on which rows',
+    finds: `
+      select format('table %s may be used with %s, and no policy says on which rows', c.relname, command.word) from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+      cross join (values ('r', 'select'), ('a', 'insert'), ('w', 'update'), ('d', 'delete')) as command (letter, word)
+      where c.relkind in ('r', 'p')
+        and (has_table_privilege(${app}, c.oid, command.word) or command.word <> 'delete' and has_any_column_privilege(${app}, c.oid, command.word))
+        and not exists (select from pg_policy p where p.polrelid = c.oid and p.polpermissive and p.polcmd in (command.letter::"char", '*'))`,
+  },
+  {
+    rule: 'RL-4 the server’s role has on tables exactly what is listed; the log is added to by its door only',
+    values: [JSON.stringify(grants)],
+    finds: `
+      with who (grantee, ever) as (values (${app}::regrole::oid, ''), (0::oid, 'for everyone ')), whole as (
+        select c.relname, who.ever || lower(g.privilege_type) as word from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+        cross join lateral aclexplode(c.relacl) g join who on who.grantee = g.grantee where c.relkind in ('r', 'p')
+      ), part as (
+        select c.relname, who.ever || lower(g.privilege_type) as word, string_agg(a.attname, ', ' order by a.attname) as columns
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public' join pg_attribute a on a.attrelid = c.oid
+        cross join lateral aclexplode(a.attacl) g join who on who.grantee = g.grantee group by 1, 2
+      ), granted as (
+        select relname, string_agg(distinct word, ', ' order by word) as words
+        from (select relname, word from whole union all select relname, format('%s (%s)', word, columns) from part) t group by relname
+      )
+      select format('table %s is granted to the server with %s, listed is %s', coalesce(g.relname, l.key), coalesce(g.words, 'nothing'), coalesce(l.value, 'nothing'))
+      from granted g full join jsonb_each_text($1) l on l.key = g.relname where g.words is distinct from l.value`,
+  },
+  {
+    rule: 'RL-5 the server reads views that speak only of the one asking, or that look with the rights of the one asking',
+    finds: `
+      select format('view %s is granted to %s and shows more than the one asking may see', c.oid::regclass, g.grantee::regrole)
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join lateral aclexplode(c.relacl) g
+      where ${ours} and c.relkind = 'v' and g.grantee <> c.relowner
+        and not (c.oid in ('app.visible_connection'::regclass, 'app.assignable'::regclass) and 'security_invoker=true' = any (coalesce(c.reloptions, '{}')))
+        and not (n.nspname = 'app' and c.relname like 'my\\_%' and pg_get_viewdef(c.oid) ~ 'WHERE \\(?\\w*\\.?member_id = \\( SELECT app\\.member\\(\\) AS member\\)\\)?;$')
+      union all select format('%s %s is no plain table or view', c.relkind, c.oid::regclass) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where ${ours} and c.relkind in ('m', 'f')
+      union all select format('sequence %s is granted to %s', c.oid::regclass, g.grantee::regrole) from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace cross join lateral aclexplode(c.relacl) g where ${ours} and c.relkind = 'S' and g.grantee <> c.relowner
+      union all select format('type %s is an enum', t.oid::regtype) from pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ours} and t.typtype = 'e'`,
+  },
+  {
+    // A body that is not parsed when the function is made finds its tables anew at every call.
+    rule: 'RL-6 functions with the owner’s rights are listed and not for the public; whatever looks up names fixes its search path',
+    values: [definers],
+    finds: `
+      with f as (select p.*, p.oid::regproc::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ours} and ${notOfExtension('p.oid')})
+      select format('function %s runs with the rights of its owner and is not listed', name) from f where prosecdef and name <> all ($1)
+      union all select format('function %s is listed and does not run with the rights of its owner', x) from unnest($1::text[]) x
+        where not exists (select from f where f.name = x and f.prosecdef)
+      union all select format('function %s does not fix its search path', name) from f
+        where (prosecdef or prosqlbody is null) and not exists (select from unnest(proconfig) c where c = 'search_path=pg_catalog, public, pg_temp')
+      union all select format('function %s belongs to %s', name, proowner::regrole) from f where proowner <> ${owner}::regrole
+      union all select format('function %s can be called by everyone', name) from f
+        where coalesce(proacl, acldefault('f', proowner))::text ~ '[{,]=X'
+      union all select 'function app.become can be called by the server, without a session' where has_function_privilege(${app}, 'app.become(bigint, bigint)', 'execute')`,
+  },
+  {
+    rule: 'RL-7 no trigger or rule copies from one table to another',
+    finds: `
+      select format('trigger %s on table %s', tgname, tgrelid::regclass) from pg_trigger where not tgisinternal
+      union all select format('rule %s on table %s', r.rulename, r.ev_class::regclass) from pg_rewrite r join pg_class c on c.oid = r.ev_class
+      join pg_namespace n on n.oid = c.relnamespace where ${ours} and r.rulename <> '_RETURN'`,
+  },
+  {
+    rule: 'RL-8 what refers or is unique stays inside one tenant',
+    values: [Object.keys(indexExceptions)],
+    finds: `
+      select format('constraint %s on table %s refers past the tenant', k.conname, t.relname) from ${tenantTables} t
+      join pg_constraint k on k.conrelid = t.oid and k.contype = 'f' join ${tenantTables} far on far.oid = k.confrelid
+      where not exists (select from unnest(k.conkey, k.confkey) as pair (here, there) where pair.here = t.tenant and pair.there = far.tenant)
+      union all select format('constraint %s on table %s holds across tenants', k.conname, t.relname) from ${tenantTables} t
+      join pg_constraint k on k.conrelid = t.oid and k.contype in ('p', 'u', 'x') where t.tenant <> all (k.conkey) and k.conname <> all ($1)`,
+  },
+  {
+    rule: 'RL-9 every index of a table with a tenant begins with the tenant, or is an exception with a reason',
+    values: [Object.keys(indexExceptions)],
+    finds: `
+      select format('index %s on table %s does not begin with the tenant', c.relname, t.relname) from ${tenantTables} t
+      join pg_index i on i.indrelid = t.oid join pg_class c on c.oid = i.indexrelid where i.indkey[0] <> t.tenant and c.relname <> all ($1)
+      union all select format('index %s is listed as an exception and is none', x) from unnest($1::text[]) x
+      where not exists (select from ${tenantTables} t join pg_index i on i.indrelid = t.oid join pg_class c on c.oid = i.indexrelid where c.relname = x and i.indkey[0] <> t.tenant)`,
+  },
+];
+
+/** The rules, each with what breaks it. */
+export async function findingsByRule(client: pg.Client): Promise<{ rule: string; findings: string[] }[]> {
+  const all = [];
+  for (const { rule, finds, values } of rules) {
+    const { rows } = await client.query<[string]>({ text: finds, values: values ?? [], rowMode: 'array' });
+    all.push({ rule, findings: rows.map(([finding]) => finding).sort() });
+  }
+  return all;
+}
+
+export const findingsOfCatalogue = async (client: pg.Client): Promise<string[]> =>
+  (await findingsByRule(client)).flatMap(({ findings }) => findings);

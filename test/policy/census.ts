@@ -1,0 +1,204 @@
+// Which routes there are, and who is let through: the mounted server held against the list made by hand.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Endpoint } from '#src/contract/endpoint.ts';
+import { cookieName } from '#src/http/session.ts';
+import { beside, buildServer } from '#src/http/server.ts';
+import type { Route } from '#src/http/serve.ts';
+import { clinic, inPortal, member, patient, practitioner } from '#seed/tell.ts';
+import { withoutRequestId } from '#test/world.ts';
+import type { Someone, World } from '#test/world.ts';
+import { endpoints, holdersOf, kindOf, roles } from './matrix.ts';
+import type { Ids, Role } from './matrix.ts';
+
+const contract = join(import.meta.dirname, '../../src/contract');
+const nameOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
+
+/** All endpoints that the contract exports. */
+export async function endpointsOfContract(): Promise<Endpoint[]> {
+  const found: Endpoint[] = [];
+  for (const file of readdirSync(contract)) {
+    const exported = (await import(/* @vite-ignore */ join(contract, file))) as Record<
+      string,
+      Partial<Endpoint> | null
+    >;
+    for (const value of Object.values(exported))
+      if (value && typeof value === 'object' && 'method' in value && 'path' in value && 'needs' in value)
+        found.push(value as Endpoint);
+  }
+  return found;
+}
+
+type Extras = Parameters<typeof buildServer>[2]['extras'];
+export type Mounted = { app: FastifyInstance; mounted: string[] };
+
+/** A server with everything that gets mounted on it. Close the app when done. */
+export async function mount(world: World, routes: Route[], extras?: Extras): Promise<Mounted> {
+  const mounted: string[] = [];
+  const heard = (message: unknown) =>
+    (message as { fastify: FastifyInstance }).fastify.addHook('onRoute', ({ method, url }) => {
+      for (const one of [method].flat()) if (one !== 'HEAD') mounted.push(`${one} ${url}`);
+    });
+  subscribe('fastify.initialization', heard);
+  try {
+    const app = await buildServer(world.here, routes, {
+      logger: false,
+      trustProxy: undefined,
+      ...(extras && { extras }),
+    });
+    await app.ready();
+    return { app, mounted };
+  } finally {
+    unsubscribe('fastify.initialization', heard);
+  }
+}
+
+const only = (a: readonly string[], b: readonly string[]): string[] =>
+  [...new Set(a)].filter((one) => !b.includes(one));
+
+/** AZ-3: every mounted route is an endpoint of the contract or known to stand beside it, and every endpoint is listed with who may call it. */
+export async function findingsOfCensus(
+  mounted: string[],
+  routes: Route[],
+  known: readonly string[] = [],
+): Promise<string[]> {
+  const declared = await endpointsOfContract();
+  const names = declared.map(nameOf);
+  const aside = [...beside, ...known].map((url) => `GET ${url}`);
+  // What is open by how it is mounted and what is open by its contract are the same.
+  const reallyOpen = routes.filter(({ kind }) => kind === 'open').map(({ endpoint }) => nameOf(endpoint));
+  return [
+    ...only(mounted, [...names, ...aside]).map(
+      (one) => `${one} is mounted, and is neither in the contract nor listed beside it`,
+    ),
+    ...only([...names, ...aside], [...mounted, 'GET /assets/*']).map((one) => `${one} is declared and not mounted`),
+    ...only(names, Object.keys(endpoints)).map((one) => `${one} is not listed with who may call it`),
+    ...only(Object.keys(endpoints), names).map((one) => `${one} is listed and not in the contract`),
+    ...routes.flatMap(({ endpoint: { method, path, needs } }) => {
+      const listed = endpoints[`${method} ${path}`];
+      const kind = typeof needs === 'string' ? needs : 'right' in needs ? 'right' : 'patient';
+      const feature = typeof needs === 'string' ? undefined : needs.feature;
+      if (!listed || (kindOf(listed) === kind && listed.feature === feature)) return [];
+      return [`${method} ${path} needs ${kind} ${feature ?? ''}, listed is ${kindOf(listed)} ${listed.feature ?? ''}`];
+    }),
+    ...only(
+      reallyOpen,
+      Object.keys(endpoints).filter((one) => ['anyone', 'signedIn'].includes(endpoints[one]?.who ?? '')),
+    ).map((one) => `${one} is mounted without a need`),
+  ];
+}
+
+/** A clinic with one member of each role, a patient in the portal, and somebody to ask about. All flags are on. */
+export async function openCensus(world: World) {
+  const { staff, sam, flags, ids } = await world.tell((story) => {
+    const at = clinic(story, { name: 'Clinic', policy: 'open', features: [] });
+    const flags = ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass'] as const;
+    for (const feature of flags) story.rows.tenant_feature.push({ tenant_id: at.tenantId, feature, enabled: true });
+    const known = practitioner(story, at, { firstName: 'Maya', lastName: 'Lin' });
+    const staff = Object.fromEntries(
+      roles.map((role) => [
+        role,
+        member(story, at, { firstName: 'Mem', lastName: role, roles: [role], practises: known }),
+      ]),
+    ) as Record<Role, Someone>;
+    const by = member(story, at, { firstName: 'Ola', lastName: 'Owner', roles: ['owner'] });
+    const someone = patient(story, at, { firstName: 'Sam', lastName: 'Okafor', by });
+    const user = { userId: story.id() };
+    story.rows.user_account.push({ id: user.userId, email: someone.email });
+    inPortal(story, someone, user);
+    const sam: Someone = { ...someone, ...user };
+    const invitationId = Number(story.rows.invitation.at(-1)?.['id']);
+    return {
+      staff,
+      sam,
+      flags: at.tenantId,
+      ids: { patientId: sam.patientId, practitionerId: known.practitionerId, invitationId },
+    };
+  });
+  const setFlag = (feature: string, enabled: boolean) =>
+    world.owner.query('update tenant_feature set enabled = $3 where tenant_id = $1 and feature = $2', [
+      flags,
+      feature,
+      enabled,
+    ]);
+  return { staff, sam, ids, setFlag };
+}
+
+const absent: Ids = { patientId: 4_242_424_242, practitionerId: 4_242_424_243, invitationId: 4_242_424_244 };
+
+/** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */
+export async function findingsOfMatrix(world: World, app: FastifyInstance): Promise<string[]> {
+  const scene = await openCensus(world);
+  const findings: string[] = [];
+  const ask = async (name: string, who: Someone | null, ids: Ids) => {
+    const [method, path] = name.split(' ') as ['GET' | 'POST' | 'PATCH', string];
+    const listed = endpoints[name];
+    const response = await app.inject({
+      method,
+      url: path.replace(/:(\w+)/g, (_, id: keyof Ids) => String(ids[id])),
+      ...(listed?.query && { query: listed.query }),
+      cookies: who ? { [cookieName(world.here.baseUrl)]: await world.session(who) } : {},
+      ...(method !== 'GET' && { headers: { 'content-type': 'application/json' }, payload: listed?.body?.(ids) ?? {} }),
+    });
+    const code = response.body.startsWith('{') ? (response.json() as { code?: string }).code : undefined;
+    return {
+      status: response.statusCode,
+      code,
+      text: withoutRequestId(response.body),
+      sentence: `${response.statusCode} ${code ?? ''}`.trim(),
+    };
+  };
+  const expect = (name: string, who: string, asItShould: boolean, got: { sentence: string }) => {
+    if (!asItShould) findings.push(`${name} answers ${who} with ${got.sentence}`);
+  };
+
+  for (const [name, listed] of Object.entries(endpoints)) {
+    const holders = holdersOf(listed);
+    if (listed.who === 'anyone') continue;
+    const stranger = await ask(name, null, scene.ids);
+    expect(name, 'someone not signed in', stranger.status === 401 && stranger.code === 'not_signed_in', stranger);
+    const inPortal = await ask(name, scene.sam, scene.ids);
+    const portalMay = listed.who === 'patient' || listed.who === 'signedIn';
+    expect(
+      name,
+      'a patient in the portal',
+      portalMay ? inPortal.status < 500 && inPortal.status !== 401 : [401, 403].includes(inPortal.status),
+      inPortal,
+    );
+    for (const role of roles) {
+      const who = scene.staff[role];
+      const missing = await ask(name, who, absent);
+      if (holders?.includes(role) || listed.who === 'signedIn') {
+        expect(
+          name,
+          `the role ${role}`,
+          missing.status !== 401 && missing.code !== 'not_allowed' && missing.status < 500,
+          missing,
+        );
+      } else if (listed.who === 'patient') {
+        expect(name, `the role ${role}`, missing.status === 401 || missing.status === 403, missing);
+      } else {
+        const existing = await ask(name, who, scene.ids);
+        expect(
+          name,
+          `the role ${role}, which has no such function,`,
+          missing.status === 403 && missing.code === 'not_allowed',
+          missing,
+        );
+        expect(name, `the role ${role} differently where the id exists,`, existing.text === missing.text, existing);
+      }
+    }
+    if (!listed.feature) continue;
+    await scene.setFlag(listed.feature, false);
+    const askers = holders ? holders.map((role) => scene.staff[role]) : [scene.sam];
+    for (const who of askers) {
+      const [existing, missing] = [await ask(name, who, scene.ids), await ask(name, who, absent)];
+      expect(name, 'with its flag off', missing.status === 403 && missing.code === 'feature_off', missing);
+      expect(name, 'differently with its flag off where the id exists,', existing.text === missing.text, existing);
+    }
+    await scene.setFlag(listed.feature, true);
+  }
+  return findings;
+}

@@ -1,0 +1,187 @@
+// Holds the database against the oracle, world by world.
+import type pg from 'pg';
+import { worldFrom } from '#test/oracle/generate.ts';
+import { nearMissesByName } from '#test/oracle/twins.ts';
+import { lawful, principals } from '#test/oracle/world.ts';
+import type { Principal, World } from '#test/oracle/world.ts';
+import { answersOf, enters, prepare, standAsPatient, writesOf } from './deciders.ts';
+import type { Answers, Pair } from './deciders.ts';
+import { entering, seeing, writing } from './expected.ts';
+import type { Expected } from './expected.ts';
+import { load } from './loader.ts';
+
+/** One difference between database and oracle. */
+export type Mismatch = { decider: string; who: string; id: string; oracle: string; database: 'allows' | 'denies' };
+export type Judgement = { mismatches: Mismatch[]; decisions: number };
+
+export const inWords = ({ decider, who, id, oracle, database }: Mismatch): string =>
+  `${decider}: the database ${database} ${who} ${id}, the oracle says ${oracle}`;
+
+const nameOf = (who: Principal): string =>
+  who.kind === 'member' ? `member ${who.memberId}` : `portal ${who.patientId}`;
+
+/** Every decider for every principal of a world, in a savepoint of the caller's transaction. */
+export async function judge(client: pg.Client, world: World): Promise<Judgement> {
+  const judgement: Judgement = { mismatches: [], decisions: 0 };
+  await client.query('savepoint world');
+  try {
+    const loaded = await load(client, world);
+    await client.query('set local role caseload_app');
+    const everyone = principals(world);
+    // A patient without a portal is not let in, whatever session there still is.
+    const outside = world.patients
+      .filter((p) => !world.portalAccess.some((a) => a.patientId === p.id))
+      .map((p): Principal => ({ kind: 'portal', tenantId: p.tenantId, patientId: p.id }));
+    for (const who of outside) compare(judgement, who, entering(world, who), await enters(client, who, loaded));
+    for (const [at, who] of everyone.entries()) {
+      const door = await enters(client, who, loaded);
+      const wanted = entering(world, who);
+      compare(judgement, who, wanted, door);
+      if (door['enter']?.length === 0 && who.kind === 'portal') await standAsPatient(client, who, loaded);
+      const pairs = pairsFor(world, who, at);
+      // Writing is slow: a third of the pairs for each.
+      const { tried, expected } = writing(
+        world,
+        who,
+        pairs.filter((_, nth) => nth % 3 === at % 3),
+      );
+      // Who was not let in sees nothing: nothing has said who is asking.
+      const stands = door['enter']?.length === 1 || who.kind === 'portal';
+      const answers = stands ? await answersOf(client, loaded, pairs) : {};
+      const written = stands ? await writesOf(client, loaded, tried) : {};
+      compare(judgement, who, seeing(world, who, pairs), answers);
+      compare(judgement, who, expected, written);
+    }
+    return judgement;
+  } finally {
+    await client.query('rollback to savepoint world');
+  }
+}
+
+/** Every pair of one's own clinic, and a few that reach into another. */
+function pairsFor(world: World, who: Principal, at: number): Pair[] {
+  const own = <T extends { tenantId: number }>(rows: readonly T[]) =>
+    rows.filter((row) => row.tenantId === who.tenantId);
+  const foreign = <T extends { tenantId: number }>(rows: readonly T[]) =>
+    rows.filter((row) => row.tenantId !== who.tenantId);
+  const one = <T>(rows: readonly T[]): T[] => rows.slice(at % Math.max(rows.length, 1)).slice(0, 1);
+  const cross = (a: readonly { id: number }[], b: readonly { id: number }[]) =>
+    a.flatMap((x) => b.map((y): Pair => [x.id, y.id]));
+  const { patients, practitioners } = world;
+  return [
+    ...cross(own(patients), own(practitioners)),
+    ...cross(one(own(patients)), one(foreign(practitioners))),
+    ...cross(one(foreign(patients)), one(own(practitioners))),
+    ...cross(one(foreign(patients)), one(foreign(practitioners))),
+  ];
+}
+
+function compare(judgement: Judgement, who: Principal, expected: Expected, answers: Answers): void {
+  for (const [decider, wanted] of Object.entries(expected)) {
+    const allowed = new Set(answers[decider]);
+    judgement.decisions += wanted.size;
+    for (const [id, { allow, reason, atMost }] of wanted) {
+      if (allow === allowed.has(id) || (atMost && !allowed.has(id))) continue;
+      judgement.mismatches.push({
+        decider,
+        who: nameOf(who),
+        id,
+        oracle: reason,
+        database: allow ? 'denies' : 'allows',
+      });
+    }
+    for (const id of allowed) {
+      if (!wanted.has(id))
+        judgement.mismatches.push({
+          decider,
+          who: nameOf(who),
+          id,
+          oracle: 'there is no such thing',
+          database: 'allows',
+        });
+    }
+  }
+}
+
+/** A seed's world, and one near miss of it: another one for each seed. */
+export function* worldsOf(seed: number): Generator<{ name: string; world: World }> {
+  const world = worldFrom(seed);
+  yield { name: `seed ${seed}`, world };
+  const twins = [...nearMissesByName(world)];
+  const twin = twins[seed % Math.max(twins.length, 1)];
+  if (twin) yield { name: `seed ${seed}, ${twin[0]}`, world: twin[1] };
+}
+
+/** What worlds find, as sentences, until `enough` of them found something. In the caller's transaction. */
+export async function findingsOfWorlds(client: pg.Client, seeds: Iterable<number>, enough = 1): Promise<string[]> {
+  await prepare(client);
+  const findings = new Set<string>();
+  let worlds = 0;
+  for (const seed of seeds)
+    for (const { world } of worldsOf(seed)) {
+      const { mismatches } = await judge(client, world);
+      for (const mismatch of mismatches) findings.add(inWords(mismatch));
+      if (mismatches.length > 0 && ++worlds >= enough) return [...findings];
+    }
+  return [...findings];
+}
+
+const tables = [
+  'tenants',
+  'members',
+  'practitioners',
+  'patients',
+  'assignments',
+  'supervisions',
+  'blocks',
+  'portalAccess',
+  'activity',
+] as const;
+
+/** A smaller world with a mismatch of the same decider: rows are dropped while it still shows. */
+export async function shrunk(client: pg.Client, world: World, decider: string, tries = 250): Promise<World> {
+  let left = tries;
+  const shows = async (smaller: World): Promise<boolean> => {
+    if (!lawful(smaller) || left-- <= 0) return false;
+    return (await judge(client, smaller)).mismatches.some((mismatch) => mismatch.decider === decider);
+  };
+  let smallest = world;
+  for (let before = -1; before !== left && left > 0;) {
+    before = left;
+    for (const table of tables)
+      for (const row of smallest[table]) {
+        const smaller = without(smallest, table, row);
+        if (await shows(smaller)) {
+          smallest = smaller;
+          before = -1;
+        }
+      }
+    if (before !== -1) break;
+  }
+  return smallest;
+}
+
+/** The world without a row and without all that refers to it. */
+function without(world: World, table: (typeof tables)[number], row: object): World {
+  const kept = { ...world, [table]: (world[table] as readonly object[]).filter((other) => other !== row) } as World;
+  const has = <T extends { id: number }>(rows: readonly T[], id: number | null) =>
+    id === null || rows.some((r) => r.id === id);
+  const at = <T extends { tenantId: number }>(rows: readonly T[]) => rows.filter((r) => has(kept.tenants, r.tenantId));
+  const practitioners = at(kept.practitioners);
+  const still = (id: number | null) => (has(practitioners, id) ? id : null);
+  const members = at(kept.members).map((m) => ({ ...m, practitionerId: still(m.practitionerId) }));
+  const patients = at(kept.patients).map((p) => ({ ...p, invitedByPractitionerId: still(p.invitedByPractitionerId) }));
+  return {
+    tenants: kept.tenants,
+    members,
+    practitioners,
+    patients,
+    assignments: at(kept.assignments).filter((a) => has(patients, a.patientId) && has(practitioners, a.practitionerId)),
+    supervisions: at(kept.supervisions).filter(
+      (s) => has(members, s.supervisorMemberId) && has(practitioners, s.practitionerId),
+    ),
+    blocks: at(kept.blocks).filter((b) => has(members, b.memberId) && has(patients, b.patientId)),
+    portalAccess: at(kept.portalAccess).filter((a) => has(patients, a.patientId)),
+    activity: at(kept.activity).filter((e) => has(members, e.memberId) && has(patients, e.patientId)),
+  };
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fenceExceptions, findingsOfCatalogue, grants } from './catalogue.ts';
+import { openCopy } from './copy.ts';
+import type { Copy } from './copy.ts';
+import { findingsOfWorlds } from './judge.ts';
+
+let copy: Copy;
+let tables: string[];
+beforeAll(async () => {
+  copy = await openCopy();
+  const { rows } = await copy.client.query<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  );
+  tables = rows.map(({ name }) => name);
+});
+afterAll(() => copy.drop());
+
+const names = (table: string) => new RegExp(`\\btable ${table}\\b`);
+
+/** Makes a change to each table (null: not to this one). The tables of which no finding spoke afterwards. */
+const unnoticed = async (
+  change: (table: string, policies: { name: string; permissive: boolean; command: string }[]) => string | null,
+): Promise<string[]> => {
+  const missed = [];
+  for (const table of tables) {
+    const { rows } = await copy.client.query<{ name: string; permissive: boolean; command: string }>(
+      `select policyname as name, permissive = 'PERMISSIVE' as permissive, cmd as command from pg_policies where schemaname = 'public' and tablename = $1`,
+      [table],
+    );
+    const hole = change(table, rows);
+    if (!hole) continue;
+    const findings = await copy.withHole(hole, findingsOfCatalogue);
+    if (!findings.some((finding) => names(table).test(finding))) missed.push(table);
+  }
+  return missed;
+};
+
+describe('RL-4 a table that loses its protection is named', () => {
+  test('there are tables, and without a change nothing is said of them', async () => {
+    expect(tables.length).toBeGreaterThan(15);
+    expect(await copy.withHole('select', findingsOfCatalogue)).toEqual([]);
+  });
+
+  test('when its row security is switched off', async () => {
+    expect(await unnoticed((table) => `alter table ${table} disable row level security`)).toEqual([]);
+  });
+
+  test('when all its policies are dropped', async () => {
+    const drop = (table: string, policies: { name: string }[]) =>
+      policies.map(({ name }) => `drop policy ${name} on ${table};`).join('\n') || null;
+    expect(await unnoticed(drop)).toEqual([]);
+  });
+
+  test('when its fence is dropped, or only permits', async () => {
+    const fence = (table: string) => (table in fenceExceptions ? null : `drop policy fence on ${table};`);
+    expect(await unnoticed((table, policies) => (policies.length > 0 ? fence(table) : null))).toEqual([]);
+    const permits = (table: string) => {
+      const column = table === 'tenant' ? 'id' : 'tenant_id';
+      return `drop policy fence on ${table}; create policy fence on ${table} to caseload_app using (${column} = (select app.tenant()))`;
+    };
+    expect(await unnoticed((table, policies) => (policies.length > 0 ? permits(table) : null))).toEqual([]);
+  });
+
+  test('when any one of its policies is dropped', async () => {
+    const { rows } = await copy.client.query<{ table: string; name: string }>(
+      `select tablename as table, policyname as name from pg_policies where schemaname = 'public'`,
+    );
+    const missed = [];
+    for (const { table, name } of rows) {
+      const findings = await copy.withHole(`drop policy ${name} on ${table}`, findingsOfCatalogue);
+      if (!findings.some((finding) => names(table).test(finding))) missed.push(`${name} on ${table}`);
+    }
+    expect(rows.length).toBeGreaterThan(40);
+    expect(missed).toEqual([]);
+  });
+
+  test('when any one of its policies lets everything through', async () => {
+    const opened = (table: string, policies: { name: string; permissive: boolean; command: string }[]) =>
+      policies
+        .filter(({ permissive }) => permissive)
+        .map(
+          ({ name, command }) =>
+            `alter policy ${name} on ${table} ${command === 'INSERT' ? '' : 'using (true)'} ${command === 'SELECT' ? '' : 'with check (true)'};`,
+        );
+    for (let at = 0; at < 5; at++)
+      expect(await unnoticed((table, policies) => opened(table, policies)[at] ?? null)).toEqual([]);
+  });
+
+  test('when the server’s role may do more with it, or anyone may', async () => {
+    for (const right of ['select', 'insert', 'delete', 'truncate']) {
+      const more = (role: string) => (table: string) =>
+        role === 'caseload_app' && grants[table]?.includes(right) ? null : `grant ${right} on ${table} to ${role}`;
+      expect([right, ...(await unnoticed(more('caseload_app')))]).toEqual([right]);
+      expect([right, ...(await unnoticed(more('public')))]).toEqual([right]);
+    }
+  });
+});
+
+describe('R4 R5 a policy for reading that lets everything through is seen in worlds, too,', () => {
+  // Inside the fence these show nothing more.
+  const same = ['tenant', 'tenant_feature'];
+
+  test('in the very table', async () => {
+    const { rows } = await copy.client.query<{ table: string; name: string }>(
+      `select tablename as table, policyname as name from pg_policies where schemaname = 'public' and cmd = 'SELECT'`,
+    );
+    const missed = [];
+    for (const { table, name } of rows) {
+      const findings = await copy.withHole(`alter policy ${name} on ${table} using (true)`, (client) =>
+        findingsOfWorlds(client, [1, 2, 3, 4, 5, 6]),
+      );
+      if (!findings.some((finding) => finding.startsWith(`${table}: the database allows`))) missed.push(table);
+    }
+    expect(rows.length).toBeGreaterThan(12);
+    expect(missed.sort()).toEqual(same);
+  });
+});

@@ -1,0 +1,30 @@
+// What a simulated browser lacks, and the texts, in English.
+import { cleanup } from '@testing-library/react';
+import { afterEach } from 'vitest';
+import '#src/web/text.ts';
+
+class NoResizes implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+globalThis.ResizeObserver = NoResizes;
+// A wide screen, a mouse, and nobody who asks for less motion.
+window.matchMedia = (media) =>
+  ({
+    matches: /min-width|pointer: fine/.test(media),
+    media,
+    onchange: null,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+    addListener: () => {},
+    removeListener: () => {},
+    dispatchEvent: () => true,
+  }) as MediaQueryList;
+Element.prototype.scrollIntoView = () => {};
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
