@@ -13,6 +13,8 @@ do $$ begin
   end if;
   execute format('grant connect, create on database %I to caseload_owner', current_database());
   execute format('grant connect on database %I to caseload_app', current_database());
+  -- A temporary table could take the place of a real one.
+  execute format('revoke temporary on database %I from public', current_database());
 end $$;
 create extension if not exists btree_gin;
 create extension if not exists btree_gist;

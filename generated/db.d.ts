@@ -160,6 +160,7 @@ export type DB = {
     route: string;
     key: string;
     body_hash: Buffer;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     answer: unknown;
     created_at: ColumnType<string, string | undefined, string>;
   };
@@ -254,6 +255,7 @@ export type DB = {
     first_name: string;
     last_name: string;
     discipline: ColumnType<string, string | undefined, string>;
+    sort_name: ColumnType<string, string | undefined, string>;
     capacity: ColumnType<number | null, number | null | undefined, number | null>;
     accepting_new_patients: ColumnType<boolean, boolean | undefined, boolean>;
     status: ColumnType<string, string | undefined, string>;

@@ -55,6 +55,7 @@ create table idempotency (
   route text not null,
   key text not null,
   body_hash bytea not null,
+  patient_id bigint,
   answer jsonb not null,
   created_at timestamp with time zone not null default now()
 );
@@ -149,6 +150,7 @@ create table practitioner (
   first_name text not null,
   last_name text not null,
   discipline text not null default ''::text,
+  sort_name text not null default ''::text,
   capacity integer,
   accepting_new_patients boolean not null default true,
   status text not null default 'active'::text,
@@ -327,7 +329,7 @@ create policy change on assignment as permissive for update to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
    FROM app.my_relation r
   WHERE (r.patient_id = assignment.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))
+ LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'archived'::text) OR (ends_at <= now()) OR (starts_at > now()) OR (app.unassign_refusal() IS NULL)))
   with check 
 CASE
     WHEN ((status = 'archived'::text) OR (kind = 'primary'::text)) THEN (app.unassign_refusal() IS NULL)
@@ -346,7 +348,10 @@ create policy close on assignment_period as permissive for update to caseload_ap
 create policy fence on assignment_period as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy open on assignment_period as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (opened_by = ( SELECT app.member() AS member)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
+   FROM app.my_relation r
+  WHERE (r.patient_id = assignment_period.patient_id)
+ LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)));
 create policy seen on assignment_period as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
    FROM app.my_relation r
@@ -370,13 +375,19 @@ create policy take on chart_lock as permissive for update to caseload_app
 create policy fence on idempotency as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy own on idempotency as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
+   FROM app.my_relation r
+  WHERE (r.patient_id = idempotency.patient_id)
+ LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
 create policy remember on idempotency as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
 create policy fence on invitation as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy invite on invitation as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (invited_by = ( SELECT app.member() AS member)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
+   FROM app.my_relation r
+  WHERE (r.patient_id = invitation.patient_id)
+ LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (invited_by = ( SELECT app.member() AS member)));
 create policy renew on invitation as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
    FROM app.my_relation r
@@ -394,14 +405,15 @@ create policy inside on member as permissive for select to caseload_app
 create policy fence on outbox as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy post on outbox as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
-create policy seen on outbox as permissive for select to caseload_app
-  using (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
    FROM app.my_relation r
   WHERE (r.patient_id = outbox.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member))));
-create policy settle on outbox as permissive for update to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
+ LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
+create policy seen on outbox as permissive for select to caseload_app
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
+   FROM app.my_relation r
+  WHERE (r.patient_id = outbox.patient_id)
+ LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy create_own on patient as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (created_by = ( SELECT app.member() AS member)));
 create policy fence on patient as restrictive for all to caseload_app
@@ -475,7 +487,6 @@ grant update (expires_at, link_made_at, nonce, revoked_at, token_hash) on invita
 grant select on member to caseload_app;
 grant insert on outbox to caseload_app;
 grant select on outbox to caseload_app;
-grant update (attempts, due_at, result, settled_at) on outbox to caseload_app;
 grant insert on patient to caseload_app;
 grant select on patient to caseload_app;
 grant insert on patient_profile to caseload_app;
@@ -488,22 +499,21 @@ grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
 
 -- Functions
--- app.accept_invitation(of_tenant bigint, with_token bytea, by_user bigint, new_user bigint, new_hash text, request text, from_ip text) security definer
+-- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text) security definer
 -- app.announce(what text, about_patient bigint, about_practitioner bigint)
 -- app.assign_refusal(patient bigint, practitioner bigint) security definer
--- app.become(as_tenant bigint, as_member bigint) security definer not executable by caseload_app
+-- app.become(as_tenant bigint, as_member bigint) not executable by caseload_app
 -- app.claim_letter() security definer
 -- app.close_sessions(token bytea, everywhere boolean, request text, from_ip text) security definer
 -- app.creates_now(patient bigint) security definer
 -- app.enter(token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text, page_of_clinic bigint, by_hand boolean, request_id text, ip text) security definer
 -- app.feature_is_on(feature text)
--- app.identities(of_user bigint) security definer
--- app.login(for_email text) security definer
+-- app.identities(for_email text, of_user bigint) security definer
 -- app.member()
 -- app.my_blocks() security definer
 -- app.my_practitioner()
 -- app.new_id()
--- app.open_invitation(of_tenant bigint, with_token bytea) security definer
+-- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text) security definer
 -- app.opens_every_profile()
 -- app.page_of_patients(words text[], only_mine boolean, after_name text, after_id bigint, most integer) security definer
@@ -511,6 +521,8 @@ grant update on tenant_feature to caseload_app;
 -- app.reads_all_activity()
 -- app.record(what text, about_patient bigint, how text, by_rule text, about jsonb) security definer
 -- app.sees_every_name()
+-- app.settle_letter(of_tenant bigint, of_letter bigint, outcome text, again_in interval) security definer
+-- app.team_members(of_patient bigint) security definer
 -- app.tenant()
 -- app.throttle(for_key bytea, allowed integer, window_seconds integer, attempts integer) security definer
 -- app.unassign_refusal()

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { nameKeys } from '#src/platform/names.ts';
+import { fold, nameKeys } from '#src/platform/names.ts';
 import type { Feature, Permission, Role } from '#src/policy/rights.ts';
 
 // The order in which rows are inserted: each table after those it refers to.
@@ -74,7 +74,7 @@ export function practitioner(
 ): Practitioner {
   const id = story.id();
   story.rows.practitioner.push({
-    tenant_id: tenantId, id, first_name: about.firstName, last_name: about.lastName, discipline: about.discipline ?? '',
+    tenant_id: tenantId, id, first_name: about.firstName, last_name: about.lastName, discipline: about.discipline ?? '', sort_name: fold(`${about.lastName} ${about.firstName}`),
     capacity: about.capacity ?? null, accepting_new_patients: about.accepting ?? true, status: about.status ?? 'active',
   });
   return { tenantId, practitionerId: id, firstName: about.firstName, lastName: about.lastName };
@@ -102,14 +102,14 @@ export function member(
   },
 ): Member {
   const id = story.id();
-  const user = about.user ?? newUser(story, about.email ?? `member-${id}@example.test`, about.passwordHash ?? null);
+  const { userId, email } = about.user ?? newUser(story, about.email ?? `member-${id}@example.test`, about.passwordHash ?? null);
   story.rows.member.push({
-    tenant_id: tenantId, id, user_id: user.userId, first_name: about.firstName, last_name: about.lastName,
+    tenant_id: tenantId, id, user_id: userId, first_name: about.firstName, last_name: about.lastName,
     type: about.type ?? (about.practises ? 'DOCTOR' : 'STAFF'), roles: about.roles, permissions: about.permissions ?? [],
     access_level: about.level ?? defaultLevel(about.roles), visibility: about.visibility ?? 'all', status: about.status ?? 'active',
     approved: about.approved ?? true, practitioner_id: about.practises?.practitionerId ?? null,
   });
-  return { tenantId, memberId: id, ...user, firstName: about.firstName, lastName: about.lastName, practitionerId: about.practises?.practitionerId ?? null };
+  return { tenantId, memberId: id, userId, email, firstName: about.firstName, lastName: about.lastName, practitionerId: about.practises?.practitionerId ?? null };
 }
 
 export function newUser(story: Story, email: string, passwordHash: string | null): { userId: number; email: string } {

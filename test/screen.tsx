@@ -32,27 +32,69 @@ export const others: TherapistInfo[] = [
 /** Maya, a therapist of an open clinic; `about` says what is different. */
 export const signedInAs = (about: Partial<Omit<Me, 'features'>> & { features?: Partial<Me['features']> } = {}): Me => ({
   user: { id: 1, email: 'maya@hill.example' },
-  tenant: { id: 1, name: 'Hill Clinic', assignmentPolicy: 'open', patientWord: 'patient', therapistWord: 'therapist', timeZone: 'Europe/London' },
-  member: { id: 1, firstName: 'Maya', lastName: 'Lin', roles: ['clinician'], permissions: [], accessLevel: 'clinical', visibility: 'all', practitionerId: maya.id },
+  tenant: {
+    id: 1,
+    name: 'Hill Clinic',
+    assignmentPolicy: 'open',
+    patientWord: 'patient',
+    therapistWord: 'therapist',
+    timeZone: 'Europe/London',
+  },
+  member: {
+    id: 1,
+    firstName: 'Maya',
+    lastName: 'Lin',
+    roles: ['clinician'],
+    permissions: [],
+    accessLevel: 'clinical',
+    visibility: 'all',
+    practitionerId: maya.id,
+  },
   patient: null,
   rights: ['patient.list', 'patient.invite', 'team.list', 'careTeam.list', 'careTeam.assign'],
   assigning: { oneself: 'allowed', colleagues: 'toAnyone' },
   identities: [],
   demo: false,
   ...about,
-  features: { therapistPatientAssignment: true, allActivePatientsDashboard: true, clientPortal: true, breakGlass: false, ...about.features },
+  features: {
+    therapistPatientAssignment: true,
+    allActivePatientsDashboard: true,
+    clientPortal: true,
+    breakGlass: false,
+    ...about.features,
+  },
 });
 
 let ids = 100;
-export const patientNamed = (name: string, team: TherapistInfo[] = [], about: Partial<PatientSummaryV2> = {}): PatientSummaryV2 => {
+export const patientNamed = (
+  name: string,
+  team: TherapistInfo[] = [],
+  about: Partial<PatientSummaryV2> = {},
+): PatientSummaryV2 => {
   const [firstName = '', lastName = ''] = name.split(' ');
   return {
-    id: ids++, firstName, lastName, preferredName: null, email: `${firstName.toLowerCase()}@mail.example`, phone: null, status: 'active',
-    createdAt: '2026-03-03T12:00:00.000Z', portal: 'none', connectedTherapists: team, isConnectedToMe: team.includes(maya), ...about,
+    id: ids++,
+    firstName,
+    lastName,
+    preferredName: null,
+    email: `${firstName.toLowerCase()}@mail.example`,
+    phone: null,
+    status: 'active',
+    createdAt: '2026-03-03T12:00:00.000Z',
+    portal: 'none',
+    connectedTherapists: team,
+    isConnectedToMe: team.includes(maya),
+    ...about,
   };
 };
 
-type Request = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown>; headers: Record<string, string> };
+type Request = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: Record<string, unknown>;
+  headers: Record<string, string>;
+};
 type Refusal = { code: ProblemCode } & Record<string, unknown>;
 
 /** A clinic as its server would answer; a test changes it while it runs. */
@@ -82,46 +124,87 @@ export class ClinicAtFetch {
     };
   }
 
-  readonly fetch = async (url: string, { method = 'GET', body = '{}', headers = {} }: { method?: string; body?: string; headers?: Record<string, string> } = {}): Promise<Response> => {
+  readonly fetch = async (
+    url: string,
+    {
+      method = 'GET',
+      body = '{}',
+      headers = {},
+    }: { method?: string; body?: string; headers?: Record<string, string> } = {},
+  ): Promise<Response> => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     const act = pathname.split('/').at(-1) ?? '';
-    const request = { method, path: pathname, query: searchParams, body: JSON.parse(body) as Record<string, unknown>, headers };
+    const request = {
+      method,
+      path: pathname,
+      query: searchParams,
+      body: JSON.parse(body) as Record<string, unknown>,
+      headers,
+    };
     this.requests.push(request);
     await this.held.get(act);
     const refusal = this.refusals.get(act);
-    if (refusal) return Response.json({ ...refusal, error: problems[refusal.code][1] }, { status: problems[refusal.code][0] });
+    if (refusal)
+      return Response.json({ ...refusal, error: problems[refusal.code][1] }, { status: problems[refusal.code][0] });
     return Response.json(this.answer(act, request));
   };
 
   private answer(act: string, { path, query, body }: Request): unknown {
     const q = query.get('q')?.toLowerCase() ?? '';
-    const named = this.patients.filter(({ firstName, lastName }) => `${firstName} ${lastName}`.toLowerCase().includes(q));
+    const named = this.patients.filter(({ firstName, lastName }) =>
+      `${firstName} ${lastName}`.toLowerCase().includes(q),
+    );
     const off = !this.me.features.therapistPatientAssignment;
-    const shown = (list: PatientSummaryV2[]) => ({ items: off ? list.map(({ connectedTherapists: _team, isConnectedToMe: _mine, ...rest }) => rest) : list, nextCursor: null });
+    const shown = (list: PatientSummaryV2[]) => ({
+      items: off ? list.map(({ connectedTherapists: _team, isConnectedToMe: _mine, ...rest }) => rest) : list,
+      nextCursor: null,
+    });
     switch (act) {
-      case 'me': return this.me;
-      case 'summary': return shown(named.filter((patient) => off || patient.isConnectedToMe));
-      case 'all': return { items: named, nextCursor: null };
-      case 'tenant-doctors': return this.others;
-      case 'caseloads': return this.others.map((one, index) => ({ ...one, discipline: 'Physiotherapy', caseload: 10 + index, capacity: 20, acceptingNewPatients: index !== 1 }));
+      case 'me':
+        return this.me;
+      case 'summary':
+        return shown(named.filter((patient) => off || patient.isConnectedToMe));
+      case 'all':
+        return { items: named, nextCursor: null };
+      case 'tenant-doctors':
+        return this.others;
+      case 'caseloads':
+        return this.others.map((one, index) => ({
+          ...one,
+          discipline: 'Physiotherapy',
+          caseload: 10 + index,
+          capacity: 20,
+          acceptingNewPatients: index !== 1,
+        }));
       case 'care-team': {
         const patientId = Number(path.split('/').at(-2));
         return { patientId, connections: this.careTeamOf(patientId) };
       }
-      case 'assign': return this.assign(Number(body['patientId']), body['targetDoctorId'] as number | null);
-      case 'similar': return { items: this.patients.filter(({ lastName }) => lastName === query.get('lastName')) };
-      case 'invite': return this.invite(body);
-      case 'link': return { url: 'https://hill.example/invitation#secret', expiresAt: '2026-12-01T12:00:00.000Z' };
-      case 'resend': return { expiresAt: '2026-12-08T12:00:00.000Z' };
-      default: throw new Error(`Nobody answers ${path}`);
+      case 'assign':
+        return this.assign(Number(body['patientId']), body['targetDoctorId'] as number | null);
+      case 'similar':
+        return { items: this.patients.filter(({ lastName }) => lastName === query.get('lastName')) };
+      case 'invite':
+        return this.invite(body);
+      case 'link':
+        return { url: 'https://hill.example/invitation#secret', expiresAt: '2026-12-01T12:00:00.000Z' };
+      case 'resend':
+        return { expiresAt: '2026-12-08T12:00:00.000Z' };
+      default:
+        throw new Error(`Nobody answers ${path}`);
     }
   }
 
   private careTeamOf(patientId: number): Connection[] {
     const team = this.patients.find(({ id }) => id === patientId)?.connectedTherapists ?? [];
     return team.map((one, index) => ({
-      ...one, discipline: 'Physiotherapy', kind: index === 0 ? 'primary' : 'assigned', via: index === 0 ? 'invite' : 'manual',
-      since: '2026-03-03T12:00:00.000Z', until: null, isMe: one.id === maya.id,
+      ...one,
+      discipline: 'Physiotherapy',
+      kind: index === 0 ? 'primary' : 'assigned',
+      via: index === 0 ? 'invite' : 'manual',
+      since: '2026-03-03T12:00:00.000Z',
+      until: null,
+      isMe: one.id === maya.id,
     }));
   }
 
@@ -129,7 +212,10 @@ export class ClinicAtFetch {
     const doctor = target === null ? maya : this.others.find(({ id }) => id === target);
     this.patients = this.patients.map((patient) => {
       if (patient.id !== patientId || !doctor) return patient;
-      const team = doctor === maya ? [maya, ...(patient.connectedTherapists ?? [])] : [...(patient.connectedTherapists ?? []), doctor];
+      const team =
+        doctor === maya
+          ? [maya, ...(patient.connectedTherapists ?? [])]
+          : [...(patient.connectedTherapists ?? []), doctor];
       return { ...patient, connectedTherapists: team, isConnectedToMe: team.includes(maya) };
     });
     const { connectedTherapists, isConnectedToMe } = this.patients.find(({ id }) => id === patientId) ?? {};
@@ -138,7 +224,11 @@ export class ClinicAtFetch {
 
   private invite(body: Record<string, unknown>): unknown {
     const chosen = (body['additionalTherapistIds'] as number[] | undefined) ?? [];
-    const patient = patientNamed(`${String(body['firstName'])} ${String(body['lastName'])}`, [maya, ...this.others.filter(({ id }) => chosen.includes(id))], { portal: 'invited' });
+    const patient = patientNamed(
+      `${String(body['firstName'])} ${String(body['lastName'])}`,
+      [maya, ...this.others.filter(({ id }) => chosen.includes(id))],
+      { portal: 'invited' },
+    );
     this.patients = [...this.patients, patient];
     return { patient, invitationId: 900, expiresAt: '2026-12-01T12:00:00.000Z' };
   }

@@ -30,6 +30,8 @@ create table practitioner (
   first_name text not null,
   last_name text not null constraint practitioner_name_given check (last_name <> ''),
   discipline text not null default '',
+  -- Folded by the server (platform/names.ts), so that order does not hang on a locale.
+  sort_name text collate "C" not null default '',
   -- How many patients at a time; null says the clinic sets no limit.
   capacity integer constraint practitioner_capacity_sane check (capacity between 0 and 10000),
   accepting_new_patients boolean not null default true,

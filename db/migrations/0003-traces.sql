@@ -70,6 +70,8 @@ create table idempotency (
   route text not null,
   key text not null,
   body_hash bytea not null,
+  -- The patient of whom the answer tells, so that it is not told again to someone who can no longer see them.
+  patient_id bigint,
   answer jsonb not null,
   created_at timestamptz not null default now(),
   constraint idempotency_pkey primary key (tenant_id, member_id, route, key),

@@ -46,9 +46,10 @@ begin atomic
      from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
 end;
 
--- Acts as one member from here to the end of the transaction. False where that member may not act at all.
+-- Acts as one member from here to the end of the transaction. False where that member may not act at all. For the functions that
+-- have found out who that is; the server itself cannot call it.
 create function app.become(as_tenant bigint, as_member bigint) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform from member m where m.tenant_id = as_tenant and m.id = as_member and m.status = 'active' and m.approved;
   if not found then return false; end if;
@@ -93,7 +94,9 @@ begin
       raise exception 'no right' using errcode = 'CL403';
     end if;
   else
-    perform from patient p where p.tenant_id = s.tenant_id and p.id = s.patient_id and p.status = 'active';
+    perform from patient p
+      join portal_access a on a.tenant_id = p.tenant_id and a.patient_id = p.id and a.user_id = s.user_id
+      where p.tenant_id = s.tenant_id and p.id = s.patient_id and p.status = 'active';
     if not found then
       raise exception 'not an active patient' using errcode = 'CL401';
     end if;

@@ -1,26 +1,25 @@
 -- The few functions that reach past row security, each for one purpose (security.md RL-6: listed by hand, search_path set,
 -- not executable by the public). What they return is said in their first line.
 
--- Whether an address and a login match is decided by the server, which compares the hash: the user and the hash, or nothing.
-create function app.login(for_email text) returns table (user_id bigint, password_hash text)
+-- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to
+-- prove who they are: with the hash, which the server compares; by id, for someone who has.
+create function app.identities(for_email text, of_user bigint)
+returns table (user_id bigint, email text, password_hash text, tenant_id bigint, tenant_name text, member_id bigint, patient_id bigint)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
-  select u.id, u.password_hash from user_account u where u.email = for_email;
-end;
-
--- As whom a user can act: memberships that may act, and portals of active patients. Called only for a user who has just proved who they are,
--- or who is signed in.
-create function app.identities(of_user bigint)
-returns table (email text, tenant_id bigint, tenant_name text, member_id bigint, patient_id bigint)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp
-begin atomic
-  select u.email, t.id, t.name, m.id, null::bigint from user_account u join member m on m.user_id = u.id join tenant t on t.id = m.tenant_id
-    where u.id = of_user and m.status = 'active' and m.approved
+  with account as (
+    select u.id, u.email, case when for_email is not null then u.password_hash end as password_hash
+    from user_account u where u.email = for_email or u.id = of_user
+  )
+  select u.id, u.email, u.password_hash, t.id, t.name, m.id, null::bigint
+    from account u join member m on m.user_id = u.id join tenant t on t.id = m.tenant_id
+    where m.status = 'active' and m.approved
   union all
-  select u.email, t.id, t.name, null, p.id from user_account u join portal_access a on a.user_id = u.id
+  select u.id, u.email, u.password_hash, t.id, t.name, null, p.id
+    from account u join portal_access a on a.user_id = u.id
     join tenant t on t.id = a.tenant_id join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
-    where u.id = of_user and p.status = 'active'
-  order by 3, 2, 4, 5;
+    where p.status = 'active'
+  order by 5, 4, 6, 7;
 end;
 
 -- Opens a session for a user as one of the identities above, and writes the sign-in into that clinic's log. Nothing, where the identity is not theirs.
@@ -29,7 +28,7 @@ returns boolean language plpgsql volatile security definer set search_path = pg_
 begin
   insert into user_session (token_hash, user_id, tenant_id, member_id, patient_id, expires_at)
     select token, for_user, i.tenant_id, i.member_id, i.patient_id, now() + interval '12 hours'
-    from app.identities(for_user) i
+    from app.identities(null, for_user) i
     where i.tenant_id = as_tenant and i.member_id is not distinct from as_member and i.patient_id is not distinct from as_patient;
   if not found then return false; end if;
   insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, request_id, ip)
@@ -81,7 +80,7 @@ begin atomic
 end;
 
 -- A page of ids of active patients, in name order: of all whom the one asking may see, or of the own caseload; with `words`
--- (folded by platform/names.ts), those whose name they begin or resemble. A list is driven by an index, and matching happens
+-- (folded by platform/names.ts; null for all), those whose name they begin or resemble. A list is driven by an index, and matching happens
 -- inside the allowed set, which neither a filter nor a trigram operator behind row security could do: where the one asking
 -- sees only their own, their own are gathered first, so that not even time says anything of the rest (RL-10).
 create function app.page_of_patients(words text[], only_mine boolean, after_name text, after_id bigint, most integer) returns setof bigint
@@ -91,21 +90,24 @@ declare
   starts text[] := array(select '% ' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(words) w);
   whole text := array_to_string(words, ' ');
 begin
-  if only_mine then
+  if cardinality(words) = 0 then
+    -- Nothing but signs was searched for, and nobody is called that.
+    return;
+  elsif only_mine then
     return query select p.id from app.my_caseload c
       join patient p on p.tenant_id = c.tenant_id and p.id = c.patient_id
       where p.status = 'active' and p.id <> all (hidden)
-        and (whole = '' or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif not app.sees_every_name() then
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and p.id = any (array(select r.patient_id from app.my_relation r))
-        and (whole = '' or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
-  elsif whole = '' then
+  elsif words is null then
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and (p.sort_name, p.id) > (coalesce(after_name, ''), coalesce(after_id, 0))
@@ -120,8 +122,9 @@ begin
 end $$;
 
 -- What the holder of an open link may know before accepting: the clinic, who invites, the first name, the address. Nothing, where it is not open:
--- accepted, withdrawn, expired, the patient archived, or the inviter no longer active (IN-5).
-create function app.open_invitation(of_tenant bigint, with_token bytea)
+-- accepted, withdrawn, expired, the patient archived or of another address by now, or the inviter no longer one who may invite (IN-5),
+-- which the roles in `inviting` may.
+create function app.open_invitation(of_tenant bigint, with_token bytea, inviting text[])
 returns table (id bigint, tenant_name text, inviter text, first_name text, email text, expires_at timestamptz, has_login boolean)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
@@ -129,22 +132,22 @@ begin atomic
     exists (select from user_account u where u.email = i.email)
   from invitation i
   join tenant t on t.id = i.tenant_id
-  join patient p on p.tenant_id = i.tenant_id and p.id = i.patient_id and p.status = 'active'
-  join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved
+  join patient p on p.tenant_id = i.tenant_id and p.id = i.patient_id and p.status = 'active' and p.email = i.email
+  join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved and m.roles && inviting
   where i.tenant_id = of_tenant and i.token_hash = with_token
     and i.accepted_at is null and i.revoked_at is null and i.expires_at > now();
 end;
 
 -- Accepts an open invitation, once, whatever races: as the signed-in user `by_user` if the address is theirs, else with a new login.
 -- The user and the patient; nothing, where the link is not open (any more), or where a login with this address exists and is not signed in (IN-4).
-create function app.accept_invitation(of_tenant bigint, with_token bytea, by_user bigint, new_user bigint, new_hash text, request text, from_ip text)
+create function app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text)
 returns table (user_id bigint, patient_id bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   i record;
   who bigint;
 begin
-  perform from app.open_invitation(of_tenant, with_token);
+  perform from app.open_invitation(of_tenant, with_token, inviting);
   if not found then return; end if;
   update invitation v set accepted_at = now()
     where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
@@ -166,25 +169,48 @@ begin
   return query select who, i.patient_id;
 end $$;
 
--- The next letter that is due and, where it goes to a colleague, that member's address; locked for this transaction, which from here
--- acts as the member who caused it. A letter whose member may no longer act is withdrawn (IN-5, RV-7).
+-- The next letter that is due, taken for five minutes: if nobody settles it by then, it is due again. From here the transaction acts
+-- as the member who caused it. With it the address of the colleague it goes to, while that colleague may act and the patient exists
+-- for them (R5). A letter whose member may no longer act is withdrawn, and the next one is taken (IN-5, RV-7).
 create function app.claim_letter()
 returns table (tenant_id bigint, id bigint, letter text, patient_id bigint, subject_id bigint, recipient_email text, attempts integer)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  o record;
+  o outbox;
 begin
-  select * into o from outbox t where t.settled_at is null and t.due_at <= now()
-    order by t.due_at, t.tenant_id, t.id limit 1 for update skip locked;
-  if not found then return; end if;
-  if not app.become(o.tenant_id, o.member_id) then
+  loop
+    select * into o from outbox t where t.settled_at is null and t.due_at <= now()
+      order by t.due_at, t.tenant_id, t.id limit 1 for update skip locked;
+    if not found then return; end if;
+    exit when app.become(o.tenant_id, o.member_id);
     update outbox t set settled_at = now(), result = 'withdrawn' where t.tenant_id = o.tenant_id and t.id = o.id;
-    return;
-  end if;
+  end loop;
+  update outbox t set attempts = t.attempts + 1, due_at = now() + interval '5 minutes' where t.tenant_id = o.tenant_id and t.id = o.id;
   return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id,
     (select u.email from member m join user_account u on u.id = m.user_id
-     where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active'), o.attempts;
+     where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved
+       and not exists (select from patient_block b where b.tenant_id = m.tenant_id and b.member_id = m.id and b.patient_id = o.patient_id)),
+    o.attempts + 1;
 end $$;
+
+-- Says what became of a letter that was claimed; with a null result, when it is due again.
+create function app.settle_letter(of_tenant bigint, of_letter bigint, outcome text, again_in interval) returns void
+language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+begin atomic
+  update outbox set result = outcome, settled_at = case when outcome is not null then now() end,
+      due_at = case when outcome is null then now() + again_in else due_at end
+    where tenant_id = of_tenant and id = of_letter and settled_at is null;
+end;
+
+-- The members on a patient's care team who are to hear of a change: those who may act, and for whom the patient exists (R5).
+create function app.team_members(of_patient bigint) returns setof bigint
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+begin atomic
+  select m.id from app.reason_assigned r
+    join member m on m.tenant_id = r.tenant_id and m.id = r.member_id and m.status = 'active' and m.approved
+    where r.patient_id = of_patient
+      and not exists (select from patient_block b where b.tenant_id = r.tenant_id and b.member_id = r.member_id and b.patient_id = r.patient_id);
+end;
 
 -- Tells the clinic's open screens, when this transaction commits, that something about a patient changed. Ids only; who may
 -- know is decided for each receiver when it is sent (http/events.ts).

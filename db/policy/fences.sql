@@ -8,6 +8,8 @@ declare
   seen constant text := '((select app.sees_every_name()) or %1$I.%2$I = (select app.patient())
     or coalesce((select true from app.my_relation r where r.patient_id = %1$I.%2$I limit 1), false))
     and %1$I.%2$I <> all ((select app.my_blocks())::bigint[])';
+  -- Seen, or created in this very transaction (A4).
+  known constant text := '((' || replace(seen, '%2$I', 'patient_id') || ') or app.creates_now(patient_id))';
   staff constant text := '(select app.member()) <> 0';
   mine constant text := '(select app.member()) <> 0 and member_id = (select app.member())';
 begin
@@ -31,8 +33,7 @@ begin
   -- Rows that belong to a patient are visible where the patient is.
   for r in select * from (values
       ('patient', 'id', ''), ('chart_lock', 'patient_id', ''), ('invitation', 'patient_id', ''),
-      -- Whoever caused a letter can settle it, even where they have stopped seeing the patient.
-      ('outbox', 'patient_id', format(' or %s', mine)),
+      ('outbox', 'patient_id', ''),
       -- The patient in the portal sees who is on the care team, not who was.
       ('assignment', 'patient_id', format(' and (status = ''active'' or %s)', staff)),
       ('assignment_period', 'patient_id', format(' and %s', staff))) t (name, key, also) loop
@@ -86,26 +87,29 @@ begin
       (via = ''invite'' and practitioner_id = (select app.my_practitioner()) and app.creates_now(patient_id))
       or (%s and app.assign_refusal(patient_id, practitioner_id) is null and (kind <> ''primary'' or app.unassign_refusal() is null))))',
     format(seen, 'assignment', 'patient_id'));
-  execute format('create policy change on assignment for update to caseload_app using (%s) with check (
+  -- Who may only assign changes nothing that connects now: ending it, or lowering the primary, is for those who may unassign.
+  execute format('create policy change on assignment for update to caseload_app using (%s
+    and (status = ''archived'' or ends_at <= now() or starts_at > now() or app.unassign_refusal() is null)) with check (
     case when status = ''archived'' or kind = ''primary'' then app.unassign_refusal() is null
       else app.assign_refusal(patient_id, practitioner_id) is null end)', format(seen, 'assignment', 'patient_id'));
   grant insert on assignment to caseload_app;
   grant update (kind, via, status, starts_at, ends_at, assigned_by, assigned_at, reason, version) on assignment to caseload_app;
 
   -- History is added to and closed, never rewritten.
-  execute format('create policy open on assignment_period for insert to caseload_app with check (%s and opened_by = (select app.member()))', staff);
+  execute format('create policy open on assignment_period for insert to caseload_app with check (%s and %s and opened_by = (select app.member()))',
+    staff, format(known, 'assignment_period'));
   execute format('create policy close on assignment_period for update to caseload_app using (%s and closed_at is null) with check (closed_by = (select app.member()))', staff);
   grant insert, update (closed_by, closed_at, closed_reason) on assignment_period to caseload_app;
 
-  execute format('create policy invite on invitation for insert to caseload_app with check (%s and invited_by = (select app.member()))', staff);
+  execute format('create policy invite on invitation for insert to caseload_app with check (%s and %s and invited_by = (select app.member()))',
+    staff, format(known, 'invitation'));
   execute format('create policy renew on invitation for update to caseload_app using (%s and %s)', staff, format(seen, 'invitation', 'patient_id'));
   grant insert, update (nonce, token_hash, link_made_at, expires_at, revoked_at) on invitation to caseload_app;
 
-  execute format('create policy post on outbox for insert to caseload_app with check (%s)', mine);
-  execute format('create policy settle on outbox for update to caseload_app using (%s)', mine);
-  grant insert, update (attempts, due_at, settled_at, result) on outbox to caseload_app;
+  execute format('create policy post on outbox for insert to caseload_app with check (%s and %s)', mine, format(known, 'outbox'));
+  grant insert on outbox to caseload_app;
 
-  execute format('create policy own on idempotency for select to caseload_app using (%s)', mine);
+  execute format('create policy own on idempotency for select to caseload_app using (%s and (patient_id is null or %s))', mine, format(seen, 'idempotency', 'patient_id'));
   execute format('create policy remember on idempotency for insert to caseload_app with check (%s)', mine);
   grant select, insert on idempotency to caseload_app;
 

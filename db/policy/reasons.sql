@@ -111,6 +111,7 @@ declare
 begin
   if not app.feature_is_on('therapistPatientAssignment') then return 'featureOff'; end if;
   select * into me from member m where m.tenant_id = app.tenant() and m.id = app.member();
+  if me.id is null then return 'noRight'; end if;
   if not (me.roles && array['owner', 'clinicalAdmin'] or 'canChangeAssignedPractitioners' = any (me.permissions)) then
     if not 'clinician' = any (me.roles) then return 'noRight'; end if;
     select t.assignment_policy into policy from tenant t where t.id = app.tenant();
@@ -139,7 +140,7 @@ end;
 
 -- A3: why the one asking may not unassign, or change the primary; null where they may.
 create function app.unassign_refusal() returns text
-language plpgsql stable as $$
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 declare
   me record;
 begin

@@ -58,7 +58,7 @@ export const signOut = endpoint({
   path: '/v2/auth/sign-out',
   summary: 'End this session, or every session of this login',
   needs: 'anyone',
-  body: z.strictObject({ everywhere: z.boolean().default(false) }).optional(),
+  body: z.strictObject({ everywhere: z.boolean().default(false) }).nullish(),
   output: Nothing,
 });
 

@@ -11,7 +11,10 @@ export const FeatureName = z.enum([
   'breakGlass',
 ] satisfies readonly Feature[]);
 
-export const Features = z.object({ features: z.record(FeatureName, z.boolean()) });
+// Spelled out, since a record passes over the key `__proto__` where an object refuses it.
+const flags = Object.fromEntries(FeatureName.options.map((name) => [name, z.boolean()])) as Record<Feature, z.ZodBoolean>;
+
+export const Features = z.object({ features: z.object(flags) });
 export type Features = z.infer<typeof Features>;
 
 export const getFeatures = endpoint({
@@ -27,7 +30,7 @@ export const changeFeatures = endpoint({
   path: '/v2/tenant/features',
   summary: 'Switch features of the clinic on or off, effective on the next request',
   needs: { right: 'features.change' },
-  body: z.strictObject({ features: z.partialRecord(FeatureName, z.boolean()) }),
+  body: z.strictObject({ features: z.strictObject(flags).partial() }),
   output: Features,
 });
 

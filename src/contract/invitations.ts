@@ -5,12 +5,15 @@ import { TherapistInfo } from './people.ts';
 
 const Email = z.string().trim().max(254);
 
+const today = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+const BirthDate = z.iso.date().pipe(z.string().refine((day) => day >= '1880-01-01' && day <= today(), 'is not a date on which a patient was born'));
+
 export const InviteBody = z.strictObject({
   firstName: text(100),
   lastName: text(100),
   email: Email,
   phone: text(40).nullish(),
-  birthDate: z.iso.date().nullish(),
+  birthDate: BirthDate.nullish(),
   /** Others to assign along with the inviter; repeats and oneself are ignored (A4). */
   additionalTherapistIds: z.array(Id).max(100).default([]),
 });
@@ -23,7 +26,7 @@ export const invite = endpoint({
   body: InviteBody,
   status: 201,
   output: z.object({ patient: PatientSummaryV2, invitationId: Id, expiresAt: Instant }),
-  problems: ['invalid', 'feature_off', 'invalid_target', 'managed_assignments', 'key_reused'],
+  problems: ['invalid', 'feature_off', 'invalid_target', 'colleague_by_team', 'managed_assignments', 'key_reused'],
 });
 
 const OfInvitation = z.strictObject({ invitationId: IdText });

@@ -1,12 +1,13 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { Problem } from '#src/contract/problems.ts';
 import type { Asked, Here } from './serve.ts';
 
 type Place = { name: string; id: number };
 type Input = { query: { cursor?: string | undefined; limit: number }; asked: Asked; here: Here };
 
-const sealOf = (place: string, { asked, here }: Input): Buffer =>
-  createHmac('sha256', here.config.secret).update(`cursor\0${asked.token}\0${place}`).digest().subarray(0, 16);
+// A cursor stands for a patient: it is encrypted, and opens only for the session to which it was given.
+const algorithm = 'aes-256-gcm';
+const keyOf = ({ asked, here }: Input): Buffer => createHash('sha256').update(`cursor\0${here.config.secret}\0${asked.token}`).digest();
 
 /**
  * The place after which a page begins, from its cursor; null for the first page.
@@ -14,12 +15,16 @@ const sealOf = (place: string, { asked, here }: Input): Buffer =>
  */
 export function placeOf(input: Input): Place | null {
   if (input.query.cursor === undefined) return null;
-  const [place = '', seal = ''] = input.query.cursor.split('.');
-  const given = Buffer.from(seal, 'base64url');
-  const expected = sealOf(place, input);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Problem('invalid', { fields: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
-  const [name, id] = JSON.parse(Buffer.from(place, 'base64url').toString()) as [string, number];
-  return { name, id };
+  try {
+    const sealed = Buffer.from(input.query.cursor, 'base64url');
+    if (sealed.toString('base64url') !== input.query.cursor) throw new Error('not as it was written');
+    const decipher = createDecipheriv(algorithm, keyOf(input), sealed.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAuthTag(sealed.subarray(12, 28));
+    const [name, id] = JSON.parse(decipher.update(sealed.subarray(28), undefined, 'utf8') + decipher.final('utf8')) as [string, number];
+    return { name, id };
+  } catch {
+    throw new Problem('invalid', { fields: [{ path: 'cursor', message: 'is not a cursor of this list' }] });
+  }
 }
 
 /** A page of `limit` rows, of the `limit + 1` that were asked for, with the cursor of the next. */
@@ -27,6 +32,8 @@ export function pageOf<Row extends { id: number; sortName: string }>(rows: Row[]
   const items = rows.slice(0, input.query.limit);
   const last = items.at(-1);
   if (rows.length <= input.query.limit || !last) return { items, nextCursor: null };
-  const place = Buffer.from(JSON.stringify([last.sortName, last.id])).toString('base64url');
-  return { items, nextCursor: `${place}.${sealOf(place, input).toString('base64url')}` };
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv(algorithm, keyOf(input), nonce);
+  const place = Buffer.concat([cipher.update(JSON.stringify([last.sortName, last.id]), 'utf8'), cipher.final()]);
+  return { items, nextCursor: Buffer.concat([nonce, cipher.getAuthTag(), place]).toString('base64url') };
 }

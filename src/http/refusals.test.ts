@@ -44,12 +44,13 @@ describe('HD-1 HD-3 every answer carries the headers that protect it', () => {
     }
   });
 
-  test.each(['/%', '/%E0%A4%A', '/v2/%ff', '/v2/patients/%c0%ae/care-team'])('HD-1 also one to an address that cannot be read: %s', async (url) => {
-    const answer = await knock(world, null, url);
-    expect([400, 404]).toContain(answer.status);
-    expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
-    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-    expect(answer.body.code).toMatch(/^(invalid|not_found)$/);
+  test('HD-1 also one to an address that cannot be read', async () => {
+    for (const url of ['/%', '/%E0%A4%A', '/v2/%ff', '/v2/patients/%c0%ae/care-team']) {
+      const answer = await knock(world, null, url);
+      expect([400, 404]).toContain(answer.status);
+      expect(answer.body.code).toMatch(/^(invalid|not_found)$/);
+      expect(answer.headers, url).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'content-type': expect.stringMatching(/^application\/problem\+json/) });
+    }
   });
 
   test('HD-1 an answer says that it needs none of the browser’s powers', async () => {
@@ -77,7 +78,7 @@ describe('HD-4 a failure of ours tells nothing of our inside', () => {
   });
   /** A server whose database is not to be had, once it has started. */
   async function serverOn(database: Database): Promise<FastifyInstance> {
-    const app = await buildServer({ ...world.here, database: { ...database, listen: world.database.listen } }, routes, { logger: false, trustProxy: undefined });
+    const app = await buildServer({ ...world.here, database: { ...database, listen: (channel, heard) => world.database.listen(channel, heard) } }, routes, { logger: false, trustProxy: undefined });
     apps.push(app);
     return app;
   }
@@ -113,8 +114,9 @@ describe('HD-4 a failure of ours tells nothing of our inside', () => {
     }
   });
 
-  test.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'])('HD-4 %s on the way to the database is the database being away', (code) => {
-    expect(problemOf(Object.assign(new Error('x'), { code })).code).toBe('unavailable');
+  test('HD-4 whatever goes wrong on the way to the database is the database being away', () => {
+    const codes = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'];
+    expect(codes.filter((code) => problemOf(Object.assign(new Error('x'), { code })).code !== 'unavailable')).toEqual([]);
   });
 
   test('HD-4 a mistake in a statement of ours is not told to the caller', async () => {

@@ -6,10 +6,12 @@ import { fastify, LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Endpoint } from '#src/contract/endpoint.ts';
+import type { Endpoint, Needs } from '#src/contract/endpoint.ts';
 import { Problem, problems } from '#src/contract/problems.ts';
+import type { ProblemCode } from '#src/contract/problems.ts';
 import { query } from '#src/platform/db.ts';
 import type { Tx } from '#src/platform/db.ts';
+import { holdersOf, roles } from '#src/policy/rights.ts';
 import { serveDocs } from './docs.ts';
 import { serveEvents } from './events.ts';
 import { problemBody, problemOf } from './refusals.ts';
@@ -18,6 +20,7 @@ import { cookieName, cookieOptions, enter } from './session.ts';
 import { serveWeb } from './web.ts';
 
 const uniqueViolation = '23505';
+const noPowers = 'camera=(), display-capture=(), fullscreen=(self), geolocation=(), microphone=(), payment=(), usb=()';
 
 /** Routes that are not endpoints of the contract: open, or guarded as their own file says. A test compares this list with what is mounted. */
 export const beside = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs', '/assets/*', '/v2/events', '/*'] as const;
@@ -42,7 +45,10 @@ export async function buildServer(
     genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
     // A path that cannot be decoded is somebody's mistake, not ours.
-    frameworkErrors: (error, request, reply: FastifyReply) => void reply.status(400).send(problemBody(problemOf(error), request.id)),
+    frameworkErrors: (error, request, reply: FastifyReply) => {
+      void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-type': 'application/problem+json' });
+      void reply.status(400).serializer(JSON.stringify).send(problemBody(problemOf(error), request.id));
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -51,9 +57,9 @@ export async function buildServer(
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     if (text === '') return done(null, undefined);
     try {
-      done(null, JSON.parse(text as string));
+      done(null, parseJson(text as string));
     } catch {
-      done(new Problem('invalid', { fields: [{ path: '', message: 'is not JSON' }] }));
+      done(new Problem('invalid', { fields: [{ path: '', message: 'is not JSON of which every key is there once' }] }));
     }
   });
 
@@ -77,15 +83,19 @@ export async function buildServer(
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed');
-    const wait = problem.detail['retryAfterSeconds'];
+    const wait = problem.code === 'unavailable' ? 5 : problem.detail['retryAfterSeconds'];
     if (typeof wait === 'number') void reply.header('retry-after', wait);
     return reply.status(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problemBody(problem, request.id));
   });
-  app.setNotFoundHandler(() => {
-    throw new Problem('not_found');
+  const addresses = routes.map(({ endpoint: { method, path } }) => ({ method, path: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`) }));
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = addresses.filter(({ path }) => path.test(request.url.split('?')[0] as string)).map(({ method }) => method);
+    if (allowed.length === 0 || allowed.includes(request.method as never)) throw new Problem('not_found');
+    void reply.header('allow', allowed.join(', '));
+    throw new Problem('wrong_method');
   });
   app.addHook('onRequest', async (request, reply) => {
-    void reply.header('cache-control', 'no-store');
+    void reply.headers({ 'cache-control': 'no-store', 'permissions-policy': noPowers });
     refuseOtherSites(request, here.baseUrl);
   });
 
@@ -93,13 +103,16 @@ export async function buildServer(
   const askedOf = (request: FastifyRequest): Asked => {
     const clinic = Number(request.headers['caseload-clinic']);
     const key = request.headers['idempotency-key'];
+    if (key !== undefined && (typeof key !== 'string' || key.length > 200)) {
+      throw new Problem('invalid', { fields: [{ path: 'idempotency-key', message: 'is longer than 200 characters' }] });
+    }
     return {
       token: request.cookies[cookie] ?? null,
       requestId: request.id,
       ip: request.ip,
       clinic: Number.isSafeInteger(clinic) && clinic > 0 ? clinic : null,
       background: request.headers['caseload-background'] === '1',
-      idempotencyKey: typeof key === 'string' && key.length <= 200 ? key : null,
+      idempotencyKey: key ?? null,
     };
   };
 
@@ -154,11 +167,17 @@ async function run(route: Route, request: FastifyRequest, asked: Asked, here: He
   try {
     return await once();
   } catch (error) {
-    // The same key arrived twice at once: the other one has answered by now.
-    if ((error as { constraint?: string }).constraint === 'idempotency_pkey' && (error as { code?: string }).code === uniqueViolation) return once();
-    throw error;
+    if (!isTakenKey(error)) throw error;
+    // The same key arrived twice at once: the other one has answered by now. If its answer is not there to be seen, it is about a
+    // patient whom the one asking can no longer see (R5).
+    return once().catch((again: unknown) => {
+      throw isTakenKey(again) ? new Problem('not_found') : again;
+    });
   }
 }
+
+const isTakenKey = (error: unknown): boolean =>
+  (error as { constraint?: string }).constraint === 'idempotency_pkey' && (error as { code?: string }).code === uniqueViolation;
 
 /** Carries out a creating request once for a key, in its own transaction; a repeat is given the first answer (ID-1). */
 async function onceFor(tx: Tx, key: string, endpoint: Endpoint, body: unknown, act: () => Promise<unknown>): Promise<unknown> {
@@ -170,9 +189,10 @@ async function onceFor(tx: Tx, key: string, endpoint: Endpoint, body: unknown, a
   if (earlier && !earlier.sameBody) throw new Problem('key_reused');
   if (earlier) return earlier.answer;
   const answer = await act();
+  const patientId = (answer as { patient?: { id: number } }).patient?.id ?? null;
   await tx.one(query`
-    insert into idempotency (tenant_id, member_id, route, key, body_hash, answer)
-    values (app.tenant(), app.member(), ${route}, ${key}, ${bodyHash}, ${JSON.stringify(answer)})`);
+    insert into idempotency (tenant_id, member_id, route, key, body_hash, patient_id, answer)
+    values (app.tenant(), app.member(), ${route}, ${key}, ${bodyHash}, ${patientId}, ${JSON.stringify(answer)})`);
   return answer;
 }
 
@@ -181,17 +201,44 @@ function refuseOtherSites(request: FastifyRequest, baseUrl: string): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') throw new Problem('cross_site');
-  const { origin, host } = request.headers;
-  if (origin !== undefined && origin !== new URL(baseUrl).origin && origin !== `${request.protocol}://${host}`) throw new Problem('cross_site');
+  const { origin } = request.headers;
+  if (origin !== undefined && origin !== new URL(baseUrl).origin && !isThisMachine(origin, baseUrl)) throw new Problem('cross_site');
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** On one's own machine, `localhost` and its two addresses are one site. */
+const isThisMachine = (origin: string, baseUrl: string): boolean => {
+  const [from, own] = [URL.parse(origin), new URL(baseUrl)];
+  return from !== null && loopback.has(own.hostname) && loopback.has(from.hostname) && from.port === own.port && from.protocol === own.protocol;
+};
+
+/** JSON of which no object holds a key twice: two readers could read two things. */
+function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  const keysIn = (one: unknown): number =>
+    typeof one === 'object' && one !== null ? Object.values(one).reduce((sum: number, each) => sum + keysIn(each), Array.isArray(one) ? 0 : Object.keys(one).length) : 0;
+  const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
+  if (written !== keysIn(value)) throw new Error('a key is there twice');
+  return value;
 }
 
 const empty = z.strictObject({});
+// Fastify hands an absent body to its schema as null.
+const noBody = empty.nullish();
 const ProblemShape = z.object({
   type: z.string(), title: z.string(), status: z.int(), code: z.string(), error: z.string(), requestId: z.string(),
 });
 
+/** The problems with which `app.enter` can refuse. */
+function problemsOfNeeds(needs: Needs): ProblemCode[] {
+  if (needs === 'anyone') return ['invalid'];
+  const feature = typeof needs === 'object' && needs.feature ? (['feature_off'] as const) : [];
+  const right = typeof needs === 'object' && 'right' in needs && holdersOf(needs.right).roles.length < roles.length ? (['not_allowed'] as const) : [];
+  return ['invalid', 'not_signed_in', ...right, ...feature, 'another_clinic'];
+}
+
 function schemaOf(endpoint: Endpoint) {
-  const codes = [...(endpoint.needs === 'anyone' ? [] : (['not_signed_in'] as const)), ...endpoint.problems];
+  const codes = [...new Set<ProblemCode>([...problemsOfNeeds(endpoint.needs), ...endpoint.problems])];
   const failures = Map.groupBy(codes, (code) => problems[code][0]);
   return {
     summary: endpoint.summary,
@@ -199,7 +246,7 @@ function schemaOf(endpoint: Endpoint) {
     ...(endpoint.needs === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
     params: endpoint.params ?? empty,
     querystring: endpoint.query ?? empty,
-    ...(endpoint.method !== 'GET' && { body: endpoint.body ?? empty.optional() }),
+    ...(endpoint.method !== 'GET' && { body: endpoint.body ?? noBody }),
     response: {
       [endpoint.status ?? 200]: endpoint.output,
       ...Object.fromEntries([...failures].map(([status, of]) => [status, ProblemShape.describe(of.map((code) => `${code}: ${problems[code][1]}`).join('\n'))])),

@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
+const shortestSecret = 32;
+
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   CASELOAD_HOST: z.string().min(1).default('localhost'),
@@ -10,7 +12,7 @@ const Environment = z.object({
   CASELOAD_DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   CASELOAD_DEMO: z.enum(['on', 'off', '1', '0', 'true', 'false']).optional(),
-  CASELOAD_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  CASELOAD_SECRET: z.string().min(shortestSecret, 'must have at least 32 characters').optional(),
   CASELOAD_TRUST_PROXY: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   CASELOAD_MAIL_FROM: z.string().min(3).default('Caseload <no-reply@localhost>'),
@@ -68,5 +70,9 @@ function keptSecret(dataDir: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return readFileSync(file, 'utf8').trim();
+  const secret = readFileSync(file, 'utf8').trim();
+  if (secret.length < shortestSecret) {
+    throw new Error(`The secret in ${file} was cut off. Put it back from a backup, or remove the file: links in invitations sent before then stop working.`);
+  }
+  return secret;
 }

@@ -29,6 +29,7 @@ const entering = async (who: Member) =>
 const whoAmI = (tag: number) => query<{ tag: number; tenant: number; member: number }>`
   select ${tag}::integer as tag, app.tenant() as tenant, app.member() as member, count(*)::integer as patients from patient where tenant_id = app.tenant()`;
 const fails = query`select 1 / 0`;
+const noContext = /unrecognized configuration parameter|invalid input syntax for type bigint/;
 
 describe('RL-2 one context for each request', () => {
   test('RL-2 a thousand interleaved requests of many people over three connections, with errors among them, never get another’s context', async () => {
@@ -65,16 +66,16 @@ describe('RL-2 one context for each request', () => {
     await Promise.all(Array.from({ length: 1000 }, (_, i) => one(i)));
     expect([wrong, failed]).toEqual([0, Array.from({ length: 1000 }, (_, i) => i).filter((i) => (i % 3 === 0 ? i % 7 === 0 || i % 11 === 0 : i % 5 === 0)).length]);
     // And nothing is left on the connections.
-    for (let i = 0; i < 6; i++) await expect(database.together(query`select app.tenant()`)).rejects.toThrow();
+    for (let i = 0; i < 6; i++) await expect(database.together(query`select app.tenant()`)).rejects.toThrow(noContext);
   });
 
   test('RL-3 without a context every table answers with an error, never with rows, before and after others had one', async () => {
     const { maya } = await world.tell((story) => cast(story));
     const names = ['patient', 'assignment', 'member', 'tenant', 'practitioner', 'invitation', 'outbox', 'activity', 'tenant_feature', 'idempotency', 'patient_profile', 'chart_lock'];
     for (const round of [0, 1]) {
-      for (const name of names) await expect(database.together({ compile: () => tables.selectFrom(name as 'patient').selectAll().compile() }), `${round} ${name}`).rejects.toThrow();
-      await expect(database.together(query`insert into tenant_feature (tenant_id, feature, enabled) values (${maya.tenantId}, 'breakGlass', true)`)).rejects.toThrow();
-      await expect(database.together(query`update outbox set result = 'sent'`)).rejects.toThrow();
+      for (const name of names) await expect(database.together({ compile: () => tables.selectFrom(name as 'patient').selectAll().compile() }), `${round} ${name}`).rejects.toThrow(noContext);
+      await expect(database.together(query`insert into tenant_feature (tenant_id, feature, enabled) values (${maya.tenantId}, 'breakGlass', true)`)).rejects.toThrow(noContext);
+      await expect(database.together(query`update assignment set reason = 'x'`)).rejects.toThrow(noContext);
       await database.together(await entering(maya), whoAmI(1));
     }
     for (const name of ['user_account', 'user_session', 'throttle', 'patient_block', 'migration']) await expect(database.together({ compile: () => tables.selectFrom(name as 'user_account').selectAll().compile() })).rejects.toThrow(/permission denied/);
@@ -112,15 +113,15 @@ describe('RL-2 the executor', () => {
   test('RL-2 a statement that fails leaves its connection good for the next, also one that cannot even be parsed', async () => {
     const single = connect(app(), 1);
     const once = query<{ n: number }>`select ${1}::integer + 41 as n`;
-    for (const bad of [query`select from nowhere at all`, query`selec 1`, query`select ${'x'}::integer`, query`select 1 from patient`, fails, query`select pg_sleep(6)`].slice(0, 5)) {
-      await expect(single.together(bad)).rejects.toThrow();
-      await expect(single.together(bad)).rejects.toThrow();
+    for (const bad of [query`select from nowhere at all`, query`selec 1`, query`select ${'x'}::integer`, query`select 1 from patient`, fails]) {
+      await expect(single.together(bad)).rejects.toBeInstanceOf(pg.DatabaseError);
+      await expect(single.together(bad)).rejects.toBeInstanceOf(pg.DatabaseError);
       // The one after it in the same message was never prepared, and is when it is asked again.
-      await expect(single.together(bad, once)).rejects.toThrow();
+      await expect(single.together(bad, once)).rejects.toBeInstanceOf(pg.DatabaseError);
       expect(await single.together(once)).toEqual([[{ n: 42 }]]);
       expect(await single.together(once, once, query`select 2 as two`)).toEqual([[{ n: 42 }], [{ n: 42 }], [{ two: 2 }]]);
     }
-    await expect(single.transaction(query`select 1`, async (tx) => tx.one(query`selec 2`))).rejects.toThrow();
+    await expect(single.transaction(query`select 1`, async (tx) => tx.one(query`selec 2`))).rejects.toThrow(/syntax error/);
     expect(await single.transaction(once, async (tx, [row]) => [row?.n, await tx.one(once)])).toEqual([42, { n: 42 }]);
     await single.close();
   });
@@ -174,7 +175,7 @@ describe('RL-2 the executor', () => {
     await expect(database.transaction(query`select 1`, async (tx) => {
       tries.other++;
       await tx.one(fails);
-    })).rejects.toThrow();
+    })).rejects.toThrow(/division by zero/);
     expect(tries).toEqual({ serialisation: 4, other: 1 });
   });
 

@@ -90,6 +90,7 @@ const preparedOf = (connection: pg.Connection): Prepared => {
 };
 
 type Statement = { text: string; values: readonly unknown[] };
+const keep = (value: unknown): unknown => value;
 // The parts of pg's protocol layer that its own Query class uses, and that its types leave out.
 type Wire = pg.Connection & {
   stream: { cork(): void; uncork(): void };
@@ -128,12 +129,10 @@ class Batch implements pg.Submittable {
           wire.parse({ name, text, types: undefined });
           prepared.asked.push(name);
         }
-        wire.bind({ statement: name, values, valueMapper: prepareValue });
+        wire.bind({ statement: name, values, valueMapper: keep });
         wire.describe({ type: 'P', name: '' });
         wire.execute({ portal: '', rows: 0 });
       }
-    } catch (error) {
-      this.#failure = error as Error;
     } finally {
       wire.sync();
       wire.stream.uncork();
@@ -175,9 +174,10 @@ const send = (client: pg.ClientBase, statements: Statement[]): Promise<unknown[]
     client.query(new Batch(statements, (error, results) => (error ? reject(error) : resolve(results))));
   });
 
+/** A statement as it is sent. A value that cannot be sent is found here, before anything has been. */
 const written = (statement: Query<unknown>): Statement => {
   const { sql: text, parameters } = statement.compile();
-  return { text, values: parameters };
+  return { text, values: parameters.map((value, index) => prepareValue(value, index)) };
 };
 const begin: Statement = { text: 'begin', values: [] };
 const commit: Statement = { text: 'commit', values: [] };
@@ -210,6 +210,8 @@ export function connect(connection: pg.PoolConfig, connections = 10): Database {
   const pool = new pg.Pool(config);
   // A connection that breaks while idle is replaced by the pool; the next request finds out whether the server is back.
   pool.on('error', () => {});
+  // One that breaks while it is in use fails the statement under way; without a listener it would end the process, too.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await pool.connect();

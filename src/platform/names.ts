@@ -1,13 +1,13 @@
+// Letters that Unicode does not take apart, as they are typed without them.
+const whole: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h' };
+
 /** Lower case, without accents, punctuation as spaces: how names are compared and ordered, whatever the server's locale. */
 export const fold = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/ø/g, 'o')
-    .replace(/ł/g, 'l')
-    .replace(/æ/g, 'ae')
+    .replace(/[ßøłæœđðþıħ]/g, (letter) => whole[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
@@ -21,11 +21,14 @@ export const nameKeys = (name: { firstName: string; lastName: string; preferredN
 });
 
 /**
- * The one form in which an address is stored and compared (AN-9): trimmed, NFKC, lower case.
+ * The one form in which an address is stored and compared (AN-9): trimmed, lower case.
  * Null for anything that is not plainly `local@domain` with an ASCII domain.
  */
 export const canonicalEmail = (address: string): string | null => {
-  const email = address.trim().normalize('NFKC').toLowerCase();
+  const given = address.trim();
+  const email = given.toLowerCase();
   const plain = /^[\p{L}\p{N}._%+'-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/u;
-  return email.length <= 254 && email === address.trim().toLowerCase() && plain.test(email) && !email.includes('..') ? email : null;
+  // A letter that only looks like another would make one address of two.
+  const isItself = given === given.normalize('NFKC');
+  return isItself && email.length <= 254 && plain.test(email) && !email.includes('..') ? email : null;
 };

@@ -14,7 +14,16 @@ type Change = { what: string; patientId?: number };
 const stale: Record<string, string[]> = {
   careTeam: ['patients', 'allTenantPatients', 'careTeam', 'caseloads', 'myCareTeam', 'featureEffect'],
   patient: ['patients', 'allTenantPatients', 'careTeam', 'myCareTeam', 'outbox'],
-  features: ['me', 'features', 'featureEffect', 'patients', 'allTenantPatients', 'careTeam', 'tenantDoctors', 'myCareTeam'],
+  features: [
+    'me',
+    'features',
+    'featureEffect',
+    'patients',
+    'allTenantPatients',
+    'careTeam',
+    'tenantDoctors',
+    'myCareTeam',
+  ],
 };
 /** Several changes at once, as of an import, are asked for once. */
 const gatherMs = 120;
@@ -49,7 +58,11 @@ export const followChanges = (client: QueryClient): (() => void) => {
     gathered = [];
     void client.invalidateQueries({
       predicate: ({ queryKey: [name, of] }) =>
-        changes.some(({ what, patientId }) => (stale[what] ?? []).includes(String(name)) && (name !== 'careTeam' || patientId === undefined || of === patientId)),
+        changes.some(
+          ({ what, patientId }) =>
+            (stale[what] ?? []).includes(String(name)) &&
+            (name !== 'careTeam' || patientId === undefined || of === patientId),
+        ),
     });
   };
   const onChange = (event: MessageEvent<string>) => {
@@ -129,7 +142,8 @@ const refreshAccess = async (client: QueryClient): Promise<void> => {
   if (gone.length > 0) toastNews(i18next.t('live.gone', { ns: 'shell', count: gone.length, names: named(gone) }));
   if (came.length > 0) toastNews(i18next.t('live.came', { ns: 'shell', count: came.length, names: named(came) }));
 };
-const named = (names: string[]): string[] => (names.length > 3 ? [...names.slice(0, 2), i18next.t('live.others', { ns: 'shell', count: names.length - 2 })] : names);
+const named = (names: string[]): string[] =>
+  names.length > 3 ? [...names.slice(0, 2), i18next.t('live.others', { ns: 'shell', count: names.length - 2 })] : names;
 
 /** Keeps the screens of whoever is signed in up to date while they are shown. */
 export const useLive = (): void => {

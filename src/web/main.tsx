@@ -28,7 +28,13 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" colorSchemeManager={colours} getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      colorSchemeManager={colours}
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={client}>
         <ModalsProvider>
           <Notifications position="bottom-right" limit={4} />

@@ -1,5 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
 import { meQuery } from './session/data.ts';
 import { safeReturn, signInAddress } from './session/returnAddress.ts';
@@ -28,6 +35,11 @@ const signIn = createRoute({
   validateSearch: (search): { to?: string; why?: 'ended' } => {
     const to = safeReturn(search['to'], window.location.origin);
     return { ...(to && { to }), ...(search['why'] === 'ended' && { why: 'ended' }) };
+  },
+  // A session that ended here may have gone on elsewhere: in another tab one has switched clinics, or signed in again.
+  beforeLoad: async ({ context, search }) => {
+    const me = await context.client.fetchQuery({ ...meQuery, retry: false }).catch(() => null);
+    if (me) throw redirect({ href: search.to ?? (me.member ? '/' : '/portal') });
   },
   component: lazyRouteComponent(() => import('./session/SignInScreen.tsx'), 'SignInScreen'),
 });
@@ -74,7 +86,8 @@ const features = createRoute({
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
-  validateSearch: (search): { letter?: number } => (Number.isSafeInteger(search['letter']) ? { letter: Number(search['letter']) } : {}),
+  validateSearch: (search): { letter?: number } =>
+    Number.isSafeInteger(search['letter']) ? { letter: Number(search['letter']) } : {},
   component: lazyRouteComponent(() => import('./demo/OutboxScreen.tsx'), 'OutboxScreen'),
 });
 

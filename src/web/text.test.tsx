@@ -4,10 +4,15 @@ import { catalogues, chooseLanguage, speakAs } from './text.ts';
 
 type Texts = { [key: string]: string | Texts };
 const flat = (texts: Texts, path = ''): [string, string][] =>
-  Object.entries(texts).flatMap(([key, text]) => (typeof text === 'string' ? [[`${path}${key}`, text] as [string, string]] : flat(text, `${path}${key}.`)));
+  Object.entries(texts).flatMap(([key, text]) =>
+    typeof text === 'string' ? [[`${path}${key}`, text] as [string, string]] : flat(text, `${path}${key}.`),
+  );
 const english = flat(catalogues.en);
 const spanish = new Map(flat(catalogues.es));
-const inserted = (text: string) => new Set(text.match(/\{\{[^}]+\}\}/g)?.map((one) => one.toLowerCase().replace(/s?\}\}|s?,/g, (end) => end.replace('s', ''))));
+const inserted = (text: string) =>
+  new Set(
+    text.match(/\{\{[^}]+\}\}/g)?.map((one) => one.toLowerCase().replace(/s?\}\}|s?,/g, (end) => end.replace('s', ''))),
+  );
 
 afterEach(() => chooseLanguage('en'));
 
@@ -20,16 +25,22 @@ test('Every text is there in English and in Spanish', () => {
 test('A Spanish text inserts nothing that its English one does not know', () => {
   const words = ['{{patient', '{{therapist'];
   const strange = english.flatMap(([key, text]) =>
-    [...inserted(spanish.get(key) ?? '')].filter((one) => !inserted(text).has(one) && !words.some((word) => one.startsWith(word))).map((one) => `${key}: ${one}`),
+    [...inserted(spanish.get(key) ?? '')]
+      .filter((one) => !inserted(text).has(one) && !words.some((word) => one.startsWith(word)))
+      .map((one) => `${key}: ${one}`),
   );
   expect(strange).toEqual([]);
 });
 
 test('The clinic’s own words for patient and therapist are in every label', async () => {
   speakAs({ patientWord: 'client', therapistWord: 'practitioner' });
-  expect(i18next.t('feature.therapistPatientAssignment.name', { ns: 'clinic' })).toBe('Assign practitioners to clients');
+  expect(i18next.t('feature.therapistPatientAssignment.name', { ns: 'clinic' })).toBe(
+    'Assign practitioners to clients',
+  );
   await chooseLanguage('es');
-  expect(i18next.t('feature.therapistPatientAssignment.name', { ns: 'clinic' })).toBe('Asignar profesionales a clientes');
+  expect(i18next.t('feature.therapistPatientAssignment.name', { ns: 'clinic' })).toBe(
+    'Asignar profesionales a clientes',
+  );
   expect(document.documentElement.lang).toBe('es');
   speakAs({ patientWord: 'patient', therapistWord: 'therapist' });
   expect(i18next.t('feature.clientPortal.name', { ns: 'clinic' })).toBe('Portal de pacientes');

@@ -16,7 +16,9 @@ import * as ui from '#src/web/ui/text.ts';
 const slices = { assignments, clinic, demo, invitations, patients, portal, problems, session, shell, ui };
 type Slices = typeof slices;
 const inLanguage = <L extends Language>(language: L) =>
-  Object.fromEntries(Object.entries(slices).map(([slice, texts]) => [slice, texts[language]])) as { [S in keyof Slices]: Slices[S][L] };
+  Object.fromEntries(Object.entries(slices).map(([slice, texts]) => [slice, texts[language]])) as {
+    [S in keyof Slices]: Slices[S][L];
+  };
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -40,10 +42,25 @@ const preferred = (): Language => {
 
 /** The two words that each clinic chooses, as the texts of a language insert them: `{{patient}}`, `{{Patients}}` and so on. */
 const clinicWords = {
-  en: { patient: 'patient', client: 'client', therapist: 'therapist', clinician: 'clinician', practitioner: 'practitioner' },
-  es: { patient: 'paciente', client: 'cliente', therapist: 'terapeuta', clinician: 'clínico', practitioner: 'profesional' },
+  en: {
+    patient: 'patient',
+    client: 'client',
+    therapist: 'therapist',
+    clinician: 'clinician',
+    practitioner: 'practitioner',
+  },
+  es: {
+    patient: 'paciente',
+    client: 'cliente',
+    therapist: 'terapeuta',
+    clinician: 'clínico',
+    practitioner: 'profesional',
+  },
 } as const;
-const plural = { en: (word: string) => `${word}s`, es: (word: string) => (/[aeiou]$/.test(word) ? `${word}s` : `${word}es`) };
+const plural = {
+  en: (word: string) => `${word}s`,
+  es: (word: string) => (/[aeiou]$/.test(word) ? `${word}s` : `${word}es`),
+};
 const forms = (name: 'patient' | 'therapist', word: string, language: Language) => {
   const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
   const many = plural[language](word);
@@ -52,41 +69,39 @@ const forms = (name: 'patient' | 'therapist', word: string, language: Language) 
 
 type Words = Pick<Me['tenant'], 'patientWord' | 'therapistWord'>;
 let wordsInUse: Words = { patientWord: 'patient', therapistWord: 'therapist' };
-const variables = (language: Language) => ({
+const variablesIn = (language: Language) => ({
   ...forms('patient', clinicWords[language][wordsInUse.patientWord], language),
   ...forms('therapist', clinicWords[language][wordsInUse.therapistWord], language),
 });
 
 const begin = preferred();
-const interpolation = { escapeValue: false, defaultVariables: variables(begin) };
+// i18next holds on to this very object: changed in place, it holds for every text from then on.
+const variables = variablesIn(begin);
+document.documentElement.lang = begin;
 void i18next.use(initReactI18next).init({
   lng: begin,
   fallbackLng: 'en',
   defaultNS: 'ui',
   resources: catalogues,
-  interpolation,
+  interpolation: { escapeValue: false, defaultVariables: variables },
   initAsync: false,
 });
-document.documentElement.lang = begin;
 
-export const language = (): Language => i18next.language as Language;
-
-const speak = async (to: Language) => {
-  interpolation.defaultVariables = variables(to);
-  if (i18next.options.interpolation) i18next.options.interpolation.defaultVariables = interpolation.defaultVariables;
-  document.documentElement.lang = to;
-  await i18next.changeLanguage(to);
+const speak = async (language: Language): Promise<void> => {
+  Object.assign(variables, variablesIn(language));
+  document.documentElement.lang = language;
+  await i18next.changeLanguage(language);
 };
 
 /** Shows everything in another language, and remembers it on this machine. */
-export const chooseLanguage = (to: Language): Promise<void> => {
-  remember('caseload-language', to);
-  return speak(to);
+export const chooseLanguage = (language: Language): Promise<void> => {
+  remember('caseload-language', language);
+  return speak(language);
 };
 
 /** From now on every text says patient and therapist as this clinic does. */
 export const speakAs = (clinic: Words): void => {
   if (clinic.patientWord === wordsInUse.patientWord && clinic.therapistWord === wordsInUse.therapistWord) return;
   wordsInUse = clinic;
-  void speak(language());
+  void speak(i18next.language as Language);
 };

@@ -14,7 +14,7 @@ const tenantTables = `(select c.oid, c.relname, a.attnum as tenant from pg_class
   where c.relkind in ('r', 'p') and not a.attisdropped)`;
 
 /** Indexes that begin with something other than the tenant, and why they may. */
-export const indexExceptions: Record<string, string> = {
+const indexExceptions: Record<string, string> = {
   member_by_user: 'signing in asks where a user is a member before any clinic is chosen; a user id is unguessable',
   portal_access_by_user: 'the same question, for the portal',
   outbox_due: 'the sender works across clinics',
@@ -28,21 +28,21 @@ export const fenceExceptions: Record<string, string> = {
 };
 
 /** Functions that run with the owner's rights (RL-6): listed by hand, each for one purpose. */
-export const definers = [
+const definers = [
   'app.accept_invitation',
   'app.assign_refusal',
-  'app.become',
   'app.claim_letter',
   'app.close_sessions',
   'app.creates_now',
   'app.enter',
   'app.identities',
-  'app.login',
   'app.my_blocks',
   'app.open_invitation',
   'app.open_session',
   'app.page_of_patients',
   'app.record',
+  'app.settle_letter',
+  'app.team_members',
   'app.throttle',
 ];
 
@@ -60,7 +60,7 @@ export const grants: Record<string, string> = {
     'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
   assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',
   invitation: 'insert, select, update (expires_at, link_made_at, nonce, revoked_at, token_hash)',
-  outbox: 'insert, select, update (attempts, due_at, result, settled_at)',
+  outbox: 'insert, select',
   idempotency: 'insert, select',
   activity: 'select',
 };

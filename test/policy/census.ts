@@ -17,7 +17,7 @@ const contract = join(import.meta.dirname, '../../src/contract');
 const nameOf = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
 
 /** All endpoints that the contract exports. */
-export async function endpointsOfContract(): Promise<Endpoint[]> {
+async function endpointsOfContract(): Promise<Endpoint[]> {
   const found: Endpoint[] = [];
   for (const file of readdirSync(contract)) {
     const exported = (await import(/* @vite-ignore */ join(contract, file))) as Record<
@@ -91,7 +91,7 @@ export async function findingsOfCensus(
 }
 
 /** A clinic with one member of each role, a patient in the portal, and somebody to ask about. All flags are on. */
-export async function openCensus(world: World) {
+async function openCensus(world: World) {
   const { staff, sam, flags, ids } = await world.tell((story) => {
     const at = clinic(story, { name: 'Clinic', policy: 'open', features: [] });
     const flags = ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass'] as const;

@@ -89,10 +89,10 @@ const everything = `select json_build_object(
   'my_open_record', ${asText('distinct patient_id::text', 'app.my_open_record')},
   'visible_connection', ${asText(`patient_id || '-' || practitioner_id`, 'app.visible_connection')},
   'assignable', ${asText('id::text', 'app.assignable')},
-  'list', ${pages(`'{}'`, false, 'all')},
-  'list after the first', ${pages(`'{}'`, false, 'after')},
+  'list', ${pages('null', false, 'all')},
+  'list after the first', ${pages('null', false, 'after')},
   'search', ${pages(`'{sam}'`, false, 'all')},
-  'my list', ${pages(`'{}'`, true, 'all')},
+  'my list', ${pages('null', true, 'all')},
   'my search', ${pages(`'{oka}'`, true, 'all')},
   'assign_refusal', (select coalesce(json_agg(l.patient_id || '-' || w.practitioner), '[]')
     from unnest($1::bigint[], $2::bigint[]) as w (patient, practitioner) join chart_lock l on l.patient_id = w.patient

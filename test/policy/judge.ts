@@ -112,16 +112,19 @@ export function* worldsOf(seed: number): Generator<{ name: string; world: World 
   if (twin) yield { name: `seed ${seed}, ${twin[0]}`, world: twin[1] };
 }
 
-/** What worlds find, as sentences, until `enough` of them found something. In the caller's transaction. */
-export async function findingsOfWorlds(client: pg.Client, seeds: Iterable<number>, enough = 1): Promise<string[]> {
+/** What worlds find, as sentences, in the caller's transaction; no further than to the first that is `sought`. */
+export async function findingsOfWorlds(
+  client: pg.Client,
+  seeds: Iterable<number>,
+  sought: (finding: string) => boolean = () => false,
+): Promise<string[]> {
   await prepare(client);
   const findings = new Set<string>();
-  let worlds = 0;
   for (const seed of seeds)
     for (const { world } of worldsOf(seed)) {
       const { mismatches } = await judge(client, world);
       for (const mismatch of mismatches) findings.add(inWords(mismatch));
-      if (mismatches.length > 0 && ++worlds >= enough) return [...findings];
+      if ([...findings].some(sought)) return [...findings];
     }
   return [...findings];
 }

@@ -59,6 +59,8 @@ test(
     let decisions = 0;
     for (let seed = firstSeed; worlds < count; seed++)
       for (const { name, world } of worldsOf(seed)) {
+        // What was rolled back still lies in the tables, in the way of everyone.
+        if (worlds % 100 === 99) await client.query('vacuum (skip_locked)');
         const judged = await report(name, world);
         expect(judged.differences).toEqual([]);
         worlds += 1;

@@ -46,7 +46,7 @@ const rowsOf = (patientId: number) =>
 
 /** Each act on a patient of its own, whose care team is Maya and Nina. */
 const attempt = {
-  self: (who: Cast[Name], patientId: number, _: Cast) => world.as(who, assign, { body: { patientId } }),
+  self: (who: Cast[Name], patientId: number) => world.as(who, assign, { body: { patientId } }),
   colleague: (who: Cast[Name], patientId: number, { carl }: Cast & { carl?: { practitionerId: number } }) =>
     world.as(who, assign, { body: { patientId, targetDoctorId: carl?.practitionerId } }),
   unassign: (who: Cast[Name], patientId: number, { nina }: Cast) =>

@@ -15,7 +15,7 @@ export const assignableOthers = () =>
     from app.assignable a
     join practitioner pr on pr.tenant_id = a.tenant_id and pr.id = a.id
     where pr.id is distinct from (select app.my_practitioner())
-    order by pr.last_name, pr.first_name, pr.id`;
+    order by pr.sort_name, pr.id`;
 
 /** Which of these practitioners can be assigned (A2). */
 export const assignableAmong = (practitionerIds: number[]) =>
@@ -32,7 +32,7 @@ export const caseloadsNow = () =>
                from app.visible_connection c
                join patient p on p.tenant_id = c.tenant_id and p.id = c.patient_id and p.status = 'active'
                group by c.practitioner_id) load on load.practitioner_id = pr.id
-    order by pr.last_name, pr.first_name, pr.id`;
+    order by pr.sort_name, pr.id`;
 
 /** The care team of a patient now: oneself, the primary, then by surname. Empty, too, where the patient is not visible. */
 export const connectionsOf = (patientId: number) =>
@@ -42,7 +42,7 @@ export const connectionsOf = (patientId: number) =>
     from app.visible_connection c
     join practitioner pr on pr.tenant_id = c.tenant_id and pr.id = c.practitioner_id
     where c.tenant_id = app.tenant() and c.patient_id = ${patientId}
-    order by pr.id is distinct from (select app.my_practitioner()), c.kind <> 'primary', pr.last_name, pr.first_name, pr.id`;
+    order by pr.id is distinct from (select app.my_practitioner()), c.kind <> 'primary', pr.sort_name, pr.id`;
 
 /** Whether a patient is visible to the one asking. */
 export const patientSeen = (patientId: number) =>
@@ -73,16 +73,26 @@ export const assignStatement = (patientId: number, practitionerId: number | null
         kind = excluded.kind, via = excluded.via, status = 'active', starts_at = excluded.starts_at, ends_at = null,
         assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, reason = null, version = assignment.version + 1
       returning patient_id, practitioner_id, kind, via, starts_at
+    ), closed as (
+      -- What was still to begin, or has run out, gives way to what begins now.
+      update assignment_period p set closed_by = app.member(), closed_at = now(), closed_reason = 'assigned anew'
+      from granted g
+      where p.tenant_id = app.tenant() and p.patient_id = g.patient_id and p.practitioner_id = g.practitioner_id and p.closed_at is null
+      returning p.id
     ), period as (
+      -- Whoever waited for the lock began before what they waited for had ended: a period begins where the one before it ends.
       insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, opened_by, opened_at)
-      select app.tenant(), ${newId()}, patient_id, practitioner_id, kind, via, starts_at, app.member(), now() from granted
+      select app.tenant(), ${newId()}, g.patient_id, g.practitioner_id, g.kind, g.via,
+        greatest(g.starts_at, (select max(p.closed_at) from assignment_period p
+                               where p.tenant_id = app.tenant() and p.patient_id = g.patient_id and p.practitioner_id = g.practitioner_id)),
+        app.member(), now()
+      from granted g, (select count(*) from closed) first_closed
     ), told as (
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, recipient_id, created_at, due_at)
       select app.tenant(), app.new_id(), 'selfAssigned', g.patient_id, g.practitioner_id, app.member(), m.id, now(), now()
       from granted g
-      join app.visible_connection c on c.patient_id = g.patient_id and c.practitioner_id <> g.practitioner_id
-      join member m on m.tenant_id = c.tenant_id and m.practitioner_id = c.practitioner_id and m.status = 'active'
-      where g.via = 'self'
+      cross join lateral app.team_members(g.patient_id) m (id)
+      where g.via = 'self' and m.id <> app.member()
         and (select t.assignment_policy from tenant t where t.id = app.tenant()) = 'open'
     ), noted as (
       select app.announce('careTeam', d.patient_id, d.practitioner_id)::text,
@@ -108,7 +118,7 @@ export const archiveAssignment = (patientId: number, practitionerId: number, rea
       where tenant_id = app.tenant() and patient_id = ${patientId} and practitioner_id = ${practitionerId} and status = 'active'
       returning patient_id, practitioner_id
     ), closed as (
-      update assignment_period set closed_by = app.member(), closed_at = now(), closed_reason = ${reason}
+      update assignment_period set closed_by = app.member(), closed_at = greatest(now(), starts_at), closed_reason = ${reason}
       where tenant_id = app.tenant() and patient_id = ${patientId} and practitioner_id = ${practitionerId} and closed_at is null
     )
     select app.announce('careTeam', patient_id, practitioner_id)::text,
@@ -119,7 +129,7 @@ export const archiveAssignment = (patientId: number, practitionerId: number, rea
 export const makePrimary = (patientId: number, practitionerId: number) =>
   query<{ practitionerId: number }>`
     with closed as (
-      update assignment_period set closed_by = app.member(), closed_at = now(), closed_reason = 'becomes primary'
+      update assignment_period set closed_by = app.member(), closed_at = greatest(now(), starts_at), closed_reason = 'becomes primary'
       where tenant_id = app.tenant() and patient_id = ${patientId} and practitioner_id = ${practitionerId} and closed_at is null
     ), raised as (
       update assignment set kind = 'primary', version = version + 1
@@ -135,5 +145,8 @@ export const makePrimary = (patientId: number, practitionerId: number) =>
 export const openPeriod = (patientId: number, practitionerId: number) =>
   query`
     insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, ends_at, opened_by, opened_at)
-    select tenant_id, ${newId()}, patient_id, practitioner_id, kind, via, now(), ends_at, app.member(), now()
-    from assignment where tenant_id = app.tenant() and patient_id = ${patientId} and practitioner_id = ${practitionerId}`;
+    select a.tenant_id, ${newId()}, a.patient_id, a.practitioner_id, a.kind, a.via,
+      greatest(now(), (select max(p.closed_at) from assignment_period p
+                       where p.tenant_id = a.tenant_id and p.patient_id = a.patient_id and p.practitioner_id = a.practitioner_id)),
+      a.ends_at, app.member(), now()
+    from assignment a where a.tenant_id = app.tenant() and a.patient_id = ${patientId} and a.practitioner_id = ${practitionerId}`;

@@ -4,7 +4,7 @@ import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import { lockChart } from '../patients/queries.ts';
 import {
-  archiveAssignment, assignableOthers, assignStatement, caseloadsNow, connectionsOf, makePrimary, openPeriod, patientSeen, unassignRefusal,
+  archiveAssignment, assignableAmong, assignableOthers, assignStatement, caseloadsNow, connectionsOf, makePrimary, openPeriod, patientSeen, unassignRefusal,
 } from './queries.ts';
 import { refused } from './rules.ts';
 
@@ -48,7 +48,7 @@ export const routes: Route[] = [
     const others = before.filter((one) => one !== leaving);
     const follows = body.newPrimaryId;
     if (others.length === 0 ? !body.leaveUnassigned : leaving.kind === 'primary' && follows === undefined) throw new Problem('primary_needed');
-    if (follows !== undefined && (leaving.kind !== 'primary' || !others.some((one) => one.id === follows))) {
+    if (follows !== undefined && (leaving.kind !== 'primary' || !others.some((one) => one.id === follows) || !(await tx.one(assignableAmong([follows]))))) {
       throw new Problem('invalid_target', { ids: [follows] });
     }
 

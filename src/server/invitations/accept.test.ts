@@ -84,7 +84,7 @@ describe('IN-2 once, whatever races', () => {
     await world.owner.query(`insert into user_session (token_hash, user_id, tenant_id, member_id, expires_at) select t, $2, $3, $4, now() + interval '1 hour' from unnest($1::bytea[]) t`,
       [browsers.map(hashToken), nina.userId, at.tenantId, diego.memberId]);
     const answers = await Promise.all(browsers.map((browser) => accept({ token }, { token: browser })));
-    const statuses = answers.map(({ status }) => status).sort();
+    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
     expect(statuses).toEqual([200, ...Array(99).fill(410)]);
     expect(await portalsOf(patientId)).toEqual([{ user: nina.userId }]);
     expect(await looked(world, `select 1 from activity where patient_id = $1 and action = 'invitation.accepted'`, [patientId])).toHaveLength(1);
@@ -142,7 +142,7 @@ describe('IN-4 an invitation takes over no account', () => {
     const email = `both-${Date.now()}@example.test`;
     const [one, two] = [await invited({ email }), await invited({ email })];
     const answers = await Promise.all([accept({ token: one.token, password: `${password} one` }), accept({ token: two.token, password: `${password} two` })]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const lost = answers[0]?.status === 409 ? one : two;
     expect(await accountOf(email)).toHaveLength(1);
     expect(await portalsOf(lost.patientId)).toEqual([]);

@@ -1,11 +1,16 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { InviteBody } from '#src/contract/invitations.ts';
 import { query, tables } from '#src/platform/db.ts';
 import type { Query } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { nameKeys } from '#src/platform/names.ts';
+import { holdersOf } from '#src/policy/rights.ts';
 import type { Refusal } from '../assignments/queries.ts';
 import { invitationDays, linkGraceMinutes } from './rules.ts';
+
+// An invitation lives only as long as whoever sent it may still invite (IN-5).
+const inviting = holdersOf('patient.invite').roles;
 
 type Person = Pick<z.output<typeof InviteBody>, 'firstName' | 'lastName' | 'phone' | 'birthDate'> & { email: string };
 
@@ -99,7 +104,11 @@ export const invitationLetter = (invitationId: number) =>
     .select(['m.first_name as inviterFirstName', 'm.last_name as inviterLastName', 't.name as tenantName', 't.time_zone as timeZone'])
     .where('i.id', '=', invitationId)
     .where('i.accepted_at', 'is', null)
-    .where('i.revoked_at', 'is', null);
+    .where('i.revoked_at', 'is', null)
+    .where('i.expires_at', '>', sql<string>`now()`)
+    .where('p.status', '=', 'active')
+    .whereRef('p.email', '=', 'i.email')
+    .where(sql<boolean>`m.roles && ${inviting}`);
 
 /** What the letter about a colleague's self-assignment says. */
 export const selfAssignedLetter = (practitionerId: number) =>
@@ -113,13 +122,13 @@ export const selfAssignedLetter = (practitionerId: number) =>
 export const openInvitation = (tenantId: number, tokenHash: Buffer) =>
   query<{ tenantName: string; inviter: string; firstName: string; email: string; expiresAt: string; hasLogin: boolean }>`
     select tenant_name as "tenantName", inviter, first_name as "firstName", email, expires_at as "expiresAt", has_login as "hasLogin"
-    from app.open_invitation(${tenantId}, ${tokenHash})`;
+    from app.open_invitation(${tenantId}, ${tokenHash}, ${inviting})`;
 
 /** Accepts an invitation, once, whatever races; no row where it is not open any more. */
 export const consumeInvitation = (tenantId: number, tokenHash: Buffer, by: { userId: number } | { passwordHash: string }, asked: { requestId: string; ip: string }) =>
   query<{ userId: number; patientId: number }>`
     select user_id as "userId", patient_id as "patientId"
-    from app.accept_invitation(${tenantId}, ${tokenHash}, ${'userId' in by ? by.userId : null}, ${newId()},
+    from app.accept_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${'userId' in by ? by.userId : null}, ${newId()},
       ${'passwordHash' in by ? by.passwordHash : null}, ${asked.requestId}, ${asked.ip})`;
 
 /** The care team of the patient in the portal now: the primary, then by surname. */
@@ -129,7 +138,7 @@ export const myCareTeamNow = () =>
     from app.visible_connection c
     join practitioner pr on pr.tenant_id = c.tenant_id and pr.id = c.practitioner_id
     where c.patient_id = app.patient()
-    order by c.kind <> 'primary', pr.last_name, pr.first_name, pr.id`;
+    order by c.kind <> 'primary', pr.sort_name, pr.id`;
 
 /** Where the patient in the portal is, and how they are called. */
 export const myself = () =>

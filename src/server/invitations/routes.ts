@@ -26,7 +26,7 @@ export const routes: Route[] = [
     const email = canonicalEmail(body.email);
     if (!email) throw new Problem('invalid', { fields: [{ path: 'email', message: 'is not an e-mail address' }] });
     const others = [...new Set(body.additionalTherapistIds)].filter((id) => id !== viewer.practitionerId);
-    if (others.length > 0) await refuseOthers(tx, viewer, others);
+    if (body.additionalTherapistIds.length > 0) await refuseOthers(tx, viewer, others);
 
     const [myselfAssignable] = await tx.many(assignableMyself());
     const patientId = newId();

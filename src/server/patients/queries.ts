@@ -8,7 +8,7 @@ export type SummaryRow = PatientSummaryV2 & { sortName: string; connectedTherapi
 const team = fragment`
   select
     coalesce(json_agg(json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name)
-      order by pr.id <> (select app.my_practitioner()), c.kind <> 'primary', pr.last_name, pr.first_name, pr.id), '[]') as therapists,
+      order by pr.id <> (select app.my_practitioner()), c.kind <> 'primary', pr.sort_name, pr.id), '[]') as therapists,
     coalesce(bool_or(pr.id = (select app.my_practitioner())), false) as mine
   from app.visible_connection c
   join practitioner pr on pr.tenant_id = c.tenant_id and pr.id = c.practitioner_id
@@ -28,9 +28,9 @@ const summary = fragment`
 
 /**
  * A page of active patients by name, one more than `limit` to tell whether another follows: the page first, then what belongs to each.
- * @param words folded words that the name begins with or resembles; none for all
+ * @param words folded words that the name begins with or resembles; null for all
  */
-export const patientPage = (words: string[], onlyMine: boolean, after: { name: string; id: number } | null, limit: number) =>
+export const patientPage = (words: string[] | null, onlyMine: boolean, after: { name: string; id: number } | null, limit: number) =>
   query<SummaryRow>`
     select ${summary}
     from app.page_of_patients(${words}, ${onlyMine}, ${after?.name ?? null}, ${after?.id ?? null}, ${limit + 1}) as page (id)

@@ -7,11 +7,13 @@ import { featuresNow, isOn } from '../clinic/queries.ts';
 import { patientPage, similarTo } from './queries.ts';
 import { withoutTeam } from './rules.ts';
 
+const wordsOf = (q: string | undefined): string[] | null => (q === undefined ? null : searchWords(q));
+
 export const routes: Route[] = [
   // Threat: a list, its length or its cursor telling of hidden patients. Page and match are made inside the allowed set; cursors are sealed.
   answer(
     myPatients,
-    (input) => [patientPage(searchWords(input.query.q ?? ''), true, placeOf(input), input.query.limit), featuresNow()],
+    (input) => [patientPage(wordsOf(input.query.q), true, placeOf(input), input.query.limit), featuresNow()],
     ([rows, features], input) => {
       const { items, nextCursor } = pageOf(rows, input);
       if (isOn(features, 'therapistPatientAssignment')) return { items, nextCursor };
@@ -21,7 +23,7 @@ export const routes: Route[] = [
 
   answer(
     allActivePatients,
-    (input) => [patientPage(searchWords(input.query.q ?? ''), false, placeOf(input), input.query.limit)],
+    (input) => [patientPage(wordsOf(input.query.q), false, placeOf(input), input.query.limit)],
     ([rows], input) => pageOf(rows, input),
   ),
 

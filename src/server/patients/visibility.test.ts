@@ -64,7 +64,7 @@ describe('R4 visibility', () => {
   test('R4 R7 what one may not see answers in every endpoint with the bytes of what never existed', async () => {
     const { vera, cy, ben, diego } = await open('own');
     const elsewhere = await open('own');
-    const calls = [
+    const calls: ((id: number) => Promise<{ status: number; text: string; headers: Record<string, unknown> }>)[] = [
       (id: number) => world.as(vera, careTeam, { params: { patientId: id } }),
       (id: number) => world.as(vera, assign, { body: { patientId: id } }),
       (id: number) => world.as(vera, assign, { body: { patientId: id, targetDoctorId: diego.practitionerId } }),

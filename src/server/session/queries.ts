@@ -1,16 +1,18 @@
-import { query } from '#src/platform/db.ts';
+import { fragment, query } from '#src/platform/db.ts';
 import { hashToken } from '#src/platform/ids.ts';
 import type { Asked } from '#src/http/serve.ts';
 
 type Identity = { email: string; tenantId: number; tenantName: string; memberId: number | null; patientId: number | null };
 
-/** The user with this address and the hash of their password. */
+const identity = fragment`email, tenant_id as "tenantId", tenant_name as "tenantName", member_id as "memberId", patient_id as "patientId"`;
+
+/** As whom the login with this address can act, each row with the user and the hash of their password. */
 export const loginOf = (email: string) =>
-  query<{ userId: number; passwordHash: string | null }>`select user_id as "userId", password_hash as "passwordHash" from app.login(${email})`;
+  query<Identity & { userId: number; passwordHash: string | null }>`
+    select ${identity}, user_id as "userId", password_hash as "passwordHash" from app.identities(${email}, null)`;
 
 /** As whom a user can act, clinics by name, memberships before portals. */
-export const identitiesOf = (userId: number) =>
-  query<Identity>`select email, tenant_id as "tenantId", tenant_name as "tenantName", member_id as "memberId", patient_id as "patientId" from app.identities(${userId})`;
+export const identitiesOf = (userId: number) => query<Identity>`select ${identity} from app.identities(null, ${userId})`;
 
 /** Opens a session with a new token; `opened` is false where the identity is not the user's. */
 export const openSession = (token: string, userId: number, as: Omit<Identity, 'tenantName' | 'email'>, asked: Asked) =>
@@ -45,7 +47,4 @@ export const meNow = () =>
     where t.id = app.tenant()`;
 
 /** The identities of the one asking, with the address of their login. */
-export const myIdentities = () =>
-  query<Identity>`
-    select email, tenant_id as "tenantId", tenant_name as "tenantName", member_id as "memberId", patient_id as "patientId"
-    from app.identities(current_setting('app.user')::bigint)`;
+export const myIdentities = () => query<Identity>`select ${identity} from app.identities(null, current_setting('app.user')::bigint)`;

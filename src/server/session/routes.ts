@@ -24,14 +24,14 @@ export const routes: Route[] = [
       ['login', email ?? '', 100, day],
     ] as const;
     const count = (by: 1 | -1) => limits.map(([what, whose, allowed, seconds]) => throttle(`sign-in ${what}\0${whose}`, allowed, seconds, by));
-    const [[login], ...waits] = await here.database.together(loginOf(email ?? ''), ...count(1));
+    const [rows, ...waits] = await here.database.together(loginOf(email ?? ''), ...count(1));
     const wait = Math.max(...waits.map(([row]) => row?.wait ?? 0));
     if (wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: wait });
 
-    const matches = await verifyPassword(login?.passwordHash ?? null, body.password);
-    const [identities] = matches && login ? await here.database.together(identitiesOf(login.userId)) : [[]];
-    const [as] = identities;
-    if (!login || !as) throw new Problem('wrong_credentials');
+    const matches = await verifyPassword(rows[0]?.passwordHash ?? null, body.password);
+    const identities = rows.map(({ userId: _user, passwordHash: _hash, ...identity }) => identity);
+    const [login, as] = [rows[0], identities[0]];
+    if (!matches || !login || !as) throw new Problem('wrong_credentials');
 
     const token = newToken();
     await here.database.together(

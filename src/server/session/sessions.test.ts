@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { me, signOut, switchIdentity } from '#src/contract/auth.ts';
-import { changeFeatures } from '#src/contract/clinic.ts';
+import { getFeatures } from '#src/contract/clinic.ts';
 import { assign, tenantDoctors } from '#src/contract/assignments.ts';
 import { myPatients } from '#src/contract/patients.ts';
 import { clinic, inPortal, member, newUser, therapist } from '#seed/tell.ts';
@@ -153,7 +153,7 @@ describe('G one login at several clinics', () => {
     const now = await world.as(null, me, {}, { token: portal });
     expect(now.status, now.text).toBe(200);
     expect(now.body).toMatchObject({ member: null, rights: [], assigning: { oneself: 'never', colleagues: 'never' }, patient: { id: third.sam.patientId } });
-    for (const endpoint of [myPatients, changeFeatures] as const) {
+    for (const endpoint of [myPatients, getFeatures] as const) {
       expect([401, 403]).toContain((await world.as(null, endpoint as typeof myPatients, { query: {} }, { token: portal })).status);
     }
   });

@@ -19,7 +19,15 @@ export function AssignTherapistModal({ patient, opened, onClose }: Props) {
   const { t } = useTranslation(['assignments', 'ui']);
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   return (
-    <Modal opened={opened} onClose={onClose} title={patient && t('modal.title', { whom: fullName(patient) })} size={480} fullScreen={isPhone} classNames={{ title: classes.title }} closeButtonProps={{ 'aria-label': t('ui:close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={patient && t('modal.title', { whom: fullName(patient) })}
+      size={480}
+      fullScreen={isPhone}
+      classNames={{ title: classes.title }}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       {patient && <Choice patient={patient} onClose={onClose} />}
     </Modal>
   );
@@ -49,7 +57,9 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
   // The focus stays in the search: arrows choose, Enter goes on to the button that says what will happen.
   const onKeyDown = (event: KeyboardEvent) => {
     const at = found.findIndex((therapist) => therapist.id === chosen?.id);
-    const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? found.length - 1 : at - 1, PageDown: at + 5, PageUp: at - 5 }[event.key];
+    const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? found.length - 1 : at - 1, PageDown: at + 5, PageUp: at - 5 }[
+      event.key
+    ];
     if (to !== undefined) {
       event.preventDefault();
       choose(found[Math.min(Math.max(to, 0), found.length - 1)]);
@@ -71,7 +81,14 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
     void assign(patient, chosen);
   };
 
-  const note = doctors.data?.length === 0 ? t('modal.nobodyElse') : absent.length === 0 ? t('modal.nobodyLeft') : found.length === 0 ? t('modal.noMatch', { q: q.trim() }) : null;
+  const note =
+    doctors.data?.length === 0
+      ? t('modal.nobodyElse')
+      : absent.length === 0
+        ? t('modal.nobodyLeft')
+        : found.length === 0
+          ? t('modal.noMatch', { q: q.trim() })
+          : null;
   return (
     <Stack gap="sm">
       <TextInput
@@ -92,7 +109,13 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
       <FourStates query={doctors} loading={<Loading />}>
         {() => (
           <div>
-            <div id={`${id}-list`} role="listbox" aria-label={t('modal.list')} className={classes.list} hidden={found.length === 0}>
+            <div
+              id={`${id}-list`}
+              role="listbox"
+              aria-label={t('modal.list')}
+              className={classes.list}
+              hidden={found.length === 0}
+            >
               {found.map((therapist) => (
                 <TherapistOption
                   key={therapist.id}
@@ -118,7 +141,13 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
           <Button variant="default" onClick={onClose}>
             {t('ui:cancel')}
           </Button>
-          <Button ref={confirm} disabled={!chosen} onClick={act} aria-describedby={`${id}-effect`} classNames={{ root: classes.confirm, label: classes.confirmLabel }}>
+          <Button
+            ref={confirm}
+            disabled={!chosen}
+            onClick={act}
+            aria-describedby={`${id}-effect`}
+            classNames={{ root: classes.confirm, label: classes.confirmLabel }}
+          >
             {chosen ? t('modal.confirm', { name: fullName(chosen), whom }) : t('modal.confirmNobody')}
           </Button>
         </Group>
@@ -134,7 +163,13 @@ const isCalled = (therapist: TherapistInfo, typed: string) => {
     .split(' ')
     .every((word) => name.includes(` ${word}`));
 };
-const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+const folded = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 const Loading = () => (
   <Stack gap={8}>

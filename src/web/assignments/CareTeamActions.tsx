@@ -32,19 +32,42 @@ export function CareTeamActions({ patient, onAddTherapist, onRequestAccess, tabI
   }, [oneself]);
   // Plain buttons: a list has hundreds of them, and must stay quick.
   return (
-    <div ref={root} className={classes.actions} onFocus={() => (hadFocus.current = true)} onBlur={() => (hadFocus.current = false)}>
+    <div
+      ref={root}
+      className={classes.actions}
+      onFocus={() => (hadFocus.current = true)}
+      onBlur={() => (hadFocus.current = false)}
+    >
       {offers.oneself === 'assign' && (
-        <button type="button" className={classes.action} tabIndex={tabIndex} aria-label={t('named', { act: t('assignToMe'), whom })} onClick={() => void assign(patient)}>
+        <button
+          type="button"
+          className={classes.action}
+          tabIndex={tabIndex}
+          aria-label={t('named', { act: t('assignToMe'), whom })}
+          onClick={() => void assign(patient)}
+        >
           {t('assignToMe')}
         </button>
       )}
       {offers.oneself === 'request' && (
-        <button type="button" className={classes.action} tabIndex={tabIndex} aria-label={t('named', { act: t('requestAccess'), whom })} onClick={() => onRequestAccess(patient)}>
+        <button
+          type="button"
+          className={classes.action}
+          tabIndex={tabIndex}
+          aria-label={t('named', { act: t('requestAccess'), whom })}
+          onClick={() => onRequestAccess(patient)}
+        >
           {t('requestAccess')}
         </button>
       )}
       {offers.colleague && (
-        <button type="button" className={classes.action} tabIndex={tabIndex} aria-label={t('named', { act: t('addTherapist'), whom })} onClick={() => onAddTherapist(patient)}>
+        <button
+          type="button"
+          className={classes.action}
+          tabIndex={tabIndex}
+          aria-label={t('named', { act: t('addTherapist'), whom })}
+          onClick={() => onAddTherapist(patient)}
+        >
           <IconUserPlus size={14} stroke={1.8} aria-hidden />
           {t('addTherapist')}
         </button>

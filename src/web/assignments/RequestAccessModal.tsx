@@ -13,9 +13,21 @@ export function RequestAccessModal({ patient, opened, onClose }: Props) {
   const me = useMe();
   const whom = patient ? fullName(patient) : '';
   return (
-    <Modal opened={opened} onClose={onClose} title={t('request.title', { whom })} size={440} classNames={{ title: classes.title }} closeButtonProps={{ 'aria-label': t('ui:close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('request.title', { whom })}
+      size={440}
+      classNames={{ title: classes.title }}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       <Stack gap="sm">
-        <Text size="sm">{t(`request.${me.tenant.assignmentPolicy === 'managed' ? 'whoManaged' : 'who'}`, { clinic: me.tenant.name, whom })}</Text>
+        <Text size="sm">
+          {t(`request.${me.tenant.assignmentPolicy === 'managed' ? 'whoManaged' : 'who'}`, {
+            clinic: me.tenant.name,
+            whom,
+          })}
+        </Text>
         <Text size="sm" c="dimmed">
           {t('request.notYet')}
         </Text>

@@ -29,7 +29,8 @@ export function TherapistBubbles({ therapists, myId, tabIndex = 0 }: Props) {
   const [names, setNames] = useState<'hidden' | 'peeked' | 'kept'>('hidden');
   if (therapists.length === 0) return <span className={classes.nobody}>{t('bubbles.nobody')}</span>;
 
-  const nameOf = (therapist: TherapistInfo) => (therapist.id === myId ? t('you', { name: fullName(therapist) }) : fullName(therapist));
+  const nameOf = (therapist: TherapistInfo) =>
+    therapist.id === myId ? t('you', { name: fullName(therapist) }) : fullName(therapist);
   const more = therapists.length - most;
   const peek = () => {
     clearTimeout(leaving.current);
@@ -64,19 +65,41 @@ export function TherapistBubbles({ therapists, myId, tabIndex = 0 }: Props) {
           </span>
         )}
       </button>
-      {names !== 'hidden' && <FullNames names={therapists.map(nameOf)} target={button} onPointerEnter={peek} onPointerLeave={leave} onClose={() => setNames('hidden')} />}
+      {names !== 'hidden' && (
+        <FullNames
+          names={therapists.map(nameOf)}
+          target={button}
+          onPointerEnter={peek}
+          onPointerLeave={leave}
+          onClose={() => setNames('hidden')}
+        />
+      )}
     </>
   );
 }
 
 /** One therapist as initials, beside a name or with one for screen readers. */
-export const Bubble = ({ therapist, isMe = false, large = false }: { therapist: TherapistInfo; isMe?: boolean; large?: boolean }) => (
+export const Bubble = ({
+  therapist,
+  isMe = false,
+  large = false,
+}: {
+  therapist: TherapistInfo;
+  isMe?: boolean;
+  large?: boolean;
+}) => (
   <span aria-hidden className={classes.bubble} data-me={isMe || undefined} data-large={large || undefined}>
     {initials(therapist)}
   </span>
 );
 
-type FullNamesProps = { names: string[]; target: RefObject<HTMLButtonElement | null>; onPointerEnter: () => void; onPointerLeave: () => void; onClose: () => void };
+type FullNamesProps = {
+  names: string[];
+  target: RefObject<HTMLButtonElement | null>;
+  onPointerEnter: () => void;
+  onPointerLeave: () => void;
+  onClose: () => void;
+};
 
 function FullNames({ names, target, onClose, ...pointer }: FullNamesProps) {
   const list = useRef<HTMLUListElement>(null);

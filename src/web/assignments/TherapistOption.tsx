@@ -6,7 +6,13 @@ import classes from './AssignTherapistModal.module.css';
 import type { Caseload } from './data.ts';
 import { Bubble } from './TherapistBubbles.tsx';
 
-type Props = { id: string; therapist: TherapistInfo; caseload: Caseload | undefined; chosen: boolean; onChoose: () => void };
+type Props = {
+  id: string;
+  therapist: TherapistInfo;
+  caseload: Caseload | undefined;
+  chosen: boolean;
+  onChoose: () => void;
+};
 
 /** A therapist with what helps to choose: discipline, caseload against capacity, whether they accept. The name stands before the rest is known. */
 export function TherapistOption({ id, therapist, caseload, chosen, onChoose }: Props) {
@@ -43,7 +49,8 @@ export function TherapistOption({ id, therapist, caseload, chosen, onChoose }: P
 
 function Load({ caseload, capacity }: Pick<Caseload, 'caseload' | 'capacity'>) {
   const { t } = useTranslation('assignments');
-  if (capacity === null || capacity === 0) return <div className={classes.numbers}>{t('modal.caseloadOnly', { count: caseload })}</div>;
+  if (capacity === null || capacity === 0)
+    return <div className={classes.numbers}>{t('modal.caseloadOnly', { count: caseload })}</div>;
   return (
     <div className={classes.numbers}>
       <div className={classes.bar} aria-hidden data-full={caseload >= capacity || undefined}>

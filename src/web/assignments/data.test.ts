@@ -21,9 +21,14 @@ describe('assignPatientToDoctor', () => {
       pageParams: pages.map(() => null),
     });
   const namesIn = (list: PatientList, q = '') =>
-    client.getQueryData<PatientPages>(listKey(list, q))?.pages.map((page) => page.items.map(({ firstName }) => firstName));
+    client
+      .getQueryData<PatientPages>(listKey(list, q))
+      ?.pages.map((page) => page.items.map(({ firstName }) => firstName));
   const teamIn = (list: PatientList, patient: PatientSummaryV2, q = '') => {
-    const found = client.getQueryData<PatientPages>(listKey(list, q))?.pages.flatMap((page) => page.items).find(({ id }) => id === patient.id);
+    const found = client
+      .getQueryData<PatientPages>(listKey(list, q))
+      ?.pages.flatMap((page) => page.items)
+      .find(({ id }) => id === patient.id);
     return found && { team: found.connectedTherapists?.map(({ firstName }) => firstName), mine: found.isConnectedToMe };
   };
 
@@ -102,17 +107,20 @@ describe('assignPatientToDoctor', () => {
   test('P assigning sends the patient, and the doctor only where it is a colleague', async () => {
     await actions.assignPatientToDoctor(sam.id);
     await actions.assignPatientToDoctor(sam.id, ana.id);
-    expect(clinic.requests.filter(({ path }) => path === '/v2/doctor/patients/assign').map(({ body }) => body)).toEqual([
-      { patientId: sam.id, targetDoctorId: null },
-      { patientId: sam.id, targetDoctorId: ana.id },
-    ]);
+    expect(clinic.requests.filter(({ path }) => path === '/v2/doctor/patients/assign').map(({ body }) => body)).toEqual(
+      [
+        { patientId: sam.id, targetDoctorId: null },
+        { patientId: sam.id, targetDoctorId: ana.id },
+      ],
+    );
   });
 });
 
 describe('what is offered', () => {
   const sam = patientNamed('Sam Okafor', [tom]);
   const mine = patientNamed('Zoe Young', [maya]);
-  const assigning = (oneself: Me['assigning']['oneself'], colleagues: Me['assigning']['colleagues']) => signedInAs({ assigning: { oneself, colleagues } });
+  const assigning = (oneself: Me['assigning']['oneself'], colleagues: Me['assigning']['colleagues']) =>
+    signedInAs({ assigning: { oneself, colleagues } });
 
   test('A3 who may assign anyone can join a team they are not on, and add colleagues everywhere', () => {
     expect(offersOf(assigning('allowed', 'toAnyone'), sam)).toEqual({ oneself: 'assign', colleague: true });
@@ -126,10 +134,16 @@ describe('what is offered', () => {
 
   test('A2 A3 a scheduler is offered nothing, and an archived patient offers nothing to anybody', () => {
     expect(offersOf(assigning('never', 'never'), sam)).toEqual({ oneself: null, colleague: false });
-    expect(offersOf(assigning('allowed', 'toAnyone'), { ...sam, status: 'archived' })).toEqual({ oneself: null, colleague: false });
+    expect(offersOf(assigning('allowed', 'toAnyone'), { ...sam, status: 'archived' })).toEqual({
+      oneself: null,
+      colleague: false,
+    });
   });
 
   test('F2 while assignment is off nothing is offered', () => {
-    expect(offersOf(signedInAs({ features: { therapistPatientAssignment: false } }), sam)).toEqual({ oneself: null, colleague: false });
+    expect(offersOf(signedInAs({ features: { therapistPatientAssignment: false } }), sam)).toEqual({
+      oneself: null,
+      colleague: false,
+    });
   });
 });

@@ -8,7 +8,14 @@ import type { Out } from '#src/contract/endpoint.ts';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { call } from '#src/web/client.ts';
-import { changePatient, findPatient, insertPatient, listKey, loadedLists, removePatient } from '#src/web/patients/data.ts';
+import {
+  changePatient,
+  findPatient,
+  insertPatient,
+  listKey,
+  loadedLists,
+  removePatient,
+} from '#src/web/patients/data.ts';
 import type { PatientPages } from '#src/web/patients/data.ts';
 import { requestOf } from '#src/web/queries.ts';
 import { useMe } from '#src/web/session/data.ts';
@@ -24,19 +31,41 @@ const keys = {
   careTeam: (patientId: number) => ['careTeam', patientId] as const,
 };
 const aMinute = 60_000;
-const doctors = queryOptions({ queryKey: keys.tenantDoctors, queryFn: (context) => call(tenantDoctors, {}, requestOf(context)), staleTime: aMinute });
+const doctors = queryOptions({
+  queryKey: keys.tenantDoctors,
+  queryFn: (context) => call(tenantDoctors, {}, requestOf(context)),
+  staleTime: aMinute,
+});
 
 export const useTenantDoctors = (enabled = true) => useQuery({ ...doctors, enabled });
-export const useCaseloads = () => useQuery({ queryKey: keys.caseloads, queryFn: (context) => call(caseloads, {}, requestOf(context)), staleTime: aMinute });
+export const useCaseloads = () =>
+  useQuery({
+    queryKey: keys.caseloads,
+    queryFn: (context) => call(caseloads, {}, requestOf(context)),
+    staleTime: aMinute,
+  });
 export const useCareTeam = (patientId: number) =>
-  useQuery({ queryKey: keys.careTeam(patientId), queryFn: (context) => call(careTeam, { params: { patientId } }, requestOf(context)) });
+  useQuery({
+    queryKey: keys.careTeam(patientId),
+    queryFn: (context) => call(careTeam, { params: { patientId } }, requestOf(context)),
+  });
 
 /** What the interface offers on the care team of a patient (A3, A8, F2); every request is decided again. */
-export const offersOf = (me: Me, patient: PatientSummaryV2): { oneself: 'assign' | 'request' | null; colleague: boolean } => {
+export const offersOf = (
+  me: Me,
+  patient: PatientSummaryV2,
+): { oneself: 'assign' | 'request' | null; colleague: boolean } => {
   const connected = patient.isConnectedToMe === true;
-  if (!me.features.therapistPatientAssignment || patient.status !== 'active') return { oneself: null, colleague: false };
+  if (!me.features.therapistPatientAssignment || patient.status !== 'active')
+    return { oneself: null, colleague: false };
   return {
-    oneself: connected ? null : me.assigning.oneself === 'allowed' ? 'assign' : me.assigning.oneself === 'onRequest' ? 'request' : null,
+    oneself: connected
+      ? null
+      : me.assigning.oneself === 'allowed'
+        ? 'assign'
+        : me.assigning.oneself === 'onRequest'
+          ? 'request'
+          : null,
     colleague: me.assigning.colleagues === 'toAnyone' || (me.assigning.colleagues === 'toOwnPatients' && connected),
   };
 };
@@ -49,19 +78,30 @@ const joined = (team: TherapistInfo[], newcomer: TherapistInfo, myId: number | n
   if (team.some(({ id }) => id === newcomer.id)) return team;
   if (newcomer.id === myId) return [newcomer, ...team];
   const fixed = team.findIndex(({ id }) => id !== myId) + 1;
-  const at = team.findIndex((other, index) => index >= fixed && fixed > 0 && other.lastName.localeCompare(newcomer.lastName) > 0);
+  const at = team.findIndex(
+    (other, index) => index >= fixed && fixed > 0 && other.lastName.localeCompare(newcomer.lastName) > 0,
+  );
   return at < 0 ? [...team, newcomer] : team.toSpliced(at, 0, newcomer);
 };
 
-const changeEverywhere = (client: QueryClient, patientId: number, change: (patient: PatientSummaryV2) => PatientSummaryV2) => {
+const changeEverywhere = (
+  client: QueryClient,
+  patientId: number,
+  change: (patient: PatientSummaryV2) => PatientSummaryV2,
+) => {
   for (const list of ['patients', 'allTenantPatients'] as const) {
-    client.setQueriesData<PatientPages>({ queryKey: [list] }, (pages) => pages && changePatient(pages, patientId, change));
+    client.setQueriesData<PatientPages>(
+      { queryKey: [list] },
+      (pages) => pages && changePatient(pages, patientId, change),
+    );
   }
 };
 
 /** Puts a patient into "my patients", unfiltered and under every filter that "all patients" shows them for. */
 const addToMine = (client: QueryClient, patient: PatientSummaryV2) => {
-  const filters = loadedLists(client, 'allTenantPatients').flatMap(({ q, pages }) => (pages.pages.some((page) => page.items.some(({ id }) => id === patient.id)) ? [q] : []));
+  const filters = loadedLists(client, 'allTenantPatients').flatMap(({ q, pages }) =>
+    pages.pages.some((page) => page.items.some(({ id }) => id === patient.id)) ? [q] : [],
+  );
   for (const q of new Set(['', ...filters])) {
     client.setQueryData<PatientPages>(listKey('patients', q), (pages) => pages && insertPatient(pages, patient));
   }
@@ -69,7 +109,9 @@ const addToMine = (client: QueryClient, patient: PatientSummaryV2) => {
 
 /** The two actions on care teams that the clinics' developers know. */
 export const assignmentActions = (client: QueryClient, me: Me) => {
-  const oneself: TherapistInfo | null = me.member?.practitionerId ? { id: me.member.practitionerId, firstName: me.member.firstName, lastName: me.member.lastName } : null;
+  const oneself: TherapistInfo | null = me.member?.practitionerId
+    ? { id: me.member.practitionerId, firstName: me.member.firstName, lastName: me.member.lastName }
+    : null;
 
   /** The therapists of the clinic who can be assigned, without oneself. */
   const fetchTenantDoctors = (): Promise<TherapistInfo[]> => client.fetchQuery(doctors);
@@ -79,18 +121,30 @@ export const assignmentActions = (client: QueryClient, me: Me) => {
    * @throws Problem with the server's reason, after both lists have been put back
    */
   const assignPatientToDoctor = async (patientId: number, targetDoctorId?: number): Promise<Assigned> => {
-    const newcomer = targetDoctorId === undefined ? oneself : client.getQueryData<TherapistInfo[]>(keys.tenantDoctors)?.find(({ id }) => id === targetDoctorId);
+    const newcomer =
+      targetDoctorId === undefined
+        ? oneself
+        : client.getQueryData<TherapistInfo[]>(keys.tenantDoctors)?.find(({ id }) => id === targetDoctorId);
     const isMe = newcomer != null && newcomer.id === oneself?.id;
     const before = findPatient(client, patientId);
     const isNew = newcomer != null && before?.connectedTherapists?.some(({ id }) => id === newcomer.id) !== true;
 
     // What is on its way was asked for before the change. A list still on its first load has nothing to protect.
-    await client.cancelQueries({ predicate: ({ queryKey, state }) => ['patients', 'allTenantPatients', 'careTeam'].includes(String(queryKey[0])) && state.data !== undefined });
+    await client.cancelQueries({
+      predicate: ({ queryKey, state }) =>
+        ['patients', 'allTenantPatients', 'careTeam'].includes(String(queryKey[0])) && state.data !== undefined,
+    });
     if (isNew) {
-      const withNewcomer = (patient: PatientSummaryV2): PatientSummaryV2 => ({ ...patient, ...teamWith(patient, newcomer, oneself?.id ?? null) });
+      const withNewcomer = (patient: PatientSummaryV2): PatientSummaryV2 => ({
+        ...patient,
+        ...teamWith(patient, newcomer, oneself?.id ?? null),
+      });
       changeEverywhere(client, patientId, withNewcomer);
       if (isMe && before) addToMine(client, withNewcomer(before));
-      client.setQueryData<CareTeam>(keys.careTeam(patientId), (team) => team && { ...team, connections: [...team.connections, justAssigned(client, newcomer, isMe)] });
+      client.setQueryData<CareTeam>(
+        keys.careTeam(patientId),
+        (team) => team && { ...team, connections: [...team.connections, justAssigned(client, newcomer, isMe)] },
+      );
     }
 
     try {
@@ -101,9 +155,19 @@ export const assignmentActions = (client: QueryClient, me: Me) => {
     } catch (refused) {
       if (isNew) {
         // The reverse of this change alone: another one may be under way.
-        changeEverywhere(client, patientId, (patient) => ({ ...patient, ...teamWithout(patient, newcomer.id, oneself?.id ?? null) }));
-        if (isMe) client.setQueriesData<PatientPages>({ queryKey: ['patients'] }, (pages) => pages && removePatient(pages, patientId));
-        client.setQueryData<CareTeam>(keys.careTeam(patientId), (team) => team && { ...team, connections: team.connections.filter(({ id }) => id !== newcomer.id) });
+        changeEverywhere(client, patientId, (patient) => ({
+          ...patient,
+          ...teamWithout(patient, newcomer.id, oneself?.id ?? null),
+        }));
+        if (isMe)
+          client.setQueriesData<PatientPages>(
+            { queryKey: ['patients'] },
+            (pages) => pages && removePatient(pages, patientId),
+          );
+        client.setQueryData<CareTeam>(
+          keys.careTeam(patientId),
+          (team) => team && { ...team, connections: team.connections.filter(({ id }) => id !== newcomer.id) },
+        );
       }
       throw refused;
     } finally {

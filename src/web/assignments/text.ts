@@ -21,7 +21,6 @@ export const { en, es } = catalogue(
       import: 'Since {{date}}, by import',
     },
     until: 'until {{date}}',
-    just: 'Just now',
     modal: {
       title: 'Add a {{therapist}} to {{whom}}',
       search: 'Search {{therapists}}',
@@ -47,11 +46,11 @@ export const { en, es } = catalogue(
       already: '{{name}} was on {{whom}}’s care team already.',
       alreadyOneself: 'You were on {{whom}}’s care team already.',
     },
-    refused: { oneself: 'You were not assigned to {{whom}}', colleague: '{{name}} was not assigned to {{whom}}' },
     request: {
       title: 'Request access to {{whom}}',
       who: 'At {{clinic}}, you cannot assign yourself. A clinical admin, the owner of the clinic or a {{therapist}} on {{whom}}’s care team can add you to it.',
-      whoManaged: 'At {{clinic}}, you cannot assign yourself. A clinical admin or the owner of the clinic can add you to {{whom}}’s care team.',
+      whoManaged:
+        'At {{clinic}}, you cannot assign yourself. A clinical admin or the owner of the clinic can add you to {{whom}}’s care team.',
       notYet: 'Sending the request from here is not available yet: please ask one of them directly.',
       understood: 'Got it',
     },
@@ -76,15 +75,14 @@ export const { en, es } = catalogue(
       import: 'Desde el {{date}}, por importación',
     },
     until: 'hasta el {{date}}',
-    just: 'Ahora mismo',
     modal: {
       title: 'Añadir un {{therapist}} a {{whom}}',
       search: 'Buscar {{therapists}}',
       list: '{{Therapists}} que se pueden asignar',
       effect: '{{name}} podrá abrir el historial de {{whom}}.',
       choose: 'Elija quién se incorpora al equipo asistencial.',
-      confirm: 'Asignar a {{name}} a {{whom}}',
-      confirmNobody: 'Asignar',
+      confirm: 'Añadir a {{name}} al equipo de {{whom}}',
+      confirmNobody: 'Añadir',
       noMatch: 'Ningún {{therapist}} coincide con «{{q}}».',
       nobodyLeft: 'Todos los {{therapists}} de la clínica están ya en este equipo asistencial.',
       nobodyElse: 'La clínica no tiene otros {{therapists}} que se puedan asignar.',
@@ -102,11 +100,11 @@ export const { en, es } = catalogue(
       already: '{{name}} ya estaba en el equipo asistencial de {{whom}}.',
       alreadyOneself: 'Ya estaba en el equipo asistencial de {{whom}}.',
     },
-    refused: { oneself: 'No se le ha asignado a {{whom}}', colleague: 'No se ha asignado a {{name}} a {{whom}}' },
     request: {
       title: 'Solicitar acceso a {{whom}}',
       who: 'En {{clinic}} no puede asignarse a sí mismo. Pueden incluirle en el equipo asistencial de {{whom}} la administración clínica, el titular de la clínica o un {{therapist}} del equipo.',
-      whoManaged: 'En {{clinic}} no puede asignarse a sí mismo. La administración clínica o el titular de la clínica pueden incluirle en el equipo asistencial de {{whom}}.',
+      whoManaged:
+        'En {{clinic}} no puede asignarse a sí mismo. La administración clínica o el titular de la clínica pueden incluirle en el equipo asistencial de {{whom}}.',
       notYet: 'Todavía no se puede enviar la solicitud desde aquí: diríjase directamente a una de esas personas.',
       understood: 'Entendido',
     },

@@ -1,9 +1,13 @@
 import { Badge, Group, Skeleton, Stack, Switch, Text } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '#src/contract/problems.ts';
 import { useMe } from '#src/web/session/data.ts';
+import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
+import { problemText } from '#src/web/ui/problemText.ts';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { ConfirmSwitchOffModal } from './ConfirmSwitchOffModal.tsx';
@@ -17,7 +21,7 @@ const later: Feature[] = ['breakGlass'];
 
 export function FeaturesScreen() {
   const { t } = useTranslation('clinic');
-  const { tenant } = useMe();
+  const { tenant, rights } = useMe();
   const query = useQuery(featuresQuery);
   const { mutate } = useChangeFeatures();
   const [asking, setAsking] = useState(false);
@@ -26,7 +30,10 @@ export function FeaturesScreen() {
     mutate(
       { [feature]: on },
       {
-        onSuccess: () => toastDone(t(on ? 'on' : 'off', { name: t(`feature.${feature}.name`) }), () => mutate({ [feature]: !on }, { onError: toastProblem })),
+        onSuccess: () =>
+          toastDone(t(on ? 'on' : 'off', { name: t(`feature.${feature}.name`) }), () =>
+            mutate({ [feature]: !on }, { onError: toastProblem }),
+          ),
         onError: toastProblem,
       },
     );
@@ -34,6 +41,10 @@ export function FeaturesScreen() {
     if (feature === 'therapistPatientAssignment' && !on) setAsking(true);
     else set(feature, on);
   };
+  if (!rights.includes('features.change')) {
+    const { title, advice } = problemText(new Problem('not_allowed'));
+    return <EmptyState icon={IconLock} order={1} title={title} advice={advice} />;
+  }
   return (
     <div className={classes.screen}>
       <ScreenHeader title={t('title')} description={t('description', { clinic: tenant.name })} />
@@ -78,7 +89,13 @@ function FeatureRow({ feature, on, onChange }: { feature: Feature; on: boolean; 
           </Group>
         }
         description={t(`feature.${feature}.what`)}
-        classNames={{ body: classes.body, labelWrapper: classes.words, label: classes.name, description: classes.what, track: classes.track }}
+        classNames={{
+          body: classes.body,
+          labelWrapper: classes.words,
+          label: classes.name,
+          description: classes.what,
+          track: classes.track,
+        }}
       />
     </li>
   );

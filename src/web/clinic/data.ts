@@ -8,7 +8,10 @@ import { requestOf } from '#src/web/queries.ts';
 export type Feature = keyof Features['features'];
 export type Effect = Out<typeof featureEffect.output>;
 
-export const featuresQuery = queryOptions({ queryKey: ['features'], queryFn: (context) => call(getFeatures, {}, requestOf(context)) });
+export const featuresQuery = queryOptions({
+  queryKey: ['features'],
+  queryFn: (context) => call(getFeatures, {}, requestOf(context)),
+});
 
 /** What switching assignment off would do, asked anew each time the question is put. */
 export const featureEffectQuery = queryOptions({
@@ -33,8 +36,12 @@ export const useChangeFeatures = () => {
     onError: (_error, features, before) => {
       // Only what this change touched goes back: another one may be under way.
       const undone = Object.fromEntries(Object.keys(features).map((name) => [name, before?.features[name as Feature]]));
-      client.setQueryData(queryKey, (now) => now && { features: { ...now.features, ...undone } as Features['features'] });
+      client.setQueryData(
+        queryKey,
+        (now) => now && { features: { ...now.features, ...undone } as Features['features'] },
+      );
     },
-    onSettled: () => void client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === 'features' || name === 'me' }),
+    onSettled: () =>
+      void client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === 'features' || name === 'me' }),
   });
 };

@@ -8,7 +8,13 @@ import type { Letter } from './OutboxScreen.tsx';
 import classes from './OutboxScreen.module.css';
 
 /** One letter as its reader sees it: in a frame that can run nothing, or as plain text; its links open in a new tab. */
-export function LetterPane({ letter: { id, to, subject, text, createdAt }, timeZone }: { letter: Letter; timeZone: string }) {
+export function LetterPane({
+  letter: { id, to, subject, text, createdAt },
+  timeZone,
+}: {
+  letter: Letter;
+  timeZone: string;
+}) {
   const { t, i18n } = useTranslation('demo');
   const [as, setAs] = useState('page');
   const heading = useRef<HTMLHeadingElement>(null);
@@ -18,7 +24,16 @@ export function LetterPane({ letter: { id, to, subject, text, createdAt }, timeZ
   }, []);
   return (
     <>
-      <Button component={Link} to="/dev/outbox" variant="subtle" color="gray" size="xs" hiddenFrom="md" leftSection={<IconArrowLeft size={16} aria-hidden />} mb="sm">
+      <Button
+        component={Link}
+        to="/dev/outbox"
+        variant="subtle"
+        color="gray"
+        size="xs"
+        hiddenFrom="md"
+        leftSection={<IconArrowLeft size={16} aria-hidden />}
+        mb="sm"
+      >
         {t('back')}
       </Button>
       <Group justify="space-between" align="flex-start" mb="md">
@@ -42,7 +57,12 @@ export function LetterPane({ letter: { id, to, subject, text, createdAt }, timeZ
         />
       </Group>
       {as === 'page' ? (
-        <iframe className={classes.page} title={t('letter', { subject })} src={`/v2/demo/outbox/${id}/page`} sandbox="allow-popups allow-popups-to-escape-sandbox" />
+        <iframe
+          className={classes.page}
+          title={t('letter', { subject })}
+          src={`/v2/demo/outbox/${id}/page`}
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+        />
       ) : (
         <div className={classes.text}>
           {text.split(/(https?:\/\/\S+)/).map((part, index) =>

@@ -25,12 +25,20 @@ export function OutboxScreen() {
   const { t } = useTranslation('demo');
   const { tenant } = useMe();
   const { letter: chosenId } = route.useSearch();
-  const query = useQuery({ queryKey: ['outbox'], queryFn: (context) => call(demoOutbox, {}, requestOf(context)), refetchInterval: refreshMs });
+  const query = useQuery({
+    queryKey: ['outbox'],
+    queryFn: (context) => call(demoOutbox, {}, requestOf(context)),
+    refetchInterval: refreshMs,
+  });
   useFocusOnReturn(chosenId);
   return (
     <>
       <ScreenHeader title={t('title')} description={t('description', { clinic: tenant.name })} />
-      <FourStates query={query} loading={<Loading />} empty={({ letters }) => (letters.length === 0 ? <Empty /> : null)}>
+      <FourStates
+        query={query}
+        loading={<Loading />}
+        empty={({ letters }) => (letters.length === 0 ? <Empty /> : null)}
+      >
         {({ letters }) => {
           const chosen = letters.find(({ id }) => id === chosenId);
           return (
@@ -41,7 +49,11 @@ export function OutboxScreen() {
                 ))}
               </ul>
               <section className={classes.pane}>
-                {chosen ? <LetterPane key={chosen.id} letter={chosen} timeZone={tenant.timeZone} /> : <EmptyState icon={IconMail} title={t('gone.title')} advice={t('gone.advice')} />}
+                {chosen ? (
+                  <LetterPane key={chosen.id} letter={chosen} timeZone={tenant.timeZone} />
+                ) : (
+                  <EmptyState icon={IconMail} title={t('gone.title')} advice={t('gone.advice')} />
+                )}
               </section>
             </div>
           );

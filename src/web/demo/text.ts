@@ -3,7 +3,8 @@ import { catalogue } from '#src/web/ui/catalogue.ts';
 export const { en, es } = catalogue(
   {
     title: 'Outbox',
-    description: 'The mail of {{clinic}}. In the demo it leaves this machine for nobody; read it here, and open its links.',
+    description:
+      'The mail of {{clinic}}. In the demo it leaves this machine for nobody; read it here, and open its links.',
     list: 'Letters, newest first',
     to: 'To {{to}}',
     result: { waiting: 'Waiting', sent: 'Sent', withdrawn: 'Withdrawn', failed: 'Failed' },
@@ -11,7 +12,11 @@ export const { en, es } = catalogue(
     back: 'All letters',
     letter: 'Letter: {{subject}}',
     newTab: '(opens in a new tab)',
-    empty: { title: 'No letters yet', advice: 'Invite a {{patient}}, and the letter to them appears here.', act: 'Go to the dashboard' },
+    empty: {
+      title: 'No letters yet',
+      advice: 'Invite a {{patient}}, and the letter to them appears here.',
+      act: 'Go to the dashboard',
+    },
     gone: { title: 'Choose a letter', advice: 'It is shown here as its reader sees it.' },
   },
   {
@@ -24,7 +29,11 @@ export const { en, es } = catalogue(
     back: 'Todas las cartas',
     letter: 'Carta: {{subject}}',
     newTab: '(se abre en otra pestaña)',
-    empty: { title: 'Aún no hay cartas', advice: 'Invite a un {{patient}} y la carta aparecerá aquí.', act: 'Ir al inicio' },
+    empty: {
+      title: 'Aún no hay cartas',
+      advice: 'Invite a un {{patient}} y la carta aparecerá aquí.',
+      act: 'Ir al inicio',
+    },
     gone: { title: 'Elija una carta', advice: 'Aquí se muestra como la ve quien la recibe.' },
   },
 );

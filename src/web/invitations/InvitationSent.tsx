@@ -30,7 +30,9 @@ export function InvitationSent({ invited: { patient, invitationId, expiresAt }, 
     const asked = knownOrAsked();
     try {
       // Promised within the click: Safari takes nothing later.
-      await navigator.clipboard.write([new ClipboardItem({ 'text/plain': asked.then((text) => new Blob([text], { type: 'text/plain' })) })]);
+      await navigator.clipboard.write([
+        new ClipboardItem({ 'text/plain': asked.then((text) => new Blob([text], { type: 'text/plain' })) }),
+      ]);
       setIsCopied(true);
     } catch {
       // Either the link was refused, which is said below, or the browser lets nobody copy.
@@ -57,13 +59,27 @@ export function InvitationSent({ invited: { patient, invitationId, expiresAt }, 
         {t('sent.mail', { email: patient.email, date })}
       </Text>
       <Group gap="xs">
-        <Button variant="default" leftSection={isCopied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />} onClick={() => void copy()}>
+        <Button
+          variant="default"
+          leftSection={isCopied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+          onClick={() => void copy()}
+        >
           {isCopied ? t('sent.copied') : t('sent.copyLink')}
         </Button>
-        <Button variant="default" leftSection={<IconQrcode size={16} aria-hidden />} aria-expanded={shown === 'qr'} onClick={() => void toggleQr()}>
+        <Button
+          variant="default"
+          leftSection={<IconQrcode size={16} aria-hidden />}
+          aria-expanded={shown === 'qr'}
+          onClick={() => void toggleQr()}
+        >
           {shown === 'qr' ? t('sent.hideQr') : t('sent.showQr')}
         </Button>
-        <Button variant="default" leftSection={<IconSend size={16} aria-hidden />} loading={resend.isPending} onClick={sendAgain}>
+        <Button
+          variant="default"
+          leftSection={<IconSend size={16} aria-hidden />}
+          loading={resend.isPending}
+          onClick={sendAgain}
+        >
           {t('sent.sendAgain')}
         </Button>
       </Group>
@@ -75,7 +91,15 @@ export function InvitationSent({ invited: { patient, invitationId, expiresAt }, 
           </Text>
         </Stack>
       )}
-      {url && shown === 'byHand' && <TextInput readOnly data-autofocus label={t('sent.byHand')} value={url} onFocus={(event) => event.currentTarget.select()} />}
+      {url && shown === 'byHand' && (
+        <TextInput
+          readOnly
+          data-autofocus
+          label={t('sent.byHand')}
+          value={url}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      )}
       <div role="status">{resend.isSuccess && <Text size="sm">{t('sent.again')}</Text>}</div>
       {(link.error ?? resend.error) && <ErrorNote error={link.error ?? resend.error} />}
       <Group justify="flex-end" gap="xs">

@@ -17,9 +17,11 @@ const fill = async (person: Person, { firstName = 'Sam', lastName = 'Okafor', em
   }
 };
 const send = (person: Person) => person.click(screen.getByRole('button', { name: 'Send invitation' }));
-const sentBodies = (clinic: ClinicAtFetch) => clinic.requests.filter(({ path }) => path.endsWith('/invite')).map(({ body }) => body);
+const sentBodies = (clinic: ClinicAtFetch) =>
+  clinic.requests.filter(({ path }) => path.endsWith('/invite')).map(({ body }) => body);
 /** Until it is known who else works here. */
-const therapistsKnown = (clinic: ClinicAtFetch) => waitFor(() => expect(clinic.requests.some(({ path }) => path.endsWith('/tenant-doctors'))).toBe(true));
+const therapistsKnown = (clinic: ClinicAtFetch) =>
+  waitFor(() => expect(clinic.requests.some(({ path }) => path.endsWith('/tenant-doctors'))).toBe(true));
 
 describe('A4 “Also assign to”', () => {
   test('A4 is not there where the clinic has no other therapists', async () => {
@@ -75,7 +77,12 @@ describe('A4 “Also assign to”', () => {
   });
 
   test('A3 A4 is not there for who may not assign colleagues, such as a scheduler, of whom it is not said either that they gain access', () => {
-    const member = { ...signedInAs().member!, practitionerId: null, accessLevel: 'administrative' as const, roles: ['scheduler'] };
+    const member = {
+      ...signedInAs().member!,
+      practitionerId: null,
+      accessLevel: 'administrative' as const,
+      roles: ['scheduler'],
+    };
     open({ me: signedInAs({ member, assigning: { oneself: 'never', colleagues: 'never' } }) });
     expect(screen.queryByText('Also assign to')).toBeNull();
     expect(screen.getByText('This invitation lets nobody open the record.')).toBeDefined();
@@ -88,7 +95,9 @@ describe('A4 “Also assign to”', () => {
     await person.click(screen.getByRole('checkbox', { name: 'Tom Berg' }));
     clinic.refusals.set('invite', { code: 'invalid_target', ids: [tom.id] });
     await send(person);
-    expect((await screen.findByRole('alert')).textContent).toBe('Tom Berg cannot be assigned just now. Leave them out, or choose someone else.');
+    expect((await screen.findByRole('alert')).textContent).toBe(
+      'Tom Berg cannot be assigned just now. Leave them out, or choose someone else.',
+    );
     expect(screen.getByRole('checkbox', { name: 'Tom Berg' }).getAttribute('aria-invalid')).toBe('true');
     expect(screen.getByRole('checkbox', { name: 'Ana Ruiz' }).getAttribute('aria-invalid')).toBeNull();
     clinic.refusals.clear();
@@ -106,7 +115,12 @@ describe('the form', () => {
     await send(person);
     expect(screen.getByLabelText('First name')).toBe(document.activeElement);
     expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true');
-    for (const message of ['Enter the first name.', 'Enter the last name.', 'Enter an e-mail address such as sam@example.org.']) expect(screen.getByText(message)).toBeDefined();
+    for (const message of [
+      'Enter the first name.',
+      'Enter the last name.',
+      'Enter an e-mail address such as sam@example.org.',
+    ])
+      expect(screen.getByText(message)).toBeDefined();
     expect(sentBodies(clinic)).toEqual([]);
   });
 
@@ -122,7 +136,10 @@ describe('the form', () => {
 
   test('A4 an address that only the server refuses is marked at its field', async () => {
     const { person, clinic } = open();
-    clinic.refusals.set('invite', { code: 'invalid', fields: [{ path: 'email', message: 'is not an e-mail address' }] });
+    clinic.refusals.set('invite', {
+      code: 'invalid',
+      fields: [{ path: 'email', message: 'is not an e-mail address' }],
+    });
     await fill(person, { email: 'sam@mail..example' });
     await send(person);
     expect(await screen.findByText('Enter an e-mail address such as sam@example.org.')).toBeDefined();
@@ -152,7 +169,9 @@ describe('the form', () => {
     await fill(person, { firstName: 'Zoe', lastName: 'Young' });
     await send(person);
     await screen.findByText('Zoe Young is invited');
-    const [first, second, third] = clinic.requests.filter(({ path }) => path.endsWith('/invite')).map(({ headers }) => headers['idempotency-key']);
+    const [first, second, third] = clinic.requests
+      .filter(({ path }) => path.endsWith('/invite'))
+      .map(({ headers }) => headers['idempotency-key']);
     expect(first).toMatch(/^[0-9a-f-]{36}$/);
     expect(second).toBe(first);
     expect(third).not.toBe(first);
@@ -167,7 +186,8 @@ describe('after the invitation', () => {
     await screen.findByText('Sam Okafor is invited');
     return opened;
   };
-  const askedForLink = (clinic: ClinicAtFetch) => clinic.requests.filter(({ path }) => path === '/v2/invitations/900/link').length;
+  const askedForLink = (clinic: ClinicAtFetch) =>
+    clinic.requests.filter(({ path }) => path === '/v2/invitations/900/link').length;
 
   test('B1 the link is asked for only when somebody wants it, since that is logged', async () => {
     const { person, clinic } = await invited();

@@ -45,12 +45,29 @@ export function InviteNewPatientModal({ opened, onClose }: { opened: boolean; on
       styles={{ title: { fontWeight: 600, overflowWrap: 'anywhere' } }}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
-      {invited ? <InvitationSent invited={invited} onAnother={startAgain} onClose={leave} /> : <InviteForm key={key} idempotencyKey={key} draft={draft} onChange={setDraft} onDiscard={discard} onInvited={setInvited} />}
+      {invited ? (
+        <InvitationSent invited={invited} onAnother={startAgain} onClose={leave} />
+      ) : (
+        <InviteForm
+          key={key}
+          idempotencyKey={key}
+          draft={draft}
+          onChange={setDraft}
+          onDiscard={discard}
+          onInvited={setInvited}
+        />
+      )}
     </Modal>
   );
 }
 
-type FormProps = { idempotencyKey: string; draft: Draft; onChange: (draft: Draft) => void; onDiscard: () => void; onInvited: (invited: Invited) => void };
+type FormProps = {
+  idempotencyKey: string;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  onDiscard: () => void;
+  onInvited: (invited: Invited) => void;
+};
 
 function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: FormProps) {
   const { t } = useTranslation(['invitations', 'ui']);
@@ -62,12 +79,16 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
   const form = useForm<Draft>({
     initialValues: draft,
     onValuesChange: onChange,
-    validate: (values) => Object.fromEntries(Object.entries(flawsOf(values, today)).map(([field, flaw]) => [field, t(`errors.${flaw}`)])),
+    validate: (values) =>
+      Object.fromEntries(Object.entries(flawsOf(values, today)).map(([field, flaw]) => [field, t(`errors.${flaw}`)])),
   });
 
   const others = mayAdd ? (doctors.data ?? []) : [];
   const chosen = others.filter(({ id }) => form.values.therapistIds.includes(id));
-  const refused = invite.error instanceof Problem && invite.error.code === 'invalid_target' ? ((invite.error.detail['ids'] as number[] | undefined) ?? []) : [];
+  const refused =
+    invite.error instanceof Problem && invite.error.code === 'invalid_target'
+      ? ((invite.error.detail['ids'] as number[] | undefined) ?? [])
+      : [];
 
   const focusOn = (flaws: Record<string, unknown>) => {
     const [first] = named.filter((field) => flaws[field]);
@@ -75,7 +96,12 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
   };
   const send = async (values: Draft) => {
     try {
-      onInvited(await invite.mutateAsync({ draft: { ...values, therapistIds: chosen.map(({ id }) => id) }, key: idempotencyKey }));
+      onInvited(
+        await invite.mutateAsync({
+          draft: { ...values, therapistIds: chosen.map(({ id }) => id) },
+          key: idempotencyKey,
+        }),
+      );
     } catch (error) {
       const flaws = fieldErrors(error);
       for (const field of flaws) form.setFieldError(field, t(`errors.${field}`));
@@ -92,22 +118,72 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
     <form noValidate onSubmit={form.onSubmit((values) => void send(values), focusOn)}>
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
-          <TextInput data-autofocus required withAsterisk={false} maxLength={100} autoComplete="off" label={t('firstName')} {...form.getInputProps('firstName')} />
-          <TextInput required withAsterisk={false} maxLength={100} autoComplete="off" label={t('lastName')} {...form.getInputProps('lastName')} />
+          <TextInput
+            data-autofocus
+            required
+            withAsterisk={false}
+            maxLength={100}
+            autoComplete="off"
+            label={t('firstName')}
+            {...form.getInputProps('firstName')}
+          />
+          <TextInput
+            required
+            withAsterisk={false}
+            maxLength={100}
+            autoComplete="off"
+            label={t('lastName')}
+            {...form.getInputProps('lastName')}
+          />
         </SimpleGrid>
         <div>
-          <TextInput required withAsterisk={false} type="email" inputMode="email" maxLength={254} autoComplete="off" label={t('email')} description={t('emailAdvice')} {...form.getInputProps('email')} />
+          <TextInput
+            required
+            withAsterisk={false}
+            type="email"
+            inputMode="email"
+            maxLength={254}
+            autoComplete="off"
+            label={t('email')}
+            description={t('emailAdvice')}
+            {...form.getInputProps('email')}
+          />
           <SimilarPatients draft={form.values} />
         </div>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
-          <TextInput type="tel" maxLength={40} autoComplete="off" label={optional(t('phone'))} {...form.getInputProps('phone')} />
-          <TextInput type="date" min="1900-01-01" max={today} label={optional(t('birthDate'))} {...form.getInputProps('birthDate')} />
+          <TextInput
+            type="tel"
+            maxLength={40}
+            autoComplete="off"
+            label={optional(t('phone'))}
+            {...form.getInputProps('phone')}
+          />
+          <TextInput
+            type="date"
+            min="1900-01-01"
+            max={today}
+            label={optional(t('birthDate'))}
+            {...form.getInputProps('birthDate')}
+          />
         </SimpleGrid>
         {mayAdd && doctors.isPending && <AlsoAssignToLoading />}
-        {mayAdd && doctors.error && !doctors.data && <ErrorNote error={doctors.error} onRetry={() => void doctors.refetch()} busy={doctors.isFetching} />}
-        {others.length > 0 && <AlsoAssignTo therapists={others} chosen={form.values.therapistIds} onChange={(ids) => form.setFieldValue('therapistIds', ids)} refused={refused} />}
+        {mayAdd && doctors.error && !doctors.data && (
+          <ErrorNote error={doctors.error} onRetry={() => void doctors.refetch()} busy={doctors.isFetching} />
+        )}
+        {others.length > 0 && (
+          <AlsoAssignTo
+            therapists={others}
+            chosen={form.values.therapistIds}
+            onChange={(ids) => form.setFieldValue('therapistIds', ids)}
+            refused={refused}
+          />
+        )}
         <InviteEffect others={chosen} />
-        <Failure error={invite.error} isMarked={others.some(({ id }) => refused.includes(id))} name={form.values.firstName} />
+        <Failure
+          error={invite.error}
+          isMarked={others.some(({ id }) => refused.includes(id))}
+          name={form.values.firstName}
+        />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDiscard}>
             {draft === emptyDraft ? t('ui:cancel') : t('discard')}
@@ -124,7 +200,10 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
 const named = ['firstName', 'lastName', 'email', 'phone', 'birthDate'] as const;
 /** The fields that the server did not take. */
 const fieldErrors = (error: unknown) => {
-  const fields = error instanceof Problem && error.code === 'invalid' ? ((error.detail['fields'] as { path: string }[] | undefined) ?? []) : [];
+  const fields =
+    error instanceof Problem && error.code === 'invalid'
+      ? ((error.detail['fields'] as { path: string }[] | undefined) ?? [])
+      : [];
   return named.filter((field) => fields.some(({ path }) => path === field));
 };
 

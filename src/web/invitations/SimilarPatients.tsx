@@ -23,7 +23,9 @@ export function SimilarPatients({ draft: { firstName, lastName, email } }: { dra
               {similar.map((patient) => (
                 <li key={patient.id}>
                   {fullName(patient)}
-                  {patient.preferredName && patient.preferredName !== patient.firstName && ` ${t('patients:called', { name: patient.preferredName })}`}
+                  {patient.preferredName &&
+                    patient.preferredName !== patient.firstName &&
+                    ` ${t('patients:called', { name: patient.preferredName })}`}
                   {patient.email && <span className={classes.email}> {patient.email}</span>}
                 </li>
               ))}

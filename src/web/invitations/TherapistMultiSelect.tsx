@@ -4,7 +4,12 @@ import { useTranslation } from 'react-i18next';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { fullName } from '#src/web/ui/formats.ts';
 
-type Props = { therapists: readonly TherapistInfo[]; chosen: readonly number[]; onChange: (ids: number[]) => void; error?: ReactNode };
+type Props = {
+  therapists: readonly TherapistInfo[];
+  chosen: readonly number[];
+  onChange: (ids: number[]) => void;
+  error?: ReactNode;
+};
 
 /** Several therapists out of many, found by typing (A4). */
 export function TherapistMultiSelect({ therapists, chosen, onChange, error }: Props) {

@@ -10,7 +10,14 @@ import { requestOf } from '#src/web/queries.ts';
 export type Invited = Out<typeof invite.output>;
 
 /** What is typed into the form. */
-export type Draft = { firstName: string; lastName: string; email: string; phone: string; birthDate: string; therapistIds: number[] };
+export type Draft = {
+  firstName: string;
+  lastName: string;
+  email: string;
+  phone: string;
+  birthDate: string;
+  therapistIds: number[];
+};
 export const emptyDraft: Draft = { firstName: '', lastName: '', email: '', phone: '', birthDate: '', therapistIds: [] };
 
 /** Therapists are left out altogether where they cannot be chosen (F2). */
@@ -40,12 +47,18 @@ export const flawsOf = (draft: Draft, today: string): Partial<Record<keyof Draft
 export const useInvite = () => {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ draft, key }: { draft: Draft; key: string }) => call(invite, { body: bodyOf(draft) }, { idempotencyKey: key }),
+    mutationFn: ({ draft, key }: { draft: Draft; key: string }) =>
+      call(invite, { body: bodyOf(draft) }, { idempotencyKey: key }),
     onSuccess: ({ patient }) => {
       // With the assignment feature off, whoever invites is connected, though the answer does not say so (F2).
-      const lists = patient.isConnectedToMe === false ? (['allTenantPatients'] as const) : (['patients', 'allTenantPatients'] as const);
-      for (const list of lists) client.setQueryData<PatientPages>(listKey(list, ''), (pages) => pages && insertPatient(pages, patient));
-      for (const queryKey of [['patients'], ['allTenantPatients'], ['caseloads']]) void client.invalidateQueries({ queryKey });
+      const lists =
+        patient.isConnectedToMe === false
+          ? (['allTenantPatients'] as const)
+          : (['patients', 'allTenantPatients'] as const);
+      for (const list of lists)
+        client.setQueryData<PatientPages>(listKey(list, ''), (pages) => pages && insertPatient(pages, patient));
+      for (const queryKey of [['patients'], ['allTenantPatients'], ['caseloads']])
+        void client.invalidateQueries({ queryKey });
     },
   });
 };
@@ -55,7 +68,8 @@ export const useSimilarPatients = (firstName: string, lastName: string, email: s
   const enabled = firstName.length > 1 && lastName.length > 1;
   const { data } = useQuery({
     queryKey: ['similarPatients', firstName, lastName, email],
-    queryFn: (context) => call(similarPatients, { query: { firstName, lastName, email: email || undefined } }, requestOf(context)),
+    queryFn: (context) =>
+      call(similarPatients, { query: { firstName, lastName, email: email || undefined } }, requestOf(context)),
     enabled,
     placeholderData: keepPreviousData,
     gcTime: 0,
@@ -65,5 +79,7 @@ export const useSimilarPatients = (firstName: string, lastName: string, email: s
 };
 
 /** Asked for when somebody wants the link, since showing it is written into the activity log. */
-export const useInvitationLink = (invitationId: number) => useMutation({ mutationFn: () => call(invitationLink, { params: { invitationId } }) });
-export const useResendInvitation = (invitationId: number) => useMutation({ mutationFn: () => call(resendInvitation, { params: { invitationId } }) });
+export const useInvitationLink = (invitationId: number) =>
+  useMutation({ mutationFn: () => call(invitationLink, { params: { invitationId } }) });
+export const useResendInvitation = (invitationId: number) =>
+  useMutation({ mutationFn: () => call(resendInvitation, { params: { invitationId } }) });

@@ -33,7 +33,8 @@ export const { en, es } = catalogue(
       characters: 'Leave out the characters that cannot be shown.',
       target_one: '{{names, list}} cannot be assigned just now. Leave them out, or choose someone else.',
       target_other: '{{names, list}} cannot be assigned just now. Leave them out, or choose others.',
-      sentBefore: 'This invitation was sent a moment ago, before your last change. Close this and look for {{name}} in the list.',
+      sentBefore:
+        'This invitation was sent a moment ago, before your last change. Close this and look for {{name}} in the list.',
     },
     sent: {
       title: '{{name}} is invited',
@@ -41,7 +42,6 @@ export const { en, es } = catalogue(
       again: 'The invitation was sent again.',
       copyLink: 'Copy link',
       copied: 'Link copied',
-      link: 'Link for {{name}}',
       byHand: 'Copy the link from here:',
       showQr: 'Show QR code',
       hideQr: 'Hide QR code',
@@ -84,7 +84,8 @@ export const { en, es } = catalogue(
       characters: 'Quite los caracteres que no se pueden mostrar.',
       target_one: 'Ahora mismo no se puede asignar a {{names, list}}. Quite ese nombre o elija otro.',
       target_other: 'Ahora mismo no se puede asignar a {{names, list}}. Quite esos nombres o elija otros.',
-      sentBefore: 'Esta invitación se envió hace un momento, antes de su último cambio. Cierre esta ventana y busque a {{name}} en la lista.',
+      sentBefore:
+        'Esta invitación se envió hace un momento, antes de su último cambio. Cierre esta ventana y busque a {{name}} en la lista.',
     },
     sent: {
       title: '{{name}} ya tiene su invitación',
@@ -92,7 +93,6 @@ export const { en, es } = catalogue(
       again: 'La invitación se ha enviado de nuevo.',
       copyLink: 'Copiar el enlace',
       copied: 'Enlace copiado',
-      link: 'Enlace para {{name}}',
       byHand: 'Copie el enlace desde aquí:',
       showQr: 'Mostrar el código QR',
       hideQr: 'Ocultar el código QR',

@@ -6,7 +6,10 @@ import { ana, ClinicAtFetch, maya, patientNamed, show, signedInAs, tom } from '#
 import { DashboardScreen } from './DashboardScreen.tsx';
 
 const open = async (about: { me?: Me; patients?: PatientSummaryV2[] } = {}) => {
-  const clinic = new ClinicAtFetch({ patients: [patientNamed('Sam Okafor', [tom]), patientNamed('Zoe Young', [maya, ana])], ...about });
+  const clinic = new ClinicAtFetch({
+    patients: [patientNamed('Sam Okafor', [tom]), patientNamed('Zoe Young', [maya, ana])],
+    ...about,
+  });
   const shown = show(<DashboardScreen />, clinic);
   await waitFor(() => expect(document.querySelector('[aria-hidden] > [data-loading]')).toBeNull());
   return { clinic, ...shown };
@@ -14,9 +17,16 @@ const open = async (about: { me?: Me; patients?: PatientSummaryV2[] } = {}) => {
 type Person = Awaited<ReturnType<typeof open>>['person'];
 const allPatients = (person: Person) => person.click(screen.getByRole('tab', { name: 'All Active Patients' }));
 const row = (name: string) => screen.findByRole('row', { name: new RegExp(name) });
-const names = () => screen.getAllByRole('row').slice(1).map((one) => within(one).getAllByRole('gridcell')[0]?.textContent);
+const names = () =>
+  screen
+    .getAllByRole('row')
+    .slice(1)
+    .map((one) => within(one).getAllByRole('gridcell')[0]?.textContent);
 const columns = () => screen.getAllByRole('columnheader').map((header) => header.textContent);
-const careTeamClinic = signedInAs({ tenant: { ...signedInAs().tenant, assignmentPolicy: 'careTeam' }, assigning: { oneself: 'onRequest', colleagues: 'toOwnPatients' } });
+const careTeamClinic = signedInAs({
+  tenant: { ...signedInAs().tenant, assignmentPolicy: 'careTeam' },
+  assigning: { oneself: 'onRequest', colleagues: 'toOwnPatients' },
+});
 
 describe('the lists', () => {
   test('P one’s own patients come first, all active patients on their own tab', async () => {
@@ -101,7 +111,11 @@ describe('quick actions', () => {
     expect(sam.queryByRole('button', { name: /Assign to Me|Add/ })).toBeNull();
     await person.click(sam.getByRole('button', { name: 'Request access: Sam Okafor' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Request access to Sam Okafor' }));
-    expect(dialog.getByText(/A clinical admin, the owner of the clinic or a therapist on Sam Okafor’s care team can add you/)).toBeDefined();
+    expect(
+      dialog.getByText(
+        /A clinical admin, the owner of the clinic or a therapist on Sam Okafor’s care team can add you/,
+      ),
+    ).toBeDefined();
     expect(dialog.getByText(/not available yet/)).toBeDefined();
   });
 
@@ -168,6 +182,25 @@ describe('with the keyboard', () => {
     const reached = [...screen.getByRole('grid').querySelectorAll<HTMLElement>('[tabindex="0"]')];
     expect(reached.every((one) => one.closest('[data-patient]')?.textContent?.includes('Sam Okafor'))).toBe(true);
     expect(reached).toHaveLength(4);
+  });
+
+  test('when a patient with the focus leaves the list, the focus goes to the one in their place', async () => {
+    const [ben, zoe] = [patientNamed('Ben Adams', [maya]), patientNamed('Zoe Young', [maya])];
+    const { clinic, client } = await open({ patients: [ben, zoe] });
+    (await row('Ben Adams')).focus();
+    clinic.patients = [zoe];
+    await client.invalidateQueries({ queryKey: ['patients'] });
+    await waitFor(() => expect(screen.queryByText('Ben Adams')).toBeNull());
+    expect(document.activeElement).toBe(await row('Zoe Young'));
+  });
+
+  test('when “Assign to Me” has done its work and goes, the focus stays in the row', async () => {
+    const { person } = await open();
+    await allPatients(person);
+    (await screen.findByRole('button', { name: 'Assign to Me: Sam Okafor' })).focus();
+    await person.keyboard('{Enter}');
+    await screen.findByText(/You are on Sam Okafor’s care team/);
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Add therapist: Sam Okafor' }));
   });
 
   test('/ goes to the filter, which asks the server, and Escape clears it', async () => {

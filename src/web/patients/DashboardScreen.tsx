@@ -1,6 +1,14 @@
 import { ActionIcon, Button, Group, Kbd, Tabs, TextInput, Title, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useLocalStorage } from '@mantine/hooks';
-import { IconBaselineDensityMedium, IconBaselineDensitySmall, IconPlus, IconSearch, IconSearchOff, IconUsers, IconX } from '@tabler/icons-react';
+import {
+  IconBaselineDensityMedium,
+  IconBaselineDensitySmall,
+  IconPlus,
+  IconSearch,
+  IconSearchOff,
+  IconUsers,
+  IconX,
+} from '@tabler/icons-react';
 import { useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,14 +31,20 @@ import type { PatientActs } from './PatientRow.tsx';
 export function DashboardScreen() {
   const { t } = useTranslation(['patients', 'invitations']);
   const me = useMe();
-  const lists: PatientList[] = me.features.allActivePatientsDashboard ? ['patients', 'allTenantPatients'] : ['patients'];
+  const lists: PatientList[] = me.features.allActivePatientsDashboard
+    ? ['patients', 'allTenantPatients']
+    : ['patients'];
   // Who sees no patients themselves has none of their own.
   const [wanted, setList] = useState<PatientList>(me.member?.practitionerId == null ? 'allTenantPatients' : 'patients');
   const list = lists.includes(wanted) ? wanted : 'patients';
   const [typed, setTyped] = useState('');
   const [debounced] = useDebouncedValue(typed, 200);
   const q = typed.trim() === '' ? '' : debounced.trim();
-  const [compact, setCompact] = useLocalStorage({ key: 'caseload-density', defaultValue: false, getInitialValueInEffect: false });
+  const [compact, setCompact] = useLocalStorage({
+    key: 'caseload-density',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
   const [inviteOpened, invite] = useDisclosure(false);
   const mayInvite = me.rights.includes('patient.invite');
   const inviteButton = mayInvite && (
@@ -61,15 +75,36 @@ export function DashboardScreen() {
           <Group gap="xs" wrap="nowrap" className={classes.tools}>
             <Filter value={typed} onChange={setTyped} />
             <Tooltip label={t('compact')}>
-              <ActionIcon variant="default" size={36} aria-label={t('compact')} aria-pressed={compact} onClick={() => setCompact(!compact)} className={classes.density}>
-                {compact ? <IconBaselineDensitySmall size={16} aria-hidden /> : <IconBaselineDensityMedium size={16} aria-hidden />}
+              <ActionIcon
+                variant="default"
+                size={36}
+                aria-label={t('compact')}
+                aria-pressed={compact}
+                onClick={() => setCompact(!compact)}
+                className={classes.density}
+              >
+                {compact ? (
+                  <IconBaselineDensitySmall size={16} aria-hidden />
+                ) : (
+                  <IconBaselineDensityMedium size={16} aria-hidden />
+                )}
               </ActionIcon>
             </Tooltip>
           </Group>
         </div>
         {lists.map((one) => (
           <Panel key={one} asTab={lists.length > 1} value={one}>
-            {one === list && <ListOfPatients list={one} q={q} compact={compact} acts={acts} inviteButton={inviteButton} onClear={() => setTyped('')} onAll={lists.length > 1 && one === 'patients' ? () => setList('allTenantPatients') : undefined} />}
+            {one === list && (
+              <ListOfPatients
+                list={one}
+                q={q}
+                compact={compact}
+                acts={acts}
+                inviteButton={inviteButton}
+                onClear={() => setTyped('')}
+                onAll={lists.length > 1 && one === 'patients' ? () => setList('allTenantPatients') : undefined}
+              />
+            )}
           </Panel>
         ))}
       </Tabs>
@@ -103,7 +138,13 @@ function Filter({ value, onChange }: { value: string; onChange: (text: string) =
       rightSectionPointerEvents={value ? 'all' : 'none'}
       rightSection={
         value ? (
-          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('filter.clear')} onClick={() => (onChange(''), field.current?.focus())}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={t('filter.clear')}
+            onClick={() => (onChange(''), field.current?.focus())}
+          >
             <IconX size={16} aria-hidden />
           </ActionIcon>
         ) : (
@@ -118,7 +159,15 @@ function Filter({ value, onChange }: { value: string; onChange: (text: string) =
   );
 }
 
-type ListProps = { list: PatientList; q: string; compact: boolean; acts: PatientActs; inviteButton: ReactNode; onClear: () => void; onAll: (() => void) | undefined };
+type ListProps = {
+  list: PatientList;
+  q: string;
+  compact: boolean;
+  acts: PatientActs;
+  inviteButton: ReactNode;
+  onClear: () => void;
+  onAll: (() => void) | undefined;
+};
 
 function ListOfPatients({ list, q, compact, acts, inviteButton, onClear, onAll }: ListProps) {
   const { t } = useTranslation('patients');
@@ -127,7 +176,11 @@ function ListOfPatients({ list, q, compact, acts, inviteButton, onClear, onAll }
   const count = query.patients.length;
   return (
     <>
-      {q && !query.isPlaceholderData && <VisuallyHidden role="status">{query.hasNextPage ? t('foundMore', { count }) : t('found', { count })}</VisuallyHidden>}
+      {q && !query.isPlaceholderData && (
+        <VisuallyHidden role="status">
+          {query.hasNextPage ? t('foundMore', { count }) : t('found', { count })}
+        </VisuallyHidden>
+      )}
       <PatientManagementTable
         key={q}
         list={list}
@@ -164,11 +217,19 @@ const usePatientDialogs = () => {
   const [managed, manage] = useDialog();
   const [joined, join] = useDialog();
   const [requested, request] = useDialog();
-  const acts = useMemo<PatientActs>(() => ({ open: manage.open, addTherapist: join.open, requestAccess: request.open }), [manage, join, request]);
+  const acts = useMemo<PatientActs>(
+    () => ({ open: manage.open, addTherapist: join.open, requestAccess: request.open }),
+    [manage, join, request],
+  );
   const dialogs = (
     // Not in a Modal.Stack, which does not return the focus; drawn closed, since a dialog notes where the focus was when it opens.
     <>
-      <PatientManagementModal {...managed} isCovered={joined.opened || requested.opened} onClose={manage.close} acts={acts} />
+      <PatientManagementModal
+        {...managed}
+        isCovered={joined.opened || requested.opened}
+        onClose={manage.close}
+        acts={acts}
+      />
       <AssignTherapistModal {...joined} onClose={join.close} />
       <RequestAccessModal {...requested} onClose={request.close} />
     </>

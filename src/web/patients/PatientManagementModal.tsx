@@ -14,7 +14,13 @@ import { formats, fullName } from '#src/web/ui/formats.ts';
 import classes from './PatientManagementModal.module.css';
 import type { PatientActs } from './PatientRow.tsx';
 
-type Props = { patient: PatientSummaryV2 | null; opened: boolean; onClose: () => void; acts: PatientActs; /** Another dialog lies on top. */ isCovered?: boolean };
+type Props = {
+  patient: PatientSummaryV2 | null;
+  opened: boolean;
+  onClose: () => void;
+  acts: PatientActs;
+  /** Another dialog lies on top. */ isCovered?: boolean;
+};
 
 /** A8 (b): who this is, and every therapist on the care team, since when and how. */
 export function PatientManagementModal({ patient, opened, onClose, acts, isCovered = false }: Props) {
@@ -34,7 +40,9 @@ export function PatientManagementModal({ patient, opened, onClose, acts, isCover
         patient && (
           <>
             {fullName(patient)}
-            {patient.preferredName && patient.preferredName !== patient.firstName && <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>}
+            {patient.preferredName && patient.preferredName !== patient.firstName && (
+              <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>
+            )}
           </>
         )
       }
@@ -57,11 +65,27 @@ function Identity({ patient }: { patient: PatientSummaryV2 }) {
     <dl className={classes.identity}>
       <div>
         <dt>{t('management.email')}</dt>
-        <dd>{patient.email ? <Anchor href={`mailto:${patient.email}`} size="sm">{patient.email}</Anchor> : missing}</dd>
+        <dd>
+          {patient.email ? (
+            <Anchor href={`mailto:${patient.email}`} size="sm">
+              {patient.email}
+            </Anchor>
+          ) : (
+            missing
+          )}
+        </dd>
       </div>
       <div>
         <dt>{t('management.phone')}</dt>
-        <dd>{patient.phone ? <Anchor href={`tel:${patient.phone}`} size="sm">{patient.phone}</Anchor> : missing}</dd>
+        <dd>
+          {patient.phone ? (
+            <Anchor href={`tel:${patient.phone}`} size="sm">
+              {patient.phone}
+            </Anchor>
+          ) : (
+            missing
+          )}
+        </dd>
       </div>
       <div>
         <dt>{t('management.since')}</dt>

@@ -1,14 +1,14 @@
-import { Button, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
-import type { ReactNode, Ref } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
 import { formats } from '#src/web/ui/formats.ts';
 import type { PatientList, usePatientList } from './data.ts';
-import { PatientRow } from './PatientRow.tsx';
+import { ColumnNames, PatientRow } from './PatientRow.tsx';
 import type { Columns, PatientActs } from './PatientRow.tsx';
 import classes from './PatientManagementTable.module.css';
 import { RowsLoading } from './RowsLoading.tsx';
@@ -42,7 +42,10 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
   const offersSelf = list === 'allTenantPatients' && me.assigning.oneself !== 'never';
   const offersColleague = me.assigning.colleagues !== 'never';
   const columns = useMemo<Columns>(
-    () => ({ therapists: assignment, actions: !assignment || (!offersSelf && !offersColleague) ? null : offersSelf && offersColleague ? 'two' : 'one' }),
+    () => ({
+      therapists: assignment,
+      actions: !assignment || (!offersSelf && !offersColleague) ? null : offersSelf && offersColleague ? 'two' : 'one',
+    }),
     [assignment, offersSelf, offersColleague],
   );
   const date = useMemo(() => formats(i18n.language, me.tenant.timeZone).date, [i18n.language, me.tenant.timeZone]);
@@ -64,21 +67,25 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
     // The row that has the focus is drawn even while it is out of sight, so that the focus is never lost.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
-      return current >= range.count || inSight.includes(current) ? inSight : [...inSight, current].toSorted((a, b) => a - b);
+      return current >= range.count || inSight.includes(current)
+        ? inSight
+        : [...inSight, current].toSorted((a, b) => a - b);
     },
   });
   useLayoutEffect(() => rows.measure(), [layout, rows]);
-  const bringIntoView = (index: number) => (index === 0 ? window.scrollTo({ top: 0 }) : rows.scrollToIndex(index, { align: 'auto' }));
+  const bringIntoView = (index: number) =>
+    index === 0 ? window.scrollTo({ top: 0 }) : rows.scrollToIndex(index, { align: 'auto' });
 
   const items = rows.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
   useEffect(() => {
-    if (hasNextPage && !isFetching && !isFetchNextPageError && last + readAhead >= patients.length) void fetchNextPage();
+    if (hasNextPage && !isFetching && !isFetchNextPageError && last + readAhead >= patients.length)
+      void fetchNextPage();
   }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, last, patients.length]);
 
   if (query.isPending) return <RowsLoading layout={layout} columns={columns} />;
-  if (patients.length === 0) return query.isError ? <ErrorNote error={query.error} onRetry={() => void query.refetch()} busy={isFetching} /> : empty;
+  if (patients.length === 0) return query.isError ? <Failure query={query} /> : empty;
   return (
     <>
       <div
@@ -93,7 +100,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
         data-actions={columns.actions ?? undefined}
         {...handlers(bringIntoView)}
       >
-        <Head columns={columns} ref={setHead} />
+        <ColumnNames columns={columns} ref={setHead} />
         <div role="rowgroup" ref={setBody} className={classes.body} style={{ height: rows.getTotalSize() }}>
           {items.map((item) => {
             const patient = patients[item.index];
@@ -135,25 +142,11 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
   );
 }
 
-function Head({ columns, ref }: { columns: Columns; ref?: Ref<HTMLDivElement> }) {
-  const { t } = useTranslation('patients');
-  return (
-    <div role="rowgroup" ref={ref} className={classes.head}>
-      <div role="row" aria-rowindex={1} className={classes.headRow}>
-        <div role="columnheader" className={classes.name}>{t('columns.name')}</div>
-        <div role="columnheader" className={classes.contact}>{t('columns.contact')}</div>
-        <div role="columnheader" className={classes.since}>{t('columns.since')}</div>
-        <div role="columnheader" className={classes.portal}>{t('columns.portal')}</div>
-        {columns.therapists && <div role="columnheader" className={classes.therapists}>{t('columns.therapists')}</div>}
-        {columns.actions && (
-          <div role="columnheader" className={classes.actions}>
-            <span className={classes.aloud}>{t('columns.actions')}</span>
-          </div>
-        )}
-      </div>
-    </div>
-  );
-}
+const Failure = ({ query }: Pick<Props, 'query'>) => (
+  <Box mt="md">
+    <ErrorNote error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
+  </Box>
+);
 
 /** Where the rows begin in the page, and how much of the window the header and the column names cover, in px. */
 const usePlaceInPage = (head: HTMLElement | null, body: HTMLElement | null) => {

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { MouseEvent } from 'react';
+import type { MouseEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import { CareTeamActions } from '#src/web/assignments/CareTeamActions.tsx';
@@ -8,7 +8,11 @@ import { fullName } from '#src/web/ui/formats.ts';
 import classes from './PatientManagementTable.module.css';
 
 /** What one can do with a patient of a list. */
-export type PatientActs = { open: (patient: PatientSummaryV2) => void; addTherapist: (patient: PatientSummaryV2) => void; requestAccess: (patient: PatientSummaryV2) => void };
+export type PatientActs = {
+  open: (patient: PatientSummaryV2) => void;
+  addTherapist: (patient: PatientSummaryV2) => void;
+  requestAccess: (patient: PatientSummaryV2) => void;
+};
 /** Which columns this person sees at this clinic (F2), and how many quick actions a row can have (A3). */
 export type Columns = { therapists: boolean; actions: 'one' | 'two' | null };
 
@@ -35,13 +39,22 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
   return (
     // The grid around it answers to the keys.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div role="row" aria-rowindex={index + 2} tabIndex={tabIndex} data-patient={patient.id} className={classes.row} onClick={open}>
-      <div role="gridcell" className={classes.name}>
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      tabIndex={tabIndex}
+      data-patient={patient.id}
+      className={classes.row}
+      onClick={open}
+    >
+      <div role="gridcell" className={classes.name} title={fullName(patient)}>
         <span>{fullName(patient)}</span>
-        {patient.preferredName && patient.preferredName !== patient.firstName && <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>}
+        {patient.preferredName && patient.preferredName !== patient.firstName && (
+          <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>
+        )}
       </div>
       <div role="gridcell" className={classes.contact}>
-        {patient.email && <div>{patient.email}</div>}
+        {patient.email && <div title={patient.email}>{patient.email}</div>}
         {patient.phone && <div>{patient.phone}</div>}
         {!patient.email && !patient.phone && <div>{t('noContact')}</div>}
       </div>
@@ -58,9 +71,47 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
       )}
       {columns.actions && (
         <div role="gridcell" className={classes.actions}>
-          <CareTeamActions patient={patient} tabIndex={tabIndex} onAddTherapist={acts.addTherapist} onRequestAccess={acts.requestAccess} />
+          <CareTeamActions
+            patient={patient}
+            tabIndex={tabIndex}
+            onAddTherapist={acts.addTherapist}
+            onRequestAccess={acts.requestAccess}
+          />
         </div>
       )}
     </div>
   );
 });
+
+/** The names of the columns, which stay in sight while the rows scroll. */
+export function ColumnNames({ columns, ref }: { columns: Columns; ref?: Ref<HTMLDivElement> }) {
+  const { t } = useTranslation('patients');
+  return (
+    <div role="rowgroup" ref={ref} className={classes.head}>
+      <div role="row" aria-rowindex={1} className={classes.headRow}>
+        <div role="columnheader" className={classes.name}>
+          {t('columns.name')}
+        </div>
+        <div role="columnheader" className={classes.contact}>
+          {t('columns.contact')}
+        </div>
+        <div role="columnheader" className={classes.since}>
+          {t('columns.since')}
+        </div>
+        <div role="columnheader" className={classes.portal}>
+          {t('columns.portal')}
+        </div>
+        {columns.therapists && (
+          <div role="columnheader" className={classes.therapists}>
+            {t('columns.therapists')}
+          </div>
+        )}
+        {columns.actions && (
+          <div role="columnheader" className={classes.actions}>
+            <span className={classes.aloud}>{t('columns.actions')}</span>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

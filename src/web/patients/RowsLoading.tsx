@@ -1,6 +1,7 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './PatientManagementTable.module.css';
+import { ColumnNames } from './PatientRow.tsx';
 import type { Columns } from './PatientRow.tsx';
 
 type Props = { layout: 'comfortable' | 'compact' | 'card'; columns: Columns; rows?: number; withoutHead?: boolean };
@@ -9,10 +10,15 @@ type Props = { layout: 'comfortable' | 'compact' | 'card'; columns: Columns; row
 export function RowsLoading({ layout, columns, rows = 8, withoutHead = false }: Props) {
   const { t } = useTranslation();
   return (
-    <div className={classes.table} data-layout={layout} data-therapists={columns.therapists || undefined} data-actions={columns.actions ?? undefined}>
+    <div
+      className={classes.table}
+      data-layout={layout}
+      data-therapists={columns.therapists || undefined}
+      data-actions={columns.actions ?? undefined}
+    >
       <VisuallyHidden role="status">{t('loading')}</VisuallyHidden>
-      {!withoutHead && <div className={classes.head} data-empty />}
       <div aria-hidden>
+        {!withoutHead && <ColumnNames columns={columns} />}
         {Array.from({ length: rows }, (_, row) => (
           <div key={row} className={classes.row} data-loading>
             <div className={classes.name}>

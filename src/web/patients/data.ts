@@ -19,19 +19,31 @@ export const listKey = (list: PatientList, q: string) => [list, q] as const;
 export const usePatientList = (list: PatientList, q: string) => {
   const query = useInfiniteQuery({
     queryKey: listKey(list, q),
-    queryFn: (context) => call(endpoints[list], { query: { limit: rowsPerPage, q: q || undefined, cursor: context.pageParam ?? undefined } }, requestOf(context)),
+    queryFn: (context) =>
+      call(
+        endpoints[list],
+        { query: { limit: rowsPerPage, q: q || undefined, cursor: context.pageParam ?? undefined } },
+        requestOf(context),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
   });
   // A patient renamed while one pages through stands on two pages; a list shows them once.
-  const patients = useMemo(() => [...new Map(query.data?.pages.flatMap((page) => page.items).map((patient) => [patient.id, patient])).values()], [query.data]);
+  const patients = useMemo(
+    () => [
+      ...new Map(query.data?.pages.flatMap((page) => page.items).map((patient) => [patient.id, patient])).values(),
+    ],
+    [query.data],
+  );
   return { ...query, patients };
 };
 
 /** The cached lists that are loaded, with the filter each was asked for. */
 export const loadedLists = (client: QueryClient, list: PatientList): { q: string; pages: PatientPages }[] =>
-  client.getQueriesData<PatientPages>({ queryKey: [list] }).flatMap(([key, pages]) => (pages ? [{ q: typeof key[1] === 'string' ? key[1] : '', pages }] : []));
+  client
+    .getQueriesData<PatientPages>({ queryKey: [list] })
+    .flatMap(([key, pages]) => (pages ? [{ q: typeof key[1] === 'string' ? key[1] : '', pages }] : []));
 
 export const findPatient = (client: QueryClient, patientId: number): PatientSummaryV2 | undefined => {
   for (const list of ['allTenantPatients', 'patients'] as const) {
@@ -46,9 +58,19 @@ export const findPatient = (client: QueryClient, patientId: number): PatientSumm
 };
 
 /** The same pages with one patient changed; the same object where the patient is on none of them. */
-export const changePatient = (pages: PatientPages, patientId: number, change: (patient: PatientSummaryV2) => PatientSummaryV2): PatientPages =>
+export const changePatient = (
+  pages: PatientPages,
+  patientId: number,
+  change: (patient: PatientSummaryV2) => PatientSummaryV2,
+): PatientPages =>
   pages.pages.some((page) => page.items.some((patient) => patient.id === patientId))
-    ? { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map((patient) => (patient.id === patientId ? change(patient) : patient)) })) }
+    ? {
+        ...pages,
+        pages: pages.pages.map((page) => ({
+          ...page,
+          items: page.items.map((patient) => (patient.id === patientId ? change(patient) : patient)),
+        })),
+      }
     : pages;
 
 export const removePatient = (pages: PatientPages, patientId: number): PatientPages => ({
@@ -58,12 +80,16 @@ export const removePatient = (pages: PatientPages, patientId: number): PatientPa
 
 const byName = new Intl.Collator('en', { sensitivity: 'base' });
 const comesBefore = (one: PatientSummaryV2, other: PatientSummaryV2) =>
-  (byName.compare(one.lastName, other.lastName) || byName.compare(one.firstName, other.firstName) || one.id - other.id) < 0;
+  (byName.compare(one.lastName, other.lastName) ||
+    byName.compare(one.firstName, other.firstName) ||
+    one.id - other.id) < 0;
 
 /** Puts a patient where the list's order by name has them, or nowhere if that page is not loaded yet. */
 export const insertPatient = (pages: PatientPages, patient: PatientSummaryV2): PatientPages => {
   if (pages.pages.some((page) => page.items.some(({ id }) => id === patient.id))) return pages;
-  const at = pages.pages.findIndex((page) => page.nextCursor === null || page.items.some((other) => comesBefore(patient, other)));
+  const at = pages.pages.findIndex(
+    (page) => page.nextCursor === null || page.items.some((other) => comesBefore(patient, other)),
+  );
   return {
     ...pages,
     pages: pages.pages.map((page, index) => {
@@ -77,6 +103,9 @@ export const insertPatient = (pages: PatientPages, patient: PatientSummaryV2): P
 /** A patient as the lists have them now, or as they were when last seen in one. */
 export const useListedPatient = (patient: PatientSummaryV2 | null): PatientSummaryV2 | null => {
   const client = useQueryClient();
-  const subscribe = useCallback((changed: () => void) => client.getQueryCache().subscribe(notifyManager.batchCalls(changed)), [client]);
+  const subscribe = useCallback(
+    (changed: () => void) => client.getQueryCache().subscribe(notifyManager.batchCalls(changed)),
+    [client],
+  );
   return useSyncExternalStore(subscribe, () => (patient && findPatient(client, patient.id)) ?? patient);
 };

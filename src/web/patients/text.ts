@@ -3,10 +3,21 @@ import { catalogue } from '#src/web/ui/catalogue.ts';
 export const { en, es } = catalogue(
   {
     title: 'Dashboard',
-    lists: { label: 'Lists of {{patients}}', patients: 'My {{Patients}}', allTenantPatients: 'All Active {{Patients}}' },
-    filter: { label: 'Filter {{patients}} by name', placeholder: 'Filter by name', clear: 'Clear the filter', hint: 'Press / to filter' },
+    lists: {
+      label: 'Lists of {{patients}}',
+      patients: 'My {{Patients}}',
+      allTenantPatients: 'All Active {{Patients}}',
+    },
+    filter: { label: 'Filter {{patients}} by name', placeholder: 'Filter by name', clear: 'Clear the filter' },
     compact: 'Compact rows',
-    columns: { name: 'Name', contact: 'Contact', since: '{{Patient}} since', portal: 'Portal', therapists: '{{Therapists}}', actions: 'Actions' },
+    columns: {
+      name: 'Name',
+      contact: 'Contact',
+      since: '{{Patient}} since',
+      portal: 'Portal',
+      therapists: '{{Therapists}}',
+      actions: 'Actions',
+    },
     called: '“{{name}}”',
     noContact: 'No contact details',
     portal: { none: 'Not invited', invited: 'Invited', active: 'Active' },
@@ -15,11 +26,21 @@ export const { en, es } = catalogue(
     foundMore: 'More than {{count}} {{patients}}',
     moreFailed: 'The next {{patients}} could not be loaded.',
     empty: {
-      mine: { title: 'No {{patients}} of yours yet', advice: '{{Patients}} whose care team you are on appear here.', elsewhere: 'See all active {{patients}}' },
-      all: { title: 'No active {{patients}} yet', advice: 'Every active {{patient}} of the clinic that you may see appears here, with their care team.' },
-      match: { title: 'No {{patient}} is called “{{q}}”', advice: 'Check the spelling, or look for another part of the name.' },
+      mine: {
+        title: 'No {{patients}} of yours yet',
+        advice: '{{Patients}} whose care team you are on appear here.',
+        elsewhere: 'See all active {{patients}}',
+      },
+      all: {
+        title: 'No active {{patients}} yet',
+        advice: 'Every active {{patient}} of the clinic that you may see appears here, with their care team.',
+      },
+      match: {
+        title: 'No {{patient}} is called “{{q}}”',
+        advice: 'Check the spelling, or look for another part of the name.',
+      },
     },
-    keys: { filter: 'Filter {{patients}}', rows: 'Move from row to row', open: 'Open the {{patient}}' },
+    keys: { filter: 'Filter {{patients}}' },
     management: {
       email: 'E-mail',
       phone: 'Phone',
@@ -33,11 +54,22 @@ export const { en, es } = catalogue(
     },
   },
   {
-    title: 'Panel',
-    lists: { label: 'Listas de {{patients}}', patients: 'Mis {{patients}}', allTenantPatients: 'Todos los {{patients}} activos' },
-    filter: { label: 'Filtrar {{patients}} por nombre', placeholder: 'Filtrar por nombre', clear: 'Borrar el filtro', hint: 'Pulse / para filtrar' },
+    title: 'Inicio',
+    lists: {
+      label: 'Listas de {{patients}}',
+      patients: 'Mis {{patients}}',
+      allTenantPatients: 'Todos los {{patients}} activos',
+    },
+    filter: { label: 'Filtrar {{patients}} por nombre', placeholder: 'Filtrar por nombre', clear: 'Borrar el filtro' },
     compact: 'Filas compactas',
-    columns: { name: 'Nombre', contact: 'Contacto', since: '{{Patient}} desde', portal: 'Portal', therapists: '{{Therapists}}', actions: 'Acciones' },
+    columns: {
+      name: 'Nombre',
+      contact: 'Contacto',
+      since: '{{Patient}} desde',
+      portal: 'Portal',
+      therapists: '{{Therapists}}',
+      actions: 'Acciones',
+    },
     called: '«{{name}}»',
     noContact: 'Sin datos de contacto',
     portal: { none: 'Sin invitar', invited: 'Con invitación', active: 'Activo' },
@@ -46,11 +78,21 @@ export const { en, es } = catalogue(
     foundMore: 'Más de {{count}} {{patients}}',
     moreFailed: 'No se pudieron cargar los {{patients}} siguientes.',
     empty: {
-      mine: { title: 'Aún no tiene {{patients}}', advice: 'Aquí aparecen los {{patients}} de cuyo equipo asistencial forma parte.', elsewhere: 'Ver todos los {{patients}} activos' },
-      all: { title: 'Aún no hay {{patients}} activos', advice: 'Aquí aparece cada {{patient}} activo de la clínica que usted puede ver, con su equipo asistencial.' },
-      match: { title: 'Ningún {{patient}} se llama «{{q}}»', advice: 'Revise la ortografía o busque otra parte del nombre.' },
+      mine: {
+        title: 'Aún no tiene {{patients}}',
+        advice: 'Aquí aparecen los {{patients}} de cuyo equipo asistencial forma parte.',
+        elsewhere: 'Ver todos los {{patients}} activos',
+      },
+      all: {
+        title: 'Aún no hay {{patients}} activos',
+        advice: 'Aquí aparece cada {{patient}} activo de la clínica que usted puede ver, con su equipo asistencial.',
+      },
+      match: {
+        title: 'Ningún {{patient}} se llama «{{q}}»',
+        advice: 'Revise la ortografía o busque otra parte del nombre.',
+      },
     },
-    keys: { filter: 'Filtrar {{patients}}', rows: 'Ir de fila en fila', open: 'Abrir el {{patient}}' },
+    keys: { filter: 'Filtrar {{patients}}' },
     management: {
       email: 'Correo electrónico',
       phone: 'Teléfono',

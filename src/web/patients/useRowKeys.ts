@@ -4,7 +4,8 @@ import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 
 const rowsPerScreen = 10;
 const controlsOf = (row: HTMLElement): HTMLElement[] => [row, ...row.querySelectorAll<HTMLElement>('button')];
-const rowOf = (target: EventTarget): HTMLElement | null => (target as HTMLElement).closest<HTMLElement>('[data-patient]');
+const rowOf = (target: EventTarget): HTMLElement | null =>
+  (target as HTMLElement).closest<HTMLElement>('[data-patient]');
 
 /**
  * Moves the focus through a list of which Tab reaches one row and its controls: up and down, Page, Home and End from row to row,
@@ -35,7 +36,14 @@ export const useRowKeys = (patients: readonly PatientSummaryV2[], open: (patient
       if (!row || event.altKey || event.ctrlKey || event.metaKey) return;
       const controls = controlsOf(row);
       const control = controls.indexOf(event.target as HTMLElement);
-      const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: rowsPerScreen, PageUp: -rowsPerScreen, Home: -patients.length, End: patients.length };
+      const steps = {
+        ArrowDown: 1,
+        ArrowUp: -1,
+        PageDown: rowsPerScreen,
+        PageUp: -rowsPerScreen,
+        Home: -patients.length,
+        End: patients.length,
+      };
       const step = steps[event.key as keyof typeof steps];
       if (step !== undefined) {
         event.preventDefault();

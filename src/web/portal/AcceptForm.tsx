@@ -48,12 +48,26 @@ export function AcceptForm({ invitation: { email, hasLogin, signedInAsThem }, ot
           <Text size="sm">{t('invitation.signedIn', { email })}</Text>
         ) : (
           // A field, though it cannot be changed: password managers keep the two together.
-          <TextInput label={t('invitation.login')} name="email" autoComplete="username" value={email} readOnly variant="filled" size="md" />
+          <TextInput
+            label={t('invitation.login')}
+            name="email"
+            autoComplete="username"
+            value={email}
+            readOnly
+            variant="filled"
+            size="md"
+          />
         )}
         {way === 'login' && (
           <>
             <Text size="sm">{t('invitation.hasLogin')}</Text>
-            <PasswordField label={t('invitation.password')} name="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+            <PasswordField
+              label={t('invitation.password')}
+              name="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
           </>
         )}
         {way === 'newPassword' && (

@@ -20,7 +20,12 @@ export function InvitationScreen() {
   return (
     <Stage>
       {token === null ? (
-        <EmptyState icon={IconUnlink} order={1} title={t('invitation.incomplete.title')} advice={t('invitation.incomplete.advice')} />
+        <EmptyState
+          icon={IconUnlink}
+          order={1}
+          title={t('invitation.incomplete.title')}
+          advice={t('invitation.incomplete.advice')}
+        />
       ) : (
         <Opened key={token} token={token} />
       )}
@@ -31,7 +36,11 @@ export function InvitationScreen() {
 function Opened({ token }: { token: string }) {
   const query = useInvitation(token);
   return (
-    <FourStates query={query} loading={<Loading />} failed={(error) => (error instanceof Problem && error.code === 'link_not_open' ? <Closed /> : null)}>
+    <FourStates
+      query={query}
+      loading={<Loading />}
+      failed={(error) => (error instanceof Problem && error.code === 'link_not_open' ? <Closed /> : null)}
+    >
       {(invitation) => <Open token={token} invitation={invitation} lookAgain={query.refetch} />}
     </FourStates>
   );
@@ -56,7 +65,9 @@ function Open({ token, invitation, lookAgain }: { token: string; invitation: Inv
         other={other}
         // Between looking and accepting a login with this address can have come about: then it is asked for.
         onAccept={(answer) =>
-          accept.mutate(answer, { onError: (error) => void (error instanceof Problem && error.code === 'login_exists' && lookAgain()) })
+          accept.mutate(answer, {
+            onError: (error) => void (error instanceof Problem && error.code === 'login_exists' && lookAgain()),
+          })
         }
         busy={accept.isPending || accept.isSuccess}
         error={accept.error}
@@ -68,7 +79,12 @@ function Open({ token, invitation, lookAgain }: { token: string; invitation: Inv
 function Closed() {
   const { t } = useTranslation('portal');
   return (
-    <EmptyState icon={IconLinkOff} order={1} title={t('invitation.closed.title')} advice={t('invitation.closed.advice')}>
+    <EmptyState
+      icon={IconLinkOff}
+      order={1}
+      title={t('invitation.closed.title')}
+      advice={t('invitation.closed.advice')}
+    >
       <Button component={Link} to="/sign-in" variant="default" mt="sm">
         {t('invitation.closed.signIn')}
       </Button>

@@ -28,9 +28,13 @@ export function PortalScreen() {
   useTitle(t('title'));
   const clinic = tenant.name;
   const closed = (error: unknown) =>
-    error instanceof Problem && error.code === 'feature_off' ? <EmptyState icon={IconDoorOff} title={t('off.title')} advice={t('off.advice', { clinic })} /> : null;
+    error instanceof Problem && error.code === 'feature_off' ? (
+      <EmptyState icon={IconDoorOff} title={t('off.title')} advice={t('off.advice', { clinic })} />
+    ) : null;
   const nobody = ({ careTeam }: CareTeam) =>
-    careTeam.length === 0 ? <EmptyState icon={IconUsers} order={3} title={t('nobody.title')} advice={t('nobody.advice', { clinic })} /> : null;
+    careTeam.length === 0 ? (
+      <EmptyState icon={IconUsers} order={3} title={t('nobody.title')} advice={t('nobody.advice', { clinic })} />
+    ) : null;
   return (
     <div className={classes.portal}>
       <header className={classes.header}>

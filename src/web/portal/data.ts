@@ -21,13 +21,19 @@ export const useToken = (): string | null => {
 
 /** Looks at an invitation, which changes nothing (B1). */
 export const useInvitation = (token: string) =>
-  useQuery({ queryKey: ['invitation', token], queryFn: ({ signal }) => call(lookAtInvitation, { body: { token } }, { signal }), gcTime: 0, staleTime: Infinity });
+  useQuery({
+    queryKey: ['invitation', token],
+    queryFn: ({ signal }) => call(lookAtInvitation, { body: { token } }, { signal }),
+    gcTime: 0,
+    staleTime: Infinity,
+  });
 
 /** Who else is signed in in this browser, by e-mail address; null for nobody. */
 export const useOtherLogin = (email: string) =>
   useQuery({
     queryKey: ['otherLogin'],
-    queryFn: async ({ signal }) => (await call(me, {}, { signal, background: true }).catch(() => null))?.user.email ?? null,
+    queryFn: async ({ signal }) =>
+      (await call(me, {}, { signal, background: true }).catch(() => null))?.user.email ?? null,
     select: (signedIn) => (signedIn === email ? null : signedIn),
     staleTime: Infinity,
   }).data ?? null;
@@ -44,4 +50,7 @@ export const useAccept = (token: string) =>
     onSuccess: () => window.location.replace('/portal'),
   });
 
-export const careTeamQuery = queryOptions({ queryKey: ['myCareTeam'], queryFn: (context) => call(myCareTeam, {}, requestOf(context)) });
+export const careTeamQuery = queryOptions({
+  queryKey: ['myCareTeam'],
+  queryFn: (context) => call(myCareTeam, {}, requestOf(context)),
+});

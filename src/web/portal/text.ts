@@ -20,8 +20,16 @@ export const { en, es } = catalogue(
       signInAndAccept: 'Sign in and accept',
       signedIn: 'You are signed in as {{email}}.',
       other: 'Somebody else is signed in in this browser: {{email}}. Accepting ends their session here.',
-      incomplete: { title: 'This link is not complete', advice: 'Open it from the message once more, or copy the whole of it into the address bar.' },
-      closed: { title: 'This link no longer opens', advice: 'It has been used, has expired, or was replaced by a newer one. If you have accepted it already, sign in. Otherwise ask your clinic for a new one.', signIn: 'Sign in' },
+      incomplete: {
+        title: 'This link is not complete',
+        advice: 'Open it from the message once more, or copy the whole of it into the address bar.',
+      },
+      closed: {
+        title: 'This link no longer opens',
+        advice:
+          'It has been used, has expired, or was replaced by a newer one. If you have accepted it already, sign in. Otherwise ask your clinic for a new one.',
+        signIn: 'Sign in',
+      },
     },
     title: 'My care',
     greeting: 'Hello, {{name}}',
@@ -29,7 +37,10 @@ export const { en, es } = catalogue(
     careTeamAdvice: 'These people care for you at {{clinic}}.',
     primary: 'Your main {{therapist}}',
     nobody: { title: 'Nobody is on your care team yet', advice: '{{clinic}} will let you know who cares for you.' },
-    off: { title: 'The portal is closed at the moment', advice: '{{clinic}} has switched it off. Please contact the clinic directly.' },
+    off: {
+      title: 'The portal is closed at the moment',
+      advice: '{{clinic}} has switched it off. Please contact the clinic directly.',
+    },
   },
   {
     invitation: {
@@ -50,8 +61,16 @@ export const { en, es } = catalogue(
       signInAndAccept: 'Iniciar sesión y aceptar',
       signedIn: 'Ha iniciado sesión como {{email}}.',
       other: 'En este navegador hay otra sesión abierta: {{email}}. Si acepta, esa sesión termina aquí.',
-      incomplete: { title: 'Este enlace no está completo', advice: 'Ábralo otra vez desde el mensaje o cópielo entero en la barra de direcciones.' },
-      closed: { title: 'Este enlace ya no se abre', advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Si ya lo aceptó, inicie sesión. Si no, pida otro a su clínica.', signIn: 'Iniciar sesión' },
+      incomplete: {
+        title: 'Este enlace no está completo',
+        advice: 'Ábralo otra vez desde el mensaje o cópielo entero en la barra de direcciones.',
+      },
+      closed: {
+        title: 'Este enlace ya no se abre',
+        advice:
+          'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Si ya lo aceptó, inicie sesión. Si no, pida otro a su clínica.',
+        signIn: 'Iniciar sesión',
+      },
     },
     title: 'Mi atención',
     greeting: 'Hola, {{name}}',
@@ -59,6 +78,9 @@ export const { en, es } = catalogue(
     careTeamAdvice: 'Estas personas le atienden en {{clinic}}.',
     primary: 'Su {{therapist}} principal',
     nobody: { title: 'Aún no hay nadie en su equipo asistencial', advice: '{{clinic}} le dirá quién le atiende.' },
-    off: { title: 'El portal está cerrado en este momento', advice: '{{clinic}} lo ha desactivado. Póngase en contacto con la clínica.' },
+    off: {
+      title: 'El portal está cerrado en este momento',
+      advice: '{{clinic}} lo ha desactivado. Póngase en contacto con la clínica.',
+    },
   },
 );

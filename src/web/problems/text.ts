@@ -11,63 +11,188 @@ const english: Record<ProblemCode, Said> = {
   not_signed_in: say('not_signed_in', 'Your session has ended', 'Sign in to go on where you were.'),
   wrong_credentials: say('wrong_credentials', 'E-mail address and password do not match', 'Check both and try again.'),
   not_allowed: say('not_allowed', 'Your role does not include this', 'Ask an owner or practice admin of your clinic.'),
-  feature_off: say('feature_off', 'This feature is off at your clinic', 'An owner or practice admin can switch it on under Clinic › Features.'),
+  feature_off: say(
+    'feature_off',
+    'This feature is off at your clinic',
+    'An owner or practice admin can switch it on under Clinic › Features.',
+  ),
   demo_only: say('demo_only', 'There is nothing here', 'This exists only in the demo.'),
-  cross_site: say('cross_site', 'This request came from another site', 'It was not carried out. Open Caseload itself and try again.'),
-  self_by_request: say('self_by_request', 'At this clinic you cannot assign yourself', 'Request access: the care team or a clinical admin decides.'),
-  colleague_by_team: say('colleague_by_team', 'You are not on this care team', 'So you cannot add a colleague to it. Ask someone on the team, or a clinical admin.'),
-  managed_assignments: say('managed_assignments', 'Only some people change care teams here', 'At this clinic it takes the permission to change assigned practitioners. Ask a clinical admin or the owner.'),
-  admins_unassign: say('admins_unassign', 'Only a clinical admin or the owner removes someone', 'Ask one of them to change this care team.'),
-  not_found: say('not_found', 'There is nothing here that you can see', 'It may have been removed, or you may no longer have access.'),
-  another_clinic: say('another_clinic', 'You have opened another clinic in this browser', 'This page still belongs to the one before. Reload it, then try again.'),
+  cross_site: say(
+    'cross_site',
+    'This request came from another site',
+    'It was not carried out. Open Caseload itself and try again.',
+  ),
+  self_by_request: say(
+    'self_by_request',
+    'At this clinic you cannot assign yourself',
+    'Request access: the care team or a clinical admin decides.',
+  ),
+  colleague_by_team: say(
+    'colleague_by_team',
+    'You are not on this care team',
+    'So you cannot add a colleague to it. Ask someone on the team, or a clinical admin.',
+  ),
+  managed_assignments: say(
+    'managed_assignments',
+    'Only some people change care teams here',
+    'At this clinic it takes the permission to change assigned practitioners. Ask a clinical admin or the owner.',
+  ),
+  admins_unassign: say(
+    'admins_unassign',
+    'Only a clinical admin or the owner removes someone',
+    'Ask one of them to change this care team.',
+  ),
+  not_found: say(
+    'not_found',
+    'There is nothing here that you can see',
+    'It may have been removed, or you may no longer have access.',
+  ),
+  another_clinic: say(
+    'another_clinic',
+    'You have opened another clinic in this browser',
+    'This page still belongs to the one before. Reload it, then try again.',
+  ),
   patient_archived: say('patient_archived', 'This {{patient}} is archived', 'Restore them first.'),
-  not_assigned: say('not_assigned', 'They are no longer on the care team', 'Somebody may have changed it a moment ago.'),
-  primary_needed: say('primary_needed', 'This is the primary {{therapist}}', 'Name the one who follows, or say that the {{patient}} is to be left unassigned.'),
-  invalid_target: say('invalid_target', 'Not everyone chosen can be assigned', 'Choose active, approved {{therapists}} of your clinic.'),
-  not_a_practitioner: say('not_a_practitioner', 'You do not see {{patients}} at this clinic yourself', 'So you cannot be assigned. Choose a {{therapist}}.'),
+  not_assigned: say(
+    'not_assigned',
+    'They are no longer on the care team',
+    'Somebody may have changed it a moment ago.',
+  ),
+  primary_needed: say(
+    'primary_needed',
+    'This is the primary {{therapist}}',
+    'Name the one who follows, or say that the {{patient}} is to be left unassigned.',
+  ),
+  invalid_target: say(
+    'invalid_target',
+    'Not everyone chosen can be assigned',
+    'Choose active, approved {{therapists}} of your clinic.',
+  ),
+  not_a_practitioner: say(
+    'not_a_practitioner',
+    'You do not see {{patients}} at this clinic yourself',
+    'So you cannot be assigned. Choose a {{therapist}}.',
+  ),
   key_reused: say('key_reused', 'This was sent before with other contents', 'Reload the page and try again.'),
-  weak_password: say('weak_password', 'This password is too easy to guess', 'Take at least 15 characters, without your e-mail address or the clinic’s name. Four unrelated words do well.'),
-  link_not_open: say('link_not_open', 'This link no longer opens', 'It has been used, has expired or was replaced by a newer one. Ask your clinic for a new one.'),
-  login_exists: say('login_exists', 'You already have a login with this e-mail address', 'Sign in with it, then accept.'),
-  already_accepted: say('already_accepted', 'This invitation has been accepted already', 'There is nothing more to send.'),
+  weak_password: say(
+    'weak_password',
+    'This password is too easy to guess',
+    'Take at least 15 characters, without your e-mail address or the clinic’s name. Four unrelated words do well.',
+  ),
+  link_not_open: say(
+    'link_not_open',
+    'This link no longer opens',
+    'It has been used, has expired or was replaced by a newer one. Ask your clinic for a new one.',
+  ),
+  login_exists: say(
+    'login_exists',
+    'You already have a login with this e-mail address',
+    'Sign in with it, then accept.',
+  ),
+  already_accepted: say(
+    'already_accepted',
+    'This invitation has been accepted already',
+    'There is nothing more to send.',
+  ),
   wrong_method: say('wrong_method', 'That was not understood', 'Reload the page and try again.'),
   too_large: say('too_large', 'That is too large', 'Send less at once.'),
   unsupported_media: say('unsupported_media', 'That was not understood', 'Reload the page and try again.'),
   too_many_attempts: say('too_many_attempts', 'Too many attempts', 'Wait a little, then try again.'),
-  internal: say('internal', 'Something went wrong on our side', 'Nothing was changed. Try again; if it happens again, tell your administrator the request id.'),
-  unavailable: say('unavailable', 'Caseload cannot be reached just now', 'Nothing was changed. Check your connection and try again in a moment.'),
+  internal: say(
+    'internal',
+    'Something went wrong on our side',
+    'Nothing was changed. Try again; if it happens again, tell your administrator the request id.',
+  ),
+  unavailable: say(
+    'unavailable',
+    'Caseload cannot be reached just now',
+    'Nothing was changed. Check your connection and try again in a moment.',
+  ),
 };
 
 const spanish: Record<ProblemCode, Said> = {
   invalid: { title: 'No se ha entendido', advice: 'Revise lo que ha introducido y vuelva a enviarlo.' },
   not_signed_in: { title: 'Su sesión ha terminado', advice: 'Inicie sesión para seguir donde estaba.' },
   wrong_credentials: { title: 'El correo y la contraseña no coinciden', advice: 'Revise ambos e inténtelo de nuevo.' },
-  not_allowed: { title: 'Su función no incluye esto', advice: 'Pregunte al titular o a la administración de su clínica.' },
-  feature_off: { title: 'Esta función está desactivada en su clínica', advice: 'El titular o la administración pueden activarla en Clínica › Funciones.' },
+  not_allowed: {
+    title: 'Su función no incluye esto',
+    advice: 'Pregunte al titular o a la administración de su clínica.',
+  },
+  feature_off: {
+    title: 'Esta función está desactivada en su clínica',
+    advice: 'El titular o la administración pueden activarla en Clínica › Funciones.',
+  },
   demo_only: { title: 'Aquí no hay nada', advice: 'Esto existe solo en la demostración.' },
-  cross_site: { title: 'Esta solicitud vino de otro sitio', advice: 'No se ha realizado. Abra Caseload e inténtelo de nuevo.' },
-  self_by_request: { title: 'En esta clínica no puede asignarse a sí mismo', advice: 'Solicite acceso: decide el equipo asistencial o la administración clínica.' },
-  colleague_by_team: { title: 'No forma parte de este equipo asistencial', advice: 'Por eso no puede añadir a nadie. Pregunte a alguien del equipo o a la administración clínica.' },
-  managed_assignments: { title: 'Aquí solo algunas personas cambian los equipos', advice: 'En esta clínica hace falta el permiso para cambiar profesionales asignados. Pregunte a la administración clínica o al titular.' },
-  admins_unassign: { title: 'Solo la administración clínica o el titular retiran a alguien', advice: 'Pídales que cambien este equipo asistencial.' },
-  not_found: { title: 'Aquí no hay nada que pueda ver', advice: 'Puede que se haya retirado o que ya no tenga acceso.' },
-  another_clinic: { title: 'Ha abierto otra clínica en este navegador', advice: 'Esta página es aún de la anterior. Recárguela e inténtelo de nuevo.' },
+  cross_site: {
+    title: 'Esta solicitud vino de otro sitio',
+    advice: 'No se ha realizado. Abra Caseload e inténtelo de nuevo.',
+  },
+  self_by_request: {
+    title: 'En esta clínica no puede asignarse a sí mismo',
+    advice: 'Solicite acceso: decide el equipo asistencial o la administración clínica.',
+  },
+  colleague_by_team: {
+    title: 'No forma parte de este equipo asistencial',
+    advice: 'Por eso no puede añadir a nadie. Pregunte a alguien del equipo o a la administración clínica.',
+  },
+  managed_assignments: {
+    title: 'Aquí solo algunas personas cambian los equipos',
+    advice:
+      'En esta clínica hace falta el permiso para cambiar profesionales asignados. Pregunte a la administración clínica o al titular.',
+  },
+  admins_unassign: {
+    title: 'Solo la administración clínica o el titular retiran a alguien',
+    advice: 'Pídales que cambien este equipo asistencial.',
+  },
+  not_found: {
+    title: 'Aquí no hay nada que pueda ver',
+    advice: 'Puede que se haya retirado o que ya no tenga acceso.',
+  },
+  another_clinic: {
+    title: 'Ha abierto otra clínica en este navegador',
+    advice: 'Esta página es aún de la anterior. Recárguela e inténtelo de nuevo.',
+  },
   patient_archived: { title: 'Este {{patient}} está archivado', advice: 'Recupérelo primero.' },
-  not_assigned: { title: 'Ya no está en el equipo asistencial', advice: 'Puede que alguien lo haya cambiado hace un momento.' },
-  primary_needed: { title: 'Es el {{therapist}} principal', advice: 'Indique quién le sigue, o que el {{patient}} quede sin asignar.' },
-  invalid_target: { title: 'No se puede asignar a todas las personas elegidas', advice: 'Elija {{therapists}} activos y aprobados de su clínica.' },
-  not_a_practitioner: { title: 'Usted no atiende {{patients}} en esta clínica', advice: 'Por eso no se le puede asignar. Elija un {{therapist}}.' },
+  not_assigned: {
+    title: 'Ya no está en el equipo asistencial',
+    advice: 'Puede que alguien lo haya cambiado hace un momento.',
+  },
+  primary_needed: {
+    title: 'Es el {{therapist}} principal',
+    advice: 'Indique quién le sigue, o que el {{patient}} quede sin asignar.',
+  },
+  invalid_target: {
+    title: 'No se puede asignar a todas las personas elegidas',
+    advice: 'Elija {{therapists}} activos y aprobados de su clínica.',
+  },
+  not_a_practitioner: {
+    title: 'Usted no atiende {{patients}} en esta clínica',
+    advice: 'Por eso no se le puede asignar. Elija un {{therapist}}.',
+  },
   key_reused: { title: 'Esto ya se envió con otro contenido', advice: 'Recargue la página e inténtelo de nuevo.' },
-  weak_password: { title: 'Esta contraseña es demasiado fácil de adivinar', advice: 'Use al menos 15 caracteres, sin su correo ni el nombre de la clínica. Cuatro palabras sin relación van bien.' },
-  link_not_open: { title: 'Este enlace ya no se abre', advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Pida otro a su clínica.' },
+  weak_password: {
+    title: 'Esta contraseña es demasiado fácil de adivinar',
+    advice:
+      'Use al menos 15 caracteres, sin su correo ni el nombre de la clínica. Cuatro palabras sin relación van bien.',
+  },
+  link_not_open: {
+    title: 'Este enlace ya no se abre',
+    advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Pida otro a su clínica.',
+  },
   login_exists: { title: 'Ya tiene una cuenta con este correo', advice: 'Inicie sesión con ella y acepte.' },
   already_accepted: { title: 'Esta invitación ya se ha aceptado', advice: 'No hay nada más que enviar.' },
   wrong_method: { title: 'No se ha entendido', advice: 'Recargue la página e inténtelo de nuevo.' },
   too_large: { title: 'Es demasiado grande', advice: 'Envíe menos de una vez.' },
   unsupported_media: { title: 'No se ha entendido', advice: 'Recargue la página e inténtelo de nuevo.' },
   too_many_attempts: { title: 'Demasiados intentos', advice: 'Espere un poco e inténtelo de nuevo.' },
-  internal: { title: 'Algo ha fallado por nuestra parte', advice: 'No se ha cambiado nada. Inténtelo de nuevo; si se repite, dé a su administrador el id. de la solicitud.' },
-  unavailable: { title: 'Ahora mismo no se puede acceder a Caseload', advice: 'No se ha cambiado nada. Revise su conexión e inténtelo en un momento.' },
+  internal: {
+    title: 'Algo ha fallado por nuestra parte',
+    advice: 'No se ha cambiado nada. Inténtelo de nuevo; si se repite, dé a su administrador el id. de la solicitud.',
+  },
+  unavailable: {
+    title: 'Ahora mismo no se puede acceder a Caseload',
+    advice: 'No se ha cambiado nada. Revise su conexión e inténtelo en un momento.',
+  },
 };
 
 export const { en, es } = catalogue(english, spanish);

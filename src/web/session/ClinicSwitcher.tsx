@@ -12,7 +12,12 @@ const keyOf = ({ tenantId, memberId, patientId }: Identity) => `${tenantId} ${me
 export function ClinicSwitcher() {
   const { t } = useTranslation('session');
   const { tenant, member, patient, identities } = useMe();
-  const here = keyOf({ tenantId: tenant.id, tenantName: tenant.name, memberId: member?.id ?? null, patientId: patient?.id ?? null });
+  const here = keyOf({
+    tenantId: tenant.id,
+    tenantName: tenant.name,
+    memberId: member?.id ?? null,
+    patientId: patient?.id ?? null,
+  });
   if (identities.length < 2)
     return (
       <Text fw={600} size="sm" truncate>

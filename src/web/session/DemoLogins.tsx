@@ -4,7 +4,12 @@ import { PersonAvatar } from '#src/web/ui/PersonAvatar.tsx';
 import type { DemoLogin } from './data.ts';
 import classes from './SignInScreen.module.css';
 
-type Props = { logins: DemoLogin[]; onChoose: (login: Pick<DemoLogin, 'email' | 'password'>) => void; busy: boolean; chosen: string | undefined };
+type Props = {
+  logins: DemoLogin[];
+  onChoose: (login: Pick<DemoLogin, 'email' | 'password'>) => void;
+  busy: boolean;
+  chosen: string | undefined;
+};
 
 /** The people of the demo clinics, who sign in with one click. */
 export function DemoLogins({ logins, onChoose, busy, chosen }: Props) {

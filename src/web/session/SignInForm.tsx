@@ -31,8 +31,23 @@ export function SignInForm({ onSubmit, busy, error }: Props) {
     <form onSubmit={form.onSubmit((entered) => onSubmit({ ...entered, email: entered.email.trim() }))} noValidate>
       <Stack gap="md">
         {error !== null && <ErrorNote error={error} />}
-        <TextInput label={t('email')} type="email" name="email" autoComplete="username" inputMode="email" size="md" ref={email} {...form.getInputProps('email')} />
-        <PasswordField label={t('password')} name="password" autoComplete="current-password" ref={password} {...form.getInputProps('password')} />
+        <TextInput
+          label={t('email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          inputMode="email"
+          size="md"
+          ref={email}
+          {...form.getInputProps('email')}
+        />
+        <PasswordField
+          label={t('password')}
+          name="password"
+          autoComplete="current-password"
+          ref={password}
+          {...form.getInputProps('password')}
+        />
         <Button type="submit" size="md" loading={busy} fullWidth>
           {t('submit')}
         </Button>

@@ -43,9 +43,20 @@ export function SignInScreen() {
               {t('ended.advice')}
             </Alert>
           )}
-          <SignInForm onSubmit={entering.mutate} busy={entering.isPending || entering.isSuccess} error={entering.error} />
+          <SignInForm
+            onSubmit={entering.mutate}
+            busy={entering.isPending || entering.isSuccess}
+            error={entering.error}
+          />
         </Box>
-        {hasDemo && <DemoLogins logins={demo.data} onChoose={entering.mutate} busy={entering.isPending || entering.isSuccess} chosen={entering.variables?.email} />}
+        {hasDemo && (
+          <DemoLogins
+            logins={demo.data}
+            onChoose={entering.mutate}
+            busy={entering.isPending || entering.isSuccess}
+            chosen={entering.variables?.email}
+          />
+        )}
       </div>
     </Stage>
   );

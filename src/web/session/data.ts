@@ -24,7 +24,8 @@ export const meQuery = queryOptions({
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
 
 export type Identity = Me['identities'][number];
-export const homeOf = (identity: Pick<Identity, 'memberId'>): '/' | '/portal' => (identity.memberId === null ? '/portal' : '/');
+export const homeOf = (identity: Pick<Identity, 'memberId'>): '/' | '/portal' =>
+  identity.memberId === null ? '/portal' : '/';
 
 export type DemoLogin = Out<typeof demoLogins.output>[number];
 export const demoLoginsQuery = queryOptions({
@@ -36,27 +37,46 @@ export const demoLoginsQuery = queryOptions({
 
 // What follows loads the page anew, so that nothing of the clinic before stays in memory.
 
-const endSession = async (everywhere: boolean): Promise<void> => {
-  const kept = chosenHere();
-  await call(signOut, { body: { everywhere } });
-  // The server has had the browser clear what this site stored; language and colours are the machine's, not the session's.
-  rememberHere(kept);
+/** One is on the way out: that the session ends is no news, and leads nowhere else. */
+let leaving = false;
+const whileLeaving = async <T>(act: () => Promise<T>): Promise<T> => {
+  leaving = true;
+  try {
+    return await act();
+  } catch (error) {
+    leaving = false;
+    throw error;
+  }
 };
+
+const endSession = (everywhere: boolean): Promise<void> =>
+  whileLeaving(async () => {
+    const kept = chosenHere();
+    await call(signOut, { body: { everywhere } });
+    // The server has had the browser clear what this site stored; language and colours are the machine's, not the session's.
+    rememberHere(kept);
+  });
 export const leaveSession = async (everywhere: boolean): Promise<void> => {
   await endSession(everywhere);
   window.location.replace('/sign-in');
 };
 /** For somebody who has walked away. Where the server cannot be told, it ends the session by itself; the screen is cleared anyway. */
-export const leaveIdleSession = (): Promise<void> => endSession(false).catch(() => {}).finally(sessionEnded);
+export const leaveIdleSession = (): Promise<void> =>
+  endSession(false)
+    .catch(() => {})
+    .finally(toSignIn);
 
 export const actAs = async ({ tenantId, memberId, patientId }: Identity): Promise<void> => {
-  const identity = await call(switchIdentity, { body: { tenantId, memberId, patientId } });
+  const identity = await whileLeaving(() => call(switchIdentity, { body: { tenantId, memberId, patientId } }));
   window.location.assign(homeOf(identity));
 };
 
-/** To the sign-in, with a sentence why, and back afterwards to where one was. */
-export const sessionEnded = (): void => {
+/** With a sentence why, and back afterwards to where one was. */
+const toSignIn = (): void => {
   const { pathname, search } = window.location;
-  if (['/sign-in', '/invitation'].includes(pathname)) return;
   window.location.replace(signInAddress(pathname + search, 'ended'));
+};
+/** The server says that the session is over. */
+export const sessionEnded = (): void => {
+  if (!leaving && !['/sign-in', '/invitation'].includes(window.location.pathname)) toSignIn();
 };

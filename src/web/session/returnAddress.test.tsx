@@ -13,14 +13,56 @@ test('After signing in one comes back to where one was', () => {
 });
 
 test.each([
-  '//evil.example', '///evil.example', '////evil.example/%2f..', '/\\evil.example', '\\\\evil.example', '\\/evil.example', '/\\/evil.example', '//\\evil.example',
-  '/%09/evil.example', '/%5cevil.example', '/%2f/evil.example', '/%2F%2Fevil.example', '/%0d%0a/evil.example', '/\t/evil.example', '/\n/evil.example', '/\r//evil.example', '\t//evil.example',
-  '/ /evil.example', ' //evil.example', '\u00a0//evil.example', '/\u0000/evil.example', '/\u2028/evil.example',
-  '/.//evil.example', '/..//evil.example', '/a/..//evil.example', '/%2e//evil.example', '/./\\evil.example',
-  '@evil.example', 'caseload.example@evil.example', 'https://caseload.example@evil.example', '//caseload.example@evil.example',
-  'https://evil.example', 'https:evil.example', 'https:/evil.example', 'HTTPS://evil.example', 'http://caseload.example', 'https://caseload.example.evil.example/',
-  'javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'java\tscript:alert(1)', '/javascript:alert(1)\n', 'data:text/html,x', 'blob:https://caseload.example/x', 'vbscript:x',
-  'evil.example', '.evil.example', '?to=//evil.example', '#//evil.example', '', ' ',
+  '//evil.example',
+  '///evil.example',
+  '////evil.example/%2f..',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '\\/evil.example',
+  '/\\/evil.example',
+  '//\\evil.example',
+  '/%09/evil.example',
+  '/%5cevil.example',
+  '/%2f/evil.example',
+  '/%2F%2Fevil.example',
+  '/%0d%0a/evil.example',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  '/\r//evil.example',
+  '\t//evil.example',
+  '/ /evil.example',
+  ' //evil.example',
+  '\u00a0//evil.example',
+  '/\u0000/evil.example',
+  '/\u2028/evil.example',
+  '/.//evil.example',
+  '/..//evil.example',
+  '/a/..//evil.example',
+  '/%2e//evil.example',
+  '/./\\evil.example',
+  '@evil.example',
+  'caseload.example@evil.example',
+  'https://caseload.example@evil.example',
+  '//caseload.example@evil.example',
+  'https://evil.example',
+  'https:evil.example',
+  'https:/evil.example',
+  'HTTPS://evil.example',
+  'http://caseload.example',
+  'https://caseload.example.evil.example/',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'java\tscript:alert(1)',
+  '/javascript:alert(1)\n',
+  'data:text/html,x',
+  'blob:https://caseload.example/x',
+  'vbscript:x',
+  'evil.example',
+  '.evil.example',
+  '?to=//evil.example',
+  '#//evil.example',
+  '',
+  ' ',
 ])('An address that leads elsewhere, %j, is not followed', (address) => {
   expect(back(address)).toBeNull();
 });
@@ -30,7 +72,15 @@ test('What is not an address is not followed', () => {
 });
 
 test('One is not sent back to the screens of signing in, and the part behind # is dropped', () => {
-  for (const address of ['/sign-in', '/sign-in?to=/x', '/sign-in/', '/invitation', '/invitation?x', '/invitation#token']) expect(back(address)).toBeNull();
+  for (const address of [
+    '/sign-in',
+    '/sign-in?to=/x',
+    '/sign-in/',
+    '/invitation',
+    '/invitation?x',
+    '/invitation#token',
+  ])
+    expect(back(address)).toBeNull();
   expect(back('/clinic/features#token')).toBe('/clinic/features');
   expect(back('/sign-in-sheet')).toBe('/sign-in-sheet');
 });

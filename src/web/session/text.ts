@@ -42,13 +42,21 @@ export const { en, es } = catalogue(
     ended: { title: 'Su sesión ha terminado', advice: 'Inicie sesión para seguir donde estaba.' },
     missing: { email: 'Introduzca su correo electrónico.', password: 'Introduzca su contraseña.' },
     forgotten: '¿Ha olvidado la contraseña? La administración de su clínica puede ayudarle.',
-    demo: { title: 'Explore una clínica de demostración', advice: 'Un clic inicia la sesión. Las personas son inventadas.' },
+    demo: {
+      title: 'Explore una clínica de demostración',
+      advice: 'Un clic inicia la sesión. Las personas son inventadas.',
+    },
     me: 'Usted: {{name}}',
     asPatient: 'En el portal',
     signOut: 'Cerrar sesión',
     signOutEverywhere: 'Cerrar todas las sesiones',
     signOutEverywhereAdvice: 'Termina las sesiones de esta cuenta en todos los dispositivos.',
-    switcher: { open: 'Cambiar de clínica', switchTo: 'Cambiar a', team: 'Como miembro del equipo', portal: 'Su propia atención' },
+    switcher: {
+      open: 'Cambiar de clínica',
+      switchTo: 'Cambiar a',
+      team: 'Como miembro del equipo',
+      portal: 'Su propia atención',
+    },
     roles: {
       owner: 'Titular',
       practiceAdmin: 'Administración',

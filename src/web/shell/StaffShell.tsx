@@ -4,7 +4,7 @@ import { IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpan
 import { Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLive } from '#src/web/live.ts';
+import { useInterrupted, useLive } from '#src/web/live.ts';
 import { ClinicSwitcher } from '#src/web/session/ClinicSwitcher.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { IdleGuard } from '#src/web/session/IdleGuard.tsx';
@@ -28,6 +28,7 @@ export function StaffShell() {
   const [narrow, setNarrow] = useState(chosen('caseload-rail') === 'narrow');
   const [helpOpened, help] = useDisclosure(false);
   const main = useFocusOnMain();
+  const interrupted = useInterrupted();
   useLive();
   useShortcut('?', t('help'), help.open);
 
@@ -40,7 +41,7 @@ export function StaffShell() {
   return (
     <AppShell
       layout="alt"
-      header={{ height: me.demo ? 88 : 56 }}
+      header={{ height: me.demo || interrupted ? 88 : 56 }}
       navbar={{ width: narrow ? 60 : 224, breakpoint: 'sm', collapsed: { mobile: true } }}
       footer={{ height: { base: 'calc(56px + env(safe-area-inset-bottom))', sm: 0 } }}
       withBorder={false}
@@ -59,7 +60,14 @@ export function StaffShell() {
           </Group>
           <Group gap={4} wrap="nowrap" flex="none">
             <Tooltip label={t('help')}>
-              <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('help')} onClick={help.open} visibleFrom="sm">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={36}
+                aria-label={t('help')}
+                onClick={help.open}
+                visibleFrom="sm"
+              >
                 <IconKeyboard size={20} stroke={1.6} />
               </ActionIcon>
             </Tooltip>
@@ -77,8 +85,20 @@ export function StaffShell() {
         <RailPlaces places={places} narrow={narrow} />
         <Box mt="auto" p={8}>
           <Tooltip label={railLabel} position="right">
-            <ActionIcon variant="subtle" color="gray" size={36} mx={4} aria-label={railLabel} aria-expanded={!narrow} onClick={toggleRail}>
-              {narrow ? <IconLayoutSidebarLeftExpand size={20} stroke={1.6} /> : <IconLayoutSidebarLeftCollapse size={20} stroke={1.6} />}
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              mx={4}
+              aria-label={railLabel}
+              aria-expanded={!narrow}
+              onClick={toggleRail}
+            >
+              {narrow ? (
+                <IconLayoutSidebarLeftExpand size={20} stroke={1.6} />
+              ) : (
+                <IconLayoutSidebarLeftCollapse size={20} stroke={1.6} />
+              )}
             </ActionIcon>
           </Tooltip>
         </Box>

@@ -10,18 +10,17 @@ type Props = { demo: boolean; outbox?: boolean };
 export function Strips({ demo, outbox = false }: Props) {
   const { t } = useTranslation('shell');
   const interrupted = useInterrupted();
-  if (interrupted)
-    return <output className={classes.strip}>{t('interrupted')}</output>;
+  if (interrupted) return <output className={classes.strip}>{t('interrupted')}</output>;
   if (!demo) return null;
   return (
     <div className={classes.strip}>
       <Text span inherit fw={700}>
         {t('demo.label')}
       </Text>
-      <Text span inherit visibleFrom="sm">
+      <Text span inherit visibleFrom="sm" truncate>
         {t('demo.banner')}
       </Text>
-      <Text span inherit hiddenFrom="sm">
+      <Text span inherit hiddenFrom="sm" truncate>
         {t('demo.short')}
       </Text>
       {outbox && <Link to="/dev/outbox">{t('demo.outbox')}</Link>}

@@ -3,7 +3,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from './ErrorNote.tsx';
 
-type Query<T> = { data: T | undefined; error: unknown; isPending: boolean; isFetching: boolean; refetch: () => unknown };
+type Query<T> = {
+  data: T | undefined;
+  error: unknown;
+  isPending: boolean;
+  isFetching: boolean;
+  refetch: () => unknown;
+};
 type Props<T> = {
   query: Query<T>;
   /** A skeleton in the shape of what comes. */

@@ -24,7 +24,8 @@ export const allowShortcuts = (yes: boolean): void => {
   changed();
 };
 
-const isTyping = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 const dialogIsOpen = () => document.querySelector('[role="dialog"]') !== null;
 
 /**

@@ -1,13 +1,79 @@
-import { Alert, Anchor, createTheme, defaultCssVariablesResolver, Menu, Modal, MultiSelect, Notification, Select, Tooltip } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  createTheme,
+  defaultCssVariablesResolver,
+  Menu,
+  Modal,
+  MultiSelect,
+  Notification,
+  Select,
+  Tooltip,
+} from '@mantine/core';
 import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
 /** The accent: a deep teal. 7 carries white text at 5.9:1, 4 reads on the dark body at 6.8:1. */
-const teal: MantineColorsTuple = ['#eef7f7', '#d8ecec', '#b0d9da', '#83c3c5', '#56abae', '#37969a', '#23797d', '#176a6e', '#0f5a5e', '#0a4649'];
+const teal: MantineColorsTuple = [
+  '#eef7f7',
+  '#d8ecec',
+  '#b0d9da',
+  '#83c3c5',
+  '#56abae',
+  '#37969a',
+  '#23797d',
+  '#176a6e',
+  '#0f5a5e',
+  '#0a4649',
+];
 /** The one warm signal, for access. */
-const amber: MantineColorsTuple = ['#fff7e8', '#ffedcf', '#fbd9a0', '#f4c069', '#eba63a', '#d98d1a', '#b8710a', '#925806', '#744507', '#573408'];
-const red: MantineColorsTuple = ['#fdf2f0', '#fadfda', '#f3bbb2', '#eb9285', '#e46e5e', '#d95443', '#c23d2e', '#a93124', '#8b281d', '#6b2018'];
-const gray: MantineColorsTuple = ['#faf9f7', '#f4f2ef', '#eae7e2', '#ddd9d3', '#c6c1b9', '#a09a91', '#736d65', '#57524b', '#3a3631', '#22201d'];
-const dark: MantineColorsTuple = ['#dcd9d4', '#bdb9b3', '#9c9790', '#6f6a64', '#45413d', '#383531', '#282623', '#1d1c1a', '#161513', '#100f0e'];
+const amber: MantineColorsTuple = [
+  '#fff7e8',
+  '#ffedcf',
+  '#fbd9a0',
+  '#f4c069',
+  '#eba63a',
+  '#d98d1a',
+  '#b8710a',
+  '#925806',
+  '#744507',
+  '#573408',
+];
+const red: MantineColorsTuple = [
+  '#fdf2f0',
+  '#fadfda',
+  '#f3bbb2',
+  '#eb9285',
+  '#e46e5e',
+  '#d95443',
+  '#c23d2e',
+  '#a93124',
+  '#8b281d',
+  '#6b2018',
+];
+const gray: MantineColorsTuple = [
+  '#faf9f7',
+  '#f4f2ef',
+  '#eae7e2',
+  '#ddd9d3',
+  '#c6c1b9',
+  '#a09a91',
+  '#736d65',
+  '#57524b',
+  '#3a3631',
+  '#22201d',
+];
+const dark: MantineColorsTuple = [
+  '#dcd9d4',
+  '#bdb9b3',
+  '#a8a39c',
+  '#6f6a64',
+  '#45413d',
+  '#383531',
+  '#282623',
+  '#1d1c1a',
+  '#161513',
+  '#100f0e',
+];
 
 // The list itself scrolls: a scroll area around it is one that the keyboard cannot reach.
 const listbox = { withScrollArea: false, styles: { options: { maxHeight: 240, overflowY: 'auto' as const } } };
@@ -36,9 +102,20 @@ export const theme = createTheme({
   components: {
     Select: Select.extend({ defaultProps: listbox }),
     MultiSelect: MultiSelect.extend({ defaultProps: listbox }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 } }, styles: { title: { fontWeight: 600 } } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        padding: 'lg',
+        overlayProps: { backgroundOpacity: 0.4 },
+        transitionProps: { duration: 120 },
+      },
+      styles: { title: { fontWeight: 600 } },
+    }),
     // The placeholder that takes the focus is no child that a menu may have.
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', transitionProps: { duration: 80 } } }),
+    Menu: Menu.extend({
+      defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', transitionProps: { duration: 80 } },
+    }),
     // Colour alone does not tell a link from the text around it.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 200, events: { hover: true, focus: true, touch: false } } }),

@@ -36,11 +36,24 @@ export const toastDone = (message: string, undo?: () => void): void => {
 
 /** Says something that the person did not do themselves, such as what a colleague changed. */
 export const toastNews = (message: string): void => {
-  notifications.show({ color: 'amber', icon: <IconInfoCircle size={16} aria-hidden />, autoClose: secondsFor(8), closeButtonProps: closeButton(), message });
+  notifications.show({
+    color: 'amber',
+    icon: <IconInfoCircle size={16} aria-hidden />,
+    autoClose: secondsFor(8),
+    closeButtonProps: closeButton(),
+    message,
+  });
 };
 
 /** Says what went wrong and what to do about it; it stays until it is closed. */
 export const toastProblem = (error: unknown): void => {
   const { title, advice } = problemText(error);
-  notifications.show({ color: 'red', icon: <IconX size={16} aria-hidden />, autoClose: false, closeButtonProps: closeButton(), title, message: advice });
+  notifications.show({
+    color: 'red',
+    icon: <IconX size={16} aria-hidden />,
+    autoClose: false,
+    closeButtonProps: closeButton(),
+    title,
+    message: advice,
+  });
 };
