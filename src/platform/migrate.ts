@@ -112,8 +112,9 @@ export async function refuseOpenFence(app: pg.ClientConfig): Promise<void> {
     const readable = all.filter((table) => table.readable).map((table) => table.name);
 
     for (const name of readable) {
+      // A table without rows has nothing to ask its policy about, and answers with nothing.
       const refused = await client.query(`select from ${pg.escapeIdentifier(name)} limit 1`).then(
-        () => false,
+        ({ rowCount }) => rowCount === 0,
         () => true,
       );
       if (!refused) fail(`table ${name} answers without a clinic`);

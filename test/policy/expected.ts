@@ -3,7 +3,7 @@ import * as rules from '#test/oracle/decide.ts';
 import type { Assignment, Decision, Principal, World } from '#test/oracle/world.ts';
 import { askedRights, firstByName } from './deciders.ts';
 import type { Pair } from './deciders.ts';
-import { senderOf, sortName } from './loader.ts';
+import { sortName } from './loader.ts';
 
 /** Whether it is allowed, and by or against which rule; `atMost`: the database may be stricter, where no rule asks for it yet. */
 export type Verdict = { allow: boolean; reason: string; atMost?: true };
@@ -100,14 +100,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
     patient_profile: byId((id) => rules.opensProfile(world, who, id)),
     chart_lock: byId(sees),
     invitation: byId(sees),
-    outbox: mapped(
-      patients,
-      (p) => p.id,
-      (p) =>
-        staff && me !== undefined && senderOf(world, p) === me.id
-          ? verdict(true, 'one who caused a letter')
-          : sees(p.id),
-    ),
+    outbox: byId(sees),
     idempotency: mapped(
       members,
       (m) => m.id,

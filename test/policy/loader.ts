@@ -233,7 +233,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
 export const sortName = (patientId: number): string => `okafor ${String(patientId).split('').reverse().join('')}`;
 
 /** Who caused the letter about a patient: the member whose outbox row it is. */
-export const senderOf = (world: World, patient: { tenantId: number; id: number }): number | undefined => {
+const senderOf = (world: World, patient: { tenantId: number; id: number }): number | undefined => {
   const members = world.members.filter((m) => m.tenantId === patient.tenantId);
   return members[(patient.id + 1) % members.length]?.id;
 };

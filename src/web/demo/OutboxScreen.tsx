@@ -1,5 +1,5 @@
 import { Badge, Box, Button, Skeleton, Stack, Text } from '@mantine/core';
-import { IconMail, IconMailOff } from '@tabler/icons-react';
+import { IconMailOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
@@ -40,20 +40,18 @@ export function OutboxScreen() {
         empty={({ letters }) => (letters.length === 0 ? <Empty /> : null)}
       >
         {({ letters }) => {
+          // Nobody has to choose to read the newest; on a small screen the list comes first.
           const chosen = letters.find(({ id }) => id === chosenId);
+          const shown = chosen ?? letters[0];
           return (
             <div className={classes.outbox} data-reading={chosen !== undefined || undefined}>
               <ul className={classes.letters} aria-label={t('list')}>
                 {letters.map((letter) => (
-                  <LetterRow key={letter.id} letter={letter} timeZone={tenant.timeZone} />
+                  <LetterRow key={letter.id} letter={letter} isShown={letter === shown} timeZone={tenant.timeZone} />
                 ))}
               </ul>
               <section className={classes.pane}>
-                {chosen ? (
-                  <LetterPane key={chosen.id} letter={chosen} timeZone={tenant.timeZone} />
-                ) : (
-                  <EmptyState icon={IconMail} title={t('gone.title')} advice={t('gone.advice')} />
-                )}
+                {shown && <LetterPane key={`${shown.id} ${chosen ? 'chosen' : ''}`} letter={shown} timeZone={tenant.timeZone} />}
               </section>
             </div>
           );

@@ -17,7 +17,6 @@ export const { en, es } = catalogue(
       advice: 'Invite a {{patient}}, and the letter to them appears here.',
       act: 'Go to the dashboard',
     },
-    gone: { title: 'Choose a letter', advice: 'It is shown here as its reader sees it.' },
   },
   {
     title: 'Buzón de salida',
@@ -34,6 +33,5 @@ export const { en, es } = catalogue(
       advice: 'Invite a un {{patient}} y la carta aparecerá aquí.',
       act: 'Ir al inicio',
     },
-    gone: { title: 'Elija una carta', advice: 'Aquí se muestra como la ve quien la recibe.' },
   },
 );
