@@ -316,20 +316,11 @@ CREATE INDEX user_session_by_user ON public.user_session USING btree (user_id);
 create policy fence on activity as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy read on activity as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND ((member_id = ( SELECT app.member() AS member)) OR ( SELECT app.reads_all_activity() AS reads_all_activity)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = activity.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
+  using ((( SELECT app.member() AS member) <> 0) AND ((member_id = ( SELECT app.member() AS member)) OR ( SELECT app.reads_all_activity() AS reads_all_activity)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
 create policy assign on assignment as permissive for insert to caseload_app
-  with check ((assigned_by = ( SELECT app.member() AS member)) AND (((via = 'invite'::text) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND app.creates_now(patient_id)) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = assignment.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL) AND ((kind <> 'primary'::text) OR (app.unassign_refusal() IS NULL)))));
+  with check ((assigned_by = ( SELECT app.member() AS member)) AND (((via = 'invite'::text) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND app.creates_now(patient_id)) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL) AND ((kind <> 'primary'::text) OR (app.unassign_refusal() IS NULL)))));
 create policy change on assignment as permissive for update to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = assignment.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'archived'::text) OR (ends_at <= now()) OR (starts_at > now()) OR (app.unassign_refusal() IS NULL)))
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'archived'::text) OR (ends_at <= now()) OR (starts_at > now()) OR (app.unassign_refusal() IS NULL)))
   with check 
 CASE
     WHEN ((status = 'archived'::text) OR (kind = 'primary'::text)) THEN (app.unassign_refusal() IS NULL)
@@ -338,66 +329,39 @@ END;
 create policy fence on assignment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on assignment as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = assignment.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'active'::text) OR (( SELECT app.member() AS member) <> 0)));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'active'::text) OR (( SELECT app.member() AS member) <> 0)));
 create policy close on assignment_period as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (closed_at IS NULL))
   with check (closed_by = ( SELECT app.member() AS member));
 create policy fence on assignment_period as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy open on assignment_period as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = assignment_period.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)));
 create policy seen on assignment_period as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = assignment_period.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (( SELECT app.member() AS member) <> 0));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (( SELECT app.member() AS member) <> 0));
 create policy create_with_patient on chart_lock as permissive for insert to caseload_app
   with check (( SELECT app.member() AS member) <> 0);
 create policy fence on chart_lock as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on chart_lock as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = chart_lock.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy take on chart_lock as permissive for update to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = chart_lock.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))
   with check false;
 create policy fence on idempotency as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy own on idempotency as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = idempotency.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
 create policy remember on idempotency as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
 create policy fence on invitation as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy invite on invitation as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = invitation.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (invited_by = ( SELECT app.member() AS member)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (invited_by = ( SELECT app.member() AS member)));
 create policy renew on invitation as permissive for update to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = invitation.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy seen on invitation as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = invitation.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy fence on member as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on member as permissive for select to caseload_app
@@ -405,24 +369,15 @@ create policy inside on member as permissive for select to caseload_app
 create policy fence on outbox as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy post on outbox as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = outbox.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
 create policy seen on outbox as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = outbox.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy create_own on patient as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (created_by = ( SELECT app.member() AS member)));
 create policy fence on patient as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on patient as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = patient.id)
- LIMIT 1), false)) AND (id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (id = ( SELECT app.patient() AS patient)) OR (id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy fence on patient_block as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy create_with_patient on patient_profile as permissive for insert to caseload_app
@@ -430,22 +385,13 @@ create policy create_with_patient on patient_profile as permissive for insert to
 create policy fence on patient_profile as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy opened on patient_profile as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = patient_profile.patient_id)
- LIMIT 1), false)) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (( SELECT app.opens_every_profile() AS opens_every_profile) OR (patient_id = ( SELECT app.patient() AS patient)) OR COALESCE(( SELECT true
-   FROM app.my_relation r
-  WHERE (r.patient_id = patient_profile.patient_id)
- LIMIT 1), false)));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (( SELECT app.opens_every_profile() AS opens_every_profile) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))));
 create policy fence on portal_access as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy fence on practitioner as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on practitioner as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) OR COALESCE(( SELECT true
-   FROM assignment a
-  WHERE ((a.tenant_id = practitioner.tenant_id) AND (a.practitioner_id = practitioner.id) AND (a.patient_id = ( SELECT app.patient() AS patient)) AND (a.status = 'active'::text))
- LIMIT 1), false));
+  using ((( SELECT app.member() AS member) <> 0) OR (id = ANY (( SELECT app.my_care_team() AS my_care_team)::bigint[])));
 create policy fence on supervision as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on supervision as permissive for select to caseload_app
@@ -511,6 +457,8 @@ grant update on tenant_feature to caseload_app;
 -- app.identities(for_email text, of_user bigint) security definer
 -- app.member()
 -- app.my_blocks() security definer
+-- app.my_care_team()
+-- app.my_patients()
 -- app.my_practitioner()
 -- app.new_id()
 -- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer

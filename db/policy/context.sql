@@ -30,11 +30,13 @@ begin atomic
     (select f.enabled from tenant_feature f where f.tenant_id = app.tenant() and f.feature = feature_is_on.feature), false);
 end;
 
--- R4. Visibility limits those who only give care; every other role works with names and contact details of all.
+-- R4. Visibility limits those who only give care; every other role works with names and contact details of all, and who reads all
+-- records has every patient as their own.
 create function app.sees_every_name() returns boolean language sql stable parallel safe
 begin atomic
   select coalesce(
     (select m.visibility in ('all', 'namesOnly') or m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler', 'biller']
+       or 'canReadAllRecords' = any (m.permissions)
      from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
 end;
 
@@ -43,6 +45,7 @@ create function app.opens_every_profile() returns boolean language sql stable pa
 begin atomic
   select coalesce(
     (select m.visibility = 'all' or m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler', 'biller']
+       or 'canReadAllRecords' = any (m.permissions)
      from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
 end;
 

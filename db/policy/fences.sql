@@ -6,7 +6,7 @@ declare
   keyed text;
   -- The patient of a row is visible to the one asking: R4 visibility, one's own, or the patient in the portal; R5 blocks.
   seen constant text := '((select app.sees_every_name()) or %1$I.%2$I = (select app.patient())
-    or coalesce((select true from app.my_relation r where r.patient_id = %1$I.%2$I limit 1), false))
+    or %1$I.%2$I = any ((select app.my_patients())::bigint[]))
     and %1$I.%2$I <> all ((select app.my_blocks())::bigint[])';
   -- Seen, or created in this very transaction (A4).
   known constant text := '((' || replace(seen, '%2$I', 'patient_id') || ') or app.creates_now(patient_id))';
@@ -45,7 +45,7 @@ begin
   -- The profile opens where the patient is seen, but for `namesOnly` only one's own (R4).
   execute format('create policy opened on patient_profile for select to caseload_app using (%s
     and ((select app.opens_every_profile()) or patient_id = (select app.patient())
-      or coalesce((select true from app.my_relation r where r.patient_id = patient_profile.patient_id limit 1), false)))',
+      or patient_id = any ((select app.my_patients())::bigint[])))',
     format(seen, 'patient_profile', 'patient_id'));
   grant select on patient_profile to caseload_app;
 
@@ -60,9 +60,7 @@ begin
   end loop;
 
   -- A patient in the portal knows the practitioners of the own care team.
-  execute format('create policy inside on practitioner for select to caseload_app using (%s
-    or coalesce((select true from assignment a where a.tenant_id = practitioner.tenant_id and a.practitioner_id = practitioner.id
-                   and a.patient_id = (select app.patient()) and a.status = ''active'' limit 1), false))', staff);
+  execute format('create policy inside on practitioner for select to caseload_app using (%s or id = any ((select app.my_care_team())::bigint[]))', staff);
   grant select on practitioner to caseload_app;
 
   -- Writing. What a role may do at all has been checked on entering; here stands what depends on the row.

@@ -51,7 +51,9 @@ export function OutboxScreen() {
                 ))}
               </ul>
               <section className={classes.pane}>
-                {shown && <LetterPane key={`${shown.id} ${chosen ? 'chosen' : ''}`} letter={shown} timeZone={tenant.timeZone} />}
+                {shown && (
+                  <LetterPane key={`${shown.id} ${chosen ? 'chosen' : ''}`} letter={shown} timeZone={tenant.timeZone} />
+                )}
               </section>
             </div>
           );
@@ -70,11 +72,19 @@ const useFocusOnReturn = (chosenId: number | undefined) => {
   }, [chosenId]);
 };
 
-function LetterRow({ letter: { id, to, subject, createdAt, result }, timeZone }: { letter: Letter; timeZone: string }) {
+type RowProps = { letter: Letter; isShown: boolean; timeZone: string };
+
+function LetterRow({ letter: { id, to, subject, createdAt, result }, isShown, timeZone }: RowProps) {
   const { t, i18n } = useTranslation('demo');
   return (
     <li>
-      <Link to="/dev/outbox" search={{ letter: id }} className={classes.letter} data-letter={id}>
+      <Link
+        to="/dev/outbox"
+        search={{ letter: id }}
+        className={classes.letter}
+        data-letter={id}
+        data-shown={isShown || undefined}
+      >
         <span className={classes.line}>
           <Text span size="sm" fw={600} truncate>
             {subject}
