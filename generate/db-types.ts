@@ -1,8 +1,17 @@
 import type pg from 'pg';
 
 const typescript: Record<string, string> = {
-  int8: 'number', int4: 'number', int2: 'number', bool: 'boolean', text: 'string', date: 'string',
-  timestamptz: 'string', bytea: 'Buffer', jsonb: 'unknown', _text: 'string[]', _int8: 'number[]',
+  int8: 'number',
+  int4: 'number',
+  int2: 'number',
+  bool: 'boolean',
+  text: 'string',
+  date: 'string',
+  timestamptz: 'string',
+  bytea: 'Buffer',
+  jsonb: 'unknown',
+  _text: 'string[]',
+  _int8: 'number[]',
 };
 
 /** The row types of every table and granted view, from the real schema: what `tables` in platform/db.ts checks columns against. */

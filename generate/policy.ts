@@ -6,12 +6,22 @@ import { holdersOf, rights, roles } from '#src/policy/rights.ts';
 import type { Right } from '#src/policy/rights.ts';
 
 const words: Record<(typeof roles)[number], string> = {
-  owner: 'Owner', practiceAdmin: 'Practice admin', clinicalAdmin: 'Clinical admin', clinician: 'Clinician',
-  supervisor: 'Supervisor', trainee: 'Trainee', scheduler: 'Scheduler', biller: 'Biller',
+  owner: 'Owner',
+  practiceAdmin: 'Practice admin',
+  clinicalAdmin: 'Clinical admin',
+  clinician: 'Clinician',
+  supervisor: 'Supervisor',
+  trainee: 'Trainee',
+  scheduler: 'Scheduler',
+  biller: 'Biller',
 };
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [row(head), row(head.map(() => '---')), ...rows.map(row)];
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
+  row(head),
+  row(head.map(() => '---')),
+  ...rows.map(row),
+];
 
 /** Who may do what, for a clinic's privacy officer: roles and rights, the reasons by which a record opens, and every address of the API. */
 export function policyDocument(endpoints: Endpoint[]): string {
@@ -51,6 +61,7 @@ export function policyDocument(endpoints: Endpoint[]): string {
 function reasonsInWords(): string[] {
   const sql = readFileSync(join(import.meta.dirname, '../db/policy/reasons.sql'), 'utf8');
   return [...sql.matchAll(/((?:^-- .*\n)+)(?:create (?:view|function) (app\.\w+)|do )/gm)].map(
-    ([, comment, name]) => `- ${name ? `\`${name}\`` : '`app.connection`'}: ${(comment as string).replace(/^-- ?/gm, '').replace(/\n/g, ' ').trim()}`,
+    ([, comment, name]) =>
+      `- ${name ? `\`${name}\`` : '`app.connection`'}: ${(comment as string).replace(/^-- ?/gm, '').replace(/\n/g, ' ').trim()}`,
   );
 }

@@ -5,7 +5,9 @@ const root = join(import.meta.dirname, '..');
 
 /** The rules of docs/rules.md, each with the tests whose titles name its id; those that no test names come first. */
 export async function rulesDocument(): Promise<string> {
-  const rules = [...(await readFile(join(root, 'docs/rules.md'), 'utf8')).matchAll(/^### ([A-Z]{1,2}-?\d*) · (.+)$/gm)].map(([, id, title]) => ({ id: id as string, title: title as string }));
+  const rules = [...(await readFile(join(root, 'docs/rules.md'), 'utf8')).matchAll(/^### ([A-Z]{1,2}-?\d*) · (.+)$/gm)].map(
+    ([, id, title]) => ({ id: id as string, title: title as string }),
+  );
   const tests: { title: string; file: string }[] = [];
   for await (const path of glob(['src/**/*.test.{ts,tsx}', 'test/**/*.{test,spec}.{ts,tsx}', 'seed/**/*.test.ts'], { cwd: root })) {
     const text = await readFile(join(root, path), 'utf8');
@@ -14,7 +16,12 @@ export async function rulesDocument(): Promise<string> {
     }
   }
   tests.sort((a, b) => (a.file + a.title < b.file + b.title ? -1 : 1));
-  const idsOf = (title: string): string[] => /^(?:[A-Z]{1,2}-?\d*(?:[a-e](?:–[a-e])?)?[ ,]+)+/.exec(title)?.[0].trim().split(/[ ,]+/).map((id) => id.replace(/[a-e](?:–[a-e])?$/, '')) ?? [];
+  const idsOf = (title: string): string[] =>
+    /^(?:[A-Z]{1,2}-?\d*(?:[a-e](?:–[a-e])?)?[ ,]+)+/
+      .exec(title)?.[0]
+      .trim()
+      .split(/[ ,]+/)
+      .map((id) => id.replace(/[a-e](?:–[a-e])?$/, '')) ?? [];
   const proved = rules.map((rule) => ({ ...rule, tests: tests.filter(({ title }) => idsOf(title).includes(rule.id)) }));
   const without = proved.filter((rule) => rule.tests.length === 0);
   const lines = [
@@ -27,7 +34,9 @@ export async function rulesDocument(): Promise<string> {
     ...without.map(({ id, title }) => `- ${id} · ${title}`),
     '',
     '## Proved',
-    ...proved.filter((rule) => rule.tests.length > 0).flatMap(({ id, title, tests: of }) => ['', `### ${id} · ${title}`, '', ...of.map((test) => `- ${test.title} — \`${test.file}\``)]),
+    ...proved
+      .filter((rule) => rule.tests.length > 0)
+      .flatMap(({ id, title, tests: of }) => ['', `### ${id} · ${title}`, '', ...of.map((test) => `- ${test.title} — \`${test.file}\``)]),
     '',
   ];
   return lines.join('\n');

@@ -7,11 +7,24 @@ import type { Page } from '@playwright/test';
 const address = process.env['CASELOAD_URL'] ?? 'http://localhost:3000';
 const folder = join(import.meta.dirname, '../docs/screenshots');
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 
 /** Signs in as one of the demo's people on a screen of its own, shows a thing, and takes its picture. */
-async function picture(name: string, who: string, screen: { width: number; height: number; dark?: boolean }, show: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({ viewport: screen, colorScheme: screen.dark ? 'dark' : 'light', reducedMotion: 'reduce', deviceScaleFactor: 1 });
+async function picture(
+  name: string,
+  who: string,
+  screen: { width: number; height: number; dark?: boolean },
+  show: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({
+    viewport: screen,
+    colorScheme: screen.dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    deviceScaleFactor: 1,
+  });
   const page = await context.newPage();
   await page.goto(`${address}/sign-in`);
   await page.getByRole('button', { name: who }).click();
@@ -30,7 +43,10 @@ try {
   await picture('dashboard', 'Maya Lin', desk, all);
   await picture('assign', 'Maya Lin', desk, async (page) => {
     await all(page);
-    await page.getByRole('button', { name: /^Add therapist/ }).nth(2).click();
+    await page
+      .getByRole('button', { name: /^Add therapist/ })
+      .nth(2)
+      .click();
     await page.getByRole('option').nth(1).click();
   });
   await picture('invite', 'Maya Lin', desk, async (page) => {
@@ -43,7 +59,10 @@ try {
   await picture('management-dark', 'Diego Ruiz', { ...desk, dark: true }, async (page) => {
     await all(page);
     await page.getByRole('searchbox').fill('Okafor');
-    await page.getByRole('gridcell', { name: /Okafor/ }).first().click();
+    await page
+      .getByRole('gridcell', { name: /Okafor/ })
+      .first()
+      .click();
     await page.getByText('Therapist Management').waitFor();
   });
   await picture('features', 'Ingrid Solberg', desk, async (page) => {

@@ -117,9 +117,7 @@ async function run(program, args, { env = environment, quiet = false, cwd = root
       output += error.message;
       done(127);
     });
-    child.once(quiet ? 'close' : 'exit', (exit, signal) =>
-      done(exit ?? (stopping || (signal === 'SIGKILL' ? 137 : 143))),
-    );
+    child.once(quiet ? 'close' : 'exit', (exit, signal) => done(exit ?? (stopping || (signal === 'SIGKILL' ? 137 : 143))));
   });
   // What a program left behind in its group goes with it.
   signalGroup(child, 'SIGKILL');
@@ -141,9 +139,7 @@ const tool = (name) => join(root, 'node_modules', '.bin', name);
 function npm(args) {
   const cli = process.env.npm_execpath ?? '';
   const node = process.env.npm_node_execpath ?? process.execPath;
-  return basename(cli) === 'npm-cli.js'
-    ? [node, [cli, ...args], { env: process.env }]
-    : ['npm', args, { env: process.env }];
+  return basename(cli) === 'npm-cli.js' ? [node, [cli, ...args], { env: process.env }] : ['npm', args, { env: process.env }];
 }
 
 const QUIET_INSTALL = ['--no-audit', '--no-fund', '--ignore-scripts'];
@@ -151,15 +147,7 @@ const QUIET_INSTALL = ['--no-audit', '--no-fund', '--ignore-scripts'];
 /** Gets one package from the npm registry into a folder of the cache, apart from the project's own packages. */
 async function fetchPackage(name, folder, sentence) {
   mkdirSync(folder, { recursive: true });
-  const [program, args, options] = npm([
-    'install',
-    '--no-save',
-    '--no-package-lock',
-    ...QUIET_INSTALL,
-    '--prefix',
-    folder,
-    name,
-  ]);
+  const [program, args, options] = npm(['install', '--no-save', '--no-package-lock', ...QUIET_INSTALL, '--prefix', folder, name]);
   await must(sentence, program, args, { ...options, cwd: folder });
 }
 
@@ -168,9 +156,7 @@ function fetched(name, folder) {
   const at = name.lastIndexOf('@');
   const path = join(folder, 'node_modules', name.slice(0, at));
   try {
-    return JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')).version === name.slice(at + 1)
-      ? path
-      : undefined;
+    return JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')).version === name.slice(at + 1) ? path : undefined;
   } catch {
     return undefined;
   }
@@ -185,9 +171,7 @@ async function continuedWithNewerNode() {
   if (!name) throw new Stop(advice);
   const folder = join(root, '.cache', 'node');
   if (!fetched(name, folder)) {
-    console.log(
-      `Getting Node ${name.split('@').at(-1)} (about 50 MB, once), since this machine has ${process.versions.node}…`,
-    );
+    console.log(`Getting Node ${name.split('@').at(-1)} (about 50 MB, once), since this machine has ${process.versions.node}…`);
     await fetchPackage(name, folder, advice);
   }
   const node = join(fetched(name, folder) ?? folder, 'bin', 'node');
@@ -276,6 +260,7 @@ async function check() {
       tool('oxlint'),
       ['--type-aware', '--deny-warnings', 'src', 'test', 'seed', 'scripts', 'bench', 'generate'],
     ],
+    Format: [tool('oxfmt'), ['--check', 'src', 'test', 'seed', 'scripts', 'bench', 'generate']],
     'Nothing unused': [tool('knip'), []],
     'Generated files are current': [process.execPath, ['generate/check.ts']],
   };
@@ -310,7 +295,8 @@ const commands = {
     await hand(tool('vitest'), ['run', ...args], { env: embedded });
     if (DATABASE_URL) {
       console.log('\nTests, on the PostgreSQL of DATABASE_URL');
-      await hand(tool('vitest'), ['run', ...args]);
+      // Nothing in the web app asks a database.
+      await hand(tool('vitest'), ['run', '--project', 'server', ...args]);
     }
     console.log('\nJourneys in a browser');
     await hand(tool('playwright'), ['test'], { env: { ...embedded, CHROMIUM: await chromium() } });

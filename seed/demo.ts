@@ -62,14 +62,19 @@ export function demoStory(now: Date, passwordHash: string): Story {
 /** `open`: six colleagues who share everything; each has five others. */
 function oktaPhysio(story: Story, passwordHash: string, people: Iterator<Person>): Team {
   const okta = clinic(story, {
-    name: 'Okta Physio', policy: 'open', features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'], timeZone: 'Europe/Berlin',
+    name: 'Okta Physio',
+    policy: 'open',
+    features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'],
+    timeZone: 'Europe/Berlin',
   });
   const at = accounts(story, okta, 'okta.example', passwordHash, 30);
   const admin = at.owner({ firstName: 'Ingrid', lastName: 'Solberg' });
   const therapists = [
     at.therapist({ firstName: 'Maya', lastName: 'Lin' }, 'Physiotherapy', 'Therapist'),
     at.therapist({ firstName: 'Diego', lastName: 'Ruiz' }, 'Sports physiotherapy', 'Therapist'),
-    ...Array.from({ length: 4 }, (_, i) => at.therapist(people.next().value as Person, ['Physiotherapy', 'Manual therapy', 'Osteopathy', 'Occupational therapy'][i] as string)),
+    ...Array.from({ length: 4 }, (_, i) =>
+      at.therapist(people.next().value as Person, ['Physiotherapy', 'Manual therapy', 'Osteopathy', 'Occupational therapy'][i] as string),
+    ),
   ];
   at.staff({ firstName: 'Noor', lastName: 'Haddad' }, 'scheduler', 'Scheduler');
   return { clinic: okta, therapists, admin };
@@ -78,36 +83,56 @@ function oktaPhysio(story: Story, passwordHash: string, people: Iterator<Person>
 /** `careTeam`: clinical admins and owners decide; clinicians add colleagues to their own patients. */
 function harborTherapy(story: Story, passwordHash: string, people: Iterator<Person>, dice: Dice): Team {
   const harbor = clinic(story, {
-    name: 'Harbor Therapy', policy: 'careTeam', features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'],
-    words: { patient: 'client', therapist: 'clinician' }, timeZone: 'America/New_York',
+    name: 'Harbor Therapy',
+    policy: 'careTeam',
+    features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'],
+    words: { patient: 'client', therapist: 'clinician' },
+    timeZone: 'America/New_York',
   });
   const at = accounts(story, harbor, 'harbor.example', passwordHash);
   const admin = at.owner({ firstName: 'Grace', lastName: 'Adeyemi' });
-  const ruth = at.therapist({ firstName: 'Ruth', lastName: 'Feldman' }, 'Clinical psychology', 'Clinical admin', { roles: ['clinicalAdmin', 'clinician'] });
+  const ruth = at.therapist({ firstName: 'Ruth', lastName: 'Feldman' }, 'Clinical psychology', 'Clinical admin', {
+    roles: ['clinicalAdmin', 'clinician'],
+  });
   const tomas = at.therapist({ firstName: 'Tomás', lastName: 'Ibarra' }, 'Psychotherapy', 'Clinician');
   const trainee = at.therapist({ firstName: 'Hana', lastName: 'Kobayashi' }, 'Psychotherapy', 'Trainee', { roles: ['trainee'] });
   const supervisor = at.staff({ firstName: 'Samuel', lastName: 'Okonkwo' }, 'supervisor', 'Supervisor');
   supervises(story, supervisor, trainee);
   at.staff({ firstName: 'Claire', lastName: 'Dubois' }, 'scheduler', 'Scheduler');
   at.staff({ firstName: 'Peter', lastName: 'Novak' }, 'biller', 'Biller');
-  const therapists = [ruth, tomas, trainee, ...Array.from({ length: 16 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.therapy)))];
+  const therapists = [
+    ruth,
+    tomas,
+    trainee,
+    ...Array.from({ length: 16 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.therapy))),
+  ];
   return { clinic: harbor, therapists, admin };
 }
 
 /** `managed`: only who may change assigned practitioners does; some clinicians know of nobody but their own. */
 function summitAlliedHealth(story: Story, passwordHash: string, people: Iterator<Person>, dice: Dice): Team {
   const summit = clinic(story, {
-    name: 'Summit Allied Health', policy: 'managed', features: ['therapistPatientAssignment', 'clientPortal'],
-    words: { patient: 'client', therapist: 'practitioner' }, timeZone: 'Australia/Sydney',
+    name: 'Summit Allied Health',
+    policy: 'managed',
+    features: ['therapistPatientAssignment', 'clientPortal'],
+    words: { patient: 'client', therapist: 'practitioner' },
+    timeZone: 'Australia/Sydney',
   });
   const at = accounts(story, summit, 'summit.example', passwordHash);
   const admin = at.owner({ firstName: 'Margaret', lastName: "O'Brien" });
   at.staff({ firstName: 'Kiri', lastName: 'Parata' }, 'practiceAdmin', 'Practice admin');
-  const holder = at.therapist({ firstName: 'Amara', lastName: 'Nwosu' }, 'Speech pathology', 'Clinician who changes assignments', { permissions: ['canChangeAssignedPractitioners'] });
+  const holder = at.therapist({ firstName: 'Amara', lastName: 'Nwosu' }, 'Speech pathology', 'Clinician who changes assignments', {
+    permissions: ['canChangeAssignedPractitioners'],
+  });
   const plain = at.therapist({ firstName: 'Liam', lastName: 'Fraser' }, 'Podiatry', 'Clinician');
   const own = at.therapist({ firstName: 'Mei', lastName: 'Zhang' }, 'Dietetics', 'Clinician who sees only her own', { visibility: 'own' });
   at.staff({ firstName: 'Tane', lastName: 'Wiremu' }, 'scheduler', 'Scheduler');
-  const therapists = [holder, plain, own, ...Array.from({ length: 12 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.allied)))];
+  const therapists = [
+    holder,
+    plain,
+    own,
+    ...Array.from({ length: 12 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.allied))),
+  ];
   return { clinic: summit, therapists, admin };
 }
 
@@ -143,7 +168,9 @@ function fillCaseloads(story: Story, { clinic: at, therapists, admin }: Team, co
     const daysAgo = 2 + dice.below(420);
     const birthYear = 1938 + dice.below(78);
     const one = patient(story, at, {
-      ...who, by: first, daysAgo,
+      ...who,
+      by: first,
+      daysAgo,
       ...(dice.chance(0.1) && { preferredName: dice.pick(preferredNames) }),
       email: `${fold(who.firstName)}.${fold(who.lastName)}.${i}@mail.example`.replaceAll(' ', ''),
       phone: `+1 555 ${String(100 + dice.below(900))} ${String(1000 + dice.below(9000))}`,
@@ -155,12 +182,22 @@ function fillCaseloads(story: Story, { clinic: at, therapists, admin }: Team, co
     const others = therapists.filter((other) => other !== first);
     const primary = handedOn ? dice.pick(others) : first;
     if (handedOn) assigned(story, one, first, { kind: 'primary', via: 'invite', daysAgo, archivedDaysAgo: 30 + dice.below(50) });
-    assigned(story, one, primary, { kind: 'primary', via: handedOn ? 'handover' : 'invite', daysAgo: handedOn ? 30 + dice.below(20) : daysAgo, by: handedOn ? admin : first });
+    assigned(story, one, primary, {
+      kind: 'primary',
+      via: handedOn ? 'handover' : 'invite',
+      daysAgo: handedOn ? 30 + dice.below(20) : daysAgo,
+      by: handedOn ? admin : first,
+    });
     const extra = dice.chance(0.3) ? 1 + dice.below(dice.chance(0.25) ? 4 : 2) : 0;
     const rest = others.filter((other) => other !== primary);
     for (let k = 0; k < extra && rest.length > 0; k++) {
       const [colleague] = rest.splice(dice.below(rest.length), 1);
-      if (colleague) assigned(story, one, colleague, { via: dice.chance(0.5) ? 'manual' : 'self', daysAgo: dice.below(Math.min(daysAgo, 120)), by: dice.chance(0.5) ? primary : colleague });
+      if (colleague)
+        assigned(story, one, colleague, {
+          via: dice.chance(0.5) ? 'manual' : 'self',
+          daysAgo: dice.below(Math.min(daysAgo, 120)),
+          by: dice.chance(0.5) ? primary : colleague,
+        });
     }
     if (dice.chance(0.35)) inPortal(story, one, newUser(story, one.email, null), Math.min(daysAgo, 20 + dice.below(60)));
   }
@@ -169,7 +206,16 @@ function fillCaseloads(story: Story, { clinic: at, therapists, admin }: Team, co
 /** A patient whose portal can be looked at without an invitation. */
 function portalPatient(story: Story, { clinic: okta, therapists }: Team, passwordHash: string): void {
   const diego = therapists[1] as Member;
-  const sam = patient(story, okta, { firstName: 'Samuel', lastName: 'Okafor', preferredName: 'Sam', email: 'sam.okafor@mail.example', phone: '+49 555 0100', birthDate: '1991-04-17', by: diego, daysAgo: 64 });
+  const sam = patient(story, okta, {
+    firstName: 'Samuel',
+    lastName: 'Okafor',
+    preferredName: 'Sam',
+    email: 'sam.okafor@mail.example',
+    phone: '+49 555 0100',
+    birthDate: '1991-04-17',
+    by: diego,
+    daysAgo: 64,
+  });
   assigned(story, sam, diego, { kind: 'primary', via: 'invite', daysAgo: 64 });
   assigned(story, sam, therapists[3] as Member, { daysAgo: 21 });
   inPortal(story, sam, newUser(story, sam.email, passwordHash), 60);

@@ -4,8 +4,21 @@ import type { Feature, Permission, Role } from '#src/policy/rights.ts';
 
 // The order in which rows are inserted: each table after those it refers to.
 const order = [
-  'tenant', 'user_account', 'practitioner', 'member', 'tenant_feature', 'supervision', 'patient', 'patient_profile', 'chart_lock',
-  'assignment', 'assignment_period', 'patient_block', 'portal_access', 'invitation', 'activity',
+  'tenant',
+  'user_account',
+  'practitioner',
+  'member',
+  'tenant_feature',
+  'supervision',
+  'patient',
+  'patient_profile',
+  'chart_lock',
+  'assignment',
+  'assignment_period',
+  'patient_block',
+  'portal_access',
+  'invitation',
+  'activity',
 ] as const;
 type Table = (typeof order)[number];
 
@@ -32,7 +45,9 @@ export async function write(owner: pg.Client, { rows }: Story): Promise<void> {
       const [first] = rows[table];
       if (!first) continue;
       const columns = Object.keys(first).join(', ');
-      await owner.query(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`, [JSON.stringify(rows[table])]);
+      await owner.query(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`, [
+        JSON.stringify(rows[table]),
+      ]);
     }
     await owner.query('commit');
   } catch (error) {
@@ -61,21 +76,34 @@ export function clinic(
 ): Clinic {
   const tenantId = story.id();
   story.rows.tenant.push({
-    id: tenantId, name: about.name, assignment_policy: about.policy, patient_word: about.words?.patient ?? 'patient',
-    therapist_word: about.words?.therapist ?? 'therapist', time_zone: about.timeZone ?? 'Etc/UTC', created_at: daysBefore(story.now, 400),
+    id: tenantId,
+    name: about.name,
+    assignment_policy: about.policy,
+    patient_word: about.words?.patient ?? 'patient',
+    therapist_word: about.words?.therapist ?? 'therapist',
+    time_zone: about.timeZone ?? 'Etc/UTC',
+    created_at: daysBefore(story.now, 400),
   });
   for (const feature of about.features) story.rows.tenant_feature.push({ tenant_id: tenantId, feature, enabled: true });
   return { tenantId, name: about.name };
 }
 
 export function practitioner(
-  story: Story, { tenantId }: Clinic,
+  story: Story,
+  { tenantId }: Clinic,
   about: Person & { discipline?: string; capacity?: number | null; accepting?: boolean; status?: 'active' | 'archived' },
 ): Practitioner {
   const id = story.id();
   story.rows.practitioner.push({
-    tenant_id: tenantId, id, first_name: about.firstName, last_name: about.lastName, discipline: about.discipline ?? '', sort_name: fold(`${about.lastName} ${about.firstName}`),
-    capacity: about.capacity ?? null, accepting_new_patients: about.accepting ?? true, status: about.status ?? 'active',
+    tenant_id: tenantId,
+    id,
+    first_name: about.firstName,
+    last_name: about.lastName,
+    discipline: about.discipline ?? '',
+    sort_name: fold(`${about.lastName} ${about.firstName}`),
+    capacity: about.capacity ?? null,
+    accepting_new_patients: about.accepting ?? true,
+    status: about.status ?? 'active',
   });
   return { tenantId, practitionerId: id, firstName: about.firstName, lastName: about.lastName };
 }
@@ -85,7 +113,8 @@ const defaultLevel = (roles: readonly Role[]): 'clinical' | 'administrative' =>
   roles.some((role) => ['clinicalAdmin', 'clinician', 'supervisor', 'trainee'].includes(role)) ? 'clinical' : 'administrative';
 
 export function member(
-  story: Story, { tenantId }: Clinic,
+  story: Story,
+  { tenantId }: Clinic,
   about: Person & {
     roles: Role[];
     email?: string;
@@ -104,12 +133,29 @@ export function member(
   const id = story.id();
   const { userId, email } = about.user ?? newUser(story, about.email ?? `member-${id}@example.test`, about.passwordHash ?? null);
   story.rows.member.push({
-    tenant_id: tenantId, id, user_id: userId, first_name: about.firstName, last_name: about.lastName,
-    type: about.type ?? (about.practises ? 'DOCTOR' : 'STAFF'), roles: about.roles, permissions: about.permissions ?? [],
-    access_level: about.level ?? defaultLevel(about.roles), visibility: about.visibility ?? 'all', status: about.status ?? 'active',
-    approved: about.approved ?? true, practitioner_id: about.practises?.practitionerId ?? null,
+    tenant_id: tenantId,
+    id,
+    user_id: userId,
+    first_name: about.firstName,
+    last_name: about.lastName,
+    type: about.type ?? (about.practises ? 'DOCTOR' : 'STAFF'),
+    roles: about.roles,
+    permissions: about.permissions ?? [],
+    access_level: about.level ?? defaultLevel(about.roles),
+    visibility: about.visibility ?? 'all',
+    status: about.status ?? 'active',
+    approved: about.approved ?? true,
+    practitioner_id: about.practises?.practitionerId ?? null,
   });
-  return { tenantId, memberId: id, userId, email, firstName: about.firstName, lastName: about.lastName, practitionerId: about.practises?.practitionerId ?? null };
+  return {
+    tenantId,
+    memberId: id,
+    userId,
+    email,
+    firstName: about.firstName,
+    lastName: about.lastName,
+    practitionerId: about.practises?.practitionerId ?? null,
+  };
 }
 
 export function newUser(story: Story, email: string, passwordHash: string | null): { userId: number; email: string } {
@@ -120,7 +166,8 @@ export function newUser(story: Story, email: string, passwordHash: string | null
 
 /** A practitioner with a member of their own. */
 export function therapist(
-  story: Story, at: Clinic,
+  story: Story,
+  at: Clinic,
   about: Omit<Parameters<typeof member>[2], 'practises' | 'roles' | 'status'> &
     Omit<Parameters<typeof practitioner>[2], 'status'> & { roles?: Role[]; status?: 'active' | 'suspended' },
 ): Member & Practitioner {
@@ -129,7 +176,8 @@ export function therapist(
 }
 
 export function patient(
-  story: Story, { tenantId }: Clinic,
+  story: Story,
+  { tenantId }: Clinic,
   about: Person & {
     by: Member;
     preferredName?: string;
@@ -146,19 +194,36 @@ export function patient(
   const email = about.email ?? `patient-${id}@example.test`;
   const { sortName, searchName } = nameKeys(about);
   story.rows.patient.push({
-    tenant_id: tenantId, id, first_name: about.firstName, last_name: about.lastName, preferred_name: about.preferredName ?? null, email,
-    phone: about.phone ?? null, status: about.status ?? 'active', sealed_at: about.sealed ? daysBefore(story.now, 1) : null,
-    invited_by_practitioner_id: about.by.practitionerId, created_by: about.by.memberId, created_at: daysBefore(story.now, about.daysAgo ?? 30),
-    sort_name: sortName, search_name: searchName,
+    tenant_id: tenantId,
+    id,
+    first_name: about.firstName,
+    last_name: about.lastName,
+    preferred_name: about.preferredName ?? null,
+    email,
+    phone: about.phone ?? null,
+    status: about.status ?? 'active',
+    sealed_at: about.sealed ? daysBefore(story.now, 1) : null,
+    invited_by_practitioner_id: about.by.practitionerId,
+    created_by: about.by.memberId,
+    created_at: daysBefore(story.now, about.daysAgo ?? 30),
+    sort_name: sortName,
+    search_name: searchName,
   });
-  story.rows.patient_profile.push({ tenant_id: tenantId, patient_id: id, birth_date: about.birthDate ?? null, pronouns: about.pronouns ?? null });
+  story.rows.patient_profile.push({
+    tenant_id: tenantId,
+    patient_id: id,
+    birth_date: about.birthDate ?? null,
+    pronouns: about.pronouns ?? null,
+  });
   story.rows.chart_lock.push({ tenant_id: tenantId, patient_id: id });
   return { tenantId, patientId: id, firstName: about.firstName, lastName: about.lastName, email, createdBy: about.by };
 }
 
 /** Puts a practitioner on a care team, with the period of history and the line in the log that belong to it. */
 export function assigned(
-  story: Story, to: Patient, whom: { practitionerId: number | null },
+  story: Story,
+  to: Patient,
+  whom: { practitionerId: number | null },
   how: {
     by?: Member;
     kind?: 'primary' | 'assigned' | 'covering' | 'emergency';
@@ -178,12 +243,28 @@ export function assigned(
   const closedAt = how.archivedDaysAgo == null ? null : daysBefore(story.now, how.archivedDaysAgo);
   const who = { tenant_id: to.tenantId, patient_id: to.patientId, practitioner_id: whom.practitionerId };
   story.rows.assignment.push({
-    ...who, kind: closedAt ? 'assigned' : kind, via, status: closedAt ? 'archived' : 'active', starts_at: startsAt, ends_at: endsAt,
-    assigned_by: by.memberId, assigned_at: startsAt, reason: null,
+    ...who,
+    kind: closedAt ? 'assigned' : kind,
+    via,
+    status: closedAt ? 'archived' : 'active',
+    starts_at: startsAt,
+    ends_at: endsAt,
+    assigned_by: by.memberId,
+    assigned_at: startsAt,
+    reason: null,
   });
   story.rows.assignment_period.push({
-    ...who, id: story.id(), kind, via, starts_at: startsAt, ends_at: endsAt, opened_by: by.memberId, opened_at: startsAt,
-    closed_by: closedAt ? by.memberId : null, closed_at: closedAt, closed_reason: closedAt ? 'care has ended' : null,
+    ...who,
+    id: story.id(),
+    kind,
+    via,
+    starts_at: startsAt,
+    ends_at: endsAt,
+    opened_by: by.memberId,
+    opened_at: startsAt,
+    closed_by: closedAt ? by.memberId : null,
+    closed_at: closedAt,
+    closed_reason: closedAt ? 'care has ended' : null,
   });
   const about = { tenant_id: to.tenantId, outcome: 'done', user_id: by.userId, member_id: by.memberId, patient_id: to.patientId };
   const detail = { practitionerId: whom.practitionerId, via };
@@ -191,26 +272,51 @@ export function assigned(
   if (closedAt) story.rows.activity.push({ ...about, at: closedAt, action: 'careTeam.unassigned', rule: 'careTeam.unassign', detail });
 }
 
-export function supervises(story: Story, supervisor: Member, whom: { practitionerId: number | null }, days: { from: number; until: number | null } = { from: 100, until: null }): void {
+export function supervises(
+  story: Story,
+  supervisor: Member,
+  whom: { practitionerId: number | null },
+  days: { from: number; until: number | null } = { from: 100, until: null },
+): void {
   story.rows.supervision.push({
-    tenant_id: supervisor.tenantId, id: story.id(), supervisor_id: supervisor.memberId, practitioner_id: whom.practitionerId,
-    starts_at: daysBefore(story.now, days.from), ends_at: days.until === null ? null : daysBefore(story.now, -days.until),
+    tenant_id: supervisor.tenantId,
+    id: story.id(),
+    supervisor_id: supervisor.memberId,
+    practitioner_id: whom.practitionerId,
+    starts_at: daysBefore(story.now, days.from),
+    ends_at: days.until === null ? null : daysBefore(story.now, -days.until),
   });
 }
 
 export function blocked(story: Story, whom: Member, from: Patient): void {
   story.rows.patient_block.push({
-    tenant_id: from.tenantId, member_id: whom.memberId, patient_id: from.patientId, blocked_by: from.createdBy.memberId, reason: 'knows the patient privately',
+    tenant_id: from.tenantId,
+    member_id: whom.memberId,
+    patient_id: from.patientId,
+    blocked_by: from.createdBy.memberId,
+    reason: 'knows the patient privately',
   });
 }
 
 /** Lets a login into the portal as a patient, as an accepted invitation does. */
 export function inPortal(story: Story, who: Patient, user: { userId: number }, daysAgo = 25): void {
-  story.rows.portal_access.push({ tenant_id: who.tenantId, patient_id: who.patientId, user_id: user.userId, since: daysBefore(story.now, daysAgo) });
+  story.rows.portal_access.push({
+    tenant_id: who.tenantId,
+    patient_id: who.patientId,
+    user_id: user.userId,
+    since: daysBefore(story.now, daysAgo),
+  });
   story.rows.invitation.push({
-    tenant_id: who.tenantId, id: story.id(), patient_id: who.patientId, email: who.email, nonce: story.id(),
-    token_hash: `\\x${story.id().toString(16).padStart(64, '0')}`, link_made_at: daysBefore(story.now, daysAgo + 1),
-    expires_at: daysBefore(story.now, daysAgo - 6), accepted_at: daysBefore(story.now, daysAgo), invited_by: who.createdBy.memberId,
+    tenant_id: who.tenantId,
+    id: story.id(),
+    patient_id: who.patientId,
+    email: who.email,
+    nonce: story.id(),
+    token_hash: `\\x${story.id().toString(16).padStart(64, '0')}`,
+    link_made_at: daysBefore(story.now, daysAgo + 1),
+    expires_at: daysBefore(story.now, daysAgo - 6),
+    accepted_at: daysBefore(story.now, daysAgo),
+    invited_by: who.createdBy.memberId,
     created_at: daysBefore(story.now, daysAgo + 1),
   });
 }

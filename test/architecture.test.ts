@@ -40,8 +40,7 @@ function importsOf(file: string): Import[] {
 }
 
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.startsWith('test/');
-const layerOf = (file: string): string =>
-  /^src\/(platform|policy|contract|http|server|web)\//.exec(file)?.[1] ?? file.split('/')[0] ?? '';
+const layerOf = (file: string): string => /^src\/(platform|policy|contract|http|server|web)\//.exec(file)?.[1] ?? file.split('/')[0] ?? '';
 const sliceOf = (file: string): string | undefined => /^src\/server\/([^/]+)\//.exec(file)?.[1];
 
 /** web → contract ← http ← server → policy → platform: what each layer may use, and of what it may use the types only. */
@@ -89,10 +88,7 @@ describe('imports', () => {
     const wrong = all.filter(({ from, to }) => {
       const [here, there] = [sliceOf(from), sliceOf(to)];
       if (!here || !there || here === there) return false;
-      return (
-        !slices[here]?.includes(there) ||
-        !(to.endsWith('/queries.ts') || shared.some((file) => to === `src/server/${file}`))
-      );
+      return !slices[here]?.includes(there) || !(to.endsWith('/queries.ts') || shared.some((file) => to === `src/server/${file}`));
     });
     expect(wrong.map(said)).toEqual([]);
     expect(
@@ -104,9 +100,7 @@ describe('imports', () => {
 
   test('between slices make no circle', () => {
     const reached = (slice: string, path: string[] = []): string[] =>
-      path.includes(slice)
-        ? [[...path, slice].join(' → ')]
-        : (slices[slice] ?? []).flatMap((next) => reached(next, [...path, slice]));
+      path.includes(slice) ? [[...path, slice].join(' → ')] : (slices[slice] ?? []).flatMap((next) => reached(next, [...path, slice]));
     expect(Object.keys(slices).flatMap((slice) => reached(slice))).toEqual([]);
   });
 
@@ -140,8 +134,7 @@ describe('imports', () => {
   test('are never passed on: there are no barrels', () => {
     const barrels = filesIn('src', 'test', 'seed').filter(
       (file) =>
-        isCode(file) &&
-        (/(^|\/)index\.[a-z]+$/.test(file) || /^export\s+(type\s+)?(\*|\{[^}]*\})\s*from\s+'[.#]/m.test(read(file))),
+        isCode(file) && (/(^|\/)index\.[a-z]+$/.test(file) || /^export\s+(type\s+)?(\*|\{[^}]*\})\s*from\s+'[.#]/m.test(read(file))),
     );
     expect(barrels).toEqual([]);
   });
@@ -162,15 +155,12 @@ describe('files', () => {
         .split(/[^a-z]+/);
     const empty = /^(util|helper|common|service|manager|base)s?$/;
     expect(
-      filesIn('src', 'db', 'test', 'seed', 'bench', 'generate', 'scripts').filter((file) =>
-        words(file).some((word) => empty.test(word)),
-      ),
+      filesIn('src', 'db', 'test', 'seed', 'bench', 'generate', 'scripts').filter((file) => words(file).some((word) => empty.test(word))),
     ).toEqual([]);
   });
 
   test('have names from the closed list', () => {
-    const platform =
-      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|ids|log|migrate|names|outbox';
+    const platform = 'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|ids|log|migrate|names|outbox';
     const known = [
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
@@ -193,8 +183,7 @@ describe('files', () => {
     expect(filesIn('src').filter((file) => !known.some((name) => name.test(file)))).toEqual([]);
     expect(
       filesIn('db').filter(
-        (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|reasons|doors|fences)\.sql)$/.test(file),
+        (file) => !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|reasons|doors|fences)\.sql)$/.test(file),
       ),
     ).toEqual([]);
   });
@@ -210,12 +199,9 @@ describe('files', () => {
   });
 
   test('leave no test out, and nothing for later', () => {
-    const left =
-      /\b(test|it|describe)\.(only|skip|todo)\b|\b(xit|xtest|xdescribe|fit|fdescribe)\(|\b(TO{1}DO|FIX{1}ME|X{3})\b/;
+    const left = /\b(test|it|describe)\.(only|skip|todo)\b|\b(xit|xtest|xdescribe|fit|fdescribe)\(|\b(TO{1}DO|FIX{1}ME|X{3})\b/;
     expect(
-      filesIn('src', 'db', 'test', 'seed', 'scripts').filter(
-        (file) => /\.(ts|tsx|sql|css|mjs)$/.test(file) && left.test(read(file)),
-      ),
+      filesIn('src', 'db', 'test', 'seed', 'scripts').filter((file) => /\.(ts|tsx|sql|css|mjs)$/.test(file) && left.test(read(file))),
     ).toEqual([]);
   });
 });
@@ -235,9 +221,7 @@ describe('routes', () => {
 
   test('AZ-3 of the demo are mounted in demo mode only', async () => {
     const demo = await openWorld({ demoLogins: [] });
-    const { app, mounted } = await mount(demo, routes, (instance, askedOf) =>
-      serveLetterPage(instance, demo.here, askedOf),
-    );
+    const { app, mounted } = await mount(demo, routes, (instance, askedOf) => serveLetterPage(instance, demo.here, askedOf));
     expect(await findingsOfCensus(mounted, routes, ['/v2/demo/outbox/:id/page'])).toEqual([]);
     await app.close();
     await demo.close();

@@ -9,7 +9,11 @@ const bothLists: Feature[] = ['therapistPatientAssignment', 'allActivePatientsDa
 
 /** A clinic with a person of every role. Maya invited Sam and is primary; Nina is on the care team too; everyone else is not. */
 export function cast(story: Story, about: { policy?: Policy; features?: Feature[]; name?: string } = {}) {
-  const at: Clinic = clinic(story, { name: about.name ?? 'Hill Clinic', policy: about.policy ?? 'open', features: about.features ?? bothLists });
+  const at: Clinic = clinic(story, {
+    name: about.name ?? 'Hill Clinic',
+    policy: about.policy ?? 'open',
+    features: about.features ?? bothLists,
+  });
   const maya = therapist(story, at, { firstName: 'Maya', lastName: 'Lin' });
   const nina = therapist(story, at, { firstName: 'Nina', lastName: 'Abara' });
   const diego = therapist(story, at, { firstName: 'Diego', lastName: 'Ruiz' });
@@ -62,7 +66,9 @@ export async function knock(world: World, who: Someone | null, url: string, how:
     body = undefined;
   }
   return {
-    status: response.statusCode, text: response.body, headers: response.headers,
+    status: response.statusCode,
+    text: response.body,
+    headers: response.headers,
     body: body as Record<string, never> & { code?: string; error?: string; requestId?: string },
   };
 }

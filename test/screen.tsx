@@ -66,11 +66,7 @@ export const signedInAs = (about: Partial<Omit<Me, 'features'>> & { features?: P
 });
 
 let ids = 100;
-export const patientNamed = (
-  name: string,
-  team: TherapistInfo[] = [],
-  about: Partial<PatientSummaryV2> = {},
-): PatientSummaryV2 => {
+export const patientNamed = (name: string, team: TherapistInfo[] = [], about: Partial<PatientSummaryV2> = {}): PatientSummaryV2 => {
   const [firstName = '', lastName = ''] = name.split(' ');
   return {
     id: ids++,
@@ -126,11 +122,7 @@ export class ClinicAtFetch {
 
   readonly fetch = async (
     url: string,
-    {
-      method = 'GET',
-      body = '{}',
-      headers = {},
-    }: { method?: string; body?: string; headers?: Record<string, string> } = {},
+    { method = 'GET', body = '{}', headers = {} }: { method?: string; body?: string; headers?: Record<string, string> } = {},
   ): Promise<Response> => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     const act = pathname.split('/').at(-1) ?? '';
@@ -144,16 +136,13 @@ export class ClinicAtFetch {
     this.requests.push(request);
     await this.held.get(act);
     const refusal = this.refusals.get(act);
-    if (refusal)
-      return Response.json({ ...refusal, error: problems[refusal.code][1] }, { status: problems[refusal.code][0] });
+    if (refusal) return Response.json({ ...refusal, error: problems[refusal.code][1] }, { status: problems[refusal.code][0] });
     return Response.json(this.answer(act, request));
   };
 
   private answer(act: string, { path, query, body }: Request): unknown {
     const q = query.get('q')?.toLowerCase() ?? '';
-    const named = this.patients.filter(({ firstName, lastName }) =>
-      `${firstName} ${lastName}`.toLowerCase().includes(q),
-    );
+    const named = this.patients.filter(({ firstName, lastName }) => `${firstName} ${lastName}`.toLowerCase().includes(q));
     const off = !this.me.features.therapistPatientAssignment;
     const shown = (list: PatientSummaryV2[]) => ({
       items: off ? list.map(({ connectedTherapists: _team, isConnectedToMe: _mine, ...rest }) => rest) : list,
@@ -212,10 +201,7 @@ export class ClinicAtFetch {
     const doctor = target === null ? maya : this.others.find(({ id }) => id === target);
     this.patients = this.patients.map((patient) => {
       if (patient.id !== patientId || !doctor) return patient;
-      const team =
-        doctor === maya
-          ? [maya, ...(patient.connectedTherapists ?? [])]
-          : [...(patient.connectedTherapists ?? []), doctor];
+      const team = doctor === maya ? [maya, ...(patient.connectedTherapists ?? [])] : [...(patient.connectedTherapists ?? []), doctor];
       return { ...patient, connectedTherapists: team, isConnectedToMe: team.includes(maya) };
     });
     const { connectedTherapists, isConnectedToMe } = this.patients.find(({ id }) => id === patientId) ?? {};

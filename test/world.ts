@@ -14,7 +14,7 @@ import { newStory, write } from '#seed/tell.ts';
 import type { Member, Patient, Story } from '#seed/tell.ts';
 import type { Input } from '#src/web/client.ts';
 
-export type Answer<E extends Endpoint> = {
+type Answer<E extends Endpoint> = {
   status: number;
   /** The answer of a request that went well; of one that did not, `body` holds the problem. */
   body: Out<E['output']> & { code?: string; error?: string; ids?: number[]; fields?: { path: string; message: string }[] };
@@ -46,7 +46,12 @@ export async function openWorld(options: { demoLogins?: Here['demoLogins'] } = {
   const owner = new pg.Client(admin);
   await owner.connect();
   const database = connect(appConnection(admin, secret), 6);
-  const here: Here = { database, config: { secret, demo: options.demoLogins !== undefined }, baseUrl: 'http://localhost:3000', demoLogins: options.demoLogins ?? null };
+  const here: Here = {
+    database,
+    config: { secret, demo: options.demoLogins !== undefined },
+    baseUrl: 'http://localhost:3000',
+    demoLogins: options.demoLogins ?? null,
+  };
   const app = await buildServer(here, routes, { logger: false, trustProxy: undefined });
   await app.ready();
   const sessions = new Map<number, Promise<string>>();
@@ -70,7 +75,11 @@ export async function openWorld(options: { demoLogins?: Here['demoLogins'] } = {
   };
 
   return {
-    app, database, owner, here, session,
+    app,
+    database,
+    owner,
+    here,
+    session,
     async tell(scene) {
       const story = newStory(newId, new Date());
       const told = scene(story);
@@ -78,7 +87,11 @@ export async function openWorld(options: { demoLogins?: Here['demoLogins'] } = {
       return told;
     },
     async as(who, endpoint, input, more = {}) {
-      const { params = {}, query = {}, body } = input as { params?: Record<string, string | number>; query?: Record<string, unknown>; body?: unknown };
+      const {
+        params = {},
+        query = {},
+        body,
+      } = input as { params?: Record<string, string | number>; query?: Record<string, unknown>; body?: unknown };
       const token = more.token !== undefined ? more.token : who ? await session(who) : null;
       const response = await app.inject({
         method: endpoint.method,
@@ -88,7 +101,12 @@ export async function openWorld(options: { demoLogins?: Here['demoLogins'] } = {
         cookies: token ? { [cookieName(here.baseUrl)]: token } : {},
         ...(endpoint.method !== 'GET' && { payload: JSON.stringify(body ?? {}) }),
       });
-      return { status: response.statusCode, body: response.body ? response.json() : ({} as never), headers: response.headers, text: response.body };
+      return {
+        status: response.statusCode,
+        body: response.body ? response.json() : ({} as never),
+        headers: response.headers,
+        text: response.body,
+      };
     },
     async close() {
       await app.close();

@@ -61,7 +61,16 @@ export const assign = endpoint({
     connectedTherapists: z.array(TherapistInfo),
     isConnectedToMe: z.boolean(),
   }),
-  problems: ['not_found', 'feature_off', 'self_by_request', 'colleague_by_team', 'managed_assignments', 'patient_archived', 'invalid_target', 'not_a_practitioner'],
+  problems: [
+    'not_found',
+    'feature_off',
+    'self_by_request',
+    'colleague_by_team',
+    'managed_assignments',
+    'patient_archived',
+    'invalid_target',
+    'not_a_practitioner',
+  ],
 });
 export type Assigned = z.infer<typeof assign.output>;
 

@@ -57,7 +57,11 @@ export const endpoint = <
 
 export const Id = z.int().positive();
 /** An id in a path or query, where it arrives as text. */
-export const IdText = z.string().regex(/^[1-9][0-9]{0,15}$/).transform(Number).pipe(Id);
+export const IdText = z
+  .string()
+  .regex(/^[1-9][0-9]{0,15}$/)
+  .transform(Number)
+  .pipe(Id);
 export const Instant = z.iso.datetime();
 
 /** Text a person types: NFC, without control and direction-changing characters, trimmed, 1 to `most` characters. */
@@ -71,7 +75,10 @@ export const text = (most: number) =>
         .string()
         .min(1)
         .max(most)
-        .refine((value) => value.isWellFormed() && !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(value), 'has characters that cannot be shown'),
+        .refine(
+          (value) => value.isWellFormed() && !/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(value),
+          'has characters that cannot be shown',
+        ),
     );
 
 export const Page = {

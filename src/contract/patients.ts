@@ -33,7 +33,7 @@ export const myPatients = endpoint({
 export const allActivePatients = endpoint({
   method: 'GET',
   path: '/v2/doctor/patients/all',
-  summary: "All active patients of the clinic that I may see, by name, with their care teams",
+  summary: 'All active patients of the clinic that I may see, by name, with their care teams',
   needs: { right: 'patient.list', feature: 'allActivePatientsDashboard' },
   query: List,
   output: page(PatientSummaryV2.required({ connectedTherapists: true, isConnectedToMe: true })),

@@ -8,8 +8,14 @@ export const problems = {
   demo_only: [404, 'There is nothing here.'],
   cross_site: [403, 'This request came from another site and was not carried out. Open Caseload itself and try again.'],
   self_by_request: [403, 'At this clinic you cannot assign yourself. Request access: the care team or a clinical admin decides.'],
-  colleague_by_team: [403, 'You are not on this care team, so you cannot add a colleague to it. Ask someone on the team, or a clinical admin.'],
-  managed_assignments: [403, 'At this clinic only people who may change assigned practitioners do this. Ask a clinical admin or the owner.'],
+  colleague_by_team: [
+    403,
+    'You are not on this care team, so you cannot add a colleague to it. Ask someone on the team, or a clinical admin.',
+  ],
+  managed_assignments: [
+    403,
+    'At this clinic only people who may change assigned practitioners do this. Ask a clinical admin or the owner.',
+  ],
   admins_unassign: [403, 'At this clinic only a clinical admin or the owner removes someone from a care team. Ask one of them.'],
   not_found: [404, 'There is nothing here that you can see. It may have been removed, or the address may be wrong.'],
   another_clinic: [409, 'You have since opened another clinic in this browser. Reload the page, then try again.'],
@@ -19,7 +25,10 @@ export const problems = {
   invalid_target: [422, 'Not everyone chosen can be assigned. Choose active, approved therapists of your clinic.'],
   not_a_practitioner: [422, 'You do not see patients at this clinic yourself, so you cannot be assigned. Choose a therapist.'],
   key_reused: [422, 'This idempotency key was used for another request. Use a new key.'],
-  weak_password: [422, 'Choose a password of at least 15 characters that does not contain your e-mail address or the clinic’s name. Four unrelated words do well.'],
+  weak_password: [
+    422,
+    'Choose a password of at least 15 characters that does not contain your e-mail address or the clinic’s name. Four unrelated words do well.',
+  ],
   link_not_open: [410, 'This link has been used, has expired or was replaced. Ask your clinic for a new one.'],
   login_exists: [409, 'You already have a login with this e-mail address. Sign in with it in this browser, then open the link again.'],
   already_accepted: [409, 'This invitation has been accepted already.'],
@@ -27,7 +36,10 @@ export const problems = {
   too_large: [413, 'The request is too large.'],
   unsupported_media: [415, 'Send JSON, with the header Content-Type: application/json.'],
   too_many_attempts: [429, 'Too many attempts. Wait a little, then try again.'],
-  internal: [500, 'Something went wrong on our side. Nothing was changed. Try again; if it happens again, tell your administrator the request id.'],
+  internal: [
+    500,
+    'Something went wrong on our side. Nothing was changed. Try again; if it happens again, tell your administrator the request id.',
+  ],
   unavailable: [503, 'The database cannot be reached just now. Nothing was changed. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string]>;
 

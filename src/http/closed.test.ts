@@ -15,7 +15,9 @@ let invitationId: number;
 beforeAll(async () => {
   world = await openWorld();
   all = await world.tell((story) => cast(story));
-  invitationId = (await world.as(all.olga, invite, { body: { firstName: 'Eva', lastName: 'New', email: `closed-${all.at.tenantId}@example.test` } })).body.invitationId;
+  invitationId = (
+    await world.as(all.olga, invite, { body: { firstName: 'Eva', lastName: 'New', email: `closed-${all.at.tenantId}@example.test` } })
+  ).body.invitationId;
 });
 afterAll(() => world.close());
 
@@ -23,10 +25,15 @@ const writes = routes.map(({ endpoint }) => endpoint).filter(({ method }) => met
 /** A body with which each endpoint would change something. */
 const goodBody = (endpoint: Endpoint): Record<string, unknown> => {
   const bodies = new Map<unknown, Record<string, unknown>>([
-    [signIn, { email: 'nobody@example.test', password: 'x' }], [signOut, {}], [switchIdentity, { tenantId: all.at.tenantId, memberId: all.olga.memberId, patientId: null }],
-    [changeFeatures, { features: { breakGlass: true } }], [assign, { patientId: all.sam.patientId, targetDoctorId: all.diego.practitionerId }],
-    [unassign, { practitionerId: all.nina.practitionerId, reason: 'r' }], [invite, { firstName: 'A', lastName: 'B', email: 'a-b@example.test' }],
-    [lookAtInvitation, { token: 'x'.repeat(50) }], [acceptInvitation, { token: 'x'.repeat(50), password: 'four unrelated words' }],
+    [signIn, { email: 'nobody@example.test', password: 'x' }],
+    [signOut, {}],
+    [switchIdentity, { tenantId: all.at.tenantId, memberId: all.olga.memberId, patientId: null }],
+    [changeFeatures, { features: { breakGlass: true } }],
+    [assign, { patientId: all.sam.patientId, targetDoctorId: all.diego.practitionerId }],
+    [unassign, { practitionerId: all.nina.practitionerId, reason: 'r' }],
+    [invite, { firstName: 'A', lastName: 'B', email: 'a-b@example.test' }],
+    [lookAtInvitation, { token: 'x'.repeat(50) }],
+    [acceptInvitation, { token: 'x'.repeat(50), password: 'four unrelated words' }],
   ]);
   return bodies.get(endpoint) ?? {};
 };
@@ -36,38 +43,121 @@ const send = (endpoint: Endpoint, raw: string, url = urlOf(endpoint)) =>
   knock(world, all.olga, url, { method: endpoint.method, raw, headers: { 'content-type': 'application/json' }, ip: '10.5.0.1' });
 /** Everything of the clinic that a request could have changed. */
 const everything = async () => {
-  const tables = ['tenant', 'member', 'practitioner', 'tenant_feature', 'patient', 'patient_profile', 'assignment', 'assignment_period', 'invitation', 'outbox', 'activity', 'idempotency', 'portal_access'];
-  const rows = await Promise.all(tables.map((name) => looked<{ n: number; h: string }>(world, `select count(*)::int as n, md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as h from ${name} t where ${name === 'tenant' ? 'id' : 'tenant_id'} = $1`, [all.at.tenantId])));
+  const tables = [
+    'tenant',
+    'member',
+    'practitioner',
+    'tenant_feature',
+    'patient',
+    'patient_profile',
+    'assignment',
+    'assignment_period',
+    'invitation',
+    'outbox',
+    'activity',
+    'idempotency',
+    'portal_access',
+  ];
+  const rows = await Promise.all(
+    tables.map((name) =>
+      looked<{ n: number; h: string }>(
+        world,
+        `select count(*)::int as n, md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as h from ${name} t where ${name === 'tenant' ? 'id' : 'tenant_id'} = $1`,
+        [all.at.tenantId],
+      ),
+    ),
+  );
   return JSON.stringify(rows);
 };
 
 const sensitive = [
-  'id', 'tenantId', 'tenant_id', 'memberId', 'userId', 'patientID', 'PatientId', 'practitionerid', 'role', 'roles', 'permissions', 'accessLevel', 'visibility', 'status', 'approved', 'type', 'kind', 'via',
-  'startsAt', 'endsAt', 'assignedBy', 'assignedAt', 'createdAt', 'createdBy', 'version', 'isOwner', 'admin', 'sealedAt', 'invitedBy', 'expiresAt', 'acceptedAt', 'nonce', 'enabled', 'constructor', 'prototype', 'toString',
-  '$where', 'patient.id', 'patient[id]', 'features.breakGlass', '', ' ', 'hasOwnProperty', '_method', 'by', 'force',
+  'id',
+  'tenantId',
+  'tenant_id',
+  'memberId',
+  'userId',
+  'patientID',
+  'PatientId',
+  'practitionerid',
+  'role',
+  'roles',
+  'permissions',
+  'accessLevel',
+  'visibility',
+  'status',
+  'approved',
+  'type',
+  'kind',
+  'via',
+  'startsAt',
+  'endsAt',
+  'assignedBy',
+  'assignedAt',
+  'createdAt',
+  'createdBy',
+  'version',
+  'isOwner',
+  'admin',
+  'sealedAt',
+  'invitedBy',
+  'expiresAt',
+  'acceptedAt',
+  'nonce',
+  'enabled',
+  'constructor',
+  'prototype',
+  'toString',
+  '$where',
+  'patient.id',
+  'patient[id]',
+  'features.breakGlass',
+  '',
+  ' ',
+  'hasOwnProperty',
+  '_method',
+  'by',
+  'force',
 ];
 
 describe('AZ-5 a body holds what its endpoint takes and nothing else', () => {
-  test.each(writes.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))('AZ-5 %s refuses every key it does not know, and changes nothing', async (_, endpoint) => {
-    const good = goodBody(endpoint);
-    const before = await everything();
-    for (const key of sensitive.filter((one) => !(Object.hasOwn(good, one)))) {
-      const answer = await send(endpoint, JSON.stringify({ ...good, [key]: 1 }));
-      expect([answer.status, answer.body.code], key).toEqual([400, 'invalid']);
-    }
-    const inner = JSON.stringify(good).slice(1, -1);
-    const odd = [`{"__proto__":{"admin":true}${inner && `,${inner}`}}`, `{${inner && `${inner},`}"__proto__":null}`, `{"constructor":{"prototype":{"admin":true}}${inner && `,${inner}`}}`, `[${JSON.stringify(good)}]`, '"text"', '5', 'true'];
-    for (const body of odd) expect([(await send(endpoint, body)).status, body]).toEqual([400, body]);
-    expect(await everything()).toBe(before);
-    expect(({} as { admin?: boolean }).admin).toBeUndefined();
-  });
+  test.each(writes.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
+    'AZ-5 %s refuses every key it does not know, and changes nothing',
+    async (_, endpoint) => {
+      const good = goodBody(endpoint);
+      const before = await everything();
+      for (const key of sensitive.filter((one) => !Object.hasOwn(good, one))) {
+        const answer = await send(endpoint, JSON.stringify({ ...good, [key]: 1 }));
+        expect([answer.status, answer.body.code], key).toEqual([400, 'invalid']);
+      }
+      const inner = JSON.stringify(good).slice(1, -1);
+      const odd = [
+        `{"__proto__":{"admin":true}${inner && `,${inner}`}}`,
+        `{${inner && `${inner},`}"__proto__":null}`,
+        `{"constructor":{"prototype":{"admin":true}}${inner && `,${inner}`}}`,
+        `[${JSON.stringify(good)}]`,
+        '"text"',
+        '5',
+        'true',
+      ];
+      for (const body of odd) expect([(await send(endpoint, body)).status, body]).toEqual([400, body]);
+      expect(await everything()).toBe(before);
+      expect(({} as { admin?: boolean }).admin).toBeUndefined();
+    },
+  );
 
   test('AZ-5 nested keys are refused as well', async () => {
     const before = await everything();
-    for (const body of ['{"features":{"breakGlass":true,"__proto__":{"x":true}}}', '{"features":{"__proto__":true}}', '{"features":{"breakGlass":true,"tenantId":1}}', '{"features":{"constructor":true}}']) {
+    for (const body of [
+      '{"features":{"breakGlass":true,"__proto__":{"x":true}}}',
+      '{"features":{"__proto__":true}}',
+      '{"features":{"breakGlass":true,"tenantId":1}}',
+      '{"features":{"constructor":true}}',
+    ]) {
       expect([(await send(changeFeatures, body)).status, body]).toEqual([400, body]);
     }
-    expect((await send(invite, '{"firstName":"A","lastName":"B","email":"a@b.example","additionalTherapistIds":{"0":1,"length":1}}')).status).toBe(400);
+    expect(
+      (await send(invite, '{"firstName":"A","lastName":"B","email":"a@b.example","additionalTherapistIds":{"0":1,"length":1}}')).status,
+    ).toBe(400);
     expect(await everything()).toBe(before);
   });
 
@@ -78,7 +168,19 @@ describe('AZ-5 a body holds what its endpoint takes and nothing else', () => {
     expect(await everything()).toBe(before);
   });
 
-  test.each(['{', '', 'null', '{"a":1}}', "{'a':1}", '\ufeff{}', '{"patientId":NaN}', '{"patientId":1e400}', '{"patientId":Infinity}', '[]', '\u0000'])('IP-2 %j is no body of an assignment', async (raw) => {
+  test.each([
+    '{',
+    '',
+    'null',
+    '{"a":1}}',
+    "{'a':1}",
+    '\ufeff{}',
+    '{"patientId":NaN}',
+    '{"patientId":1e400}',
+    '{"patientId":Infinity}',
+    '[]',
+    '\u0000',
+  ])('IP-2 %j is no body of an assignment', async (raw) => {
     const answer = await send(assign, raw);
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid']);
   });
@@ -92,23 +194,51 @@ describe('AZ-5 a body holds what its endpoint takes and nothing else', () => {
 
 describe('AZ-4 ids in addresses', () => {
   const withId = routes.map(({ endpoint }) => endpoint).filter(({ path }) => path.includes(':'));
-  test.each(withId.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))('AZ-4 %s takes one id, and finds only one’s own clinic’s', async (_, endpoint) => {
-    const elsewhere = await world.tell((story) => cast(story));
-    const body = endpoint.method === 'GET' ? undefined : goodBody(endpoint);
-    const ask = (id: string | number) => knock(world, all.olga, urlOf(endpoint, id), { method: endpoint.method, ...(body && { body }) });
-    for (const id of ['0', '-1', '1.0', '1e3', '9007199254740992', '99999999999999999999', 'NaN', 'null', 'undefined', '%5B1%5D', '1,2', '1%00', '٣', '%F0%9F%98%80', '1%20', "1'", 'x'.repeat(101), 'x'.repeat(2000)]) {
-      const answer = await ask(id);
-      expect([400, 404], `${id.slice(0, 40)} ${answer.text}`).toContain(answer.status);
-      expect(answer.body.code).toMatch(/^(invalid|not_found)$/);
-    }
-    for (const id of [424_242, elsewhere.sam.patientId, 1, Number.MAX_SAFE_INTEGER, all.maya.memberId]) {
-      const answer = await ask(id);
-      expect([answer.status, answer.body.code], String(id)).toEqual([404, 'not_found']);
-    }
-  });
+  test.each(withId.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
+    'AZ-4 %s takes one id, and finds only one’s own clinic’s',
+    async (_, endpoint) => {
+      const elsewhere = await world.tell((story) => cast(story));
+      const body = endpoint.method === 'GET' ? undefined : goodBody(endpoint);
+      const ask = (id: string | number) => knock(world, all.olga, urlOf(endpoint, id), { method: endpoint.method, ...(body && { body }) });
+      for (const id of [
+        '0',
+        '-1',
+        '1.0',
+        '1e3',
+        '9007199254740992',
+        '99999999999999999999',
+        'NaN',
+        'null',
+        'undefined',
+        '%5B1%5D',
+        '1,2',
+        '1%00',
+        '٣',
+        '%F0%9F%98%80',
+        '1%20',
+        "1'",
+        'x'.repeat(101),
+        'x'.repeat(2000),
+      ]) {
+        const answer = await ask(id);
+        expect([400, 404], `${id.slice(0, 40)} ${answer.text}`).toContain(answer.status);
+        expect(answer.body.code).toMatch(/^(invalid|not_found)$/);
+      }
+      for (const id of [424_242, elsewhere.sam.patientId, 1, Number.MAX_SAFE_INTEGER, all.maya.memberId]) {
+        const answer = await ask(id);
+        expect([answer.status, answer.body.code], String(id)).toEqual([404, 'not_found']);
+      }
+    },
+  );
 
   test('AZ-4 SE-2 the ids of a switch are each checked, and together', async () => {
-    for (const body of [{ tenantId: 0, memberId: null, patientId: null }, { tenantId: '1', memberId: null, patientId: null }, { tenantId: [1], memberId: null, patientId: null }, { tenantId: 2 ** 53, memberId: 1, patientId: null }, { tenantId: 1 }]) {
+    for (const body of [
+      { tenantId: 0, memberId: null, patientId: null },
+      { tenantId: '1', memberId: null, patientId: null },
+      { tenantId: [1], memberId: null, patientId: null },
+      { tenantId: 2 ** 53, memberId: 1, patientId: null },
+      { tenantId: 1 },
+    ]) {
       expect((await send(switchIdentity, JSON.stringify(body))).status).toBe(400);
     }
   });

@@ -22,8 +22,14 @@ export async function serveDocs(app: FastifyInstance, routes: Route[]): Promise<
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 
   const rows = routes.map(({ endpoint }) =>
-    [`<code>${endpoint.method} ${escape(endpoint.path)}</code>`, escape(endpoint.summary), escape(needsInWords(endpoint.needs)), endpoint.problems.join(', ')]
-      .map((cell) => `<td>${cell}</td>`).join(''),
+    [
+      `<code>${endpoint.method} ${escape(endpoint.path)}</code>`,
+      escape(endpoint.summary),
+      escape(needsInWords(endpoint.needs)),
+      endpoint.problems.join(', '),
+    ]
+      .map((cell) => `<td>${cell}</td>`)
+      .join(''),
   );
   const codes = Object.entries(problems).map(
     ([code, [status, sentence]]) => `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escape(sentence)}</td></tr>`,

@@ -32,7 +32,10 @@ const open = () =>
 /** A screen that is open: what its stream has said so far, and whether it has ended. */
 async function screenOf(who: Someone) {
   const stop = new AbortController();
-  const response = await fetch(`${address}/v2/events`, { headers: { cookie: `caseload=${await world.session(who)}` }, signal: stop.signal });
+  const response = await fetch(`${address}/v2/events`, {
+    headers: { cookie: `caseload=${await world.session(who)}` },
+    signal: stop.signal,
+  });
   const heard: { event: string; data: Record<string, unknown> }[] = [];
   const screen = { status: response.status, heard, ended: false, close: () => stop.abort() };
   void (async () => {

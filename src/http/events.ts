@@ -16,7 +16,11 @@ const mostPerUser = 6;
  * entering with the receiver's own session; a session that has ended, or a database that does not answer, closes the stream.
  * `change` {what, patientId?}: something you can see changed · `access` {}: what you can see changed · `ended` {}: sign in again.
  */
-export async function serveEvents(app: FastifyInstance, here: Here, askedOf: (request: { headers: Record<string, unknown>; id: string; ip: string }) => Asked): Promise<void> {
+export async function serveEvents(
+  app: FastifyInstance,
+  here: Here,
+  askedOf: (request: { headers: Record<string, unknown>; id: string; ip: string }) => Asked,
+): Promise<void> {
   const streams = new Set<Stream>();
 
   const write = (stream: Stream, event: string, data: object): void => {

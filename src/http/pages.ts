@@ -28,7 +28,10 @@ export function placeOf(input: Input): Place | null {
 }
 
 /** A page of `limit` rows, of the `limit + 1` that were asked for, with the cursor of the next. */
-export function pageOf<Row extends { id: number; sortName: string }>(rows: Row[], input: Input): { items: Row[]; nextCursor: string | null } {
+export function pageOf<Row extends { id: number; sortName: string }>(
+  rows: Row[],
+  input: Input,
+): { items: Row[]; nextCursor: string | null } {
   const items = rows.slice(0, input.query.limit);
   const last = items.at(-1);
   if (rows.length <= input.query.limit || !last) return { items, nextCursor: null };

@@ -16,7 +16,12 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const expected = {
-  'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'cache-control': 'no-store', 'x-frame-options': 'SAMEORIGIN',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+  'x-frame-options': 'SAMEORIGIN',
 };
 /** Requests of every kind of answer, by the status it has. */
 const kinds = (maya: Parameters<typeof knock>[1]) => ({
@@ -25,8 +30,18 @@ const kinds = (maya: Parameters<typeof knock>[1]) => ({
   401: () => knock(world, null, '/v2/auth/me'),
   403: () => knock(world, maya, '/v2/tenant/features', { method: 'PATCH', body: { features: {} } }),
   404: () => knock(world, maya, '/v2/nothing/here'),
-  413: () => knock(world, maya, '/v2/doctor/patients/assign', { method: 'POST', raw: `{"x":"${'x'.repeat(1_000_001)}"}`, headers: { 'content-type': 'application/json' } }),
-  415: () => knock(world, maya, '/v2/doctor/patients/assign', { method: 'POST', raw: 'x=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+  413: () =>
+    knock(world, maya, '/v2/doctor/patients/assign', {
+      method: 'POST',
+      raw: `{"x":"${'x'.repeat(1_000_001)}"}`,
+      headers: { 'content-type': 'application/json' },
+    }),
+  415: () =>
+    knock(world, maya, '/v2/doctor/patients/assign', {
+      method: 'POST',
+      raw: 'x=1',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    }),
 });
 
 describe('HD-1 HD-3 every answer carries the headers that protect it', () => {
@@ -49,7 +64,11 @@ describe('HD-1 HD-3 every answer carries the headers that protect it', () => {
       const answer = await knock(world, null, url);
       expect([400, 404]).toContain(answer.status);
       expect(answer.body.code).toMatch(/^(invalid|not_found)$/);
-      expect(answer.headers, url).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'content-type': expect.stringMatching(/^application\/problem\+json/) });
+      expect(answer.headers, url).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+        'content-type': expect.stringMatching(/^application\/problem\+json/),
+      });
     }
   });
 
@@ -59,13 +78,19 @@ describe('HD-1 HD-3 every answer carries the headers that protect it', () => {
 
   test('HD-1 over https browsers are told to stay there, for two years and sub-domains too', async () => {
     const app = await buildServer({ ...world.here, baseUrl: 'https://clinic.example' }, routes, { logger: false, trustProxy: undefined });
-    for (const url of ['/healthz', '/v2/auth/me', '/nothing']) expect((await app.inject(url)).headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
+    for (const url of ['/healthz', '/v2/auth/me', '/nothing'])
+      expect((await app.inject(url)).headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
     expect((await knock(world, null, '/healthz')).headers['strict-transport-security']).toBeUndefined();
     await app.close();
   });
 
   test('HD-1 the pages among them have a fresh nonce each time', async () => {
-    const nonces = await Promise.all(Array.from({ length: 20 }, async () => /'nonce-([^']+)'/.exec(String((await knock(world, null, '/docs')).headers['content-security-policy']))?.[1]));
+    const nonces = await Promise.all(
+      Array.from(
+        { length: 20 },
+        async () => /'nonce-([^']+)'/.exec(String((await knock(world, null, '/docs')).headers['content-security-policy']))?.[1],
+      ),
+    );
     expect(new Set(nonces).size).toBe(20);
     expect(nonces.every((nonce) => (nonce?.length ?? 0) >= 22)).toBe(true);
   });
@@ -78,21 +103,31 @@ describe('HD-4 a failure of ours tells nothing of our inside', () => {
   });
   /** A server whose database is not to be had, once it has started. */
   async function serverOn(database: Database): Promise<FastifyInstance> {
-    const app = await buildServer({ ...world.here, database: { ...database, listen: (channel, heard) => world.database.listen(channel, heard) } }, routes, { logger: false, trustProxy: undefined });
+    const app = await buildServer(
+      { ...world.here, database: { ...database, listen: (channel, heard) => world.database.listen(channel, heard) } },
+      routes,
+      { logger: false, trustProxy: undefined },
+    );
     apps.push(app);
     return app;
   }
   const inside = /postgres|sql|select |ECONN|ENOENT|127\.0\.0\.1|\.ts|node_modules|at \w+ \(|pool|socket|caseload_app|syntax|relation/i;
 
   test.each([
-    ['nobody listens', { host: '127.0.0.1', port: 9 }], ['there is no such host', { host: 'no-such-host.invalid', port: 5432 }], ['there is no such socket', { host: '/tmp/no-such-folder-of-caseload' }],
+    ['nobody listens', { host: '127.0.0.1', port: 9 }],
+    ['there is no such host', { host: 'no-such-host.invalid', port: 5432 }],
+    ['there is no such socket', { host: '/tmp/no-such-folder-of-caseload' }],
   ])('HD-4 where %s, every endpoint answers 503 and says when to come back, and nothing else', async (_, where) => {
     const database = connect({ ...where, user: 'x', database: 'x' }, 2);
     apps.push(database);
     const app = await serverOn(database);
     const requests = [
-      { method: 'GET', url: '/v2/auth/me' }, { method: 'GET', url: '/readyz' }, { method: 'GET', url: '/v2/doctor/patients/all' }, { method: 'GET', url: '/v2/events' },
-      { method: 'POST', url: '/v2/auth/sign-in', payload: { email: 'a@b.example', password: 'x' } }, { method: 'POST', url: '/v2/portal/invitations/look', payload: { token: 'x'.repeat(50) } },
+      { method: 'GET', url: '/v2/auth/me' },
+      { method: 'GET', url: '/readyz' },
+      { method: 'GET', url: '/v2/doctor/patients/all' },
+      { method: 'GET', url: '/v2/events' },
+      { method: 'POST', url: '/v2/auth/sign-in', payload: { email: 'a@b.example', password: 'x' } },
+      { method: 'POST', url: '/v2/portal/invitations/look', payload: { token: 'x'.repeat(50) } },
       { method: 'POST', url: '/v2/doctor/patients/assign', payload: { patientId: 1 } },
     ] as const;
     for (const request of requests) {
@@ -104,7 +139,10 @@ describe('HD-4 a failure of ours tells nothing of our inside', () => {
   });
 
   test('HD-4 what nobody foresaw answers 500 with the id of the request, and the server goes on', async () => {
-    const broken = { ...world.database, together: () => Promise.reject(new TypeError('Cannot read properties of undefined (reading secret) at /srv/app.ts')) } as unknown as Database;
+    const broken = {
+      ...world.database,
+      together: () => Promise.reject(new TypeError('Cannot read properties of undefined (reading secret) at /srv/app.ts')),
+    } as unknown as Database;
     const app = await serverOn(broken);
     for (let i = 0; i < 3; i++) {
       const answer = await app.inject('/v2/auth/me');
@@ -121,7 +159,12 @@ describe('HD-4 a failure of ours tells nothing of our inside', () => {
 
   test('HD-4 a mistake in a statement of ours is not told to the caller', async () => {
     const { maya } = await world.tell((story) => cast(story));
-    const hostile = [`/v2/doctor/patients/all?q=${encodeURIComponent("'; select 1/0 --")}`, '/v2/doctor/patients/all?cursor=%27', '/v2/patients/1%27/care-team', '/v2/doctor/patients/similar?firstName=%27&lastName=%22&email=%27'];
+    const hostile = [
+      `/v2/doctor/patients/all?q=${encodeURIComponent("'; select 1/0 --")}`,
+      '/v2/doctor/patients/all?cursor=%27',
+      '/v2/patients/1%27/care-team',
+      '/v2/doctor/patients/similar?firstName=%27&lastName=%22&email=%27',
+    ];
     for (const url of hostile) expect((await knock(world, maya, url)).text).not.toMatch(inside);
   });
 });

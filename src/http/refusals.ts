@@ -19,7 +19,15 @@ const byState: Record<string, ProblemCode> = {
   '40P01': 'unavailable',
 };
 const unreachable = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
 ]);
 const byHttpCode: Record<string, ProblemCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
@@ -38,7 +46,8 @@ export function problemOf(error: unknown): Problem {
   if (code && byHttpCode[code]) return new Problem(byHttpCode[code]);
   if (code && unreachable.has(code)) return new Problem('unavailable');
   if (statusCode && statusCode >= 400 && statusCode < 500) return new Problem('invalid');
-  if (/timeout exceeded when trying to connect|Connection terminated/.test(String((error as Error)?.message))) return new Problem('unavailable');
+  if (/timeout exceeded when trying to connect|Connection terminated/.test(String((error as Error)?.message)))
+    return new Problem('unavailable');
   return new Problem('internal');
 }
 

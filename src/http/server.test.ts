@@ -19,7 +19,9 @@ afterAll(() => world.close());
 let count = 0;
 const eva = (at: { tenantId: number }) => ({ firstName: 'Eva', lastName: 'New', email: `key-${(count += 1)}-${at.tenantId}@example.test` });
 const under = (key: string) => ({ headers: { 'idempotency-key': key } });
-const patientsOf = async (tenantId: number) => (await looked<{ n: number }>(world, `select count(*)::int as n from patient where tenant_id = $1 and last_name = 'New'`, [tenantId]))[0]?.n;
+const patientsOf = async (tenantId: number) =>
+  (await looked<{ n: number }>(world, `select count(*)::int as n from patient where tenant_id = $1 and last_name = 'New'`, [tenantId]))[0]
+    ?.n;
 
 describe('ID-1 a creating request under a key is carried out once', () => {
   test('ID-1 the same key and body get the same answer, byte for byte, one patient and one letter', async () => {
@@ -76,7 +78,10 @@ describe('ID-1 a creating request under a key is carried out once', () => {
   test('ID-1 a key longer than a key can be is refused, not overlooked', async () => {
     const { maya, at } = await world.tell((story) => cast(story));
     const body = eva(at);
-    const answers = [await world.as(maya, invite, { body }, under('x'.repeat(201))), await world.as(maya, invite, { body }, under('x'.repeat(201)))];
+    const answers = [
+      await world.as(maya, invite, { body }, under('x'.repeat(201))),
+      await world.as(maya, invite, { body }, under('x'.repeat(201))),
+    ];
     expect([await patientsOf(at.tenantId), answers.map(({ status }) => status)]).not.toEqual([2, [201, 201]]);
   });
 });
@@ -86,7 +91,8 @@ describe('AZ-3 every address is known', () => {
     const mounted = new Set<string>();
     const stack: string[] = [];
     for (const line of world.app.printRoutes({ commonPrefix: false }).split('\n')) {
-      const [, indent = '', path = '', methods = ''] = /^([│ ]*)[├└]── (.*?) \(([A-Z, ]+)\)$/.exec(line) ?? /^([│ ]*)[├└]── (.*)$/.exec(line) ?? [];
+      const [, indent = '', path = '', methods = ''] =
+        /^([│ ]*)[├└]── (.*?) \(([A-Z, ]+)\)$/.exec(line) ?? /^([│ ]*)[├└]── (.*)$/.exec(line) ?? [];
       stack.length = indent.length / 4;
       stack.push(path);
       for (const method of methods.split(', ')) if (method && method !== 'HEAD') mounted.add(`${method} ${stack.join('')}`);
@@ -98,7 +104,13 @@ describe('AZ-3 every address is known', () => {
 
   test('AZ-3 open to anyone are signing in and out, invitations by their link, and the demo’s logins', () => {
     const open = routes.filter(({ endpoint }) => endpoint.needs === 'anyone').map(({ endpoint }) => endpoint.path);
-    expect(open.sort()).toEqual(['/v2/auth/sign-in', '/v2/auth/sign-out', '/v2/demo/logins', '/v2/portal/invitations/accept', '/v2/portal/invitations/look']);
+    expect(open.sort()).toEqual([
+      '/v2/auth/sign-in',
+      '/v2/auth/sign-out',
+      '/v2/demo/logins',
+      '/v2/portal/invitations/accept',
+      '/v2/portal/invitations/look',
+    ]);
   });
 
   test('AZ-3 everything else answers 401 to whoever is not signed in, and a patient gets nothing of a member', async () => {
@@ -112,8 +124,11 @@ describe('AZ-3 every address is known', () => {
       if (endpoint.needs === 'anyone') continue;
       const url = `${endpoint.path.replace(':patientId', String(scene.sam.patientId)).replace(':invitationId', '42')}${endpoint.path.endsWith('similar') ? '?firstName=a&lastName=b' : ''}`;
       const bodies: Record<string, unknown> = {
-        '/v2/doctor/patients/assign': { patientId: scene.sam.patientId }, '/v2/tenant/features': { features: { breakGlass: true } }, '/v2/auth/switch': { tenantId: 1, memberId: 1, patientId: null },
-        '/v2/doctor/patients/invite': eva(scene.at), '/v2/patients/:patientId/care-team/unassign': { practitionerId: scene.nina.practitionerId, reason: 'r' },
+        '/v2/doctor/patients/assign': { patientId: scene.sam.patientId },
+        '/v2/tenant/features': { features: { breakGlass: true } },
+        '/v2/auth/switch': { tenantId: 1, memberId: 1, patientId: null },
+        '/v2/doctor/patients/invite': eva(scene.at),
+        '/v2/patients/:patientId/care-team/unassign': { practitionerId: scene.nina.practitionerId, reason: 'r' },
       };
       const how = { method: endpoint.method, ...(endpoint.method !== 'GET' && { body: bodies[endpoint.path] ?? {} }) };
       const answer = await knock(world, null, url, how);
@@ -127,13 +142,17 @@ describe('AZ-3 every address is known', () => {
 
   test('P the OpenAPI document describes every endpoint, who may call it and how it can fail', async () => {
     const { body } = await knock(world, null, '/openapi.json');
-    const document = body as unknown as { openapi: string; paths: Record<string, Record<string, { summary: string; responses: object; security: object[] }>> };
+    const document = body as unknown as {
+      openapi: string;
+      paths: Record<string, Record<string, { summary: string; responses: object; security: object[] }>>;
+    };
     expect(document.openapi).toBe('3.1.0');
     for (const { endpoint } of routes) {
       const operation = document.paths[endpoint.path.replace(/:(\w+)/g, '{$1}')]?.[endpoint.method.toLowerCase()];
       expect(operation?.summary, endpoint.path).toBe(endpoint.summary);
       expect(operation?.responses, endpoint.path).toHaveProperty(String(endpoint.status ?? 200));
-      const limited = typeof endpoint.needs === 'object' && 'right' in endpoint.needs && holdersOf(endpoint.needs.right).roles.length < roles.length;
+      const limited =
+        typeof endpoint.needs === 'object' && 'right' in endpoint.needs && holdersOf(endpoint.needs.right).roles.length < roles.length;
       if (limited) expect(operation?.responses, `${endpoint.method} ${endpoint.path} can answer 403`).toHaveProperty('403');
     }
     expect(JSON.stringify(document)).not.toMatch(/postgres|node_modules/);
@@ -168,6 +187,11 @@ test('R7 a refusal says what it is, in a sentence and a code, with the id of the
   const answer = await knock(world, tess, '/v2/tenant/features', { method: changeFeatures.method, body: { features: {} } });
   expect(answer.headers['content-type']).toBe('application/problem+json');
   expect(answer.body).toEqual({
-    type: '/docs#not_allowed', title: expect.any(String), status: 403, code: 'not_allowed', error: 'Your role does not include this. Ask an owner or practice admin of your clinic.', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    type: '/docs#not_allowed',
+    title: expect.any(String),
+    status: 403,
+    code: 'not_allowed',
+    error: 'Your role does not include this. Ask an owner or practice admin of your clinic.',
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
   });
 });

@@ -32,7 +32,11 @@ export const beside = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/doc
 export async function buildServer(
   here: Here,
   routes: Route[],
-  options: { logger: FastifyBaseLogger | boolean; trustProxy: string | undefined; extras?: (app: FastifyInstance, askedOf: (request: FastifyRequest) => Asked) => void },
+  options: {
+    logger: FastifyBaseLogger | boolean;
+    trustProxy: string | undefined;
+    extras?: (app: FastifyInstance, askedOf: (request: FastifyRequest) => Asked) => void;
+  },
 ): Promise<FastifyInstance> {
   const app = fastify({
     ...(typeof options.logger === 'boolean' ? { logger: options.logger } : { loggerInstance: options.logger }),
@@ -47,7 +51,10 @@ export async function buildServer(
     // A path that cannot be decoded is somebody's mistake, not ours.
     frameworkErrors: (error, request, reply: FastifyReply) => {
       void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-type': 'application/problem+json' });
-      void reply.status(400).serializer(JSON.stringify).send(problemBody(problemOf(error), request.id));
+      void reply
+        .status(400)
+        .serializer(JSON.stringify)
+        .send(problemBody(problemOf(error), request.id));
     },
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -162,7 +169,9 @@ async function run(route: Route, request: FastifyRequest, asked: Asked, here: He
   const once = () =>
     here.database.transaction(opening, async (tx, [viewer]) => {
       const act = () => route.act(Object.assign(input, { tx, viewer }));
-      return endpoint.status === 201 && asked.idempotencyKey !== null ? onceFor(tx, asked.idempotencyKey, endpoint, request.body, act) : act();
+      return endpoint.status === 201 && asked.idempotencyKey !== null
+        ? onceFor(tx, asked.idempotencyKey, endpoint, request.body, act)
+        : act();
     });
   try {
     return await once();
@@ -182,7 +191,9 @@ const isTakenKey = (error: unknown): boolean =>
 /** Carries out a creating request once for a key, in its own transaction; a repeat is given the first answer (ID-1). */
 async function onceFor(tx: Tx, key: string, endpoint: Endpoint, body: unknown, act: () => Promise<unknown>): Promise<unknown> {
   const route = `${endpoint.method} ${endpoint.path}`;
-  const bodyHash = createHash('sha256').update(JSON.stringify(body ?? null)).digest();
+  const bodyHash = createHash('sha256')
+    .update(JSON.stringify(body ?? null))
+    .digest();
   const earlier = await tx.one(query<{ sameBody: boolean; answer: unknown }>`
     select body_hash = ${bodyHash} as "sameBody", answer from idempotency
     where tenant_id = app.tenant() and member_id = app.member() and route = ${route} and key = ${key}`);
@@ -209,14 +220,18 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** On one's own machine, `localhost` and its two addresses are one site. */
 const isThisMachine = (origin: string, baseUrl: string): boolean => {
   const [from, own] = [URL.parse(origin), new URL(baseUrl)];
-  return from !== null && loopback.has(own.hostname) && loopback.has(from.hostname) && from.port === own.port && from.protocol === own.protocol;
+  return (
+    from !== null && loopback.has(own.hostname) && loopback.has(from.hostname) && from.port === own.port && from.protocol === own.protocol
+  );
 };
 
 /** JSON of which no object holds a key twice: two readers could read two things. */
 function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   const keysIn = (one: unknown): number =>
-    typeof one === 'object' && one !== null ? Object.values(one).reduce((sum: number, each) => sum + keysIn(each), Array.isArray(one) ? 0 : Object.keys(one).length) : 0;
+    typeof one === 'object' && one !== null
+      ? Object.values(one).reduce((sum: number, each) => sum + keysIn(each), Array.isArray(one) ? 0 : Object.keys(one).length)
+      : 0;
   const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
   if (written !== keysIn(value)) throw new Error('a key is there twice');
   return value;
@@ -226,14 +241,20 @@ const empty = z.strictObject({});
 // Fastify hands an absent body to its schema as null.
 const noBody = empty.nullish();
 const ProblemShape = z.object({
-  type: z.string(), title: z.string(), status: z.int(), code: z.string(), error: z.string(), requestId: z.string(),
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  error: z.string(),
+  requestId: z.string(),
 });
 
 /** The problems with which `app.enter` can refuse. */
 function problemsOfNeeds(needs: Needs): ProblemCode[] {
   if (needs === 'anyone') return ['invalid'];
   const feature = typeof needs === 'object' && needs.feature ? (['feature_off'] as const) : [];
-  const right = typeof needs === 'object' && 'right' in needs && holdersOf(needs.right).roles.length < roles.length ? (['not_allowed'] as const) : [];
+  const right =
+    typeof needs === 'object' && 'right' in needs && holdersOf(needs.right).roles.length < roles.length ? (['not_allowed'] as const) : [];
   return ['invalid', 'not_signed_in', ...right, ...feature, 'another_clinic'];
 }
 
@@ -249,8 +270,9 @@ function schemaOf(endpoint: Endpoint) {
     ...(endpoint.method !== 'GET' && { body: endpoint.body ?? noBody }),
     response: {
       [endpoint.status ?? 200]: endpoint.output,
-      ...Object.fromEntries([...failures].map(([status, of]) => [status, ProblemShape.describe(of.map((code) => `${code}: ${problems[code][1]}`).join('\n'))])),
+      ...Object.fromEntries(
+        [...failures].map(([status, of]) => [status, ProblemShape.describe(of.map((code) => `${code}: ${problems[code][1]}`).join('\n'))]),
+      ),
     },
   };
 }
-

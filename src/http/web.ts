@@ -10,7 +10,14 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
   const index = join(dist, 'index.html');
   const page = existsSync(index) ? readFileSync(index, 'utf8') : null;
   if (page) {
-    await app.register(fastifyStatic, { root: join(dist, 'assets'), prefix: '/assets/', immutable: true, maxAge: '1y', wildcard: true, decorateReply: false });
+    await app.register(fastifyStatic, {
+      root: join(dist, 'assets'),
+      prefix: '/assets/',
+      immutable: true,
+      maxAge: '1y',
+      wildcard: true,
+      decorateReply: false,
+    });
   }
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
     const isPage = request.headers.accept?.includes('text/html') ?? false;
@@ -25,9 +32,18 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
     .header(
       'content-security-policy',
       [
-        "default-src 'none'", `script-src 'nonce-${nonce}' 'strict-dynamic'`, `style-src 'self' 'nonce-${nonce}'`,
-        "img-src 'self' blob: data:", "font-src 'self'", "connect-src 'self'", "frame-src 'self'", "manifest-src 'self'",
-        "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "object-src 'none'",
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+        `style-src 'self' 'nonce-${nonce}'`,
+        "img-src 'self' blob: data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
       ].join('; '),
     )
     .header('cache-control', 'no-store')

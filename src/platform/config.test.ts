@@ -14,13 +14,32 @@ const secret = 'x'.repeat(32);
 
 describe('O1 the settings of a process', () => {
   test('O1 without any, it is a demo on this machine with a database of its own', () => {
-    expect(read()).toMatchObject({ port: 3000, host: 'localhost', url: undefined, databaseUrl: undefined, demo: true, trustProxy: undefined, smtpUrl: undefined, dataDir: folder });
+    expect(read()).toMatchObject({
+      port: 3000,
+      host: 'localhost',
+      url: undefined,
+      databaseUrl: undefined,
+      demo: true,
+      trustProxy: undefined,
+      smtpUrl: undefined,
+      dataDir: folder,
+    });
   });
 
   test('AN-8 with a database of one’s own it is no demo, unless one says so', () => {
     const databaseUrl = { DATABASE_URL: 'postgres://user@db.example/caseload', CASELOAD_SECRET: secret };
-    expect([read(databaseUrl).demo, read({ ...databaseUrl, CASELOAD_DEMO: 'on' }).demo, read({ CASELOAD_DEMO: 'off' }).demo]).toEqual([false, true, false]);
-    for (const [value, demo] of [['1', true], ['true', true], ['0', false], ['false', false]] as const) expect(read({ CASELOAD_DEMO: value }).demo).toBe(demo);
+    expect([read(databaseUrl).demo, read({ ...databaseUrl, CASELOAD_DEMO: 'on' }).demo, read({ CASELOAD_DEMO: 'off' }).demo]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    for (const [value, demo] of [
+      ['1', true],
+      ['true', true],
+      ['0', false],
+      ['false', false],
+    ] as const)
+      expect(read({ CASELOAD_DEMO: value }).demo).toBe(demo);
   });
 
   test('IN-8 the address is kept without a slash at its end', () => {
@@ -28,12 +47,26 @@ describe('O1 the settings of a process', () => {
   });
 
   test('O1 an empty variable is one that is not set', () => {
-    expect(read({ PORT: '', CASELOAD_URL: '', DATABASE_URL: '', CASELOAD_DEMO: '', CASELOAD_SECRET: '' })).toMatchObject({ port: 3000, url: undefined, demo: true });
+    expect(read({ PORT: '', CASELOAD_URL: '', DATABASE_URL: '', CASELOAD_DEMO: '', CASELOAD_SECRET: '' })).toMatchObject({
+      port: 3000,
+      url: undefined,
+      demo: true,
+    });
   });
 
   test.each([
-    ['PORT', '65536'], ['PORT', '-1'], ['PORT', 'many'], ['PORT', '3000.5'], ['CASELOAD_URL', 'clinic.example'], ['CASELOAD_URL', 'ftp://clinic.example'], ['CASELOAD_URL', 'javascript:alert(1)'], ['DATABASE_URL', 'mysql://x/y'], ['DATABASE_URL', 'x'],
-    ['CASELOAD_DEMO', 'yes'], ['CASELOAD_SECRET', 'short'], ['SMTP_URL', 'http://mail.example'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', 'many'],
+    ['PORT', '3000.5'],
+    ['CASELOAD_URL', 'clinic.example'],
+    ['CASELOAD_URL', 'ftp://clinic.example'],
+    ['CASELOAD_URL', 'javascript:alert(1)'],
+    ['DATABASE_URL', 'mysql://x/y'],
+    ['DATABASE_URL', 'x'],
+    ['CASELOAD_DEMO', 'yes'],
+    ['CASELOAD_SECRET', 'short'],
+    ['SMTP_URL', 'http://mail.example'],
   ])('O1 %s=%s is refused in a sentence that names it', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name}: .+\\.$`));
   });

@@ -72,7 +72,9 @@ function keptSecret(dataDir: string): string {
   }
   const secret = readFileSync(file, 'utf8').trim();
   if (secret.length < shortestSecret) {
-    throw new Error(`The secret in ${file} was cut off. Put it back from a backup, or remove the file: links in invitations sent before then stop working.`);
+    throw new Error(
+      `The secret in ${file} was cut off. Put it back from a backup, or remove the file: links in invitations sent before then stop working.`,
+    );
   }
   return secret;
 }

@@ -100,7 +100,12 @@ type Wire = pg.Connection & {
   execute(message: { portal: string; rows: number }): void;
   sync(): void;
 };
-type Result = { rows: unknown[]; addFields(fields: unknown): void; parseRow(fields: unknown): unknown; addCommandComplete(message: unknown): void };
+type Result = {
+  rows: unknown[];
+  addFields(fields: unknown): void;
+  parseRow(fields: unknown): unknown;
+  addCommandComplete(message: unknown): void;
+};
 const { Result: PgResult } = pg as unknown as { Result: new () => Result };
 // @ts-expect-error pg's types leave this module out.
 const { prepareValue } = (await import('pg/lib/utils.js')).default as { prepareValue: (value: unknown, index: number) => unknown };
@@ -165,7 +170,11 @@ class Batch implements pg.Submittable {
   }
   handleReadyForQuery(): void {
     if (this.#failure) this.#done(this.#failure, []);
-    else this.#done(null, this.#results.slice(0, -1).map((result) => result.rows));
+    else
+      this.#done(
+        null,
+        this.#results.slice(0, -1).map((result) => result.rows),
+      );
   }
 }
 
@@ -227,8 +236,7 @@ export function connect(connection: pg.PoolConfig, connections = 10): Database {
   }
 
   return {
-    together: (...queries) =>
-      retried(() => withClient((client) => send(client, queries.map(written)))) as Promise<Rows<typeof queries>>,
+    together: (...queries) => retried(() => withClient((client) => send(client, queries.map(written)))) as Promise<Rows<typeof queries>>,
 
     transaction: (opening, work) =>
       retried(() =>

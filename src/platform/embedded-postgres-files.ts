@@ -132,16 +132,14 @@ function copyOf(native: string, home: string, runAs: RunAs, say: Say): string {
   const { version } = JSON.parse(readFileSync(join(native, '../package.json'), 'utf8')) as { version: string };
   const copy = join(home, `postgresql-${version}`);
   if (existsSync(copy)) return join(copy, 'native');
-  for (const old of readdirSync(home))
-    if (old.startsWith('postgresql-')) rmSync(join(home, old), { recursive: true, force: true });
+  for (const old of readdirSync(home)) if (old.startsWith('postgresql-')) rmSync(join(home, old), { recursive: true, force: true });
   const unfinished = `${copy}.new`;
   try {
     cpSync(native, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
     linkLibraries(join(unfinished, 'native'));
     for (const entry of readdirSync(unfinished, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
-      if (!entry.isSymbolicLink())
-        chmodSync(path, entry.isDirectory() || basename(entry.parentPath) === 'bin' ? 0o755 : 0o644);
+      if (!entry.isSymbolicLink()) chmodSync(path, entry.isDirectory() || basename(entry.parentPath) === 'bin' ? 0o755 : 0o644);
     }
     chmodSync(unfinished, 0o755);
     versionOf(join(unfinished, 'native'), runAs);
@@ -230,8 +228,7 @@ export async function initialise(home: string, cluster: string, bin: string, run
   if (runAs.uid !== undefined && runAs.gid !== undefined)
     for (const path of [work, join(work, 'password')]) chownSync(path, runAs.uid, runAs.gid);
   // macOS has no C.UTF-8 of its own; sorting and case come from PostgreSQL's either way.
-  const locale =
-    process.platform === 'darwin' ? ['--locale=en_US.UTF-8', '--builtin-locale=C.UTF-8'] : ['--locale=C.UTF-8'];
+  const locale = process.platform === 'darwin' ? ['--locale=en_US.UTF-8', '--builtin-locale=C.UTF-8'] : ['--locale=C.UTF-8'];
   const options = [
     '--username=postgres',
     '--auth=scram-sha-256',

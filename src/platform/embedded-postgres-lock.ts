@@ -69,8 +69,7 @@ export function takeLock(home: string): () => void {
         );
       // Renamed before it is removed: of two that find it stale, the slower must not remove the quicker one's new lock.
       const stale = `${mine}.stale`;
-      if (ifThere(() => renameSync(lock, stale) ?? true) && readFileSync(stale, 'utf8') !== other)
-        ifThere(() => linkSync(stale, lock));
+      if (ifThere(() => renameSync(lock, stale) ?? true) && readFileSync(stale, 'utf8') !== other) ifThere(() => linkSync(stale, lock));
       rmSync(stale, { force: true });
     }
   } finally {
@@ -104,9 +103,7 @@ export async function stopLeftBehind(cluster: string, say: Say) {
   process.kill(note.pid, 'SIGINT');
   if (!(await gone(note.pid, SHUTDOWN_LIMIT_MS))) process.kill(note.pid, 'SIGQUIT');
   if (await gone(note.pid, SHUTDOWN_LIMIT_MS)) return;
-  throw new Error(
-    `The database of an earlier run (process ${note.pid}) does not stop. End that process and start again.`,
-  );
+  throw new Error(`The database of an earlier run (process ${note.pid}) does not stop. End that process and start again.`);
 }
 
 /** What a running server notes in its cluster: its number in the first line, its socket's folder in the fifth. */
@@ -119,13 +116,11 @@ function noteOf(cluster: string) {
 }
 
 /** Read off the command line, since the number may have been given to another program. */
-const isServerOf = (cluster: string, pid: number) =>
-  commandOf(pid).some((word, at, words) => word === cluster && words[at - 1] === '-D');
+const isServerOf = (cluster: string, pid: number) => commandOf(pid).some((word, at, words) => word === cluster && words[at - 1] === '-D');
 
 function commandOf(pid: number): string[] {
   if (!birthOf(pid)) return [];
-  if (process.platform === 'linux')
-    return ifThere(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.split('\0') ?? [];
+  if (process.platform === 'linux') return ifThere(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.split('\0') ?? [];
   // macOS tells no word boundaries; the folder after -D and before our first setting does.
   const line = spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
   return ['-D', / -D (.*?) -c /.exec(line)?.[1] ?? ''];

@@ -1,15 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -85,14 +75,10 @@ const serverPid = () => Number(readFileSync(join(data, 'postgres/postmaster.pid'
 test('A first start makes a database in UTF-8 that only its password opens, and a second start keeps what is in it', async () => {
   const first = await start();
   expect(await ask(first, 'show server_encoding')).toEqual([{ server_encoding: 'UTF8' }]);
-  expect(await ask(first, "select upper('übung') as big, 'Z' < 'a' as by_code_point")).toEqual([
-    { big: 'ÜBUNG', by_code_point: true },
-  ]);
+  expect(await ask(first, "select upper('übung') as big, 'Z' < 'a' as by_code_point")).toEqual([{ big: 'ÜBUNG', by_code_point: true }]);
   expect(await ask(first, 'show fsync')).toEqual([{ fsync: 'on' }]);
   expect(await ask(first, 'show listen_addresses')).toEqual([{ listen_addresses: '' }]);
-  await expect(ask({ ...first, connection: { ...first.connection, password: 'guessed' } }, 'select 1')).rejects.toThrow(
-    /password/,
-  );
+  await expect(ask({ ...first, connection: { ...first.connection, password: 'guessed' } }, 'select 1')).rejects.toThrow(/password/);
   await ask(first, "create extension pg_trgm; create extension btree_gist; create table kept as select 'Ana' as name");
   const server = serverPid();
   await first.stop();
@@ -162,10 +148,7 @@ test('A server that was killed itself recovers, though its number and the lock�
   const stranger = spawn('sleep', ['60'], { ...asDatabaseUser, cwd: '/', stdio: 'ignore' });
   atEnd.push(() => stranger.kill());
   writeFileSync(join(data, 'postgres/postmaster.pid'), note.replace(/^\d+/, String(stranger.pid)));
-  writeFileSync(
-    join(data, 'postgres.lock'),
-    JSON.stringify({ pid: stranger.pid, birth: 'before the machine was restarted' }),
-  );
+  writeFileSync(join(data, 'postgres.lock'), JSON.stringify({ pid: stranger.pid, birth: 'before the machine was restarted' }));
 
   const second = await start();
   expect(await ask(second, 'select name from kept')).toEqual([{ name: 'Ana' }]);
@@ -174,8 +157,7 @@ test('A server that was killed itself recovers, though its number and the lock�
 
 test('A first start that was cut off half-way is begun again', async () => {
   const other = await otherProcess('spawned');
-  const halfMade = () =>
-    existsSync(data) && readdirSync(data).some((entry) => existsSync(join(data, entry, 'cluster/PG_VERSION')));
+  const halfMade = () => existsSync(data) && readdirSync(data).some((entry) => existsSync(join(data, entry, 'cluster/PG_VERSION')));
   while (!halfMade()) await sleep(2);
   await other.kill();
   expect(existsSync(join(data, 'postgres'))).toBe(false);
@@ -195,8 +177,6 @@ test('A path too long for a Unix socket works', async () => {
 test('Data made by another version of PostgreSQL is left alone, in words', async () => {
   mkdirSync(join(data, 'postgres'), { recursive: true });
   writeFileSync(join(data, 'postgres/PG_VERSION'), '17\n');
-  await expect(start()).rejects.toThrow(
-    /was made by PostgreSQL 17, and this Caseload brings 18. Move the data by a dump and restore/,
-  );
+  await expect(start()).rejects.toThrow(/was made by PostgreSQL 17, and this Caseload brings 18. Move the data by a dump and restore/);
   expect(readdirSync(data)).toEqual(['postgres']);
 });

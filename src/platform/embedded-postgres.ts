@@ -3,39 +3,14 @@
  * reached by a Unix socket only, gone when Caseload stops, found and stopped in good order after a kill -9.
  */
 import { spawn } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { RunAs } from './embedded-postgres-files.ts';
-import {
-  binariesFor,
-  ENVIRONMENT,
-  homeOf,
-  initialise,
-  passwordOf,
-  socketFolder,
-  whoRuns,
-} from './embedded-postgres-files.ts';
+import { binariesFor, ENVIRONMENT, homeOf, initialise, passwordOf, socketFolder, whoRuns } from './embedded-postgres-files.ts';
 import type { Say } from './embedded-postgres-lock.ts';
-import {
-  ifThere,
-  PORT,
-  refuseForeignServer,
-  SHUTDOWN_LIMIT_MS,
-  stopLeftBehind,
-  takeLock,
-} from './embedded-postgres-lock.ts';
+import { ifThere, PORT, refuseForeignServer, SHUTDOWN_LIMIT_MS, stopLeftBehind, takeLock } from './embedded-postgres-lock.ts';
 
 /** `connection` is for `pg`: `host` is the folder of the Unix socket. `stop` ends the server and frees the folder. */
 export type EmbeddedPostgres = {
@@ -92,8 +67,7 @@ export async function startEmbeddedPostgres(dataDir: string, say: Say): Promise<
         `This user may not use the data folder ${named} (${(error as Error).message}). Start Caseload as the user who started it first, or choose another folder with CASELOAD_DATA_DIR.`,
         { cause: error },
       );
-    if (code === 'ENOSPC')
-      throw new Error(`The disk of ${named} is full. Free some space and start again.`, { cause: error });
+    if (code === 'ENOSPC') throw new Error(`The disk of ${named} is full. Free some space and start again.`, { cause: error });
     throw error;
   }
 }
@@ -135,9 +109,10 @@ async function launch({ home, cluster, bin, runAs, host, say }: Launch) {
   const logFile = join(home, 'postgres.log');
   if ((ifThere(() => statSync(logFile).size) ?? 0) > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.1`);
   const log = openSync(logFile, 'a', 0o600);
-  const settings = Object.entries({ ...SETTINGS, unix_socket_directories: `"${host.replaceAll('"', '""')}"` }).flatMap(
-    ([name, value]) => ['-c', `${name}=${value}`],
-  );
+  const settings = Object.entries({ ...SETTINGS, unix_socket_directories: `"${host.replaceAll('"', '""')}"` }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   // Detached: Ctrl-C goes to the whole process group and must not take the database away before our orderly stop.
   const child = spawn(join(bin, 'postgres'), ['-D', cluster, ...settings], {
     ...runAs,

@@ -21,7 +21,17 @@ test('SE-1 a token is 256 random bits in 43 characters that fit an address', () 
 
 test('IN-1 a derived token is the same again for the same purpose, and another for any other', () => {
   const secret = 's'.repeat(32);
-  const purposes = [['invitation', 1, 2, 3], ['invitation', 1, 2, 4], ['invitation', 1, 23], ['invitation', 12, 3], ['invitation', '1', 2, 3], ['invitation 1', 2, 3], ['login', 1, 2, 3], ['invitation', 1, 2, 3, ''], []];
+  const purposes = [
+    ['invitation', 1, 2, 3],
+    ['invitation', 1, 2, 4],
+    ['invitation', 1, 23],
+    ['invitation', 12, 3],
+    ['invitation', '1', 2, 3],
+    ['invitation 1', 2, 3],
+    ['login', 1, 2, 3],
+    ['invitation', 1, 2, 3, ''],
+    [],
+  ];
   const tokens = purposes.map((purpose) => deriveToken(secret, ...purpose));
   expect(tokens).toEqual(purposes.map((purpose) => deriveToken(secret, ...purpose)));
   expect(new Set([...tokens, deriveToken(`${secret}x`, 'invitation', 1, 2, 3)]).size).toBe(purposes.length + 1);

@@ -6,4 +6,11 @@ export type { Logger } from 'pino';
  * cookies, tokens, addresses of pages with their query, or anything of a patient.
  */
 export const openLog = (level: string = process.env['LOG_LEVEL'] ?? 'warn') =>
-  pino({ level, base: null, serializers: { err: ({ name, message, code, stack }: Error & { code?: string }) => ({ name, message, code, stack }) } }, process.stderr);
+  pino(
+    {
+      level,
+      base: null,
+      serializers: { err: ({ name, message, code, stack }: Error & { code?: string }) => ({ name, message, code, stack }) },
+    },
+    process.stderr,
+  );

@@ -38,7 +38,9 @@ export async function migrate(admin: pg.ClientConfig, secret: string): Promise<v
     await client.query(read('roles.sql'));
     await client.query(`alter role caseload_app password ${pg.escapeLiteral(appPassword(secret))}`);
     await client.query('set role caseload_owner');
-    await client.query('create table if not exists migration (name text primary key, hash text not null, at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists migration (name text primary key, hash text not null, at timestamptz not null default now())',
+    );
     const { rows } = await client.query<{ name: string; hash: string }>('select name, hash from migration');
     const applied = new Map(rows.map((row) => [row.name, row.hash]));
     let changed = false;
@@ -83,7 +85,9 @@ async function refuseOldServer(client: pg.Client): Promise<void> {
   const version = Number(rows[0]?.version);
   const [major, minor] = [Math.floor(version / 10000), version % 10000];
   if (major < 15 || minor < (floors[major] ?? 0)) {
-    throw new Error(`This PostgreSQL server is version ${major}.${minor}. Caseload needs 15.14, 16.10, 17.6, 18 or newer: update the server.`);
+    throw new Error(
+      `This PostgreSQL server is version ${major}.${minor}. Caseload needs 15.14, 16.10, 17.6, 18 or newer: update the server.`,
+    );
   }
 }
 

@@ -11,13 +11,17 @@ describe('A4 working off what is due', () => {
   test('A4 it goes on until nothing is due, and looks again after a while', async () => {
     const due = [3, 2];
     let turns = 0;
-    const work = drain(async () => {
-      turns++;
-      const left = due[0] ?? 0;
-      if (left > 0) due[0] = left - 1;
-      else due.shift();
-      return left > 0;
-    }, 20, quiet);
+    const work = drain(
+      async () => {
+        turns++;
+        const left = due[0] ?? 0;
+        if (left > 0) due[0] = left - 1;
+        else due.shift();
+        return left > 0;
+      },
+      20,
+      quiet,
+    );
     await expect.poll(() => due).toEqual([]);
     await work.stop();
     expect(turns).toBeGreaterThanOrEqual(7);
@@ -30,13 +34,17 @@ describe('A4 working off what is due', () => {
     const noted: string[] = [];
     const log = pino({ level: 'error' }, { write: (line: string) => void noted.push(line) });
     let [calls, running, most] = [0, 0, 0];
-    const work = drain(async () => {
-      most = Math.max(most, ++running);
-      await soon(10);
-      running--;
-      if (++calls % 2 === 1) throw new Error('the database is away');
-      return false;
-    }, 5, log);
+    const work = drain(
+      async () => {
+        most = Math.max(most, ++running);
+        await soon(10);
+        running--;
+        if (++calls % 2 === 1) throw new Error('the database is away');
+        return false;
+      },
+      5,
+      log,
+    );
     work.soon();
     await expect.poll(() => calls).toBeGreaterThanOrEqual(4);
     await work.stop();
@@ -45,11 +53,15 @@ describe('A4 working off what is due', () => {
 
   test('A4 stopping waits for the letter that is under way', async () => {
     let finished = false;
-    const work = drain(async () => {
-      await soon(50);
-      finished = true;
-      return true;
-    }, 1000, quiet);
+    const work = drain(
+      async () => {
+        await soon(50);
+        finished = true;
+        return true;
+      },
+      1000,
+      quiet,
+    );
     await work.stop();
     expect(finished).toBe(true);
   });
@@ -60,8 +72,10 @@ describe('A4 handing over to a mail server', () => {
   const got: { to: string[]; head: string }[] = [];
   beforeAll(async () => {
     server = new SMTPServer({
-      authOptional: true, disabledCommands: ['STARTTLS'],
-      onRcptTo: ({ address }, _session, done) => done(address.startsWith('full') ? Object.assign(new Error('mailbox full'), { responseCode: 452 }) : null),
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onRcptTo: ({ address }, _session, done) =>
+        done(address.startsWith('full') ? Object.assign(new Error('mailbox full'), { responseCode: 452 }) : null),
       onData: (stream, { envelope }, done) => {
         let raw = '';
         stream.on('data', (chunk: Buffer) => (raw += chunk.toString()));

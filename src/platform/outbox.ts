@@ -10,7 +10,14 @@ export type Send = (letter: Letter) => Promise<void>;
 /** Sends through an SMTP server; without one (demo mode), letters stay in the outbox, where the demo shows them. */
 export function mailer(smtpUrl: string | undefined, from: string): { send: Send; close(): void } {
   if (!smtpUrl) return { send: async () => {}, close: () => {} };
-  const transport = nodemailer.createTransport(smtpUrl, { from, connectionTimeout: 8_000, greetingTimeout: 8_000, socketTimeout: 8_000, disableFileAccess: true, disableUrlAccess: true } as never);
+  const transport = nodemailer.createTransport(smtpUrl, {
+    from,
+    connectionTimeout: 8_000,
+    greetingTimeout: 8_000,
+    socketTimeout: 8_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  } as never);
   return {
     // An address is one mailbox, never a list: nodemailer would read commas.
     send: async ({ to, ...letter }) => void (await transport.sendMail({ ...letter, to: { name: '', address: to } })),

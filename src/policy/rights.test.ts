@@ -14,7 +14,9 @@ const table = `
   careTeam.unassign yes   -             yes           yes       -          -       -         -
   features.read     yes   yes           yes           yes       yes        yes     yes       yes
   features.change   yes   yes           -             -         -          -       -         -`
-  .trim().split('\n').map((line) => line.trim().split(/\s+/));
+  .trim()
+  .split('\n')
+  .map((line) => line.trim().split(/\s+/));
 
 test('R1 each role has the functions of table R and no others', () => {
   const [head = [], ...rows] = table;
@@ -30,15 +32,23 @@ test('R1 rights of several roles add up, and nobody without a role has any', () 
   for (const one of roles) {
     for (const other of roles) {
       const together = new Set(rightsOf({ roles: [one, other], permissions: [] }));
-      expect([...together].sort()).toEqual([...new Set([one, other].flatMap((role) => rightsOf({ roles: [role], permissions: [] })))].sort());
+      expect([...together].sort()).toEqual(
+        [...new Set([one, other].flatMap((role) => rightsOf({ roles: [role], permissions: [] })))].sort(),
+      );
     }
   }
 });
 
 test('R2 a permission stands in for a role where it says so, the owner has them all, and an unknown word gives nothing', () => {
-  const biller = (permission: string) => rightsOf({ roles: ['biller'], permissions: [permission] }).filter((right) => !rightsOf({ roles: ['biller'], permissions: [] }).includes(right));
+  const biller = (permission: string) =>
+    rightsOf({ roles: ['biller'], permissions: [permission] }).filter(
+      (right) => !rightsOf({ roles: ['biller'], permissions: [] }).includes(right),
+    );
   expect(Object.fromEntries(permissions.map((permission) => [permission, biller(permission)]))).toEqual({
-    canChangeAssignedPractitioners: ['careTeam.assign', 'careTeam.unassign'], canReadAllRecords: ['record.read'], canBreakGlass: [], canExport: [],
+    canChangeAssignedPractitioners: ['careTeam.assign', 'careTeam.unassign'],
+    canReadAllRecords: ['record.read'],
+    canBreakGlass: [],
+    canExport: [],
   });
   expect(rightsOf({ roles: ['owner'], permissions: [] })).toContain('record.read');
   expect(biller('canEverything')).toEqual([]);

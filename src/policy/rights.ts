@@ -17,7 +17,14 @@ const everyone = Object.fromEntries(roles.map((role) => [role, 'all'])) as Recor
 /** Table R: who has a function at all. What is not listed is denied, before any id is looked up (R7). */
 export const rights = {
   'patient.list': {
-    owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'byVisibility', supervisor: 'byVisibility', trainee: 'byVisibility', scheduler: 'all', biller: 'all',
+    owner: 'all',
+    practiceAdmin: 'all',
+    clinicalAdmin: 'all',
+    clinician: 'byVisibility',
+    supervisor: 'byVisibility',
+    trainee: 'byVisibility',
+    scheduler: 'all',
+    biller: 'all',
   },
   'patient.invite': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'all', scheduler: 'all' },
   'record.read': { clinicalAdmin: 'all', clinician: 'assigned', supervisor: 'supervisees', trainee: 'assigned' },

@@ -4,7 +4,9 @@ import type { ProblemCode } from '#src/contract/problems.ts';
 
 type Part<K extends string, S> = [S] extends [undefined] ? unknown : undefined extends In<S> ? { [P in K]?: In<S> } : { [P in K]: In<S> };
 /** What an endpoint takes: its path parameters as numbers or text, its query, its body. */
-export type Input<E extends Endpoint> = ([E['params']] extends [undefined] ? unknown : { params: Record<keyof In<E['params']>, string | number> }) &
+export type Input<E extends Endpoint> = ([E['params']] extends [undefined]
+  ? unknown
+  : { params: Record<keyof In<E['params']>, string | number> }) &
   Part<'query', E['query']> &
   Part<'body', E['body']>;
 
@@ -31,7 +33,9 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
   const { params = {}, query = {}, body } = input as Loose;
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams(
-    Object.entries(query).flatMap(([key, value]) => (value === undefined || value === null || value === '' ? [] : [[key, String(value)]])),
+    Object.entries(query).flatMap(([key, value]) =>
+      value === undefined || value === null || value === '' ? [] : [[key, String(value as string | number | boolean)]],
+    ),
   ).toString();
   const headers: Record<string, string> = {};
   if (endpoint.method !== 'GET') headers['content-type'] = 'application/json';

@@ -10,7 +10,9 @@ async function expectClean(page: Page): Promise<void> {
     // Colours change with a transition here and there; axe must see the end of it.
     await page.waitForTimeout(250);
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+    expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+      [],
+    );
   }
 }
 
@@ -33,7 +35,10 @@ test('A8 the dashboard and its dialogs are accessible', async ({ page }) => {
   await expect(page.getByRole('button', { name: /^Assign to Me/ }).first()).toBeVisible();
   await expectClean(page);
 
-  await page.getByRole('button', { name: /^Add therapist/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Add therapist/ })
+    .first()
+    .click();
   await expect(page.getByRole('dialog').getByText('Physiotherapy').first()).toBeVisible();
   await expectClean(page);
   await page.keyboard.press('Escape');
@@ -57,7 +62,10 @@ test('A8 patient management is accessible', async ({ page }) => {
 
 test('A4 inviting with a searchable list is accessible', async ({ page }) => {
   await signIn(page, 'Ruth Feldman');
-  await page.getByRole('button', { name: /^Invite New/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Invite New/ })
+    .first()
+    .click();
   await page.getByRole('dialog').getByLabel('Also assign to').click();
   await expect(page.getByRole('option').first()).toBeVisible();
   await expectClean(page);

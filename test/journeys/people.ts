@@ -19,16 +19,28 @@ export async function pageOf(browser: Browser, name: string): Promise<Page> {
 /** Opens the list of all active patients. */
 export async function openAllPatients(page: Page): Promise<void> {
   await page.getByRole('tab', { name: /^All Active/ }).click();
-  await expect(page.getByRole('tabpanel', { name: /^All Active/ }).getByRole('row').nth(2)).toBeVisible();
+  await expect(
+    page
+      .getByRole('tabpanel', { name: /^All Active/ })
+      .getByRole('row')
+      .nth(2),
+  ).toBeVisible();
 }
 
 /** The first row of the list on the screen in which there is a button of this name. */
 export const rowWith = (page: Page, button: RegExp) =>
-  page.getByRole('row').filter({ has: page.getByRole('button', { name: button }) }).first();
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('button', { name: button }) })
+    .first();
 
 /** The patient's name of a row. */
 export const nameIn = async (row: ReturnType<typeof rowWith>): Promise<string> =>
   ((await row.getByRole('gridcell').first().textContent()) ?? '').replace(/“.*”/, '').trim();
 
 /** The row of a patient. */
-export const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ has: page.getByRole('gridcell', { name }) }).first();
+export const rowOf = (page: Page, name: string) =>
+  page
+    .getByRole('row')
+    .filter({ has: page.getByRole('gridcell', { name }) })
+    .first();

@@ -15,7 +15,10 @@ test('A8 on a phone rows are cards, and assigning works', async ({ page }) => {
   const name = ((await assign.getAttribute('aria-label')) ?? '').replace('Assign to Me: ', '');
   await assign.tap();
   await expect(page.getByText(`You are on ${name}’s care team and can open the record.`)).toBeVisible();
-  await page.getByRole('button', { name: /^Add therapist/ }).first().tap();
+  await page
+    .getByRole('button', { name: /^Add therapist/ })
+    .first()
+    .tap();
   await expect(page.getByRole('dialog').getByPlaceholder('Search therapists')).toBeVisible();
   await expectNoSidewaysScroll(page);
 });

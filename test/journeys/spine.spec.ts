@@ -30,12 +30,18 @@ test('A8 a therapist adds a colleague: search, choose, confirm', async ({ page }
   const dialog = page.getByRole('dialog', { name: `Add a therapist to ${name}` });
   await expect(dialog.getByPlaceholder(/Search therapists/)).toBeFocused();
   await dialog.getByPlaceholder(/Search therapists/).fill('ruiz');
-  await dialog.getByRole('option', { name: /Diego Ruiz/ }).or(dialog.getByRole('radio', { name: /Diego Ruiz/ })).first().click();
+  await dialog
+    .getByRole('option', { name: /Diego Ruiz/ })
+    .or(dialog.getByRole('radio', { name: /Diego Ruiz/ }))
+    .first()
+    .click();
   await dialog.getByRole('button', { name: `Assign Diego Ruiz to ${name}` }).click();
   await expect(dialog).toBeHidden();
   await expect(rowOf(page, name).getByRole('button', { name: /Diego Ruiz/ })).toBeVisible();
   // Whoever is connected is not offered again.
-  await rowOf(page, name).getByRole('button', { name: /^Add therapist/ }).click();
+  await rowOf(page, name)
+    .getByRole('button', { name: /^Add therapist/ })
+    .click();
   await expect(dialog.getByPlaceholder(/Search therapists/)).toBeVisible();
   await expect(dialog.getByText('Diego Ruiz')).toHaveCount(0);
 });
@@ -109,7 +115,9 @@ test('A3 under careTeam a clinician requests access instead of assigning themsel
   await signIn(page, 'Tomás Ibarra');
   await openAllPatients(page);
   await expect(page.getByRole('button', { name: /^Assign to Me/ })).toHaveCount(0);
-  await rowWith(page, /^Request access/).getByRole('button', { name: /^Request access/ }).click();
+  await rowWith(page, /^Request access/)
+    .getByRole('button', { name: /^Request access/ })
+    .click();
   await expect(page.getByRole('dialog', { name: /Request access/ })).toContainText('clinical admin');
 });
 

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  assignablePractitioners,
-  holdsRight,
-  mayAssign,
-  mayChangePrimary,
-  mayUnassign,
-  RIGHTS,
-} from './decide.ts';
+import { assignablePractitioners, holdsRight, mayAssign, mayChangePrimary, mayUnassign, RIGHTS } from './decide.ts';
 import type { Right } from './decide.ts';
 import { all, as, holder, ME, only, OVER, PORTAL, readsAll, scene, unassigns } from './scene.ts';
 import type { Ask, Scene } from './scene.ts';
@@ -36,9 +29,7 @@ test('R1 each role holds the rights of its column, and several add up', () => {
   for (const [role, lacks] of Object.entries(LACKS) as [Role, string][]) {
     const missing = (s: Scene) => RIGHTS.filter((name) => !right(name)(scene(s)).allow);
     expect([role, missing(as(role))]).toEqual([role, lacks.split(' ')]);
-    expect(missing(as(role, 'clinicalAdmin', 'owner'))).toEqual(
-      lacks.includes('note.coSign') ? ['note.coSign'] : [],
-    );
+    expect(missing(as(role, 'clinicalAdmin', 'owner'))).toEqual(lacks.includes('note.coSign') ? ['note.coSign'] : []);
   }
 });
 test('R2 a permission adds its right to any role', () => {
@@ -80,22 +71,11 @@ test(
     { ...team, theirs: {}, watch: {} },
   ),
 );
-test(
-  'A3 careTeam lets no clinician assign themselves',
-  only(assignsMe, open, team, { ...team, mine: {} }),
-);
-test(
-  'A14 emergency access does not let anyone assign',
-  only(assigns, { ...team, mine: {} }, { ...team, mine: { kind: 'emergency' } }),
-);
+test('A3 careTeam lets no clinician assign themselves', only(assignsMe, open, team, { ...team, mine: {} }));
+test('A14 emergency access does not let anyone assign', only(assigns, { ...team, mine: {} }, { ...team, mine: { kind: 'emergency' } }));
 test(
   'A3 careTeam needs the role clinician as well',
-  only(
-    assigns,
-    { ...team, mine: {} },
-    { ...team, ...as('trainee'), mine: {} },
-    { ...team, ...as('scheduler'), mine: {} },
-  ),
+  only(assigns, { ...team, mine: {} }, { ...team, ...as('trainee'), mine: {} }, { ...team, ...as('scheduler'), mine: {} }),
 );
 test('A3 managed lets holders, owner and Clinical admin assign', () => {
   for (const ask of [assigns, assignsMe]) {
@@ -107,25 +87,11 @@ test('A3 managed lets holders, owner and Clinical admin assign', () => {
 test('A3 Clinical admin, owner and holders assign under every policy, themselves too', () => {
   for (const policy of ['open', 'careTeam', 'managed'] as const)
     for (const ask of [assigns, assignsMe])
-      all(
-        ask,
-        { policy, ...as('clinicalAdmin') },
-        { policy, ...as('owner') },
-        { policy, me: { roles: ['scheduler'], ...holder.me } },
-      )();
+      all(ask, { policy, ...as('clinicalAdmin') }, { policy, ...as('owner') }, { policy, me: { roles: ['scheduler'], ...holder.me } })();
 });
-test(
-  'A3 a holder assigns for the patients they see',
-  only(assigns, { me: { ...holder.me, ...ALLNAMES } }, holder),
-);
-test(
-  'F2 with the flag off nobody assigns',
-  only(assigns, as('owner'), { ...as('owner'), flag: false }),
-);
-test(
-  'A2 the patient must be active',
-  only(assigns, open, { ...open, patient: { status: 'archived' } }),
-);
+test('A3 a holder assigns for the patients they see', only(assigns, { me: { ...holder.me, ...ALLNAMES } }, holder));
+test('F2 with the flag off nobody assigns', only(assigns, as('owner'), { ...as('owner'), flag: false }));
+test('A2 the patient must be active', only(assigns, open, { ...open, patient: { status: 'archived' } }));
 test('A2 the practitioner must be active', only(assigns, open, { ...open, gone: 'target' }));
 test(
   'A2 the practitioner needs an active, approved member of type DOCTOR',
@@ -162,11 +128,5 @@ test('A3 unassigning and the primary: Clinical admin, owner, holders, and no cli
         { policy, ...as('scheduler') },
       )();
 });
-test(
-  'A3 a holder changes only the care teams they see',
-  only(unassigns, { ...holder, mine: {} }, holder),
-);
-test(
-  'F2 with the flag off a care team can still be reduced',
-  all(unassigns, { ...as('owner'), flag: false }),
-);
+test('A3 a holder changes only the care teams they see', only(unassigns, { ...holder, mine: {} }, holder));
+test('F2 with the flag off a care team can still be reduced', all(unassigns, { ...as('owner'), flag: false }));

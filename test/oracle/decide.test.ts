@@ -10,22 +10,7 @@ import {
   seesPatient,
   seesPractitioner,
 } from './decide.ts';
-import {
-  all,
-  as,
-  holder,
-  logs,
-  ME,
-  only,
-  OVER,
-  PORTAL,
-  profile,
-  readsAll,
-  record,
-  scene,
-  sees,
-  unassigns,
-} from './scene.ts';
+import { all, as, holder, logs, ME, only, OVER, PORTAL, profile, readsAll, record, scene, sees, unassigns } from './scene.ts';
 import type { Ask, Scene } from './scene.ts';
 import type { Assignment, Member, Patient, Principal } from './world.ts';
 
@@ -37,22 +22,11 @@ test(
   'R6 an active assignment opens the record; none, an archived or another one does not',
   only(record, { mine: {} }, {}, { mine: { status: 'archived' } }, { theirs: {} }),
 );
-test(
-  'R6 an assignment opens until just before its end',
-  only(record, { mine: { until: 1 } }, OVER, { mine: { until: -1 } }),
-);
-test(
-  'R6 an assignment opens at its first microsecond',
-  only(record, { mine: { from: 0 } }, { mine: { from: 1 } }),
-);
+test('R6 an assignment opens until just before its end', only(record, { mine: { until: 1 } }, OVER, { mine: { until: -1 } }));
+test('R6 an assignment opens at its first microsecond', only(record, { mine: { from: 0 } }, { mine: { from: 1 } }));
 test(
   'R6 an assignment of every kind opens, emergency included',
-  all(
-    record,
-    { mine: { kind: 'primary' } },
-    { mine: { kind: 'covering' } },
-    { mine: { kind: 'emergency' } },
-  ),
+  all(record, { mine: { kind: 'primary' } }, { mine: { kind: 'covering' } }, { mine: { kind: 'emergency' } }),
 );
 test(
   'R6 the assignment must be of my own default practitioner',
@@ -68,22 +42,11 @@ test('R6 an assignment to one patient does not open another', () => {
 });
 test(
   'R6 supervision of an assigned practitioner opens the record',
-  only(
-    record,
-    { theirs: {}, watch: {} },
-    { watch: {} },
-    { theirs: {} },
-    { theirs: { until: 0 }, watch: {} },
-  ),
+  only(record, { theirs: {}, watch: {} }, { watch: {} }, { theirs: {} }, { theirs: { until: 0 }, watch: {} }),
 );
 test(
   'R6 supervision counts while its own dates hold',
-  only(
-    record,
-    { theirs: {}, watch: { from: 0, until: 1 } },
-    { theirs: {}, watch: { until: 0 } },
-    { theirs: {}, watch: { from: 1 } },
-  ),
+  only(record, { theirs: {}, watch: { from: 0, until: 1 } }, { theirs: {}, watch: { until: 0 } }, { theirs: {}, watch: { from: 1 } }),
 );
 test('R6 supervision is of the named member only', () => {
   const world = scene({ theirs: {}, watch: {}, patient: { sealed: true } });
@@ -95,10 +58,7 @@ test(
   only(record, as('clinicalAdmin'), as('practiceAdmin'), as('scheduler'), as('supervisor')),
 );
 test('R2 canReadAllRecords reads all and the owner passes it', all(record, readsAll, as('owner')));
-test(
-  'R2 the other permissions read nothing',
-  only(record, readsAll, holder, { me: { permissions: ['canBreakGlass', 'canExport'] } }),
-);
+test('R2 the other permissions read nothing', only(record, readsAll, holder, { me: { permissions: ['canBreakGlass', 'canExport'] } }));
 test(
   'R3 the record needs access level clinical, for the owner too',
   only(
@@ -108,10 +68,7 @@ test(
     { mine: {}, me: { accessLevel: 'administrative' } },
   ),
 );
-test(
-  'R3 an administrative member who is assigned opens the profile',
-  all(profile, { mine: {}, me: { accessLevel: 'administrative' } }),
-);
+test('R3 an administrative member who is assigned opens the profile', all(profile, { mine: {}, me: { accessLevel: 'administrative' } }));
 test(
   'R5 a sealed chart is shut to who reads all',
   only(
@@ -143,12 +100,7 @@ test('R5 a block is of one member and one patient', () => {
 });
 test('R6 a suspended or unapproved member gets nothing, owners and own acts included', () => {
   for (const ask of [sees, profile, record, assigns, unassigns, logs()])
-    only(
-      ask,
-      as('owner'),
-      { me: { roles: ['owner'], status: 'suspended' } },
-      { me: { roles: ['owner'], approved: false } },
-    )();
+    only(ask, as('owner'), { me: { roles: ['owner'], status: 'suspended' } }, { me: { roles: ['owner'], approved: false } })();
 });
 test('R7 nothing crosses the border of the clinic', () => {
   const world = scene(as('owner', 'clinicalAdmin'));
@@ -159,8 +111,7 @@ test('R7 nothing crosses the border of the clinic', () => {
     [abroad, 38],
     [ME, 404],
   ] as const)
-    for (const ask of [seesPatient, opensProfile, opensRecord, mayUnassign])
-      expect(ask(world, who, patient).allow).toBe(false);
+    for (const ask of [seesPatient, opensProfile, opensRecord, mayUnassign]) expect(ask(world, who, patient).allow).toBe(false);
   expect(mayAssign(world, ME, 31, 18).allow).toBe(false);
   expect(mayAssign(world, ME, 38, 18).allow).toBe(false);
   expect(mayAssign(world, { kind: 'member', tenantId: 2, memberId: 28 }, 38, 18).allow).toBe(true);
@@ -171,10 +122,7 @@ test('R7 a row of another clinic counts for nothing here', () => {
   const row: Ask = (w) => seesAssignment(w, ME, w.assignments[0] as Assignment);
   only(row, { ...as('owner'), mine: {} }, { ...as('owner'), mine: { tenantId: 2 } })();
 });
-test(
-  'R6 an archived patient is decided like any other',
-  all(record, { mine: {}, patient: { status: 'archived' } }),
-);
+test('R6 an archived patient is decided like any other', all(record, { mine: {}, patient: { status: 'archived' } }));
 
 // ---- F2: with the flag off
 const INVITED: Partial<Patient> = { invitedByPractitionerId: 11 };
@@ -231,10 +179,7 @@ test('R1 roles that see all names are not limited by visibility', () => {
       only(ask, as(role), as('clinician'))();
     }
 });
-test(
-  'R5 a seal hides the chart and not the name',
-  all(sees, { ...readsAll, patient: { sealed: true } }),
-);
+test('R5 a seal hides the chart and not the name', all(sees, { ...readsAll, patient: { sealed: true } }));
 
 // ---- care-team rows, portal, log
 test('R4 the care team shows with the patient, archived rows too', () => {
@@ -246,8 +191,7 @@ test('R4 the care team shows with the patient, archived rows too', () => {
 test('B3 the portal shows a patient their own name, profile and care team', () => {
   const row: Ask = (w) => seesAssignment(w, PORTAL, w.assignments[0] as Assignment);
   only(row, { theirs: {} }, { theirs: { status: 'archived' } }, { theirs: {}, gone: 'portal' })();
-  for (const ask of [seesPatient, opensProfile])
-    only((w) => ask(w, PORTAL, 31), {}, { gone: 'portal' })();
+  for (const ask of [seesPatient, opensProfile]) only((w) => ask(w, PORTAL, 31), {}, { gone: 'portal' })();
   const clinician: Ask = (w) => seesPractitioner(w, PORTAL, 12);
   only(clinician, { theirs: {} }, { theirs: { status: 'archived' } }, { mine: {} })();
 });

@@ -63,11 +63,9 @@ const BY_PERMISSION: Partial<Record<Right, Permission>> = {
 const has = (member: Member, roles: readonly Role[]) => member.roles.some((r) => roles.includes(r));
 
 // R2: the owner passes every permission check.
-const permitted = (member: Member, permission: Permission) =>
-  has(member, ['owner']) || member.permissions.includes(permission);
+const permitted = (member: Member, permission: Permission) => has(member, ['owner']) || member.permissions.includes(permission);
 
-const flag = (world: World, tenantId: number, feature: Feature) =>
-  world.tenants.find((t) => t.id === tenantId)?.features[feature] === true;
+const flag = (world: World, tenantId: number, feature: Feature) => world.tenants.find((t) => t.id === tenantId)?.features[feature] === true;
 
 // A11: a period holds from its first microsecond until just before its last.
 const holds = (p: Period) => (p.from === null || p.from <= 0) && (p.until === null || 0 < p.until);
@@ -79,8 +77,7 @@ const connects = (world: World, patient: Patient, a: Assignment) =>
   a.tenantId === patient.tenantId &&
   a.patientId === patient.id &&
   assignedNow(a) &&
-  (flag(world, patient.tenantId, 'therapistPatientAssignment') ||
-    a.practitionerId === patient.invitedByPractitionerId);
+  (flag(world, patient.tenantId, 'therapistPatientAssignment') || a.practitionerId === patient.invitedByPractitionerId);
 
 /** The practitioners connected to the patient now, emergency access included. */
 export function connectedNow(world: World, patientId: number): Set<number> {
@@ -114,9 +111,7 @@ function meeting(world: World, who: Principal, patientId: number): [Member, Pati
 function relation(world: World, member: Member, patient: Patient) {
   const team = connectedNow(world, patient.id);
   if (member.practitionerId !== null && team.has(member.practitionerId)) return 'R6 assigned now';
-  const supervises = world.supervisions.some(
-    (s) => s.supervisorMemberId === member.id && team.has(s.practitionerId) && holds(s),
-  );
+  const supervises = world.supervisions.some((s) => s.supervisorMemberId === member.id && team.has(s.practitionerId) && holds(s));
   if (supervises) return 'R6 supervises someone assigned now';
   const readsAll = has(member, ['clinicalAdmin']) || permitted(member, 'canReadAllRecords');
   return readsAll ? 'R6 reads all records' : undefined;
@@ -178,16 +173,9 @@ export function holdsRight(world: World, who: Principal, right: Right): Decision
 
 // A2: the practitioner active, through at least one active, approved member of type DOCTOR.
 const assignable = (world: World, tenantId: number, practitionerId: number) =>
-  world.practitioners.some(
-    (p) => p.id === practitionerId && p.tenantId === tenantId && p.status === 'active',
-  ) &&
+  world.practitioners.some((p) => p.id === practitionerId && p.tenantId === tenantId && p.status === 'active') &&
   world.members.some(
-    (m) =>
-      m.tenantId === tenantId &&
-      m.practitionerId === practitionerId &&
-      m.status === 'active' &&
-      m.approved &&
-      m.type === 'DOCTOR',
+    (m) => m.tenantId === tenantId && m.practitionerId === practitionerId && m.status === 'active' && m.approved && m.type === 'DOCTOR',
   );
 
 /** A2: whom anyone could assign in the principal's tenant, oneself included; nobody for a stranger. */
@@ -211,21 +199,13 @@ function assignsByPolicy(world: World, member: Member, patient: Patient, target:
   if (member.practitionerId === target) return deny('A3 not oneself');
   // A14: emergency access is never access to assign.
   const onTeam = world.assignments.some(
-    (a) =>
-      a.practitionerId === member.practitionerId &&
-      a.kind !== 'emergency' &&
-      connects(world, patient, a),
+    (a) => a.practitionerId === member.practitionerId && a.kind !== 'emergency' && connects(world, patient, a),
   );
   return onTeam ? allow('A3 clinician on the care team') : deny('A3 not on the care team');
 }
 
 /** A2, A3, F2: may the actor put this practitioner on the care team (also when already there)? */
-export function mayAssign(
-  world: World,
-  actor: Principal,
-  patientId: number,
-  practitionerId: number,
-): Decision {
+export function mayAssign(world: World, actor: Principal, patientId: number, practitionerId: number): Decision {
   const right = holdsRight(world, actor, 'careTeam.assign');
   if (!right.allow) return right;
   if (!flag(world, actor.tenantId, 'therapistPatientAssignment')) return deny('F2 flag off');
@@ -238,8 +218,7 @@ export function mayAssign(
   const policy = always ? allow(always) : assignsByPolicy(world, member, patient, practitionerId);
   if (!policy.allow) return policy;
   if (patient.status !== 'active') return deny('A2 patient archived');
-  if (!assignable(world, actor.tenantId, practitionerId))
-    return deny('A2 practitioner not assignable');
+  if (!assignable(world, actor.tenantId, practitionerId)) return deny('A2 practitioner not assignable');
   return policy;
 }
 
@@ -271,9 +250,7 @@ export function seesPractitioner(world: World, who: Principal, practitionerId: n
   }
   const member = standing(world, who);
   if (typeof member === 'string') return deny(member);
-  const here = world.practitioners.some(
-    (p) => p.id === practitionerId && p.tenantId === who.tenantId,
-  );
+  const here = world.practitioners.some((p) => p.id === practitionerId && p.tenantId === who.tenantId);
   return here ? allow('member of the clinic') : deny('R7 not in this clinic');
 }
 

@@ -3,16 +3,7 @@ import { expect, test } from 'vitest';
 import { mayAssign, mayUnassign, opensProfile, opensRecord, seesPatient } from './decide.ts';
 import { worldFrom } from './generate.ts';
 import { principals } from './world.ts';
-import type {
-  AllowReason,
-  Decision,
-  DenyReason,
-  Member,
-  Patient,
-  Principal,
-  Tenant,
-  World,
-} from './world.ts';
+import type { AllowReason, Decision, DenyReason, Member, Patient, Principal, Tenant, World } from './world.ts';
 
 interface Point {
   readonly who: Principal;
@@ -43,9 +34,7 @@ function turned(world: World, at: Point, reason: AllowReason | DenyReason): Worl
   });
   const unassigned = () => ({
     ...world,
-    assignments: world.assignments.filter(
-      (a) => a.patientId !== patientId || a.practitionerId !== self?.practitionerId,
-    ),
+    assignments: world.assignments.filter((a) => a.patientId !== patientId || a.practitionerId !== self?.practitionerId),
   });
   switch (reason) {
     case 'R1 a role sees every patient':
@@ -105,9 +94,7 @@ function turned(world: World, at: Point, reason: AllowReason | DenyReason): Worl
       return {
         ...world,
         members: [...world.members, { ...(self as Member), ...fit, ...standing }],
-        practitioners: world.practitioners.map((p) =>
-          p.id === practitionerId ? { ...p, status: 'active' } : p,
-        ),
+        practitioners: world.practitioners.map((p) => (p.id === practitionerId ? { ...p, status: 'active' } : p)),
       };
     }
     default:
@@ -125,10 +112,7 @@ test('C4 EXPLAIN removing the named fact turns the decision, or brings up the ne
         if (who.kind === 'portal' && who.patientId !== patientId) continue;
         const here = world.practitioners.filter((p) => p.tenantId === tenantId);
         const practitionerId = here[seed % here.length]?.id ?? 0;
-        const questions: ((w: World) => Decision)[] = [
-          (w) => seesPatient(w, who, patientId),
-          (w) => opensProfile(w, who, patientId),
-        ];
+        const questions: ((w: World) => Decision)[] = [(w) => seesPatient(w, who, patientId), (w) => opensProfile(w, who, patientId)];
         if (who.kind === 'member')
           questions.push(
             (w) => opensRecord(w, who, patientId),

@@ -46,8 +46,7 @@ const HOUR = 3_600_000_000;
 const FAR = 10 * 365 * 24 * HOUR;
 const cross = (froms: (number | null)[], untils: (number | null)[]): Period[] =>
   froms.flatMap((from) => untils.map((until) => ({ from, until })));
-const anHourFrom = (...starts: number[]): Period[] =>
-  starts.map((from) => ({ from, until: from + HOUR }));
+const anHourFrom = (...starts: number[]): Period[] => starts.map((from) => ({ from, until: from + HOUR }));
 const PLAIN = {
   on: cross([null, -FAR, -1, 0], [1, FAR, null]),
   off: [...cross([null, -FAR, -2], [-1, 0]), ...cross([1], [2, FAR, null])],
@@ -113,8 +112,7 @@ export function worldFrom(seed: number): World {
     const tenantId = tenant.id;
 
     const practitioners: Practitioner[] = [];
-    for (let at = 0; at < 4; at++)
-      practitioners.push({ tenantId, id: id(), status: odds(0.85) ? 'active' : 'archived' });
+    for (let at = 0; at < 4; at++) practitioners.push({ tenantId, id: id(), status: odds(0.85) ? 'active' : 'archived' });
 
     const members: Member[] = [];
     for (let at = 4 + dice.below(2); at > 0; at--) {
@@ -123,9 +121,7 @@ export function worldFrom(seed: number): World {
       const any = dice.shuffled(ROLES).slice(0, 1 + dice.below(2));
       const roles = members.length === 0 ? dice.pick(owners) : aimed ? dice.pick(STAFFING) : any;
       const owns = roles.includes('owner');
-      const treats = ['clinician', 'trainee', 'clinicalAdmin'].some((r) =>
-        roles.includes(r as Role),
-      );
+      const treats = ['clinician', 'trainee', 'clinicalAdmin'].some((r) => roles.includes(r as Role));
       // One member of the second clinic has a login in the first as well.
       const guest = members.length === 1 && strangers.length > 0;
       members.push({
@@ -160,9 +156,7 @@ export function worldFrom(seed: number): World {
         if (!odds(0.9)) continue;
         const status = odds(0.85) ? 'active' : 'archived';
         const kinds: AssignmentKind[] = ['assigned', 'assigned', 'covering', 'emergency'];
-        const kind: AssignmentKind = dice.pick<AssignmentKind>(
-          led ? kinds : [...kinds, 'primary', 'primary'],
-        );
+        const kind: AssignmentKind = dice.pick<AssignmentKind>(led ? kinds : [...kinds, 'primary', 'primary']);
         led ||= kind === 'primary' && status === 'active';
         const row = { tenantId, patientId, practitionerId, kind, status } as const;
         assignments.push({ ...row, via: dice.pick(VIA[kind]), ...period(kind) });
@@ -178,8 +172,7 @@ export function worldFrom(seed: number): World {
           const row = { tenantId, supervisorMemberId: memberId, practitionerId };
           supervisions.push({ ...row, ...period('assigned') });
         }
-      for (const { id: patientId } of patients)
-        if (dice.chance(0.07)) blocks.push({ tenantId, memberId, patientId });
+      for (const { id: patientId } of patients) if (dice.chance(0.07)) blocks.push({ tenantId, memberId, patientId });
     }
 
     // Some patients work here, or in the other clinic.

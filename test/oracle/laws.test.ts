@@ -21,15 +21,13 @@ function allows(world: World, name = (id: number) => id): Set<string> {
       note(who, 'opens profile of', [id], decide.opensProfile(world, who, id));
       note(who, 'opens record of', [id], decide.opensRecord(world, who, id));
       note(who, 'may unassign', [id], decide.mayUnassign(world, who, id));
-      for (const to of world.practitioners)
-        note(who, 'may assign', [id, to.id], decide.mayAssign(world, who, id, to.id));
+      for (const to of world.practitioners) note(who, 'may assign', [id, to.id], decide.mayAssign(world, who, id, to.id));
     }
     for (const row of world.assignments) {
       const ids = [row.patientId, row.practitionerId];
       note(who, 'sees row', ids, decide.seesAssignment(world, who, row));
     }
-    for (const entry of world.activity)
-      note(who, 'sees entry', [entry.id], decide.seesActivity(world, who, entry));
+    for (const entry of world.activity) note(who, 'sees entry', [entry.id], decide.seesActivity(world, who, entry));
   }
   return yes;
 }
@@ -72,8 +70,7 @@ test('C2 every near miss occurs, is lawful and takes an allow away', () => {
 test('C4 who opens the record opens the profile, and who opens that sees the patient', () => {
   for (const world of seeds(200).map(worldFrom)) {
     const yes = allows(world);
-    const orphans = (ask: string, needs: string) =>
-      [...yes].filter((line) => line.includes(ask) && !yes.has(line.replace(ask, needs)));
+    const orphans = (ask: string, needs: string) => [...yes].filter((line) => line.includes(ask) && !yes.has(line.replace(ask, needs)));
     expect(orphans('opens record of', 'opens profile of')).toEqual([]);
     expect(orphans('opens profile of', 'sees')).toEqual([]);
     expect(orphans('may unassign', 'sees')).toEqual([]);
@@ -133,9 +130,7 @@ test('C4 LOCAL a fact about one patient changes only decisions about that patien
     } as const;
     const other: World = {
       ...world,
-      patients: world.patients.map((p) =>
-        p.id === id ? { ...p, ...turned, invitedByPractitionerId: null } : p,
-      ),
+      patients: world.patients.map((p) => (p.id === id ? { ...p, ...turned, invitedByPractitionerId: null } : p)),
       assignments: world.assignments.filter((a) => a.patientId !== id),
       blocks: world.blocks.filter((b) => b.patientId !== id),
       portalAccess: world.portalAccess.filter((a) => a.patientId !== id),
@@ -151,8 +146,7 @@ test('C4 LOCAL a fact about one patient changes only decisions about that patien
 test('C4 TIME passing adds an allow only where something begins', () => {
   for (const seed of seeds(200)) {
     const world = worldFrom(seed);
-    const begun = <T extends { from: number | null }>(rows: readonly T[]) =>
-      rows.filter((row) => row.from === null || row.from <= 0);
+    const begun = <T extends { from: number | null }>(rows: readonly T[]) => rows.filter((row) => row.from === null || row.from <= 0);
     const later = <T extends { from: number | null; until: number | null }>(rows: readonly T[]) =>
       rows.map((r) => ({ ...r, from: r.from && r.from - 1, until: r.until && r.until - 1 }));
     const { assignments, supervisions } = world;
@@ -184,9 +178,7 @@ test('C4 SPLIT a clinic alone gives the same answers as beside another', () => {
     const halves = world.tenants.map(({ id }) => {
       const own = Object.entries(world).map(([table, rows]: [string, { tenantId?: number }[]]) => [
         table,
-        table === 'tenants'
-          ? world.tenants.filter((t) => t.id === id)
-          : rows.filter((r) => r.tenantId === id),
+        table === 'tenants' ? world.tenants.filter((t) => t.id === id) : rows.filter((r) => r.tenantId === id),
       ]);
       return allows(Object.fromEntries(own) as World);
     });

@@ -1,18 +1,7 @@
 // A tiny hand-made world for the oracle's own cases, and how to ask about it.
 import { expect } from 'vitest';
 import { mayUnassign, opensProfile, opensRecord, seesActivity, seesPatient } from './decide.ts';
-import type {
-  ActivityEntry,
-  Assignment,
-  Decision,
-  Member,
-  Patient,
-  Period,
-  Policy,
-  Principal,
-  Role,
-  World,
-} from './world.ts';
+import type { ActivityEntry, Assignment, Decision, Member, Patient, Period, Policy, Principal, Role, World } from './world.ts';
 
 // One clinic (1) with me (member 21, practitioner 11), a colleague (22, practitioner 12), an owner
 // (23) and a patient (31); a neighbour clinic (2) with a member (28), practitioner 18, patient 38.

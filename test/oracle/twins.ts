@@ -34,36 +34,23 @@ const QUESTIONS = {
 type Question = keyof typeof QUESTIONS;
 
 type Row<K extends keyof World> = World[K][number];
-const edit = <K extends keyof World>(
-  world: World,
-  table: K,
-  which: (row: Row<K>) => boolean,
-  fact: Partial<Row<K>>,
-): World => ({
+const edit = <K extends keyof World>(world: World, table: K, which: (row: Row<K>) => boolean, fact: Partial<Row<K>>): World => ({
   ...world,
   [table]: (world[table] as readonly Row<K>[]).map((r) => (which(r) ? { ...r, ...fact } : r)),
 });
 
-const me = (t: Trio, fact: Partial<Member>) =>
-  edit(t.world, 'members', (m) => m.id === t.member.id, fact);
-const target = (t: Trio, fact: Partial<Member>) =>
-  edit(t.world, 'members', (m) => m.practitionerId === t.practitionerId, fact);
-const chart = (t: Trio, fact: Partial<Patient>) =>
-  edit(t.world, 'patients', (x) => x.id === t.patient.id, fact);
-const therapist = (t: Trio, fact: Partial<Practitioner>) =>
-  edit(t.world, 'practitioners', (x) => x.id === t.practitionerId, fact);
-const clinic = (t: Trio, fact: Partial<Tenant>) =>
-  edit(t.world, 'tenants', (x) => x.id === t.patient.tenantId, fact);
+const me = (t: Trio, fact: Partial<Member>) => edit(t.world, 'members', (m) => m.id === t.member.id, fact);
+const target = (t: Trio, fact: Partial<Member>) => edit(t.world, 'members', (m) => m.practitionerId === t.practitionerId, fact);
+const chart = (t: Trio, fact: Partial<Patient>) => edit(t.world, 'patients', (x) => x.id === t.patient.id, fact);
+const therapist = (t: Trio, fact: Partial<Practitioner>) => edit(t.world, 'practitioners', (x) => x.id === t.practitionerId, fact);
+const clinic = (t: Trio, fact: Partial<Tenant>) => edit(t.world, 'tenants', (x) => x.id === t.patient.tenantId, fact);
 
 const isRow = (t: Trio, practitionerId: number | null) => (a: Assignment) =>
   a.patientId === t.patient.id && a.practitionerId === practitionerId;
-const row = (t: Trio, fact: Partial<Assignment>) =>
-  edit(t.world, 'assignments', isRow(t, t.practitionerId), fact);
-const ownRow = (t: Trio, fact: Partial<Assignment>) =>
-  edit(t.world, 'assignments', isRow(t, t.member.practitionerId), fact);
+const row = (t: Trio, fact: Partial<Assignment>) => edit(t.world, 'assignments', isRow(t, t.practitionerId), fact);
+const ownRow = (t: Trio, fact: Partial<Assignment>) => edit(t.world, 'assignments', isRow(t, t.member.practitionerId), fact);
 const watch = (t: Trio, fact: Partial<Supervision>) => {
-  const is = (s: Supervision) =>
-    s.practitionerId === t.practitionerId && s.supervisorMemberId === t.member.id;
+  const is = (s: Supervision) => s.practitionerId === t.practitionerId && s.supervisorMemberId === t.member.id;
   return edit(t.world, 'supervisions', is, fact);
 };
 
@@ -81,8 +68,7 @@ const block = (t: Trio): World => {
   const rows = [...t.world.blocks, { tenantId, memberId: t.member.id, patientId }];
   return { ...t.world, blocks: rows };
 };
-const demote = (t: Trio, from: Role, to: Role) =>
-  me(t, { roles: t.member.roles.map((r) => (r === from ? to : r)) });
+const demote = (t: Trio, from: Role, to: Role) => me(t, { roles: t.member.roles.map((r) => (r === from ? to : r)) });
 const limit = (t: Trio, visibility: Visibility) => me(t, { visibility });
 const policy = (t: Trio, to: Policy) => clinic(t, { policy: to });
 
@@ -90,11 +76,7 @@ const ENDS: Period = { from: -3_600_000_000, until: 0 };
 const COMES: Period = { from: 1, until: 3_600_000_001 };
 
 /** The same fact about each of the others of that clinic. */
-const each = (
-  t: Trio,
-  table: 'members' | 'patients' | 'practitioners',
-  flip: (id: number) => World,
-): World[] => {
+const each = (t: Trio, table: 'members' | 'patients' | 'practitioners', flip: (id: number) => World): World[] => {
   const rows: readonly { tenantId: number; id: number }[] = t.world[table];
   return rows.filter((r) => r.tenantId === t.patient.tenantId).map((r) => flip(r.id));
 };
@@ -109,28 +91,12 @@ const FLIPS: readonly (readonly [string, Question, (t: Trio) => World | World[]]
   ['assignment archived', 'record', (t) => row(t, { status: 'archived' })],
   ['assignment ends now', 'record', (t) => row(t, ENDS)],
   ['assignment begins in a microsecond', 'record', (t) => row(t, COMES)],
-  [
-    'assignment of another practitioner',
-    'record',
-    (t) => each(t, 'practitioners', (practitionerId) => row(t, { practitionerId })),
-  ],
-  [
-    'assignment to another patient',
-    'record',
-    (t) => each(t, 'patients', (patientId) => row(t, { patientId })),
-  ],
+  ['assignment of another practitioner', 'record', (t) => each(t, 'practitioners', (practitionerId) => row(t, { practitionerId }))],
+  ['assignment to another patient', 'record', (t) => each(t, 'patients', (patientId) => row(t, { patientId }))],
   ['supervision ends now', 'record', (t) => watch(t, ENDS)],
   ['supervision begins in a microsecond', 'record', (t) => watch(t, COMES)],
-  [
-    'supervision of another practitioner',
-    'record',
-    (t) => each(t, 'practitioners', (practitionerId) => watch(t, { practitionerId })),
-  ],
-  [
-    'supervision by another member',
-    'record',
-    (t) => each(t, 'members', (supervisorMemberId) => watch(t, { supervisorMemberId })),
-  ],
+  ['supervision of another practitioner', 'record', (t) => each(t, 'practitioners', (practitionerId) => watch(t, { practitionerId }))],
+  ['supervision by another member', 'record', (t) => each(t, 'members', (supervisorMemberId) => watch(t, { supervisorMemberId }))],
   ['chart sealed', 'record', (t) => chart(t, { sealed: true })],
   ['clinical admin demoted', 'record', (t) => demote(t, 'clinicalAdmin', 'practiceAdmin')],
   ['owner demoted', 'record', (t) => demote(t, 'owner', 'practiceAdmin')],
@@ -183,17 +149,12 @@ export function nearMissesByName(world: World): Map<string, World> {
   const found = new Map<string, World>();
   for (const trio of trios(world)) {
     const allowed = new Set<Question>();
-    for (const key of Object.keys(QUESTIONS) as Question[])
-      if (QUESTIONS[key](world, trio).allow) allowed.add(key);
+    for (const key of Object.keys(QUESTIONS) as Question[]) if (QUESTIONS[key](world, trio).allow) allowed.add(key);
     for (const [name, question, flip] of FLIPS) {
       if (found.has(name) || !allowed.has(question)) continue;
-      const turned = [flip(trio)]
-        .flat()
-        .find((w) => !QUESTIONS[question](w, trio).allow && lawful(w));
+      const turned = [flip(trio)].flat().find((w) => !QUESTIONS[question](w, trio).allow && lawful(w));
       if (turned) found.set(name, turned);
     }
   }
   return found;
 }
-
-export const nearMisses = (world: World): World[] => [...nearMissesByName(world).values()];

@@ -4,42 +4,16 @@
 // refers only to rows of its own tenant; a user is the one thing tenants may share. Times are
 // integer microseconds relative to now = 0; `from: null` has always begun, `until: null` never ends.
 
-export const ROLES = [
-  'owner',
-  'practiceAdmin',
-  'clinicalAdmin',
-  'clinician',
-  'supervisor',
-  'trainee',
-  'scheduler',
-  'biller',
-] as const;
+export const ROLES = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export type Role = (typeof ROLES)[number];
-export const PERMISSIONS = [
-  'canChangeAssignedPractitioners',
-  'canReadAllRecords',
-  'canBreakGlass',
-  'canExport',
-] as const;
+export const PERMISSIONS = ['canChangeAssignedPractitioners', 'canReadAllRecords', 'canBreakGlass', 'canExport'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
-export type Feature =
-  | 'therapistPatientAssignment'
-  | 'allActivePatientsDashboard'
-  | 'clientPortal'
-  | 'breakGlass';
+export type Feature = 'therapistPatientAssignment' | 'allActivePatientsDashboard' | 'clientPortal' | 'breakGlass';
 export type Policy = 'open' | 'careTeam' | 'managed';
-export type AccessLevel = 'clinical' | 'administrative';
+type AccessLevel = 'clinical' | 'administrative';
 export type Visibility = 'all' | 'namesOnly' | 'own';
 export type AssignmentKind = 'primary' | 'assigned' | 'covering' | 'emergency';
-export type AssignmentVia =
-  | 'invite'
-  | 'self'
-  | 'manual'
-  | 'appointment'
-  | 'coverage'
-  | 'breakGlass'
-  | 'handover'
-  | 'import';
+export type AssignmentVia = 'invite' | 'self' | 'manual' | 'appointment' | 'coverage' | 'breakGlass' | 'handover' | 'import';
 
 export interface Period {
   readonly from: number | null;
@@ -105,7 +79,7 @@ export interface Block {
   readonly patientId: number;
 }
 
-export interface PortalAccess {
+interface PortalAccess {
   readonly tenantId: number;
   readonly patientId: number;
   readonly userId: number;
@@ -174,9 +148,7 @@ export type DenyReason =
   | 'B3 not in the portal';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
-export type Decision =
-  | { readonly allow: true; readonly reason: AllowReason }
-  | { readonly allow: false; readonly reason: DenyReason };
+export type Decision = { readonly allow: true; readonly reason: AllowReason } | { readonly allow: false; readonly reason: DenyReason };
 
 /** Two worlds side by side; their ids must not meet. */
 export function joined(a: World, b: World): World {
@@ -197,12 +169,8 @@ export function joined(a: World, b: World): World {
 export function lawful(world: World): boolean {
   const owners = world.members.filter((m) => m.roles.includes('owner'));
   const leads = world.assignments.filter((a) => a.kind === 'primary' && a.status === 'active');
-  const distinct = <T>(rows: readonly T[], key: (row: T) => string) =>
-    new Set(rows.map(key)).size === rows.length;
-  const themselves = (s: Supervision) =>
-    world.members.some(
-      (m) => m.id === s.supervisorMemberId && m.practitionerId === s.practitionerId,
-    );
+  const distinct = <T>(rows: readonly T[], key: (row: T) => string) => new Set(rows.map(key)).size === rows.length;
+  const themselves = (s: Supervision) => world.members.some((m) => m.id === s.supervisorMemberId && m.practitionerId === s.practitionerId);
   return (
     owners.every((m) => m.status === 'active' && m.approved) &&
     world.tenants.every((t) => owners.some((m) => m.tenantId === t.id)) &&

@@ -6,8 +6,7 @@ import type pg from 'pg';
 const app = `'caseload_app'`;
 const owner = `'caseload_owner'`;
 const ours = `n.nspname in ('public', 'app')`;
-const notOfExtension = (oid: string) =>
-  `not exists (select from pg_depend x where x.objid = ${oid} and x.deptype = 'e')`;
+const notOfExtension = (oid: string) => `not exists (select from pg_depend x where x.objid = ${oid} and x.deptype = 'e')`;
 const tenantTables = `(select c.oid, c.relname, a.attnum as tenant from pg_class c
   join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
   join pg_attribute a on a.attrelid = c.oid and a.attname = case c.relname when 'tenant' then 'id' else 'tenant_id' end
@@ -56,8 +55,7 @@ export const grants: Record<string, string> = {
   patient: 'insert, select',
   patient_profile: 'insert, select',
   chart_lock: 'insert, select, update (patient_id)',
-  assignment:
-    'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
+  assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
   assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',
   invitation: 'insert, select, update (expires_at, link_made_at, nonce, revoked_at, token_hash)',
   outbox: 'insert, select',

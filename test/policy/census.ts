@@ -20,13 +20,9 @@ const nameOf = ({ method, path }: { method: string; path: string }): string => `
 async function endpointsOfContract(): Promise<Endpoint[]> {
   const found: Endpoint[] = [];
   for (const file of readdirSync(contract)) {
-    const exported = (await import(/* @vite-ignore */ join(contract, file))) as Record<
-      string,
-      Partial<Endpoint> | null
-    >;
+    const exported = (await import(/* @vite-ignore */ join(contract, file))) as Record<string, Partial<Endpoint> | null>;
     for (const value of Object.values(exported))
-      if (value && typeof value === 'object' && 'method' in value && 'path' in value && 'needs' in value)
-        found.push(value as Endpoint);
+      if (value && typeof value === 'object' && 'method' in value && 'path' in value && 'needs' in value) found.push(value as Endpoint);
   }
   return found;
 }
@@ -55,24 +51,17 @@ export async function mount(world: World, routes: Route[], extras?: Extras): Pro
   }
 }
 
-const only = (a: readonly string[], b: readonly string[]): string[] =>
-  [...new Set(a)].filter((one) => !b.includes(one));
+const only = (a: readonly string[], b: readonly string[]): string[] => [...new Set(a)].filter((one) => !b.includes(one));
 
 /** AZ-3: every mounted route is an endpoint of the contract or known to stand beside it, and every endpoint is listed with who may call it. */
-export async function findingsOfCensus(
-  mounted: string[],
-  routes: Route[],
-  known: readonly string[] = [],
-): Promise<string[]> {
+export async function findingsOfCensus(mounted: string[], routes: Route[], known: readonly string[] = []): Promise<string[]> {
   const declared = await endpointsOfContract();
   const names = declared.map(nameOf);
   const aside = [...beside, ...known].map((url) => `GET ${url}`);
   // What is open by how it is mounted and what is open by its contract are the same.
   const reallyOpen = routes.filter(({ kind }) => kind === 'open').map(({ endpoint }) => nameOf(endpoint));
   return [
-    ...only(mounted, [...names, ...aside]).map(
-      (one) => `${one} is mounted, and is neither in the contract nor listed beside it`,
-    ),
+    ...only(mounted, [...names, ...aside]).map((one) => `${one} is mounted, and is neither in the contract nor listed beside it`),
     ...only([...names, ...aside], [...mounted, 'GET /assets/*']).map((one) => `${one} is declared and not mounted`),
     ...only(names, Object.keys(endpoints)).map((one) => `${one} is not listed with who may call it`),
     ...only(Object.keys(endpoints), names).map((one) => `${one} is listed and not in the contract`),
@@ -98,10 +87,7 @@ async function openCensus(world: World) {
     for (const feature of flags) story.rows.tenant_feature.push({ tenant_id: at.tenantId, feature, enabled: true });
     const known = practitioner(story, at, { firstName: 'Maya', lastName: 'Lin' });
     const staff = Object.fromEntries(
-      roles.map((role) => [
-        role,
-        member(story, at, { firstName: 'Mem', lastName: role, roles: [role], practises: known }),
-      ]),
+      roles.map((role) => [role, member(story, at, { firstName: 'Mem', lastName: role, roles: [role], practises: known })]),
     ) as Record<Role, Someone>;
     const by = member(story, at, { firstName: 'Ola', lastName: 'Owner', roles: ['owner'] });
     const someone = patient(story, at, { firstName: 'Sam', lastName: 'Okafor', by });
@@ -118,11 +104,7 @@ async function openCensus(world: World) {
     };
   });
   const setFlag = (feature: string, enabled: boolean) =>
-    world.owner.query('update tenant_feature set enabled = $3 where tenant_id = $1 and feature = $2', [
-      flags,
-      feature,
-      enabled,
-    ]);
+    world.owner.query('update tenant_feature set enabled = $3 where tenant_id = $1 and feature = $2', [flags, feature, enabled]);
   return { staff, sam, ids, setFlag };
 }
 
@@ -171,22 +153,12 @@ export async function findingsOfMatrix(world: World, app: FastifyInstance): Prom
       const who = scene.staff[role];
       const missing = await ask(name, who, absent);
       if (holders?.includes(role) || listed.who === 'signedIn') {
-        expect(
-          name,
-          `the role ${role}`,
-          missing.status !== 401 && missing.code !== 'not_allowed' && missing.status < 500,
-          missing,
-        );
+        expect(name, `the role ${role}`, missing.status !== 401 && missing.code !== 'not_allowed' && missing.status < 500, missing);
       } else if (listed.who === 'patient') {
         expect(name, `the role ${role}`, missing.status === 401 || missing.status === 403, missing);
       } else {
         const existing = await ask(name, who, scene.ids);
-        expect(
-          name,
-          `the role ${role}, which has no such function,`,
-          missing.status === 403 && missing.code === 'not_allowed',
-          missing,
-        );
+        expect(name, `the role ${role}, which has no such function,`, missing.status === 403 && missing.code === 'not_allowed', missing);
         expect(name, `the role ${role} differently where the id exists,`, existing.text === missing.text, existing);
       }
     }

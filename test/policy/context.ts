@@ -35,8 +35,7 @@ export async function findingsOfContext(app: pg.ClientConfig, token: Buffer): Pr
         .catch(() => null);
       if (leave === 'commit' && !entered) findings.push('nobody can enter');
       for (const table of Object.keys(grants))
-        if (await answers(`select from ${table}`))
-          findings.push(`table ${table} still answers after the ${leave} of who entered before`);
+        if (await answers(`select from ${table}`)) findings.push(`table ${table} still answers after the ${leave} of who entered before`);
     }
     await database.together(enter, query`select from member`);
     if (await answers('select from member')) findings.push('table member still answers after one round trip');

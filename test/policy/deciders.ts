@@ -66,8 +66,7 @@ const attempts = `
     return case sqlstate when 'CLDID' then sqlerrm else sqlstate end;
   end $$`;
 
-const asText = (expression: string, from: string): string =>
-  `(select coalesce(json_agg(${expression}), '[]') from ${from})`;
+const asText = (expression: string, from: string): string => `(select coalesce(json_agg(${expression}), '[]') from ${from})`;
 const pages = (words: string, mine: boolean, after: 'all' | 'after'): string =>
   `(select coalesce(json_agg(id::text), '[]') from app.page_of_patients(${words}, ${mine}, ${after === 'all' ? 'null, null' : '$3, $4'}, 1000) id)`;
 
@@ -142,9 +141,7 @@ export async function answersOf(client: pg.Client, { world, shift }: Loaded, pai
   });
   const known = (id: string): string => String(Number(id) - shift);
   const answers = Object.entries(rows[0]?.answers ?? {});
-  return Object.fromEntries(
-    answers.map(([decider, ids]) => [decider, ids.map((id) => id.split('-').map(known).join('-'))]),
-  );
+  return Object.fromEntries(answers.map(([decider, ids]) => [decider, ids.map((id) => id.split('-').map(known).join('-'))]));
 }
 
 /** The patient after whom a list is asked to go on. */
@@ -161,11 +158,7 @@ export async function writesOf(
     name: 'attempts',
     text: `select t.what, pg_temp.attempt(t.what, t.patient, t.practitioner) as result
       from unnest($1::text[], $2::bigint[], $3::bigint[]) with ordinality as t (what, patient, practitioner, at) order by t.at`,
-    values: [
-      tried.map(([what]) => what),
-      tried.map(([, patient]) => patient + shift),
-      tried.map(([, , id]) => id + shift),
-    ],
+    values: [tried.map(([what]) => what), tried.map(([, patient]) => patient + shift), tried.map(([, , id]) => id + shift)],
   });
   const answers: Answers = {};
   for (const [at, { what, result }] of rows.entries()) {

@@ -22,9 +22,7 @@ const inGoodStanding = (world: World, who: Principal): boolean => {
 
 /** Who is let in at all (R6): a member in good standing; a patient who has a portal and is not archived. */
 export function entering(world: World, who: Principal): Expected {
-  const rights = Object.entries(askedRights).map(
-    ([right, named]) => [right, rules.holdsRight(world, who, named)] as const,
-  );
+  const rights = Object.entries(askedRights).map(([right, named]) => [right, rules.holdsRight(world, who, named)] as const);
   const portal =
     who.kind === 'portal' &&
     rules.seesPatient(world, who, who.patientId).allow &&
@@ -45,8 +43,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
   const staff = inGoodStanding(world, who);
   const me = memberOf(world, who);
   const here = (tenantId: number) => tenantId === who.tenantId;
-  const inside = (tenantId: number) =>
-    verdict(here(tenantId) && (staff || who.kind === 'portal'), 'member of the clinic');
+  const inside = (tenantId: number) => verdict(here(tenantId) && (staff || who.kind === 'portal'), 'member of the clinic');
   const colleague = (tenantId: number) => verdict(here(tenantId) && staff, 'member of the clinic');
   const sees = (patientId: number) => rules.seesPatient(world, who, patientId);
   const seesRow = (row: Assignment) => rules.seesAssignment(world, who, row);
@@ -123,15 +120,11 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (p) => verdict(assignable.has(p.id), 'A2'),
     ),
     list: byId(listed),
-    'list after the first': byId((id, status) =>
-      sortName(id) > first ? listed(id, status) : verdict(false, 'an earlier page'),
-    ),
+    'list after the first': byId((id, status) => (sortName(id) > first ? listed(id, status) : verdict(false, 'an earlier page'))),
     search: byId(listed),
     'my list': byId(mine),
     'my search': byId(mine),
-    assign_refusal: new Map(
-      pairs.map(([patient, to]) => [`${patient}-${to}`, rules.mayAssign(world, who, patient, to)]),
-    ),
+    assign_refusal: new Map(pairs.map(([patient, to]) => [`${patient}-${to}`, rules.mayAssign(world, who, patient, to)])),
     unassign_refusal: byId((id) => rules.mayUnassign(world, who, id)),
   };
 }

@@ -17,8 +17,7 @@ export type Judgement = { mismatches: Mismatch[]; decisions: number };
 export const inWords = ({ decider, who, id, oracle, database }: Mismatch): string =>
   `${decider}: the database ${database} ${who} ${id}, the oracle says ${oracle}`;
 
-const nameOf = (who: Principal): string =>
-  who.kind === 'member' ? `member ${who.memberId}` : `portal ${who.patientId}`;
+const nameOf = (who: Principal): string => (who.kind === 'member' ? `member ${who.memberId}` : `portal ${who.patientId}`);
 
 /** Every decider for every principal of a world, in a savepoint of the caller's transaction. */
 export async function judge(client: pg.Client, world: World): Promise<Judgement> {
@@ -60,13 +59,10 @@ export async function judge(client: pg.Client, world: World): Promise<Judgement>
 
 /** Every pair of one's own clinic, and a few that reach into another. */
 function pairsFor(world: World, who: Principal, at: number): Pair[] {
-  const own = <T extends { tenantId: number }>(rows: readonly T[]) =>
-    rows.filter((row) => row.tenantId === who.tenantId);
-  const foreign = <T extends { tenantId: number }>(rows: readonly T[]) =>
-    rows.filter((row) => row.tenantId !== who.tenantId);
+  const own = <T extends { tenantId: number }>(rows: readonly T[]) => rows.filter((row) => row.tenantId === who.tenantId);
+  const foreign = <T extends { tenantId: number }>(rows: readonly T[]) => rows.filter((row) => row.tenantId !== who.tenantId);
   const one = <T>(rows: readonly T[]): T[] => rows.slice(at % Math.max(rows.length, 1)).slice(0, 1);
-  const cross = (a: readonly { id: number }[], b: readonly { id: number }[]) =>
-    a.flatMap((x) => b.map((y): Pair => [x.id, y.id]));
+  const cross = (a: readonly { id: number }[], b: readonly { id: number }[]) => a.flatMap((x) => b.map((y): Pair => [x.id, y.id]));
   const { patients, practitioners } = world;
   return [
     ...cross(own(patients), own(practitioners)),
@@ -167,8 +163,7 @@ export async function shrunk(client: pg.Client, world: World, decider: string, t
 /** The world without a row and without all that refers to it. */
 function without(world: World, table: (typeof tables)[number], row: object): World {
   const kept = { ...world, [table]: (world[table] as readonly object[]).filter((other) => other !== row) } as World;
-  const has = <T extends { id: number }>(rows: readonly T[], id: number | null) =>
-    id === null || rows.some((r) => r.id === id);
+  const has = <T extends { id: number }>(rows: readonly T[], id: number | null) => id === null || rows.some((r) => r.id === id);
   const at = <T extends { tenantId: number }>(rows: readonly T[]) => rows.filter((r) => has(kept.tenants, r.tenantId));
   const practitioners = at(kept.practitioners);
   const still = (id: number | null) => (has(practitioners, id) ? id : null);
@@ -180,9 +175,7 @@ function without(world: World, table: (typeof tables)[number], row: object): Wor
     practitioners,
     patients,
     assignments: at(kept.assignments).filter((a) => has(patients, a.patientId) && has(practitioners, a.practitionerId)),
-    supervisions: at(kept.supervisions).filter(
-      (s) => has(members, s.supervisorMemberId) && has(practitioners, s.practitionerId),
-    ),
+    supervisions: at(kept.supervisions).filter((s) => has(members, s.supervisorMemberId) && has(practitioners, s.practitionerId)),
     blocks: at(kept.blocks).filter((b) => has(members, b.memberId) && has(patients, b.patientId)),
     portalAccess: at(kept.portalAccess).filter((a) => has(patients, a.patientId)),
     activity: at(kept.activity).filter((e) => has(members, e.memberId) && has(patients, e.patientId)),

@@ -38,9 +38,7 @@ const freshShift = (): number => 1_000_000 * (1_000 + Math.floor(Math.random() *
 /** Loads a world as the tables' owner. The transaction's now() is the world's 0, to the microsecond. */
 export async function load(client: pg.Client, world: World): Promise<Loaded> {
   const shift = freshShift();
-  const { rows } = await client.query<{ now: string }>(
-    'select (extract(epoch from now()) * 1000000)::bigint::text as now',
-  );
+  const { rows } = await client.query<{ now: string }>('select (extract(epoch from now()) * 1000000)::bigint::text as now');
   const tables = rowsOf(world, shift, BigInt(rows[0]?.now ?? 0));
   await client.query('set local role caseload_owner');
   for (const table of order) {
@@ -218,8 +216,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       })),
       ...world.patients.map((p) => ({
         token_hash: tokenHash({ kind: 'portal', tenantId: p.tenantId, patientId: p.id }, shift),
-        user_id:
-          shift + (world.portalAccess.find((a) => a.patientId === p.id)?.userId ?? of(p.tenantId)[0]?.userId ?? 0),
+        user_id: shift + (world.portalAccess.find((a) => a.patientId === p.id)?.userId ?? of(p.tenantId)[0]?.userId ?? 0),
         tenant_id: p.tenantId + shift,
         member_id: null,
         patient_id: p.id + shift,
@@ -231,9 +228,3 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
 
 /** What lists are ordered by: another order than that of the ids. */
 export const sortName = (patientId: number): string => `okafor ${String(patientId).split('').reverse().join('')}`;
-
-/** Who caused the letter about a patient: the member whose outbox row it is. */
-const senderOf = (world: World, patient: { tenantId: number; id: number }): number | undefined => {
-  const members = world.members.filter((m) => m.tenantId === patient.tenantId);
-  return members[(patient.id + 1) % members.length]?.id;
-};

@@ -1,15 +1,6 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
 
-const every = [
-  'owner',
-  'practiceAdmin',
-  'clinicalAdmin',
-  'clinician',
-  'supervisor',
-  'trainee',
-  'scheduler',
-  'biller',
-] as const;
+const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
 export type Role = (typeof every)[number];
 
@@ -79,8 +70,7 @@ export const endpoints: Record<string, Listed> = {
 };
 
 /** The roles that may call; null where it does not depend on the role. */
-export const holdersOf = ({ who }: Listed): readonly Role[] | null =>
-  who in tableR ? tableR[who as keyof typeof tableR] : null;
+export const holdersOf = ({ who }: Listed): readonly Role[] | null => (who in tableR ? tableR[who as keyof typeof tableR] : null);
 
 /** Whether an endpoint's declared need is of the kind listed. */
 export const kindOf = ({ who }: Listed): string => (who in tableR ? 'right' : who);

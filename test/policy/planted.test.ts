@@ -30,8 +30,7 @@ const rewritten = async (definition: string, from: RegExp, to: string): Promise<
 };
 const view = (name: string, from: RegExp, to: string) =>
   rewritten(`format('create or replace view ${name} as %s', pg_get_viewdef('${name}'::regclass))`, from, to);
-const routine = (name: string, from: RegExp, to: string) =>
-  rewritten(`pg_get_functiondef('${name}'::regproc)`, from, to);
+const routine = (name: string, from: RegExp, to: string) => rewritten(`pg_get_functiondef('${name}'::regproc)`, from, to);
 
 describe('worlds find, in what is visible,', { timeout: 120_000 }, () => {
   test('nothing at all without a hole', async () => {
@@ -69,19 +68,13 @@ describe('worlds find, in what is visible,', { timeout: 120_000 }, () => {
     ));
 
   test('6 · R3 the access level is forgotten', async () =>
-    found(
-      await view('app.record_opens', /AND \(m\.access_level = 'clinical'::text\)/, ''),
-      /^my_open_record: the database allows/,
-    ));
+    found(await view('app.record_opens', /AND \(m\.access_level = 'clinical'::text\)/, ''), /^my_open_record: the database allows/));
 
   test('7 · L2 the whole log is open to everyone', () =>
     found(`alter policy read on activity using ((select app.member()) <> 0)`, /^activity: the database allows/));
 
   test('8 · A3 anyone who sees a patient assigns anyone', () =>
-    found(
-      `alter policy assign on assignment with check (assigned_by = (select app.member()))`,
-      /^insert: the database allows/,
-    ));
+    found(`alter policy assign on assignment with check (assigned_by = (select app.member()))`, /^insert: the database allows/));
 
   test('9 · RL-10 a search that ignores who is asking', async () =>
     found(
@@ -141,10 +134,7 @@ describe('the catalogue tells of', () => {
   });
 
   test('16 · AU-4 the log can be written past its door', () =>
-    found(
-      'grant insert on activity to caseload_app',
-      'table activity is granted to the server with insert, select, listed is select',
-    ));
+    found('grant insert on activity to caseload_app', 'table activity is granted to the server with insert, select, listed is select'));
 });
 
 describe('questions to a running server find', { timeout: 120_000 }, () => {
@@ -171,14 +161,10 @@ describe('questions to a running server find', { timeout: 120_000 }, () => {
   test('18 · R7 a route that has lost its need, and 19 · AZ-3 one that nobody listed', async () => {
     const world = await openWorld();
     const asIs = await mount(world, routes);
-    expect([...(await findingsOfCensus(asIs.mounted, routes)), ...(await findingsOfMatrix(world, asIs.app))]).toEqual(
-      [],
-    );
+    expect([...(await findingsOfCensus(asIs.mounted, routes)), ...(await findingsOfMatrix(world, asIs.app))]).toEqual([]);
 
     const careless = routes.map((route) =>
-      route.endpoint.path === '/v2/tenant/features'
-        ? { ...route, endpoint: { ...route.endpoint, needs: 'signedIn' as const } }
-        : route,
+      route.endpoint.path === '/v2/tenant/features' ? { ...route, endpoint: { ...route.endpoint, needs: 'signedIn' as const } } : route,
     );
     const holed = await mount(world, careless, (app) => void app.get('/v2/everything', async () => ({})));
     expect(await findingsOfMatrix(world, holed.app)).toContain(

@@ -82,8 +82,7 @@ describe('RL-4 a table that loses its protection is named', { timeout: 120_000 }
           ({ name, command }) =>
             `alter policy ${name} on ${table} ${command === 'INSERT' ? '' : 'using (true)'} ${command === 'SELECT' ? '' : 'with check (true)'};`,
         );
-    for (let at = 0; at < 5; at++)
-      expect(await unnoticed((table, policies) => opened(table, policies)[at] ?? null)).toEqual([]);
+    for (let at = 0; at < 5; at++) expect(await unnoticed((table, policies) => opened(table, policies)[at] ?? null)).toEqual([]);
   });
 
   test('when the server’s role may do more with it, or anyone may', async () => {
@@ -96,26 +95,22 @@ describe('RL-4 a table that loses its protection is named', { timeout: 120_000 }
   });
 });
 
-describe(
-  'R4 R5 a policy for reading that lets everything through is seen in worlds, too,',
-  { timeout: 120_000 },
-  () => {
-    // Inside the fence these show nothing more.
-    const same = ['tenant', 'tenant_feature'];
+describe('R4 R5 a policy for reading that lets everything through is seen in worlds, too,', { timeout: 120_000 }, () => {
+  // Inside the fence these show nothing more.
+  const same = ['tenant', 'tenant_feature'];
 
-    test('in the very table', async () => {
-      const { rows } = await copy.client.query<{ table: string; name: string }>(
-        `select tablename as table, policyname as name from pg_policies where schemaname = 'public' and cmd = 'SELECT'`,
-      );
-      const missed = [];
-      for (const { table, name } of rows) {
-        const sought = (finding: string): boolean => finding.startsWith(`${table}: the database allows`);
-        const hole = `alter policy ${name} on ${table} using (true)`;
-        const findings = await copy.withHole(hole, (client) => findingsOfWorlds(client, [1, 2, 3, 4, 5, 6], sought));
-        if (!findings.some(sought)) missed.push(table);
-      }
-      expect(rows.length).toBeGreaterThan(12);
-      expect(missed.sort()).toEqual(same);
-    });
-  },
-);
+  test('in the very table', async () => {
+    const { rows } = await copy.client.query<{ table: string; name: string }>(
+      `select tablename as table, policyname as name from pg_policies where schemaname = 'public' and cmd = 'SELECT'`,
+    );
+    const missed = [];
+    for (const { table, name } of rows) {
+      const sought = (finding: string): boolean => finding.startsWith(`${table}: the database allows`);
+      const hole = `alter policy ${name} on ${table} using (true)`;
+      const findings = await copy.withHole(hole, (client) => findingsOfWorlds(client, [1, 2, 3, 4, 5, 6], sought));
+      if (!findings.some(sought)) missed.push(table);
+    }
+    expect(rows.length).toBeGreaterThan(12);
+    expect(missed.sort()).toEqual(same);
+  });
+});

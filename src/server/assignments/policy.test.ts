@@ -15,8 +15,16 @@ afterAll(() => world.close());
 type Cast = ReturnType<typeof cast>;
 type Name = 'olga' | 'ruth' | 'hope' | 'maya' | 'diego' | 'pia' | 'sky' | 'bea' | 'tess' | 'sue';
 const asRole: Record<Name, string> = {
-  olga: 'the owner', ruth: 'a clinical admin', hope: 'a holder of canChangeAssignedPractitioners', maya: 'a clinician on the care team',
-  diego: 'a clinician off the care team', pia: 'a practice admin', sky: 'a scheduler', bea: 'a biller', tess: 'a trainee', sue: 'a supervisor',
+  olga: 'the owner',
+  ruth: 'a clinical admin',
+  hope: 'a holder of canChangeAssignedPractitioners',
+  maya: 'a clinician on the care team',
+  diego: 'a clinician off the care team',
+  pia: 'a practice admin',
+  sky: 'a scheduler',
+  bea: 'a biller',
+  tess: 'a trainee',
+  sue: 'a supervisor',
 };
 const outsiders = { pia: 'not_allowed', sky: 'not_allowed', bea: 'not_allowed', tess: 'not_allowed', sue: 'not_allowed' } as const;
 const always = { olga: 'yes', ruth: 'yes', hope: 'yes' } as const;
@@ -42,7 +50,10 @@ const table: Record<Policy, Record<'self' | 'colleague' | 'unassign', Partial<Re
 
 const rowsOf = (patientId: number) =>
   looked<{ practitioner_id: number; status: string; kind: string; version: number }>(
-    world, 'select practitioner_id, status, kind, version from assignment where patient_id = $1 order by practitioner_id', [patientId]);
+    world,
+    'select practitioner_id, status, kind, version from assignment where patient_id = $1 order by practitioner_id',
+    [patientId],
+  );
 
 /** Each act on a patient of its own, whose care team is Maya and Nina. */
 const attempt = {
@@ -66,7 +77,12 @@ describe.each(['open', 'careTeam', 'managed'] as const)('A3 under %s', (policy) 
       const patientId = scene.patients[name]?.patientId ?? 0;
       const before = await rowsOf(patientId);
       const answer = await attempt[act](scene[name], patientId, scene);
-      answered[name] = answer.status !== 200 ? (answer.body.code ?? '') : 'alreadyAssigned' in answer.body && answer.body.alreadyAssigned ? 'already' : 'yes';
+      answered[name] =
+        answer.status !== 200
+          ? (answer.body.code ?? '')
+          : 'alreadyAssigned' in answer.body && answer.body.alreadyAssigned
+            ? 'already'
+            : 'yes';
       const after = await rowsOf(patientId);
       if (answered[name] === 'yes') expect(after, asRole[name]).not.toEqual(before);
       else expect(after, asRole[name]).toEqual(before);
@@ -108,13 +124,17 @@ describe('A3 (k) who counts as on the care team', () => {
       return all;
     });
     const answer = await world.as(diego, assign, { body: { patientId: sam.patientId, targetDoctorId: hope.practitionerId } });
-    expect([answer.status, answer.status === 403 ? answer.body.code : undefined]).toEqual([status, status === 403 ? 'colleague_by_team' : undefined]);
+    expect([answer.status, answer.status === 403 ? answer.body.code : undefined]).toEqual([
+      status,
+      status === 403 ? 'colleague_by_team' : undefined,
+    ]);
   });
 });
 
 test('R1 a change of roles, permissions and policy holds from the next request', async () => {
   const { at, diego, hope, sam } = await world.tell((story) => cast(story, { policy: 'managed' }));
-  const tryIt = async () => (await world.as(diego, assign, { body: { patientId: sam.patientId, targetDoctorId: hope.practitionerId } })).body.code;
+  const tryIt = async () =>
+    (await world.as(diego, assign, { body: { patientId: sam.patientId, targetDoctorId: hope.practitionerId } })).body.code;
   expect(await tryIt()).toBe('managed_assignments');
   await world.owner.query(`update member set roles = '{biller}' where id = $1`, [diego.memberId]);
   expect(await tryIt()).toBe('not_allowed');
@@ -127,13 +147,19 @@ test('R1 a change of roles, permissions and policy holds from the next request',
 
 describe('A3 a self-assignment under open', () => {
   const told = (tenantId: number) =>
-    looked<{ letter: string; recipient_id: number }>(world, 'select letter, recipient_id from outbox where tenant_id = $1 order by recipient_id', [tenantId]);
+    looked<{ letter: string; recipient_id: number }>(
+      world,
+      'select letter, recipient_id from outbox where tenant_id = $1 order by recipient_id',
+      [tenantId],
+    );
 
   test('A3 is told to everyone on the care team at once, and to nobody else', async () => {
     const { at, maya, nina, diego, sam } = await world.tell((story) => cast(story));
     await world.as(diego, assign, { body: { patientId: sam.patientId } });
     const recipients = [maya.memberId, nina.memberId].sort((a, b) => a - b);
-    expect((await told(at.tenantId)).map(({ letter, recipient_id }) => [letter, Number(recipient_id)])).toEqual(recipients.map((id) => ['selfAssigned', id]));
+    expect((await told(at.tenantId)).map(({ letter, recipient_id }) => [letter, Number(recipient_id)])).toEqual(
+      recipients.map((id) => ['selfAssigned', id]),
+    );
     await world.as(diego, assign, { body: { patientId: sam.patientId } });
     expect(await told(at.tenantId)).toHaveLength(2);
   });
@@ -164,9 +190,11 @@ describe('A3 a self-assignment under open', () => {
     await world.owner.query('delete from assignment_period where practitioner_id = $1', [diego.practitionerId]);
     await world.owner.query('delete from assignment where practitioner_id = $1', [diego.practitionerId]);
     await world.as(diego, assign, { body: { patientId: sam.patientId } });
-    const log = await looked(world,
+    const log = await looked(
+      world,
       `select action, outcome, rule, member_id::float8 as member, patient_id::float8 as patient, detail from activity where tenant_id = $1 and member_id = $2 order by id`,
-      [at.tenantId, diego.memberId]);
+      [at.tenantId, diego.memberId],
+    );
     const about = { action: 'careTeam.assigned', member: diego.memberId, patient: sam.patientId };
     expect(log).toEqual([
       { ...about, outcome: 'done', rule: 'policy.open', detail: { practitionerId: diego.practitionerId, via: 'self' } },

@@ -5,8 +5,16 @@ import type { TherapistInfo } from '#src/contract/people.ts';
 
 /** Why an assignment was refused (app.assign_refusal), or null. */
 export type Refusal =
-  | 'featureOff' | 'noRight' | 'careTeamSelf' | 'careTeamColleague' | 'managed' | 'adminsUnassign'
-  | 'patientArchived' | 'invalidTarget' | 'noSuchTarget' | 'notAPractitioner';
+  | 'featureOff'
+  | 'noRight'
+  | 'careTeamSelf'
+  | 'careTeamColleague'
+  | 'managed'
+  | 'adminsUnassign'
+  | 'patientArchived'
+  | 'invalidTarget'
+  | 'noSuchTarget'
+  | 'notAPractitioner';
 
 /** Therapists who can be assigned (A2), without the one asking, by name. */
 export const assignableOthers = () =>

@@ -13,7 +13,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** A clinic under a policy: Maya cares for Sam, Diego for nobody; Ruth is clinical admin, Ola the owner, Sky the scheduler. */
-const open = (policy: 'open' | 'careTeam' | 'managed' = 'open', features: ('therapistPatientAssignment' | 'allActivePatientsDashboard')[] = ['therapistPatientAssignment', 'allActivePatientsDashboard']) =>
+const open = (
+  policy: 'open' | 'careTeam' | 'managed' = 'open',
+  features: ('therapistPatientAssignment' | 'allActivePatientsDashboard')[] = ['therapistPatientAssignment', 'allActivePatientsDashboard'],
+) =>
   world.tell((story) => {
     const at = clinic(story, { name: 'Clinic', policy, features });
     const maya = therapist(story, at, { firstName: 'Maya', lastName: 'Lin' });
@@ -30,7 +33,12 @@ test('P a therapist assigns themselves to a patient, and both lists show it', as
   const { diego, sam } = await open();
   const answer = await world.as(diego, assign, { body: { patientId: sam.patientId } });
   expect(answer.status).toBe(200);
-  expect(answer.body).toMatchObject({ patientId: sam.patientId, doctorId: diego.practitionerId, alreadyAssigned: false, isConnectedToMe: true });
+  expect(answer.body).toMatchObject({
+    patientId: sam.patientId,
+    doctorId: diego.practitionerId,
+    alreadyAssigned: false,
+    isConnectedToMe: true,
+  });
   const mine = await world.as(diego, myPatients, { query: {} });
   expect(mine.body.items.map(({ id }) => id)).toEqual([sam.patientId]);
   const all = await world.as(diego, allActivePatients, { query: {} });
@@ -42,7 +50,10 @@ test('A1 two assigns racing make one row, and one of them learns that it stood a
   const answers = await Promise.all(Array.from({ length: 8 }, () => world.as(diego, assign, { body: { patientId: sam.patientId } })));
   expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
   expect(answers.filter(({ body }) => !body.alreadyAssigned)).toHaveLength(1);
-  const { rows } = await world.owner.query('select status from assignment where tenant_id = $1 and practitioner_id = $2', [sam.tenantId, diego.practitionerId]);
+  const { rows } = await world.owner.query('select status from assignment where tenant_id = $1 and practitioner_id = $2', [
+    sam.tenantId,
+    diego.practitionerId,
+  ]);
   expect(rows).toEqual([{ status: 'active' }]);
 });
 
@@ -121,7 +132,8 @@ test('R4 caseloads count only active patients whom the one asking may see', asyn
     const kept = member(story, scene.at, { firstName: 'Kim', lastName: 'Kept', roles: ['owner'] });
     return { ...scene, ola: scene.olga, own, kept };
   });
-  const seenBy = async (who: typeof maya | typeof kept) => (await world.as(who, caseloads, {})).body.find(({ lastName }) => lastName === 'Lin')?.caseload;
+  const seenBy = async (who: typeof maya | typeof kept) =>
+    (await world.as(who, caseloads, {})).body.find(({ lastName }) => lastName === 'Lin')?.caseload;
   expect([await seenBy(kept), await seenBy(ola), await seenBy(own)]).toEqual([3, 2, 1]);
   const hers = (await world.as(kept, caseloads, {})).body.find(({ lastName }) => lastName === 'Hers');
   expect(hers).toMatchObject({ caseload: 1, capacity: 30, acceptingNewPatients: true });
@@ -133,15 +145,24 @@ test('AZ-4 an id that is no id is refused as such, and one that is another clini
   for (const patientId of [-1, 0, 1.5, 2 ** 53, '12', [here.sam.patientId], null, undefined, true, {}]) {
     const answer = await world.as(here.maya, assign, { body: { patientId } as never });
     expect([answer.status, answer.body.code], JSON.stringify(patientId)).toEqual([400, 'invalid']);
-    const target = await world.as(here.maya, assign, { body: { patientId: here.sam.patientId, targetDoctorId: patientId ?? 'none' } as never });
+    const target = await world.as(here.maya, assign, {
+      body: { patientId: here.sam.patientId, targetDoctorId: patientId ?? 'none' } as never,
+    });
     expect([target.status, target.body.code], JSON.stringify(patientId)).toEqual([400, 'invalid']);
   }
   for (const patientId of ['-1', '0', '1.5', '9007199254740992', 'abc', '1e3', '%00', '1%2F2', '0x1f', '01', ' 1']) {
     expect((await world.as(here.maya, careTeam, { params: { patientId } })).status, patientId).toBe(400);
   }
-  expect((await world.as(here.maya, assign, { body: { patientId: here.sam.patientId, targetDoctorId: elsewhere.diego.practitionerId } })).status).toBe(404);
-  expect((await world.as(here.maya, assign, { body: { patientId: here.sam.patientId, targetDoctorId: here.ola.memberId } })).status).toBe(404);
+  expect(
+    (await world.as(here.maya, assign, { body: { patientId: here.sam.patientId, targetDoctorId: elsewhere.diego.practitionerId } })).status,
+  ).toBe(404);
+  expect((await world.as(here.maya, assign, { body: { patientId: here.sam.patientId, targetDoctorId: here.ola.memberId } })).status).toBe(
+    404,
+  );
   expect((await world.as(here.maya, assign, { body: { patientId: here.maya.practitionerId } })).status).toBe(404);
-  const nothing = await world.owner.query('select 1 from assignment where tenant_id = $1 and practitioner_id <> $2', [here.at.tenantId, here.maya.practitionerId]);
+  const nothing = await world.owner.query('select 1 from assignment where tenant_id = $1 and practitioner_id <> $2', [
+    here.at.tenantId,
+    here.maya.practitionerId,
+  ]);
   expect(nothing.rowCount).toBe(0);
 });

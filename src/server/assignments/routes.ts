@@ -4,20 +4,41 @@ import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import { lockChart } from '../patients/queries.ts';
 import {
-  archiveAssignment, assignableAmong, assignableOthers, assignStatement, caseloadsNow, connectionsOf, makePrimary, openPeriod, patientSeen, unassignRefusal,
+  archiveAssignment,
+  assignableAmong,
+  assignableOthers,
+  assignStatement,
+  caseloadsNow,
+  connectionsOf,
+  makePrimary,
+  openPeriod,
+  patientSeen,
+  unassignRefusal,
 } from './queries.ts';
 import { refused } from './rules.ts';
 
 export const routes: Route[] = [
-  answer(tenantDoctors, () => [assignableOthers()], ([therapists]) => therapists),
+  answer(
+    tenantDoctors,
+    () => [assignableOthers()],
+    ([therapists]) => therapists,
+  ),
 
-  answer(caseloads, () => [caseloadsNow()], ([therapists]) => therapists),
+  answer(
+    caseloads,
+    () => [caseloadsNow()],
+    ([therapists]) => therapists,
+  ),
 
   // Threat: the care team of a hidden patient. The patient and every row of the team are visible, or it is as if they were not.
-  answer(careTeam, ({ params }) => [patientSeen(params.patientId), connectionsOf(params.patientId)], ([[patient], connections]) => {
-    if (!patient) throw new Problem('not_found');
-    return { patientId: patient.id, connections };
-  }),
+  answer(
+    careTeam,
+    ({ params }) => [patientSeen(params.patientId), connectionsOf(params.patientId)],
+    ([[patient], connections]) => {
+      if (!patient) throw new Problem('not_found');
+      return { patientId: patient.id, connections };
+    },
+  ),
 
   // Threat: a way into a record past the clinic's policy, or two rows by a race. The database decides in the statement that writes, under the chart's lock.
   answer(
@@ -47,8 +68,12 @@ export const routes: Route[] = [
     if (!leaving) throw new Problem('not_assigned');
     const others = before.filter((one) => one !== leaving);
     const follows = body.newPrimaryId;
-    if (others.length === 0 ? !body.leaveUnassigned : leaving.kind === 'primary' && follows === undefined) throw new Problem('primary_needed');
-    if (follows !== undefined && (leaving.kind !== 'primary' || !others.some((one) => one.id === follows) || !(await tx.one(assignableAmong([follows]))))) {
+    if (others.length === 0 ? !body.leaveUnassigned : leaving.kind === 'primary' && follows === undefined)
+      throw new Problem('primary_needed');
+    if (
+      follows !== undefined &&
+      (leaving.kind !== 'primary' || !others.some((one) => one.id === follows) || !(await tx.one(assignableAmong([follows]))))
+    ) {
       throw new Problem('invalid_target', { ids: [follows] });
     }
 

@@ -17,8 +17,15 @@ const open = (policy: 'open' | 'careTeam' | 'managed' = 'careTeam') => world.tel
 const remove = (who: Cast['ruth'] | Cast['sky'], patientId: number, body: Parameters<typeof world.as<typeof unassign>>[2]['body']) =>
   world.as(who, unassign, { params: { patientId }, body });
 const kindsOf = async (patientId: number) =>
-  Object.fromEntries((await looked<{ id: number; kind: string; status: string }>(world,
-    'select practitioner_id::float8 as id, kind, status from assignment where patient_id = $1', [patientId])).map(({ id, kind, status }) => [id, status === 'active' ? kind : status]));
+  Object.fromEntries(
+    (
+      await looked<{ id: number; kind: string; status: string }>(
+        world,
+        'select practitioner_id::float8 as id, kind, status from assignment where patient_id = $1',
+        [patientId],
+      )
+    ).map(({ id, kind, status }) => [id, status === 'active' ? kind : status]),
+  );
 
 describe('A7 unassigning is archiving', () => {
   test('A7 it keeps who, when and why, and the patient leaves the list of the one removed', async () => {
@@ -26,11 +33,19 @@ describe('A7 unassigning is archiving', () => {
     const answer = await remove(ruth, sam.patientId, { practitionerId: nina.practitionerId, reason: 'care has ended' });
     expect(answer.status).toBe(200);
     expect(answer.body.connections.map(({ id }) => id)).toEqual([maya.practitionerId]);
-    expect(await looked(world, 'select status, reason, version from assignment where practitioner_id = $1', [nina.practitionerId])).toEqual([{ status: 'archived', reason: 'care has ended', version: 2 }]);
-    expect(await looked(world, 'select closed_by::float8 as by, closed_reason as why, closed_at is not null as closed from assignment_period where practitioner_id = $1', [nina.practitionerId]))
-      .toEqual([{ by: ruth.memberId, why: 'care has ended', closed: true }]);
-    expect(await looked(world, `select outcome, detail from activity where patient_id = $1 and action = 'careTeam.unassigned'`, [sam.patientId]))
-      .toEqual([{ outcome: 'done', detail: { practitionerId: nina.practitionerId } }]);
+    expect(await looked(world, 'select status, reason, version from assignment where practitioner_id = $1', [nina.practitionerId])).toEqual(
+      [{ status: 'archived', reason: 'care has ended', version: 2 }],
+    );
+    expect(
+      await looked(
+        world,
+        'select closed_by::float8 as by, closed_reason as why, closed_at is not null as closed from assignment_period where practitioner_id = $1',
+        [nina.practitionerId],
+      ),
+    ).toEqual([{ by: ruth.memberId, why: 'care has ended', closed: true }]);
+    expect(
+      await looked(world, `select outcome, detail from activity where patient_id = $1 and action = 'careTeam.unassigned'`, [sam.patientId]),
+    ).toEqual([{ outcome: 'done', detail: { practitionerId: nina.practitionerId } }]);
     expect((await world.as(nina, myPatients, { query: {} })).body.items).toEqual([]);
   });
 
@@ -51,11 +66,22 @@ describe('A7 unassigning is archiving', () => {
     expect([noWay.status, noWay.body.code]).toEqual([409, 'primary_needed']);
     expect(await kindsOf(sam.patientId)).toEqual({ [maya.practitionerId]: 'primary', [nina.practitionerId]: 'assigned' });
 
-    const done = await remove(ruth, sam.patientId, { practitionerId: maya.practitionerId, reason: 'leaves', newPrimaryId: nina.practitionerId });
+    const done = await remove(ruth, sam.patientId, {
+      practitionerId: maya.practitionerId,
+      reason: 'leaves',
+      newPrimaryId: nina.practitionerId,
+    });
     expect(done.body.connections.map(({ id, kind }) => [id, kind])).toEqual([[nina.practitionerId, 'primary']]);
     expect(await kindsOf(sam.patientId)).toEqual({ [maya.practitionerId]: 'archived', [nina.practitionerId]: 'primary' });
-    const periods = await looked(world, 'select kind, closed_at is null as open from assignment_period where practitioner_id = $1 order by opened_at, id', [nina.practitionerId]);
-    expect(periods).toEqual([{ kind: 'assigned', open: false }, { kind: 'primary', open: true }]);
+    const periods = await looked(
+      world,
+      'select kind, closed_at is null as open from assignment_period where practitioner_id = $1 order by opened_at, id',
+      [nina.practitionerId],
+    );
+    expect(periods).toEqual([
+      { kind: 'assigned', open: false },
+      { kind: 'primary', open: true },
+    ]);
   });
 
   test('A7 who follows the primary is on the care team already, and someone else', async () => {
@@ -65,7 +91,11 @@ describe('A7 unassigning is archiving', () => {
       const answer = await remove(ruth, sam.patientId, { practitionerId: maya.practitionerId, reason: 'leaves', newPrimaryId });
       expect([answer.status, answer.body.code, answer.body.ids]).toEqual([422, 'invalid_target', [newPrimaryId]]);
     }
-    const notPrimary = await remove(ruth, sam.patientId, { practitionerId: nina.practitionerId, reason: 'leaves', newPrimaryId: maya.practitionerId });
+    const notPrimary = await remove(ruth, sam.patientId, {
+      practitionerId: nina.practitionerId,
+      reason: 'leaves',
+      newPrimaryId: maya.practitionerId,
+    });
     expect(notPrimary.status).toBe(422);
     expect(await kindsOf(sam.patientId)).toEqual({ [maya.practitionerId]: 'primary', [nina.practitionerId]: 'assigned' });
   });
@@ -73,7 +103,11 @@ describe('A7 unassigning is archiving', () => {
   test('A7 A2 a suspended colleague does not become primary', async () => {
     const { ruth, maya, nina, sam } = await open();
     await world.owner.query(`update member set status = 'suspended' where id = $1`, [nina.memberId]);
-    const answer = await remove(ruth, sam.patientId, { practitionerId: maya.practitionerId, reason: 'leaves', newPrimaryId: nina.practitionerId });
+    const answer = await remove(ruth, sam.patientId, {
+      practitionerId: maya.practitionerId,
+      reason: 'leaves',
+      newPrimaryId: nina.practitionerId,
+    });
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid_target']);
   });
 
@@ -119,7 +153,11 @@ describe('R7 how unassigning is refused', () => {
     });
     const elsewhere = await open();
     const body = { practitionerId: here.nina.practitionerId, reason: 'r' };
-    const [absent, foreign, hidden] = [await remove(here.ruth, 424_242, body), await remove(here.ruth, elsewhere.sam.patientId, body), await remove(here.ruth, here.sam.patientId, body)];
+    const [absent, foreign, hidden] = [
+      await remove(here.ruth, 424_242, body),
+      await remove(here.ruth, elsewhere.sam.patientId, body),
+      await remove(here.ruth, here.sam.patientId, body),
+    ];
     expect(absent.status).toBe(404);
     expect([withoutRequestId(foreign.text), withoutRequestId(hidden.text)]).toEqual(Array(2).fill(withoutRequestId(absent.text)));
     expect(Object.keys(await kindsOf(here.sam.patientId))).toHaveLength(2);
@@ -144,6 +182,12 @@ describe('R7 how unassigning is refused', () => {
 test('A9 the care team lists oneself, then the primary, then by surname, with kind and since when', async () => {
   const { maya, nina, sam } = await open();
   const seenBy = async (who: Cast['maya']) => (await world.as(who, careTeam, { params: { patientId: sam.patientId } })).body.connections;
-  expect((await seenBy(nina)).map(({ lastName, isMe, kind }) => [lastName, isMe, kind])).toEqual([['Abara', true, 'assigned'], ['Lin', false, 'primary']]);
-  expect((await seenBy(maya)).map(({ lastName, isMe }) => [lastName, isMe])).toEqual([['Lin', true], ['Abara', false]]);
+  expect((await seenBy(nina)).map(({ lastName, isMe, kind }) => [lastName, isMe, kind])).toEqual([
+    ['Abara', true, 'assigned'],
+    ['Lin', false, 'primary'],
+  ]);
+  expect((await seenBy(maya)).map(({ lastName, isMe }) => [lastName, isMe])).toEqual([
+    ['Lin', true],
+    ['Abara', false],
+  ]);
 });

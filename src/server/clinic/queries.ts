@@ -8,7 +8,8 @@ export const featuresNow = () =>
     select f.feature, app.feature_is_on(f.feature) as enabled from unnest(${[...features]}::text[]) as f (feature)`;
 
 /** Whether the rows of `featuresNow` say that a flag is on. */
-export const isOn = (rows: { feature: Feature; enabled: boolean }[], feature: Feature): boolean => rows.some((row) => row.feature === feature && row.enabled);
+export const isOn = (rows: { feature: Feature; enabled: boolean }[], feature: Feature): boolean =>
+  rows.some((row) => row.feature === feature && row.enabled);
 
 /** Sets one flag, tells open screens and the log; no row where it stood so already. */
 export const setFeature = (feature: Feature, enabled: boolean) =>

@@ -18,14 +18,24 @@ afterAll(() => world.close());
 const off = 'Feature not enabled for this tenant';
 type Cast = ReturnType<typeof cast>;
 const everyone = (all: Cast) => [all.olga, all.pia, all.ruth, all.maya, all.hope, all.sue, all.tess, all.sky, all.bea];
-const turn = (all: Cast, features: Partial<Record<'therapistPatientAssignment' | 'allActivePatientsDashboard' | 'clientPortal' | 'breakGlass', boolean>>) =>
-  world.as(all.pia, changeFeatures, { body: { features } });
+const turn = (
+  all: Cast,
+  features: Partial<Record<'therapistPatientAssignment' | 'allActivePatientsDashboard' | 'clientPortal' | 'breakGlass', boolean>>,
+) => world.as(all.pia, changeFeatures, { body: { features } });
 
 describe('F1 flags of a clinic', () => {
   test('F1 a new clinic has them all off, and everyone in it reads all four', async () => {
-    const { ola } = await world.tell((story) => ({ ola: member(story, clinic(story, { name: 'New', policy: 'careTeam', features: [] }), { firstName: 'O', lastName: 'O', roles: ['biller'] }) }));
+    const { ola } = await world.tell((story) => ({
+      ola: member(story, clinic(story, { name: 'New', policy: 'careTeam', features: [] }), {
+        firstName: 'O',
+        lastName: 'O',
+        roles: ['biller'],
+      }),
+    }));
     const answer = await world.as(ola, getFeatures, {});
-    expect(answer.body).toEqual({ features: { therapistPatientAssignment: false, allActivePatientsDashboard: false, clientPortal: false, breakGlass: false } });
+    expect(answer.body).toEqual({
+      features: { therapistPatientAssignment: false, allActivePatientsDashboard: false, clientPortal: false, breakGlass: false },
+    });
   });
 
   test('F1 owner and practice admin change them, nobody else does', async () => {
@@ -41,7 +51,17 @@ describe('F1 flags of a clinic', () => {
 
   test('F1 a flag that is not known, or neither on nor off, is refused and nothing is changed', async () => {
     const all = await world.tell((story) => cast(story, { features: [] }));
-    for (const features of [{ unknown: true }, { breakGlass: true, unknown: true }, { breakglass: true }, { breakGlass: 'true' }, { breakGlass: 1 }, { breakGlass: null }, [], null, 'breakGlass']) {
+    for (const features of [
+      { unknown: true },
+      { breakGlass: true, unknown: true },
+      { breakglass: true },
+      { breakGlass: 'true' },
+      { breakGlass: 1 },
+      { breakGlass: null },
+      [],
+      null,
+      'breakGlass',
+    ]) {
       expect((await world.as(all.olga, changeFeatures, { body: { features } as never })).status, JSON.stringify(features)).toBe(400);
     }
     expect((await world.as(all.olga, getFeatures, {})).body.features.breakGlass).toBe(false);
@@ -56,7 +76,11 @@ describe('F1 flags of a clinic', () => {
     const done = await turn(all, { allActivePatientsDashboard: true, breakGlass: true });
     expect(done.body.features).toMatchObject({ allActivePatientsDashboard: true, breakGlass: true });
     expect((await world.as(all.maya, allActivePatients, { query: {} })).status).toBe(200);
-    const log = await looked(world, `select outcome, rule, member_id::float8 as member, detail from activity where tenant_id = $1 and action = 'feature.changed' order by id`, [all.at.tenantId]);
+    const log = await looked(
+      world,
+      `select outcome, rule, member_id::float8 as member, detail from activity where tenant_id = $1 and action = 'feature.changed' order by id`,
+      [all.at.tenantId],
+    );
     const about = { outcome: 'done', rule: 'features.change', member: all.pia.memberId };
     expect(log).toEqual([
       { ...about, detail: { feature: 'allActivePatientsDashboard', enabled: false } },
@@ -75,19 +99,26 @@ describe('F2 assignment switched off', () => {
     for (const who of [all.olga, all.ruth, all.maya, all.hope]) {
       const doctors = await world.as(who, tenantDoctors, {});
       expect([doctors.status, doctors.body.error]).toEqual([403, off]);
-      const answers = await Promise.all([all.sam.patientId, elsewhere.sam.patientId, 424_242].map((patientId) => world.as(who, assign, { body: { patientId } })));
+      const answers = await Promise.all(
+        [all.sam.patientId, elsewhere.sam.patientId, 424_242].map((patientId) => world.as(who, assign, { body: { patientId } })),
+      );
       for (const answer of answers) expect([answer.status, answer.body.error]).toEqual([403, off]);
       expect(new Set([...answers, doctors].map(({ text }) => withoutRequestId(text))).size).toBe(1);
       for (const patientId of [all.sam.patientId, 424_242]) {
         expect((await world.as(who, careTeam, { params: { patientId } })).body.error).toBe(off);
-        expect((await world.as(who, unassign, { params: { patientId }, body: { practitionerId: all.nina.practitionerId, reason: 'r' } })).body.error).toBe(off);
+        expect(
+          (await world.as(who, unassign, { params: { patientId }, body: { practitionerId: all.nina.practitionerId, reason: 'r' } })).body
+            .error,
+        ).toBe(off);
       }
     }
   });
 
   test('F2 an invitation that names others answers 403 and creates nothing; one that names nobody goes out', async () => {
     const { maya, diego, sky, at } = await open();
-    const body = (email: string, additionalTherapistIds: number[]) => ({ body: { firstName: 'Eva', lastName: 'New', email: `${email}-${at.tenantId}@example.test`, additionalTherapistIds } });
+    const body = (email: string, additionalTherapistIds: number[]) => ({
+      body: { firstName: 'Eva', lastName: 'New', email: `${email}-${at.tenantId}@example.test`, additionalTherapistIds },
+    });
     for (const who of [maya, sky]) {
       for (const ids of [[diego.practitionerId], [424_242]]) {
         const answer = await world.as(who, invite, body('a', ids));
@@ -103,7 +134,9 @@ describe('F2 assignment switched off', () => {
 
   test('F2 naming only oneself is a non-empty list, and answers 403 too', async () => {
     const { maya, at } = await open();
-    const answer = await world.as(maya, invite, { body: { firstName: 'Eva', lastName: 'New', email: `c-${at.tenantId}@example.test`, additionalTherapistIds: [maya.practitionerId] } });
+    const answer = await world.as(maya, invite, {
+      body: { firstName: 'Eva', lastName: 'New', email: `c-${at.tenantId}@example.test`, additionalTherapistIds: [maya.practitionerId] },
+    });
     expect([answer.status, answer.body.error]).toEqual([403, off]);
   });
 
@@ -118,18 +151,26 @@ describe('F2 assignment switched off', () => {
 
   test('F2 turning it off keeps the data, and turning it on again brings the care teams back', async () => {
     const all = await world.tell((story) => cast(story));
-    const rows = () => looked(world, 'select practitioner_id, kind, status, version from assignment where tenant_id = $1 order by practitioner_id', [all.at.tenantId]);
+    const rows = () =>
+      looked(world, 'select practitioner_id, kind, status, version from assignment where tenant_id = $1 order by practitioner_id', [
+        all.at.tenantId,
+      ]);
     const before = await rows();
     await turn(all, { therapistPatientAssignment: false });
     expect(await rows()).toEqual(before);
     expect((await world.as(all.nina, myPatients, { query: {} })).body.items).toEqual([]);
     await turn(all, { therapistPatientAssignment: true });
-    expect((await world.as(all.nina, myPatients, { query: {} })).body.items).toMatchObject([{ id: all.sam.patientId, isConnectedToMe: true }]);
+    expect((await world.as(all.nina, myPatients, { query: {} })).body.items).toMatchObject([
+      { id: all.sam.patientId, isConnectedToMe: true },
+    ]);
   });
 
   test('F2 the inviter whose assignment was archived is not connected by having invited', async () => {
     const { ruth, maya, nina, pia, sam } = await world.tell((story) => cast(story));
-    await world.as(ruth, unassign, { params: { patientId: sam.patientId }, body: { practitionerId: maya.practitionerId, reason: 'r', newPrimaryId: nina.practitionerId } });
+    await world.as(ruth, unassign, {
+      params: { patientId: sam.patientId },
+      body: { practitionerId: maya.practitionerId, reason: 'r', newPrimaryId: nina.practitionerId },
+    });
     await world.as(pia, changeFeatures, { body: { features: { therapistPatientAssignment: false } } });
     for (const who of [maya, nina]) expect((await world.as(who, myPatients, { query: {} })).body.items).toEqual([]);
   });
@@ -144,9 +185,11 @@ describe('F2 assignment switched off', () => {
     });
     const answer = await world.as(all.pia, featureEffect, {});
     expect(answer.body).toEqual({
-      assignments: 4, patients: 3,
+      assignments: 4,
+      patients: 3,
       practitioners: [
-        { id: all.nina.practitionerId, firstName: 'Nina', lastName: 'Abara', patients: 3 }, { id: all.diego.practitionerId, firstName: 'Diego', lastName: 'Ruiz', patients: 1 },
+        { id: all.nina.practitionerId, firstName: 'Nina', lastName: 'Abara', patients: 3 },
+        { id: all.diego.practitionerId, firstName: 'Diego', lastName: 'Ruiz', patients: 1 },
       ],
     });
     const before = (await world.as(all.nina, myPatients, { query: {} })).body.items.length;
@@ -162,7 +205,10 @@ test('F1 clientPortal off, a patient’s own care team answers 403', async () =>
     inPortal(story, all.sam, user);
     return { all, portal: { ...all.sam, ...user } };
   });
-  expect((await world.as(portal, myCareTeam, {})).body.careTeam).toMatchObject([{ lastName: 'Lin', isPrimary: true }, { lastName: 'Abara', isPrimary: false }]);
+  expect((await world.as(portal, myCareTeam, {})).body.careTeam).toMatchObject([
+    { lastName: 'Lin', isPrimary: true },
+    { lastName: 'Abara', isPrimary: false },
+  ]);
   await turn(all, { clientPortal: false });
   const answer = await world.as(portal, myCareTeam, {});
   expect([answer.status, answer.body.error]).toEqual([403, off]);

@@ -10,7 +10,11 @@ const shaped = (rows: { feature: Feature; enabled: boolean }[]): Features => ({
 });
 
 export const routes: Route[] = [
-  answer(getFeatures, () => [featuresNow()], ([rows]) => shaped(rows)),
+  answer(
+    getFeatures,
+    () => [featuresNow()],
+    ([rows]) => shaped(rows),
+  ),
 
   // Threat: opening the clinic's records by a switch. Owners and practice admins only; an unknown flag is refused; every change is logged.
   serve(changeFeatures, async ({ tx, body }) => {
@@ -20,9 +24,13 @@ export const routes: Route[] = [
     return shaped(await tx.many(featuresNow()));
   }),
 
-  answer(featureEffect, () => [restingOnAssignment(), patientsRestingOnAssignment()], ([practitioners, [total]]) => ({
-    assignments: practitioners.reduce((sum, one) => sum + one.patients, 0),
-    patients: total?.patients ?? 0,
-    practitioners,
-  })),
+  answer(
+    featureEffect,
+    () => [restingOnAssignment(), patientsRestingOnAssignment()],
+    ([practitioners, [total]]) => ({
+      assignments: practitioners.reduce((sum, one) => sum + one.patients, 0),
+      patients: total?.patients ?? 0,
+      practitioners,
+    }),
+  ),
 ];

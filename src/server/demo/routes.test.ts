@@ -22,7 +22,8 @@ test('O1 the demo offers its logins to anyone; outside demo mode there is nothin
 
 test('O1 the clinic’s post is shown in the demo to who may invite, and to nobody outside it', async () => {
   const { maya, sky, bea, tess } = await demo.tell((story) => cast(story));
-  for (const who of [maya, sky]) expect([(await demo.as(who, demoOutbox, {})).status, (await real.as(who, demoOutbox, {})).body.code]).toEqual([200, 'demo_only']);
+  for (const who of [maya, sky])
+    expect([(await demo.as(who, demoOutbox, {})).status, (await real.as(who, demoOutbox, {})).body.code]).toEqual([200, 'demo_only']);
   for (const who of [bea, tess]) expect((await demo.as(who, demoOutbox, {})).status).toBe(403);
   expect((await demo.as(null, demoOutbox, {})).status).toBe(401);
 });
@@ -30,10 +31,18 @@ test('O1 the clinic’s post is shown in the demo to who may invite, and to nobo
 test('R4 letters about patients one may not see are not in it', async () => {
   const { maya, own, elsewhere } = await demo.tell((story) => {
     const all = cast(story);
-    return { ...all, own: therapist(story, all.at, { firstName: 'Only', lastName: 'Hers', visibility: 'own' }), elsewhere: cast(story).maya };
+    return {
+      ...all,
+      own: therapist(story, all.at, { firstName: 'Only', lastName: 'Hers', visibility: 'own' }),
+      elsewhere: cast(story).maya,
+    };
   });
   await demo.as(maya, invite, { body: { firstName: 'Eva', lastName: 'New', email: `post-${maya.memberId}@example.test` } });
   const lettersFor = async (who: typeof maya) => (await demo.as(who, demoOutbox, {})).body.letters.map(({ to }) => to);
-  expect([await lettersFor(maya), await lettersFor(own), await lettersFor(elsewhere)]).toEqual([[`post-${maya.memberId}@example.test`], [], []]);
+  expect([await lettersFor(maya), await lettersFor(own), await lettersFor(elsewhere)]).toEqual([
+    [`post-${maya.memberId}@example.test`],
+    [],
+    [],
+  ]);
   expect(withoutRequestId((await demo.as(own, demoOutbox, {})).text)).toBe('{"letters":[]}');
 });

@@ -9,7 +9,14 @@ import type { Tx } from '#src/platform/db.ts';
 import { writeLetter } from '../invitations/letters.ts';
 import type { LetterKind } from '../invitations/letters.ts';
 
-type Entry = { id: number; letter: LetterKind; subjectId: number; createdAt: string; result: 'sent' | 'withdrawn' | 'failed' | null; recipient: string | null };
+type Entry = {
+  id: number;
+  letter: LetterKind;
+  subjectId: number;
+  createdAt: string;
+  result: 'sent' | 'withdrawn' | 'failed' | null;
+  recipient: string | null;
+};
 
 /** The last letters of the clinic that the one asking may know of, newest first. */
 const entries = (onlyId: number | null) => query<Entry>`
@@ -56,7 +63,10 @@ export const serveLetterPage = (app: FastifyInstance, here: Here, askedOf: (requ
     });
     if (!html) throw new Problem('not_found');
     return reply
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox")
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox",
+      )
       .removeHeader('x-frame-options')
       .type('text/html; charset=utf-8')
       .send(html);

@@ -27,8 +27,12 @@ async function invited(more: { email?: string } = {}) {
 const accept = (body: { token: string; password?: string }, how: { token?: string | null; ip?: string } = {}) =>
   knock(world, null, '/v2/portal/invitations/accept', { method: 'POST', body, token: how.token ?? null, ip: how.ip ?? '10.8.0.1' });
 const tokenOf = (headers: Record<string, unknown>) => /^caseload=([^;]*)/.exec(String(headers['set-cookie']))?.[1] ?? '';
-const accountOf = (email: string) => looked<{ id: number; hash: string | null }>(world, 'select id::float8 as id, password_hash as hash from user_account where email = $1', [email]);
-const portalsOf = (patientId: number) => looked<{ user: number }>(world, 'select user_id::float8 as "user" from portal_access where patient_id = $1', [patientId]);
+const accountOf = (email: string) =>
+  looked<{ id: number; hash: string | null }>(world, 'select id::float8 as id, password_hash as hash from user_account where email = $1', [
+    email,
+  ]);
+const portalsOf = (patientId: number) =>
+  looked<{ user: number }>(world, 'select user_id::float8 as "user" from portal_access where patient_id = $1', [patientId]);
 
 describe('B1 accepting an invitation', () => {
   test('B1 makes a login with the chosen password, opens the portal, and is in the log', async () => {
@@ -39,8 +43,16 @@ describe('B1 accepting an invitation', () => {
     const [account] = await accountOf(email);
     expect(await verifyPassword(account?.hash ?? null, password)).toBe(true);
     expect(await portalsOf(patientId)).toEqual([{ user: account?.id }]);
-    expect(await looked(world, `select action, user_id::float8 as "user" from activity where tenant_id = $1 and patient_id = $2 and action in ('invitation.accepted', 'session.opened') order by id`, [at.tenantId, patientId]))
-      .toEqual([{ action: 'invitation.accepted', user: account?.id }, { action: 'session.opened', user: account?.id }]);
+    expect(
+      await looked(
+        world,
+        `select action, user_id::float8 as "user" from activity where tenant_id = $1 and patient_id = $2 and action in ('invitation.accepted', 'session.opened') order by id`,
+        [at.tenantId, patientId],
+      ),
+    ).toEqual([
+      { action: 'invitation.accepted', user: account?.id },
+      { action: 'session.opened', user: account?.id },
+    ]);
     const shown = (await world.as(maya, allActivePatients, { query: { q: 'eva' } })).body.items[0];
     expect(shown?.portal).toBe('active');
     expect((await accept({ token, password })).status).toBe(410);
@@ -81,13 +93,17 @@ describe('IN-2 once, whatever races', () => {
     // The login is signed in, as a member of the clinic, in a hundred browsers.
     await world.owner.query('update member set user_id = $2 where id = $1', [diego.memberId, nina.userId]);
     const browsers = Array.from({ length: 100 }, () => newToken());
-    await world.owner.query(`insert into user_session (token_hash, user_id, tenant_id, member_id, expires_at) select t, $2, $3, $4, now() + interval '1 hour' from unnest($1::bytea[]) t`,
-      [browsers.map(hashToken), nina.userId, at.tenantId, diego.memberId]);
+    await world.owner.query(
+      `insert into user_session (token_hash, user_id, tenant_id, member_id, expires_at) select t, $2, $3, $4, now() + interval '1 hour' from unnest($1::bytea[]) t`,
+      [browsers.map(hashToken), nina.userId, at.tenantId, diego.memberId],
+    );
     const answers = await Promise.all(browsers.map((browser) => accept({ token }, { token: browser })));
     const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
     expect(statuses).toEqual([200, ...Array(99).fill(410)]);
     expect(await portalsOf(patientId)).toEqual([{ user: nina.userId }]);
-    expect(await looked(world, `select 1 from activity where patient_id = $1 and action = 'invitation.accepted'`, [patientId])).toHaveLength(1);
+    expect(
+      await looked(world, `select 1 from activity where patient_id = $1 and action = 'invitation.accepted'`, [patientId]),
+    ).toHaveLength(1);
   });
 
   test('IN-2 of several who choose a password at once one gets in, with that password', async () => {
@@ -104,8 +120,10 @@ describe('IN-2 once, whatever races', () => {
 
 describe('IN-4 an invitation takes over no account', () => {
   const snapshot = async (userId: number) => [
-    await looked(world, 'select * from user_account where id = $1', [userId]), await looked(world, 'select * from portal_access where user_id = $1', [userId]),
-    await looked(world, 'select token_hash from user_session where user_id = $1 order by 1', [userId]), await looked(world, 'select * from member where user_id = $1', [userId]),
+    await looked(world, 'select * from user_account where id = $1', [userId]),
+    await looked(world, 'select * from portal_access where user_id = $1', [userId]),
+    await looked(world, 'select token_hash from user_session where user_id = $1 order by 1', [userId]),
+    await looked(world, 'select * from member where user_id = $1', [userId]),
   ];
 
   test('IN-4 a login that exists accepts only while signed in here: signed out, or as somebody else, nothing of it changes', async () => {
@@ -141,7 +159,10 @@ describe('IN-4 an invitation takes over no account', () => {
   test('IN-4 two clinics invite the same new address at once: one login comes of it, and the other clinic’s link stays open', async () => {
     const email = `both-${Date.now()}@example.test`;
     const [one, two] = [await invited({ email }), await invited({ email })];
-    const answers = await Promise.all([accept({ token: one.token, password: `${password} one` }), accept({ token: two.token, password: `${password} two` })]);
+    const answers = await Promise.all([
+      accept({ token: one.token, password: `${password} one` }),
+      accept({ token: two.token, password: `${password} two` }),
+    ]);
     expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const lost = answers[0]?.status === 409 ? one : two;
     expect(await accountOf(email)).toHaveLength(1);

@@ -57,15 +57,21 @@ let count = 0;
 async function invited(names: { clinic?: string; firstName?: string } = {}) {
   const scene = await world.tell((story) => cast(story, { ...(names.clinic && { name: names.clinic }) }));
   const email = `mail-${(count += 1)}-${scene.at.tenantId}@example.test`;
-  const made = await world.as(scene.maya, invite, { body: { firstName: names.firstName ?? 'Eva', lastName: 'Geheimnis', email, phone: '555 7777', birthDate: '1971-07-17' } });
+  const made = await world.as(scene.maya, invite, {
+    body: { firstName: names.firstName ?? 'Eva', lastName: 'Geheimnis', email, phone: '555 7777', birthDate: '1971-07-17' },
+  });
   return { ...scene, email, invitationId: made.body.invitationId, patientId: made.body.patient.id };
 }
 const deliver = async (send: Send = mail.send, turns = 5) => {
   const next = sendNextLetter(world.database, send, world.here);
   for (let i = 0; i < turns; i++) await next();
 };
-const stateOf = (tenantId: number) => looked<{ result: string | null; attempts: number; wait: number }>(world,
-  'select result, attempts, round(extract(epoch from due_at - now()))::int as wait from outbox where tenant_id = $1 order by created_at, id', [tenantId]);
+const stateOf = (tenantId: number) =>
+  looked<{ result: string | null; attempts: number; wait: number }>(
+    world,
+    'select result, attempts, round(extract(epoch from due_at - now()))::int as wait from outbox where tenant_id = $1 order by created_at, id',
+    [tenantId],
+  );
 const dueNow = (tenantId: number) => world.owner.query('update outbox set due_at = now() where tenant_id = $1', [tenantId]);
 /** What a mail program makes of a message: headers unfolded, the parts decoded. */
 const read = (raw: string) => {
@@ -73,7 +79,11 @@ const read = (raw: string) => {
   const parts = raw.split(/\r\n--[^\r\n]+/).map((part) => {
     const [headers = '', ...body] = part.split('\r\n\r\n');
     const text = body.join('\r\n\r\n');
-    if (/quoted-printable/i.test(headers)) return Buffer.from(text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1').toString();
+    if (/quoted-printable/i.test(headers))
+      return Buffer.from(
+        text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+        'latin1',
+      ).toString();
     return /base64/i.test(headers) ? Buffer.from(text, 'base64').toString() : text;
   });
   return { headers: head.replace(/\r\n[ \t]+/g, ' ').split('\r\n'), text: parts.join('\n') };
@@ -136,7 +146,10 @@ describe('A4 the invitation in the post', () => {
     await invited();
     let held: object[] = [];
     await deliver(async () => {
-      held = await looked(world, `select state from pg_stat_activity where datname = current_database() and state like 'idle in transaction%' and query like '%"invitation" as "i"%'`);
+      held = await looked(
+        world,
+        `select state from pg_stat_activity where datname = current_database() and state like 'idle in transaction%' and query like '%"invitation" as "i"%'`,
+      );
     }, 1);
     expect(held).toEqual([]);
   });
@@ -144,11 +157,31 @@ describe('A4 the invitation in the post', () => {
 
 describe('IN-5 IN-6 letters for which there is no reason any more', () => {
   test.each([
-    ['the inviter was suspended', (one: Awaited<ReturnType<typeof invited>>) => world.owner.query(`update member set status = 'suspended' where id = $1`, [one.maya.memberId])],
-    ['the patient was archived', (one: Awaited<ReturnType<typeof invited>>) => world.owner.query(`update patient set status = 'archived' where id = $1`, [one.patientId])],
-    ['it was withdrawn', (one: Awaited<ReturnType<typeof invited>>) => world.owner.query('update invitation set revoked_at = now() where id = $1', [one.invitationId])],
-    ['it was accepted', (one: Awaited<ReturnType<typeof invited>>) => world.owner.query('update invitation set accepted_at = now() where id = $1', [one.invitationId])],
-    ['it has expired', (one: Awaited<ReturnType<typeof invited>>) => world.owner.query(`update invitation set expires_at = now() - interval '1 second' where id = $1`, [one.invitationId])],
+    [
+      'the inviter was suspended',
+      (one: Awaited<ReturnType<typeof invited>>) =>
+        world.owner.query(`update member set status = 'suspended' where id = $1`, [one.maya.memberId]),
+    ],
+    [
+      'the patient was archived',
+      (one: Awaited<ReturnType<typeof invited>>) =>
+        world.owner.query(`update patient set status = 'archived' where id = $1`, [one.patientId]),
+    ],
+    [
+      'it was withdrawn',
+      (one: Awaited<ReturnType<typeof invited>>) =>
+        world.owner.query('update invitation set revoked_at = now() where id = $1', [one.invitationId]),
+    ],
+    [
+      'it was accepted',
+      (one: Awaited<ReturnType<typeof invited>>) =>
+        world.owner.query('update invitation set accepted_at = now() where id = $1', [one.invitationId]),
+    ],
+    [
+      'it has expired',
+      (one: Awaited<ReturnType<typeof invited>>) =>
+        world.owner.query(`update invitation set expires_at = now() - interval '1 second' where id = $1`, [one.invitationId]),
+    ],
   ] as const)('IN-6 an invitation is not sent once %s', async (_, happens) => {
     const scene = await invited();
     await happens(scene);
@@ -199,7 +232,8 @@ test('A3 the letter about a self-assignment goes to each colleague on the team, 
   expect(inbox.flatMap(({ to }) => to).sort()).toEqual([maya.email, nina.email].sort());
   for (const { raw } of inbox) {
     const { headers, text } = read(raw);
-    for (const secret of ['Sam', 'Okafor', String(sam.patientId), sam.email]) expect(`${headers.join('\n')}\n${text}`).not.toContain(secret);
+    for (const secret of ['Sam', 'Okafor', String(sam.patientId), sam.email])
+      expect(`${headers.join('\n')}\n${text}`).not.toContain(secret);
     expect(text).toContain('Diego Ruiz assigned themselves');
   }
   expect((await stateOf(at.tenantId)).map(({ result }) => result)).toEqual(['sent', 'sent']);

@@ -10,12 +10,19 @@ export type LetterKind = 'invitation' | 'selfAssigned';
  * @param to the colleague's address, for a letter that goes to one
  */
 export async function writeLetter(
-  tx: Tx, kind: LetterKind, subjectId: number, to: string | null, here: { baseUrl: string; config: { secret: string } },
+  tx: Tx,
+  kind: LetterKind,
+  subjectId: number,
+  to: string | null,
+  here: { baseUrl: string; config: { secret: string } },
 ): Promise<Letter | null> {
   if (kind === 'invitation') {
     const about = await tx.one(invitationLetter(subjectId));
     if (!about) return null;
-    const url = invitationUrl(here.baseUrl, invitationToken(here.config.secret, { tenantId: about.tenantId, invitationId: about.id, nonce: about.nonce }));
+    const url = invitationUrl(
+      here.baseUrl,
+      invitationToken(here.config.secret, { tenantId: about.tenantId, invitationId: about.id, nonce: about.nonce }),
+    );
     const until = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: about.timeZone }).format(new Date(about.expiresAt));
     return letter(about.email, `${about.tenantName} invites you`, {
       greeting: `Hello ${about.preferredName ?? about.firstName},`,
@@ -31,7 +38,9 @@ export async function writeLetter(
   if (!about || to === null) return null;
   return letter(to, `${about.firstName} ${about.lastName} joined one of your care teams`, {
     greeting: 'Hello,',
-    lines: [`${about.firstName} ${about.lastName} assigned themselves to a patient of yours at ${about.tenantName}. Open Caseload to see whose care team it is.`],
+    lines: [
+      `${about.firstName} ${about.lastName} assigned themselves to a patient of yours at ${about.tenantName}. Open Caseload to see whose care team it is.`,
+    ],
     action: { label: 'Open Caseload', url: here.baseUrl },
     closing: 'You receive this because you are on the same care team.',
   });

@@ -100,7 +100,15 @@ export const invitationLetter = (invitationId: number) =>
     .innerJoin('patient as p', (join) => join.onRef('p.tenant_id', '=', 'i.tenant_id').onRef('p.id', '=', 'i.patient_id'))
     .innerJoin('member as m', (join) => join.onRef('m.tenant_id', '=', 'i.tenant_id').onRef('m.id', '=', 'i.invited_by'))
     .innerJoin('tenant as t', 't.id', 'i.tenant_id')
-    .select(['i.tenant_id as tenantId', 'i.id', 'i.nonce', 'i.email', 'i.expires_at as expiresAt', 'p.first_name as firstName', 'p.preferred_name as preferredName'])
+    .select([
+      'i.tenant_id as tenantId',
+      'i.id',
+      'i.nonce',
+      'i.email',
+      'i.expires_at as expiresAt',
+      'p.first_name as firstName',
+      'p.preferred_name as preferredName',
+    ])
     .select(['m.first_name as inviterFirstName', 'm.last_name as inviterLastName', 't.name as tenantName', 't.time_zone as timeZone'])
     .where('i.id', '=', invitationId)
     .where('i.accepted_at', 'is', null)
@@ -125,7 +133,12 @@ export const openInvitation = (tenantId: number, tokenHash: Buffer) =>
     from app.open_invitation(${tenantId}, ${tokenHash}, ${inviting})`;
 
 /** Accepts an invitation, once, whatever races; no row where it is not open any more. */
-export const consumeInvitation = (tenantId: number, tokenHash: Buffer, by: { userId: number } | { passwordHash: string }, asked: { requestId: string; ip: string }) =>
+export const consumeInvitation = (
+  tenantId: number,
+  tokenHash: Buffer,
+  by: { userId: number } | { passwordHash: string },
+  asked: { requestId: string; ip: string },
+) =>
   query<{ userId: number; patientId: number }>`
     select user_id as "userId", patient_id as "patientId"
     from app.accept_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${'userId' in by ? by.userId : null}, ${newId()},

@@ -15,8 +15,19 @@ import { withoutTeam } from '../patients/rules.ts';
 import { hashPassword, isWeak } from '../session/passwords.ts';
 import { closeSessions, identitiesOf, openSession, throttle } from '../session/queries.ts';
 import {
-  assignableMyself, assignAtInvite, assignRefusals, consumeInvitation, createInvitation, createPatient, invitationForUpdate, myCareTeamNow, myself,
-  openInvitation, postInvitation, recordLinkShown, renewLink,
+  assignableMyself,
+  assignAtInvite,
+  assignRefusals,
+  consumeInvitation,
+  createInvitation,
+  createPatient,
+  invitationForUpdate,
+  myCareTeamNow,
+  myself,
+  openInvitation,
+  postInvitation,
+  recordLinkShown,
+  renewLink,
 } from './queries.ts';
 import { invitationToken, invitationUrl, readToken } from './rules.ts';
 
@@ -39,19 +50,28 @@ export const routes: Route[] = [
     for (const id of others) await tx.one(assignAtInvite(patientId, id, 'assigned'));
 
     const invitation = { id: newId(), patientId, email, nonce: newId() };
-    const tokenHash = hashToken(invitationToken(here.config.secret, { tenantId: viewer.tenantId, invitationId: invitation.id, nonce: invitation.nonce }));
+    const tokenHash = hashToken(
+      invitationToken(here.config.secret, { tenantId: viewer.tenantId, invitationId: invitation.id, nonce: invitation.nonce }),
+    );
     const made = await tx.one(createInvitation({ ...invitation, tokenHash }));
     const patient = await tx.one(patientSummary(patientId));
     if (!made || !patient) throw new Problem('not_allowed');
     const flags = await tx.many(featuresNow());
-    return { patient: isOn(flags, 'therapistPatientAssignment') ? patient : withoutTeam(patient), invitationId: invitation.id, expiresAt: made.expiresAt };
+    return {
+      patient: isOn(flags, 'therapistPatientAssignment') ? patient : withoutTeam(patient),
+      invitationId: invitation.id,
+      expiresAt: made.expiresAt,
+    };
   }),
 
   // Threat: taking a patient's place with their link. Only who may invite and sees the patient is shown it, and that is logged.
   serve(invitationLink, async ({ tx, viewer, params: { invitationId }, here }) => {
     const { patientId, nonce, expiresAt } = await freshLink(tx, here, viewer.tenantId, invitationId);
     await tx.one(recordLinkShown(invitationId, patientId));
-    return { url: invitationUrl(here.baseUrl, invitationToken(here.config.secret, { tenantId: viewer.tenantId, invitationId, nonce })), expiresAt };
+    return {
+      url: invitationUrl(here.baseUrl, invitationToken(here.config.secret, { tenantId: viewer.tenantId, invitationId, nonce })),
+      expiresAt,
+    };
   }),
 
   serve(resendInvitation, async ({ tx, viewer, params: { invitationId }, here }) => {
@@ -76,7 +96,8 @@ export const routes: Route[] = [
     let by: { userId: number } | { passwordHash: string };
     if (signedIn?.email === invitation.email) by = { userId: signedIn.userId };
     else if (invitation.hasLogin) throw new Problem('login_exists');
-    else if (body.password === undefined || isWeak(body.password, invitation.email, invitation.tenantName)) throw new Problem('weak_password');
+    else if (body.password === undefined || isWeak(body.password, invitation.email, invitation.tenantName))
+      throw new Problem('weak_password');
     else by = { passwordHash: await hashPassword(body.password) };
 
     const session = newToken();
@@ -90,31 +111,43 @@ export const routes: Route[] = [
     return { tenantName: invitation.tenantName };
   }),
 
-  answer(myCareTeam, () => [myself(), myCareTeamNow()], ([[who], careTeam]) => {
-    if (!who) throw new Problem('not_found');
-    return { ...who, careTeam };
-  }),
+  answer(
+    myCareTeam,
+    () => [myself(), myCareTeamNow()],
+    ([[who], careTeam]) => {
+      if (!who) throw new Problem('not_found');
+      return { ...who, careTeam };
+    },
+  ),
 ];
 
 /** A4: the feature, the right, and A2 for each: one answer for every cause, and before anything is created. */
 async function refuseOthers(tx: Tx, viewer: { roles: string[] | null; permissions: string[] | null }, others: number[]): Promise<void> {
   const flags = await tx.many(featuresNow());
   if (!isOn(flags, 'therapistPatientAssignment')) throw new Problem('feature_off');
-  if (!rightsOf({ roles: viewer.roles ?? [], permissions: viewer.permissions ?? [] }).includes('careTeam.assign')) throw new Problem('not_allowed');
+  if (!rightsOf({ roles: viewer.roles ?? [], permissions: viewer.permissions ?? [] }).includes('careTeam.assign'))
+    throw new Problem('not_allowed');
   const assignable = new Set((await tx.many(assignableAmong(others))).map(({ id }) => id));
   const ids = others.filter((id) => !assignable.has(id));
   if (ids.length > 0) throw new Problem('invalid_target', { ids });
 }
 
 /** The link of an open invitation: the one there is while it is fresh, else a new one (B1, IN-2). */
-async function freshLink(tx: Tx, here: Here, tenantId: number, invitationId: number): Promise<{ patientId: number; nonce: number; expiresAt: string }> {
+async function freshLink(
+  tx: Tx,
+  here: Here,
+  tenantId: number,
+  invitationId: number,
+): Promise<{ patientId: number; nonce: number; expiresAt: string }> {
   const invitation = await tx.one(invitationForUpdate(invitationId));
   if (!invitation) throw new Problem('not_found');
   if (invitation.accepted) throw new Problem('already_accepted');
   if (!invitation.open) throw new Problem('not_found');
   if (invitation.linkIsFresh) return invitation;
   const nonce = newId();
-  const renewed = await tx.one(renewLink(invitationId, nonce, hashToken(invitationToken(here.config.secret, { tenantId, invitationId, nonce }))));
+  const renewed = await tx.one(
+    renewLink(invitationId, nonce, hashToken(invitationToken(here.config.secret, { tenantId, invitationId, nonce }))),
+  );
   return { patientId: invitation.patientId, nonce, expiresAt: renewed?.expiresAt ?? invitation.expiresAt };
 }
 

@@ -17,7 +17,10 @@ beforeAll(async () => {
     const all = cast(story);
     const twin = member(story, all.at, { firstName: 'Twin', lastName: 'Login', roles: ['clinicalAdmin'] });
     for (let i = 0; i < 119; i++) {
-      const name = i % 3 === 0 ? { firstName: 'Alex', lastName: 'Same' } : { firstName: `Ab${(i * 37) % 91}`, lastName: ['Özil', 'van Dyk', 'Zulu', "O'Neil", 'Ng', 'de Haan'][i % 6] ?? '' };
+      const name =
+        i % 3 === 0
+          ? { firstName: 'Alex', lastName: 'Same' }
+          : { firstName: `Ab${(i * 37) % 91}`, lastName: ['Özil', 'van Dyk', 'Zulu', "O'Neil", 'Ng', 'de Haan'][i % 6] ?? '' };
       assigned(story, patient(story, all.at, { ...name, by: all.maya }), all.maya, { kind: 'primary' });
     }
     patient(story, all.at, { firstName: 'Gone', lastName: 'Away', by: all.maya, status: 'archived' });
@@ -39,7 +42,10 @@ async function walk(who: Someone, endpoint: typeof myPatients | typeof allActive
 }
 
 describe('P keyset pages', () => {
-  test.each([['My Patients', myPatients], ['All Active Patients', allActivePatients]] as const)('P %s, walked by seven, shows every patient once and in order', async (_, endpoint) => {
+  test.each([
+    ['My Patients', myPatients],
+    ['All Active Patients', allActivePatients],
+  ] as const)('P %s, walked by seven, shows every patient once and in order', async (_, endpoint) => {
     const pages = await walk(scene.maya, endpoint, { limit: 7 });
     const items = pages.flat();
     expect(pages.map((page) => page.length)).toEqual([...Array(17).fill(7), 1]);
@@ -50,7 +56,8 @@ describe('P keyset pages', () => {
   });
 
   test('P a page that ends exactly with the last patient has no next one', async () => {
-    for (const limit of [40, 60, 120]) expect((await walk(scene.maya, allActivePatients, { limit })).map((page) => page.length)).toEqual(Array(120 / limit).fill(limit));
+    for (const limit of [40, 60, 120])
+      expect((await walk(scene.maya, allActivePatients, { limit })).map((page) => page.length)).toEqual(Array(120 / limit).fill(limit));
     expect((await walk(scene.maya, allActivePatients, { limit: 119 })).map((page) => page.length)).toEqual([119, 1]);
   });
 
@@ -73,7 +80,16 @@ describe('P keyset pages', () => {
   });
 
   test('P a parameter given twice, or unknown, is refused', async () => {
-    for (const query of ['limit=5&limit=6', 'q=a&q=b', 'cursor=a&cursor=b', 'offset=5', 'tenantId=1', '__proto__=1', 'limit[]=5', 'Limit=5']) {
+    for (const query of [
+      'limit=5&limit=6',
+      'q=a&q=b',
+      'cursor=a&cursor=b',
+      'offset=5',
+      'tenantId=1',
+      '__proto__=1',
+      'limit[]=5',
+      'Limit=5',
+    ]) {
       expect((await knock(world, scene.maya, `/v2/doctor/patients/all?${query}`)).status, query).toBe(400);
     }
   });
@@ -94,8 +110,26 @@ describe('P cursors are sealed', () => {
     const forged = Buffer.from(JSON.stringify(['', 0])).toString('base64url');
     const odd = [
       // The nonce, the tag, the place itself.
-      swapped(3), swapped(20), swapped(45), cursor.slice(0, -2), cursor.slice(4), `${cursor}A`, `${cursor}AAAA`, `${cursor}.`, `${cursor} `, `${cursor}=`, `${cursor}${cursor}`,
-      forged, `${cursor.slice(0, 38)}${forged}`, '.', 'x', '0', '%00', "' or 1=1 --", 'null', 'A'.repeat(1000),
+      swapped(3),
+      swapped(20),
+      swapped(45),
+      cursor.slice(0, -2),
+      cursor.slice(4),
+      `${cursor}A`,
+      `${cursor}AAAA`,
+      `${cursor}.`,
+      `${cursor} `,
+      `${cursor}=`,
+      `${cursor}${cursor}`,
+      forged,
+      `${cursor.slice(0, 38)}${forged}`,
+      '.',
+      'x',
+      '0',
+      '%00',
+      "' or 1=1 --",
+      'null',
+      'A'.repeat(1000),
     ];
     for (const one of odd) expect(await tryIt(one), one).toEqual([400, 'invalid']);
     expect((await world.as(scene.maya, allActivePatients, { query: { cursor: 'A'.repeat(1001) } })).status).toBe(400);
@@ -106,11 +140,23 @@ describe('P cursors are sealed', () => {
     expect(await tryIt(cursor, scene.nina)).toEqual([400, 'invalid']);
     const { other } = await world.tell((story) => {
       const elsewhere = cast(story);
-      return { other: member(story, elsewhere.at, { firstName: 'Twin', lastName: 'There', roles: ['clinicalAdmin'], user: { userId: scene.twin.userId, email: scene.twin.email } }) };
+      return {
+        other: member(story, elsewhere.at, {
+          firstName: 'Twin',
+          lastName: 'There',
+          roles: ['clinicalAdmin'],
+          user: { userId: scene.twin.userId, email: scene.twin.email },
+        }),
+      };
     });
     const token = await world.session(scene.twin);
     const own = await cursorFor(scene.twin, token);
-    const switched = await world.as(scene.twin, switchIdentity, { body: { tenantId: other.tenantId, memberId: other.memberId, patientId: null } }, { token });
+    const switched = await world.as(
+      scene.twin,
+      switchIdentity,
+      { body: { tenantId: other.tenantId, memberId: other.memberId, patientId: null } },
+      { token },
+    );
     const next = /caseload=([^;]+)/.exec(String(switched.headers['set-cookie']))?.[1] ?? '';
     expect(next).not.toBe('');
     expect(await tryIt(own, scene.twin, next)).toEqual([400, 'invalid']);
@@ -120,7 +166,11 @@ describe('P cursors are sealed', () => {
   test('P one says nothing of the patient it stands for', async () => {
     const cursor = await cursorFor(scene.maya);
     const [last] = (await world.as(scene.maya, allActivePatients, { query: { limit: 7 } })).body.items.slice(-1);
-    const plain = cursor.split('.').map((part) => Buffer.from(part, 'base64url').toString()).join(' ').toLowerCase();
+    const plain = cursor
+      .split('.')
+      .map((part) => Buffer.from(part, 'base64url').toString())
+      .join(' ')
+      .toLowerCase();
     expect(plain).not.toContain(fold(last?.lastName ?? ''));
   });
 });

@@ -23,7 +23,8 @@ describe('P My Patients', () => {
     expect(Object.keys(body.items[0] ?? {}).sort()).toEqual(withTeam);
     expect(body.items[0]).toMatchObject({ id: sam.patientId, status: 'active', isConnectedToMe: true, portal: 'none' });
     expect(body.items[0]?.connectedTherapists).toEqual([
-      { id: nina.practitionerId, firstName: 'Nina', lastName: 'Abara' }, { id: maya.practitionerId, firstName: 'Maya', lastName: 'Lin' },
+      { id: nina.practitionerId, firstName: 'Nina', lastName: 'Abara' },
+      { id: maya.practitionerId, firstName: 'Maya', lastName: 'Lin' },
     ]);
     expect(body.nextCursor).toBeNull();
   });
@@ -31,14 +32,21 @@ describe('P My Patients', () => {
   test('P they are those whose care team one is on now: not archived, ended or future ones, nor those of a supervisee', async () => {
     const { diego, sue, olga } = await world.tell((story) => {
       const all = cast(story);
-      const how = { now: {}, ended: { untilDays: -1 }, later: { daysAgo: -1 }, taken: { archivedDaysAgo: 1 }, covering: { kind: 'covering', untilDays: 3 } } as const;
+      const how = {
+        now: {},
+        ended: { untilDays: -1 },
+        later: { daysAgo: -1 },
+        taken: { archivedDaysAgo: 1 },
+        covering: { kind: 'covering', untilDays: 3 },
+      } as const;
       for (const [name, about] of Object.entries(how)) assigned(story, all.ofMaya(name), all.diego, about);
       const gone = patient(story, all.at, { firstName: 'gone', lastName: 'Away', by: all.maya, status: 'archived' });
       assigned(story, gone, all.diego);
       supervises(story, all.sue, all.diego);
       return all;
     });
-    const namesOf = async (who: typeof diego) => (await world.as(who, myPatients, { query: {} })).body.items.map(({ firstName }) => firstName);
+    const namesOf = async (who: typeof diego) =>
+      (await world.as(who, myPatients, { query: {} })).body.items.map(({ firstName }) => firstName);
     expect(await namesOf(diego)).toEqual(['covering', 'now']);
     expect([await namesOf(sue), await namesOf(olga)]).toEqual([[], []]);
   });
@@ -53,7 +61,11 @@ describe('P My Patients', () => {
       return all;
     });
     const { body } = await world.as(maya, myPatients, { query: {} });
-    expect(body.items.map(({ firstName, portal }) => [firstName, portal])).toEqual([['Sam', 'none'], ['Uses', 'active'], ['Was', 'invited']]);
+    expect(body.items.map(({ firstName, portal }) => [firstName, portal])).toEqual([
+      ['Sam', 'none'],
+      ['Uses', 'active'],
+      ['Was', 'invited'],
+    ]);
   });
 });
 
@@ -81,7 +93,8 @@ describe('P All Active Patients', () => {
       assigned(story, all.sam, all.hope);
       return all;
     });
-    const orderFor = async (who: typeof diego | typeof sky) => (await world.as(who, allActivePatients, { query: {} })).body.items[0]?.connectedTherapists.map(({ lastName }) => lastName);
+    const orderFor = async (who: typeof diego | typeof sky) =>
+      (await world.as(who, allActivePatients, { query: {} })).body.items[0]?.connectedTherapists.map(({ lastName }) => lastName);
     expect(await orderFor(diego)).toEqual(['Ruiz', 'Lin', 'Abara', 'Holder']);
     expect(await orderFor(maya)).toEqual(['Lin', 'Abara', 'Holder', 'Ruiz']);
     expect(await orderFor(sky)).toEqual(['Lin', 'Abara', 'Holder', 'Ruiz']);
@@ -92,7 +105,10 @@ describe('P All Active Patients', () => {
       const all = cast(story);
       return { second: member(story, all.at, { firstName: 'Second', lastName: 'Login', roles: ['clinician'], practises: all.nina }) };
     });
-    expect((await world.as(second, allActivePatients, { query: {} })).body.items[0]).toMatchObject({ isConnectedToMe: true, connectedTherapists: [{ lastName: 'Abara' }, { lastName: 'Lin' }] });
+    expect((await world.as(second, allActivePatients, { query: {} })).body.items[0]).toMatchObject({
+      isConnectedToMe: true,
+      connectedTherapists: [{ lastName: 'Abara' }, { lastName: 'Lin' }],
+    });
   });
 });
 

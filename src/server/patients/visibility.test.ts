@@ -17,7 +17,10 @@ const listed = async (who: Someone, q?: string) =>
   (await world.as(who, allActivePatients, { query: q === undefined ? {} : { q } })).body.items.map(({ firstName }) => firstName).sort();
 
 /** Ann is the member's own; Ben was, until yesterday; Cy never. */
-const open = (visibility: 'all' | 'namesOnly' | 'own', roles: ('clinician' | 'trainee' | 'supervisor' | 'scheduler' | 'owner')[] = ['clinician']) =>
+const open = (
+  visibility: 'all' | 'namesOnly' | 'own',
+  roles: ('clinician' | 'trainee' | 'supervisor' | 'scheduler' | 'owner')[] = ['clinician'],
+) =>
   world.tell((story) => {
     const all = cast(story);
     const [ann, ben, cy] = [all.ofMaya('Ann'), all.ofMaya('Ben'), all.ofMaya('Cy')];
@@ -28,35 +31,50 @@ const open = (visibility: 'all' | 'namesOnly' | 'own', roles: ('clinician' | 'tr
   });
 
 describe('R4 visibility', () => {
-  test.each([['all', ['Ann', 'Ben', 'Cy', 'Sam']], ['namesOnly', ['Ann', 'Ben', 'Cy', 'Sam']], ['own', ['Ann']]] as const)(
-    'R4 a clinician with %s finds in lists, search and counts exactly those', async (visibility, expected) => {
-      const { vera } = await open(visibility);
-      expect(await listed(vera)).toEqual(expected);
-      expect(await listed(vera, 'Okafor')).toEqual(expected);
-      expect(await listed(vera, 'Cy')).toEqual(expected.filter((name) => name === 'Cy'));
-      const first = await world.as(vera, allActivePatients, { query: { limit: 1 } });
-      expect(first.body.nextCursor === null).toBe(expected.length === 1);
-    });
+  test.each([
+    ['all', ['Ann', 'Ben', 'Cy', 'Sam']],
+    ['namesOnly', ['Ann', 'Ben', 'Cy', 'Sam']],
+    ['own', ['Ann']],
+  ] as const)('R4 a clinician with %s finds in lists, search and counts exactly those', async (visibility, expected) => {
+    const { vera } = await open(visibility);
+    expect(await listed(vera)).toEqual(expected);
+    expect(await listed(vera, 'Okafor')).toEqual(expected);
+    expect(await listed(vera, 'Cy')).toEqual(expected.filter((name) => name === 'Cy'));
+    const first = await world.as(vera, allActivePatients, { query: { limit: 1 } });
+    expect(first.body.nextCursor === null).toBe(expected.length === 1);
+  });
 
-  test.each([['trainee', ['Ann']], ['supervisor', ['Ann', 'Cy']], ['scheduler', ['Ann', 'Ben', 'Cy', 'Sam']], ['owner', ['Ann', 'Ben', 'Cy', 'Sam']]] as const)(
-    'R4 (e) `own` limits a clinician who is also %s only where every role is limited', async (role, expected) => {
-      const { vera } = await world.tell((story) => {
-        const all = cast(story);
-        const [ann, , cy] = [all.ofMaya('Ann'), all.ofMaya('Ben'), all.ofMaya('Cy')];
-        const vera = therapist(story, all.at, { firstName: 'Vera', lastName: 'Viewer', visibility: 'own', roles: ['clinician', role] });
-        const watched = therapist(story, all.at, { firstName: 'Wanda', lastName: 'Watched' });
-        assigned(story, ann, vera);
-        assigned(story, cy, watched);
-        if (role === 'supervisor') supervises(story, vera, watched);
-        return { vera };
-      });
-      expect(await listed(vera)).toEqual(expected);
+  test.each([
+    ['trainee', ['Ann']],
+    ['supervisor', ['Ann', 'Cy']],
+    ['scheduler', ['Ann', 'Ben', 'Cy', 'Sam']],
+    ['owner', ['Ann', 'Ben', 'Cy', 'Sam']],
+  ] as const)('R4 (e) `own` limits a clinician who is also %s only where every role is limited', async (role, expected) => {
+    const { vera } = await world.tell((story) => {
+      const all = cast(story);
+      const [ann, , cy] = [all.ofMaya('Ann'), all.ofMaya('Ben'), all.ofMaya('Cy')];
+      const vera = therapist(story, all.at, { firstName: 'Vera', lastName: 'Viewer', visibility: 'own', roles: ['clinician', role] });
+      const watched = therapist(story, all.at, { firstName: 'Wanda', lastName: 'Watched' });
+      assigned(story, ann, vera);
+      assigned(story, cy, watched);
+      if (role === 'supervisor') supervises(story, vera, watched);
+      return { vera };
     });
+    expect(await listed(vera)).toEqual(expected);
+  });
 
   test('R4 (j) a permission to read all records makes every patient one’s own', async () => {
     const { reader } = await world.tell((story) => {
       const all = cast(story);
-      return { reader: therapist(story, all.at, { firstName: 'R', lastName: 'R', visibility: 'own', level: 'administrative', permissions: ['canReadAllRecords'] }) };
+      return {
+        reader: therapist(story, all.at, {
+          firstName: 'R',
+          lastName: 'R',
+          visibility: 'own',
+          level: 'administrative',
+          permissions: ['canReadAllRecords'],
+        }),
+      };
     });
     expect(await listed(reader)).toEqual(['Sam']);
   });
@@ -123,7 +141,11 @@ describe('R5 a block', () => {
       expect([blockedOne.status, withoutRequestId(blockedOne.text)]).toEqual([404, withoutRequestId(absent.text)]);
     }
     expect((await world.as(all.maya, myPatients, { query: {} })).body.items.map(({ firstName }) => firstName)).toEqual(['Ann']);
-    expect((await world.as(all.maya, similarPatients, { query: { firstName: 'Sam', lastName: 'Okafor', email: all.sam.email } })).body.items.map(({ firstName }) => firstName)).not.toContain('Sam');
+    expect(
+      (await world.as(all.maya, similarPatients, { query: { firstName: 'Sam', lastName: 'Okafor', email: all.sam.email } })).body.items.map(
+        ({ firstName }) => firstName,
+      ),
+    ).not.toContain('Sam');
     expect(await listed(all.diego)).toEqual(['Ann', 'Sam']);
   });
 
@@ -140,8 +162,10 @@ describe('R5 a block', () => {
   test('R5 the links of a blocked patient’s invitation are out of reach, also for who sent it', async () => {
     const { maya, at } = await world.tell((story) => cast(story));
     const made = await world.as(maya, invite, { body: { firstName: 'Dee', lastName: 'New', email: `d-${at.tenantId}@example.test` } });
-    await world.owner.query(`insert into patient_block (tenant_id, member_id, patient_id, blocked_by, reason) values ($1, $2, $3, $2, 'r')`,
-      [at.tenantId, maya.memberId, made.body.patient?.id]);
+    await world.owner.query(
+      `insert into patient_block (tenant_id, member_id, patient_id, blocked_by, reason) values ($1, $2, $3, $2, 'r')`,
+      [at.tenantId, maya.memberId, made.body.patient?.id],
+    );
     for (const endpoint of [invitationLink, resendInvitation]) {
       expect((await world.as(maya, endpoint, { params: { invitationId: made.body.invitationId } })).status).toBe(404);
     }
@@ -153,8 +177,10 @@ describe('R5 a block', () => {
     const body = { firstName: 'Dee', lastName: 'Secret', email: `d-${at.tenantId}@example.test` };
     const more = { headers: { 'idempotency-key': 'once' } };
     const made = await world.as(maya, invite, { body }, more);
-    await world.owner.query(`insert into patient_block (tenant_id, member_id, patient_id, blocked_by, reason) values ($1, $2, $3, $2, 'r')`,
-      [at.tenantId, maya.memberId, made.body.patient?.id]);
+    await world.owner.query(
+      `insert into patient_block (tenant_id, member_id, patient_id, blocked_by, reason) values ($1, $2, $3, $2, 'r')`,
+      [at.tenantId, maya.memberId, made.body.patient?.id],
+    );
     expect((await world.as(maya, invite, { body }, more)).text).not.toContain(String(made.body.patient?.id));
   });
 });
@@ -165,11 +191,13 @@ test('R7 without the right, ids of every kind are answered alike before anything
   const gone = await world.tell((story) => patient(story, at, { firstName: 'Gone', lastName: 'Away', by: maya, status: 'archived' }));
   const nurse = await world.tell((story) => member(story, at, { firstName: 'P', lastName: 'A', roles: ['practiceAdmin'] }));
   for (const who of [sky, bea, nurse]) {
-    const texts = await Promise.all([sam.patientId, gone.patientId, elsewhere.sam.patientId, 424_242].map(async (patientId) => {
-      const answer = await world.as(who, assign, { body: { patientId, targetDoctorId: maya.practitionerId } });
-      expect([answer.status, answer.body.code]).toEqual([403, 'not_allowed']);
-      return withoutRequestId(answer.text);
-    }));
+    const texts = await Promise.all(
+      [sam.patientId, gone.patientId, elsewhere.sam.patientId, 424_242].map(async (patientId) => {
+        const answer = await world.as(who, assign, { body: { patientId, targetDoctorId: maya.practitionerId } });
+        expect([answer.status, answer.body.code]).toEqual([403, 'not_allowed']);
+        return withoutRequestId(answer.text);
+      }),
+    );
     expect(new Set(texts).size).toBe(1);
   }
 });

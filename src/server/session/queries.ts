@@ -30,11 +30,25 @@ export const throttle = (what: string, allowed: number, windowSeconds: number, c
 /** Everything `GET /v2/auth/me` tells, but the identities. */
 export const meNow = () =>
   query<{
-    userId: number; tenantId: number; tenantName: string;
-    assignmentPolicy: 'open' | 'careTeam' | 'managed'; patientWord: 'patient' | 'client'; therapistWord: 'therapist' | 'clinician' | 'practitioner'; timeZone: string;
-    memberId: number | null; memberFirstName: string; memberLastName: string; roles: string[]; permissions: string[];
-    accessLevel: 'clinical' | 'administrative'; visibility: 'all' | 'namesOnly' | 'own'; practitionerId: number | null;
-    patientId: number | null; patientFirstName: string; patientLastName: string; preferredName: string | null;
+    userId: number;
+    tenantId: number;
+    tenantName: string;
+    assignmentPolicy: 'open' | 'careTeam' | 'managed';
+    patientWord: 'patient' | 'client';
+    therapistWord: 'therapist' | 'clinician' | 'practitioner';
+    timeZone: string;
+    memberId: number | null;
+    memberFirstName: string;
+    memberLastName: string;
+    roles: string[];
+    permissions: string[];
+    accessLevel: 'clinical' | 'administrative';
+    visibility: 'all' | 'namesOnly' | 'own';
+    practitionerId: number | null;
+    patientId: number | null;
+    patientFirstName: string;
+    patientLastName: string;
+    preferredName: string | null;
   }>`
     select current_setting('app.user')::bigint as "userId", t.id as "tenantId", t.name as "tenantName",
       t.assignment_policy as "assignmentPolicy", t.patient_word as "patientWord", t.therapist_word as "therapistWord", t.time_zone as "timeZone",

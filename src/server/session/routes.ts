@@ -23,7 +23,8 @@ export const routes: Route[] = [
       ['login from ip', `${email}\0${asked.ip}`, 10, 15 * minutes],
       ['login', email ?? '', 100, day],
     ] as const;
-    const count = (by: 1 | -1) => limits.map(([what, whose, allowed, seconds]) => throttle(`sign-in ${what}\0${whose}`, allowed, seconds, by));
+    const count = (by: 1 | -1) =>
+      limits.map(([what, whose, allowed, seconds]) => throttle(`sign-in ${what}\0${whose}`, allowed, seconds, by));
     const [rows, ...waits] = await here.database.together(loginOf(email ?? ''), ...count(1));
     const wait = Math.max(...waits.map(([row]) => row?.wait ?? 0));
     if (wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: wait });
@@ -57,7 +58,9 @@ export const routes: Route[] = [
     const token = newToken();
     const as = await here.database.transaction(enter(asked, 'signedIn'), async (tx, [viewer]) => {
       const identities = await tx.many(identitiesOf(viewer?.userId ?? 0));
-      const found = identities.find((one) => one.tenantId === body.tenantId && one.memberId === body.memberId && one.patientId === body.patientId);
+      const found = identities.find(
+        (one) => one.tenantId === body.tenantId && one.memberId === body.memberId && one.patientId === body.patientId,
+      );
       if (!viewer || !found) throw new Problem('not_found');
       await tx.one(openSession(token, viewer.userId, found, asked));
       await tx.one(closeSessions(old, false, asked));
@@ -67,29 +70,55 @@ export const routes: Route[] = [
     return as;
   }),
 
-  answer(me, () => [meNow(), myIdentities(), featuresNow()], ([[now], identities, features], { here }) => {
-    if (!now) throw new Problem('not_signed_in');
-    const member = now.memberId === null ? null : {
-      id: now.memberId, firstName: now.memberFirstName, lastName: now.memberLastName, roles: now.roles, permissions: now.permissions,
-      accessLevel: now.accessLevel, visibility: now.visibility, practitionerId: now.practitionerId,
-    };
-    const patient = now.patientId === null ? null : {
-      id: now.patientId, firstName: now.patientFirstName, lastName: now.patientLastName, preferredName: now.preferredName,
-    };
-    const on = Object.fromEntries(features.map(({ feature, enabled }) => [feature, enabled])) as Record<(typeof features)[number]['feature'], boolean>;
-    return {
-      user: { id: now.userId, email: identities[0]?.email ?? '' },
-      tenant: {
-        id: now.tenantId, name: now.tenantName, assignmentPolicy: now.assignmentPolicy,
-        patientWord: now.patientWord, therapistWord: now.therapistWord, timeZone: now.timeZone,
-      },
-      member,
-      patient,
-      features: on,
-      rights: member ? rightsOf(member) : [],
-      assigning: assigningOf(member, now.assignmentPolicy, on.therapistPatientAssignment),
-      identities,
-      demo: here.config.demo,
-    };
-  }),
+  answer(
+    me,
+    () => [meNow(), myIdentities(), featuresNow()],
+    ([[now], identities, features], { here }) => {
+      if (!now) throw new Problem('not_signed_in');
+      const member =
+        now.memberId === null
+          ? null
+          : {
+              id: now.memberId,
+              firstName: now.memberFirstName,
+              lastName: now.memberLastName,
+              roles: now.roles,
+              permissions: now.permissions,
+              accessLevel: now.accessLevel,
+              visibility: now.visibility,
+              practitionerId: now.practitionerId,
+            };
+      const patient =
+        now.patientId === null
+          ? null
+          : {
+              id: now.patientId,
+              firstName: now.patientFirstName,
+              lastName: now.patientLastName,
+              preferredName: now.preferredName,
+            };
+      const on = Object.fromEntries(features.map(({ feature, enabled }) => [feature, enabled])) as Record<
+        (typeof features)[number]['feature'],
+        boolean
+      >;
+      return {
+        user: { id: now.userId, email: identities[0]?.email ?? '' },
+        tenant: {
+          id: now.tenantId,
+          name: now.tenantName,
+          assignmentPolicy: now.assignmentPolicy,
+          patientWord: now.patientWord,
+          therapistWord: now.therapistWord,
+          timeZone: now.timeZone,
+        },
+        member,
+        patient,
+        features: on,
+        rights: member ? rightsOf(member) : [],
+        assigning: assigningOf(member, now.assignmentPolicy, on.therapistPatientAssignment),
+        identities,
+        demo: here.config.demo,
+      };
+    },
+  ),
 ];

@@ -8,7 +8,9 @@ export function assigningOf(member: Asking, policy: Me['tenant']['assignmentPoli
   if (!member || !featureOn) return { oneself: 'never', colleagues: 'never' };
   const seesPatients = member.practitionerId !== null;
   const always =
-    member.roles.includes('owner') || member.roles.includes('clinicalAdmin') || member.permissions.includes('canChangeAssignedPractitioners');
+    member.roles.includes('owner') ||
+    member.roles.includes('clinicalAdmin') ||
+    member.permissions.includes('canChangeAssignedPractitioners');
   if (always) return { oneself: seesPatients ? 'allowed' : 'never', colleagues: 'toAnyone' };
   if (!rightsOf(member).includes('careTeam.assign')) return { oneself: seesPatients ? 'onRequest' : 'never', colleagues: 'never' };
   return {

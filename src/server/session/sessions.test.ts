@@ -18,12 +18,16 @@ afterAll(() => world.close());
 /** A browser of its own, signed in as someone. */
 async function browserOf(who: Someone): Promise<string> {
   const token = newToken();
-  await world.owner.query(`insert into user_session (token_hash, user_id, tenant_id, member_id, patient_id, expires_at) values ($1, $2, $3, $4, $5, now() + interval '12 hours')`,
-    [hashToken(token), who.userId, who.tenantId, 'memberId' in who ? who.memberId : null, 'memberId' in who ? null : who.patientId]);
+  await world.owner.query(
+    `insert into user_session (token_hash, user_id, tenant_id, member_id, patient_id, expires_at) values ($1, $2, $3, $4, $5, now() + interval '12 hours')`,
+    [hashToken(token), who.userId, who.tenantId, 'memberId' in who ? who.memberId : null, 'memberId' in who ? null : who.patientId],
+  );
   return token;
 }
-const age = (token: string, column: 'last_seen_at' | 'expires_at', by: string) => world.owner.query(`update user_session set ${column} = now() + $2::interval where token_hash = $1`, [hashToken(token), by]);
-const lives = async (token: string, headers: Record<string, string> = {}) => (await knock(world, null, '/v2/auth/me', { token, headers })).status === 200;
+const age = (token: string, column: 'last_seen_at' | 'expires_at', by: string) =>
+  world.owner.query(`update user_session set ${column} = now() + $2::interval where token_hash = $1`, [hashToken(token), by]);
+const lives = async (token: string, headers: Record<string, string> = {}) =>
+  (await knock(world, null, '/v2/auth/me', { token, headers })).status === 200;
 const tokenOf = (headers: Record<string, unknown>) => /^caseload=([^;]*)/.exec(String(headers['set-cookie']))?.[1] ?? '';
 
 /** Someone who is a clinician at one clinic, an owner at another, and a patient at a third. */
@@ -31,27 +35,43 @@ const openTwo = () =>
   world.tell((story) => {
     const here = cast(story, { name: 'Here' });
     const there = clinic(story, { name: 'There', policy: 'managed', features: ['clientPortal'] });
-    const owner = member(story, there, { firstName: 'Maya', lastName: 'Elsewhere', roles: ['owner'], user: { userId: here.maya.userId, email: here.maya.email } });
+    const owner = member(story, there, {
+      firstName: 'Maya',
+      lastName: 'Elsewhere',
+      roles: ['owner'],
+      user: { userId: here.maya.userId, email: here.maya.email },
+    });
     const third = cast(story, { name: 'Third' });
     inPortal(story, third.sam, here.maya);
     return { ...here, owner, third };
   });
 
 describe('SE-3 a session ends by itself', () => {
-  test.each([['last_seen_at', '-14 minutes -50 seconds', true], ['last_seen_at', '-15 minutes -1 second', false], ['expires_at', '3 seconds', true], ['expires_at', '-1 second', false]] as const)(
-    'SE-3 with %s %s from now, a member is still in: %s', async (column, by, still) => {
-      const { maya } = await world.tell((story) => cast(story));
-      const token = await browserOf(maya);
-      await age(token, column, by);
-      expect(await lives(token)).toBe(still);
-      const answer = await world.as(maya, myPatients, { query: {} }, { token });
-      expect([answer.status, answer.body.code]).toEqual(still ? [200, undefined] : [401, 'not_signed_in']);
-    });
+  test.each([
+    ['last_seen_at', '-14 minutes -50 seconds', true],
+    ['last_seen_at', '-15 minutes -1 second', false],
+    ['expires_at', '3 seconds', true],
+    ['expires_at', '-1 second', false],
+  ] as const)('SE-3 with %s %s from now, a member is still in: %s', async (column, by, still) => {
+    const { maya } = await world.tell((story) => cast(story));
+    const token = await browserOf(maya);
+    await age(token, column, by);
+    expect(await lives(token)).toBe(still);
+    const answer = await world.as(maya, myPatients, { query: {} }, { token });
+    expect([answer.status, answer.body.code]).toEqual(still ? [200, undefined] : [401, 'not_signed_in']);
+  });
 
   test('SE-3 what is done by hand keeps it open, refreshing in the background does not', async () => {
     const { maya } = await world.tell((story) => cast(story));
     const token = await browserOf(maya);
-    const seen = async () => (await looked<{ s: number }>(world, 'select extract(epoch from now() - last_seen_at)::int as s from user_session where token_hash = $1', [hashToken(token)]))[0]?.s ?? -1;
+    const seen = async () =>
+      (
+        await looked<{ s: number }>(
+          world,
+          'select extract(epoch from now() - last_seen_at)::int as s from user_session where token_hash = $1',
+          [hashToken(token)],
+        )
+      )[0]?.s ?? -1;
     await age(token, 'last_seen_at', '-10 minutes');
     expect(await lives(token, { 'caseload-background': '1' })).toBe(true);
     expect(await seen()).toBeGreaterThan(590);
@@ -64,7 +84,11 @@ describe('SE-3 a session ends by itself', () => {
     const token = await browserOf(maya);
     await age(token, 'last_seen_at', '-2 minutes');
     await lives(token);
-    const [row] = await looked<{ h: number }>(world, 'select extract(epoch from expires_at - now())::int / 3600.0 as h from user_session where token_hash = $1', [hashToken(token)]);
+    const [row] = await looked<{ h: number }>(
+      world,
+      'select extract(epoch from expires_at - now())::int / 3600.0 as h from user_session where token_hash = $1',
+      [hashToken(token)],
+    );
     expect(Number(row?.h)).toBeLessThanOrEqual(12);
   });
 });
@@ -97,16 +121,24 @@ describe('SE-4 a session is ended', () => {
     expect((await knock(world, null, '/v2/auth/me', { token: tokens[0] ?? '' })).body.code).toBe('not_signed_in');
   });
 
-  test.each(['', 'x', 'null', 'undefined', '../../etc', "' or 1=1 --", 'A'.repeat(43), 'A'.repeat(4000)])('SE-1 a made-up token "%.12s" is no session', async (token) => {
-    expect(await lives(token)).toBe(false);
-  });
+  test.each(['', 'x', 'null', 'undefined', '../../etc', "' or 1=1 --", 'A'.repeat(43), 'A'.repeat(4000)])(
+    'SE-1 a made-up token "%.12s" is no session',
+    async (token) => {
+      expect(await lives(token)).toBe(false);
+    },
+  );
 });
 
 describe('G one login at several clinics', () => {
   test('SE-2 switching gives a new token for the other clinic, and the old one is dead', async () => {
     const { maya, owner } = await openTwo();
     const old = await browserOf(maya);
-    const answer = await world.as(maya, switchIdentity, { body: { tenantId: owner.tenantId, memberId: owner.memberId, patientId: null } }, { token: old });
+    const answer = await world.as(
+      maya,
+      switchIdentity,
+      { body: { tenantId: owner.tenantId, memberId: owner.memberId, patientId: null } },
+      { token: old },
+    );
     expect([answer.status, answer.body.tenantName]).toEqual([200, 'There']);
     const token = tokenOf(answer.headers);
     expect(token).not.toBe(old);
@@ -120,15 +152,21 @@ describe('G one login at several clinics', () => {
     const { maya, owner, nina, third } = await openTwo();
     const token = await browserOf(maya);
     const tries = [
-      { tenantId: nina.tenantId, memberId: nina.memberId, patientId: null }, { tenantId: nina.tenantId, memberId: owner.memberId, patientId: null },
-      { tenantId: owner.tenantId, memberId: null, patientId: null }, { tenantId: 424_242, memberId: 424_242, patientId: null }, { tenantId: 1, memberId: 1, patientId: null },
-      { tenantId: owner.tenantId, memberId: owner.memberId, patientId: third.sam.patientId }, { tenantId: third.at.tenantId, memberId: third.olga.memberId, patientId: null },
+      { tenantId: nina.tenantId, memberId: nina.memberId, patientId: null },
+      { tenantId: nina.tenantId, memberId: owner.memberId, patientId: null },
+      { tenantId: owner.tenantId, memberId: null, patientId: null },
+      { tenantId: 424_242, memberId: 424_242, patientId: null },
+      { tenantId: 1, memberId: 1, patientId: null },
+      { tenantId: owner.tenantId, memberId: owner.memberId, patientId: third.sam.patientId },
+      { tenantId: third.at.tenantId, memberId: third.olga.memberId, patientId: null },
     ];
-    const texts = await Promise.all(tries.map(async (body) => {
-      const answer = await world.as(maya, switchIdentity, { body }, { token });
-      expect([answer.status, answer.headers['set-cookie']], JSON.stringify(body)).toEqual([404, undefined]);
-      return withoutRequestId(answer.text);
-    }));
+    const texts = await Promise.all(
+      tries.map(async (body) => {
+        const answer = await world.as(maya, switchIdentity, { body }, { token });
+        expect([answer.status, answer.headers['set-cookie']], JSON.stringify(body)).toEqual([404, undefined]);
+        return withoutRequestId(answer.text);
+      }),
+    );
     expect(new Set(texts).size).toBe(1);
     expect(await lives(token)).toBe(true);
     expect((await world.as(null, switchIdentity, { body: { tenantId: 1, memberId: 1, patientId: null } })).status).toBe(401);
@@ -147,12 +185,22 @@ describe('G one login at several clinics', () => {
   test('G a switch to one’s own portal makes a patient of one, with no right of a member', async () => {
     const { maya, third } = await openTwo();
     const token = await browserOf(maya);
-    const answer = await world.as(maya, switchIdentity, { body: { tenantId: third.at.tenantId, memberId: null, patientId: third.sam.patientId } }, { token });
+    const answer = await world.as(
+      maya,
+      switchIdentity,
+      { body: { tenantId: third.at.tenantId, memberId: null, patientId: third.sam.patientId } },
+      { token },
+    );
     expect(answer.status).toBe(200);
     const portal = tokenOf(answer.headers);
     const now = await world.as(null, me, {}, { token: portal });
     expect(now.status, now.text).toBe(200);
-    expect(now.body).toMatchObject({ member: null, rights: [], assigning: { oneself: 'never', colleagues: 'never' }, patient: { id: third.sam.patientId } });
+    expect(now.body).toMatchObject({
+      member: null,
+      rights: [],
+      assigning: { oneself: 'never', colleagues: 'never' },
+      patient: { id: third.sam.patientId },
+    });
     for (const endpoint of [myPatients, getFeatures] as const) {
       expect([401, 403]).toContain((await world.as(null, endpoint as typeof myPatients, { query: {} }, { token: portal })).status);
     }
@@ -173,15 +221,35 @@ describe('G one login at several clinics', () => {
 test('A3 what the interface offers of assigning is what the clinic’s policy allows', async () => {
   const offered: Record<string, string> = {};
   for (const policy of ['open', 'careTeam', 'managed'] as const) {
-    const all = await world.tell((story) => ({ ...cast(story, { policy }), plain: member(story, clinic(story, { name: 'x', policy, features: [] }), { firstName: 'p', lastName: 'p', roles: ['owner'], user: newUser(story, `p-${story.id()}@example.test`, null) }) }));
+    const all = await world.tell((story) => ({
+      ...cast(story, { policy }),
+      plain: member(story, clinic(story, { name: 'x', policy, features: [] }), {
+        firstName: 'p',
+        lastName: 'p',
+        roles: ['owner'],
+        user: newUser(story, `p-${story.id()}@example.test`, null),
+      }),
+    }));
     for (const name of ['olga', 'ruth', 'hope', 'diego', 'tess', 'sky', 'plain'] as const) {
       const { oneself, colleagues } = (await world.as(all[name], me, {})).body.assigning;
       offered[`${policy} ${name}`] = `${oneself} ${colleagues}`;
     }
   }
-  const always = (policy: string) => ({ [`${policy} olga`]: 'allowed toAnyone', [`${policy} ruth`]: 'allowed toAnyone', [`${policy} hope`]: 'allowed toAnyone', [`${policy} tess`]: 'onRequest never', [`${policy} sky`]: 'never never', [`${policy} plain`]: 'never never' });
+  const always = (policy: string) => ({
+    [`${policy} olga`]: 'allowed toAnyone',
+    [`${policy} ruth`]: 'allowed toAnyone',
+    [`${policy} hope`]: 'allowed toAnyone',
+    [`${policy} tess`]: 'onRequest never',
+    [`${policy} sky`]: 'never never',
+    [`${policy} plain`]: 'never never',
+  });
   expect(offered).toEqual({
-    ...always('open'), 'open diego': 'allowed toAnyone', ...always('careTeam'), 'careTeam diego': 'onRequest toOwnPatients', ...always('managed'), 'managed diego': 'onRequest never',
+    ...always('open'),
+    'open diego': 'allowed toAnyone',
+    ...always('careTeam'),
+    'careTeam diego': 'onRequest toOwnPatients',
+    ...always('managed'),
+    'managed diego': 'onRequest never',
   });
 });
 
@@ -193,6 +261,20 @@ test('G a suspended membership is not among the identities of a login, the other
 });
 
 test('R1 the rights of several roles add up', async () => {
-  const who = await world.tell((story) => therapist(story, clinic(story, { name: 'c', policy: 'open', features: [] }), { firstName: 'a', lastName: 'b', roles: ['biller', 'practiceAdmin', 'supervisor'] }));
-  expect((await world.as(who, me, {})).body.rights.sort()).toEqual(['careTeam.list', 'features.change', 'features.read', 'patient.invite', 'patient.list', 'record.read', 'team.list']);
+  const who = await world.tell((story) =>
+    therapist(story, clinic(story, { name: 'c', policy: 'open', features: [] }), {
+      firstName: 'a',
+      lastName: 'b',
+      roles: ['biller', 'practiceAdmin', 'supervisor'],
+    }),
+  );
+  expect((await world.as(who, me, {})).body.rights.sort()).toEqual([
+    'careTeam.list',
+    'features.change',
+    'features.read',
+    'patient.invite',
+    'patient.list',
+    'record.read',
+    'team.list',
+  ]);
 });
