@@ -98,7 +98,13 @@ function serve(pool: pg.Pool): void {
       const values = [clinic, therapist, patientId, targetDoctorId, Number(asked.get('member')), newId()];
       const { rows } = await pool.query<{ therapists: { id: number }[] }>({ name: 'assign', text: assign, values });
       const team = rows[0]?.therapists ?? [];
-      return { patientId, doctorId: targetDoctorId, alreadyAssigned: false, connectedTherapists: team, isConnectedToMe: team.some(({ id }) => id === therapist) };
+      return {
+        patientId,
+        doctorId: targetDoctorId,
+        alreadyAssigned: false,
+        connectedTherapists: team,
+        isConnectedToMe: team.some(({ id }) => id === therapist),
+      };
     }
     if (path.endsWith('/summary')) return list('mine', mine, [clinic, therapist]);
     const words = searchWords(asked.get('q') ?? '');
@@ -113,7 +119,9 @@ function serve(pool: pg.Pool): void {
       answer(pathname, searchParams, body).then(
         (value) => {
           const text = JSON.stringify(value);
-          response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) }).end(text);
+          response
+            .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) })
+            .end(text);
         },
         (error: Error) => response.writeHead(500, { 'content-length': Buffer.byteLength(error.message) }).end(error.message),
       );

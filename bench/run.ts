@@ -33,7 +33,8 @@ type Timing = { perSecond: number; p50: number; p99: number };
 type Line = { name: string; caseload: Timing; floor: Timing; ratio: number };
 
 const median = (values: number[]): number => quantile(values, 0.5);
-const quantile = (values: number[], q: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? NaN;
+const quantile = (values: number[], q: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? NaN;
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 /** What ends with this process, last first. */
@@ -125,12 +126,15 @@ async function freshPairs(owner: pg.Pool, { tenantId, viewers }: Scene): Promise
 /** A list of both servers for each therapist must be the same, or their times could not be compared. */
 async function refuseDifferentAnswers(ports: Sides, operation: Operation, turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn++) {
-    const items = async (side: Side) => JSON.stringify((JSON.parse(await ask(ports[side], operation.request(side, turn))) as { items: unknown }).items, sorted);
+    const items = async (side: Side) =>
+      JSON.stringify((JSON.parse(await ask(ports[side], operation.request(side, turn))) as { items: unknown }).items, sorted);
     if ((await items('caseload')) !== (await items('floor'))) throw new Error(`${operation.name}: the two servers answer differently`);
   }
 }
 const sorted = (_key: string, value: unknown): unknown =>
-  value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value;
+  value && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 
 /** Rounds in which the two take turns in going first. The ratio is the median of the rounds' ratios. */
 async function alternate<T>(measure: (side: Side) => Promise<T>): Promise<Record<Side, T>[]> {
@@ -150,7 +154,12 @@ const summed = (name: string, measured: Record<Side, Timing>[]): Line => {
     p50: median(measured.map((round) => round[side].p50)),
     p99: median(measured.map((round) => round[side].p99)),
   });
-  return { name, caseload: of('caseload'), floor: of('floor'), ratio: median(measured.map((round) => round.caseload.perSecond / round.floor.perSecond)) };
+  return {
+    name,
+    caseload: of('caseload'),
+    floor: of('floor'),
+    ratio: median(measured.map((round) => round.caseload.perSecond / round.floor.perSecond)),
+  };
 };
 
 async function timeOperation(ports: Sides, operation: Operation): Promise<Line> {
@@ -188,7 +197,11 @@ async function timeDecision(app: pg.PoolConfig, owner: pg.Pool, { tenantId, view
       return reasons.length > 0;
     },
     floor: async (patientId) => {
-      const { rows } = await owner.query({ name: 'mayOpen', text: mayOpen, values: [tenantId, viewer.practitionerId, patientId, viewer.memberId] });
+      const { rows } = await owner.query({
+        name: 'mayOpen',
+        text: mayOpen,
+        values: [tenantId, viewer.practitionerId, patientId, viewer.memberId],
+      });
       return rows.length > 0;
     },
   };
@@ -203,9 +216,12 @@ async function timeDecision(app: pg.PoolConfig, owner: pg.Pool, { tenantId, view
       }
       return { p50: quantile(took, 0.5), p95: quantile(took, 0.95), p99: quantile(took, 0.99) };
     });
-    for (const { id } of patients) if ((await decide.caseload(id)) !== (await decide.floor(id))) throw new Error('the two decide differently');
+    for (const { id } of patients)
+      if ((await decide.caseload(id)) !== (await decide.floor(id))) throw new Error('the two decide differently');
     const of = (side: Side): Decision => ({
-      p50: median(times.map((round) => round[side].p50)), p95: median(times.map((round) => round[side].p95)), p99: median(times.map((round) => round[side].p99)),
+      p50: median(times.map((round) => round[side].p50)),
+      p95: median(times.map((round) => round[side].p95)),
+      p99: median(times.map((round) => round[side].p99)),
     });
     return { caseload: of('caseload'), floor: of('floor') };
   } finally {
@@ -224,7 +240,9 @@ async function measure(server: pg.ClientConfig, size: number): Promise<Measured>
   await refuseOpenFence(app);
   const began = performance.now();
   const scene = await load(admin, size);
-  say(`${size} patients are there after ${((performance.now() - began) / 1000).toFixed(0)} s, ${scene.patients} of them in the clinic that is asked.`);
+  say(
+    `${size} patients are there after ${((performance.now() - began) / 1000).toFixed(0)} s, ${scene.patients} of them in the clinic that is asked.`,
+  );
   const owner = ownersPool(admin);
   closers.push(() => owner.end());
   const ports = {
@@ -266,10 +284,15 @@ One decision, session included: Caseload p50 ${caseload.p50.toFixed(0)} µs, p95
   return `${machine}\n\n${tables.join('\n\n')}\n\n### How Caseload's p50 grows, in ms\n\n${head('', ...sizes, 'last to first')}\n${growth?.join('\n')}\n`;
 }
 
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) process.once(signal, () => void closeTo(0).finally(() => process.exit(code)));
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => void closeTo(0).finally(() => process.exit(code)));
 const sizes = process.argv.slice(2).map(Number);
 try {
-  if (sizes.some((size) => !Number.isInteger(size) || size < 500)) throw new Error('Name sizes as whole numbers of patients, 500 at least: npm run bench -- 1000 100000');
+  if (sizes.some((size) => !Number.isInteger(size) || size < 500))
+    throw new Error('Name sizes as whole numbers of patients, 500 at least: npm run bench -- 1000 100000');
   const server = await openServer();
   const results: Measured[] = [];
   for (const size of sizes.length ? sizes : [1_000, 100_000, 1_000_000]) results.push(await measure(server, size));

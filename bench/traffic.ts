@@ -59,7 +59,11 @@ export async function ask(port: number, text: string): Promise<string> {
  * Keeps so many connections busy until the time or the requests are used up.
  * @returns answers a second, and how long each took, in milliseconds
  */
-export async function drive(port: number, next: () => string, limits: { connections: number; seconds: number; requests: number }): Promise<{ perSecond: number; took: number[] }> {
+export async function drive(
+  port: number,
+  next: () => string,
+  limits: { connections: number; seconds: number; requests: number },
+): Promise<{ perSecond: number; took: number[] }> {
   const connections = await Promise.all(Array.from({ length: limits.connections }, () => open(port)));
   const took: number[] = [];
   let left = limits.requests;
@@ -67,7 +71,7 @@ export async function drive(port: number, next: () => string, limits: { connecti
   const until = began + limits.seconds * 1000;
   await Promise.all(
     connections.map(async (connection) => {
-      for (let now = began; now < until && left > 0; ) {
+      for (let now = began; now < until && left > 0;) {
         left -= 1;
         const sent = performance.now();
         await connection.ask(next());

@@ -66,11 +66,16 @@ try {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      void stop().then(() => process.exit(0), () => process.exit(1));
+      void stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
     });
   }
 } catch (error) {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
-  process.stderr.write(code === 'EADDRINUSE' ? `Port ${port} is in use. Stop what uses it, or choose another with PORT.\n` : `${message}\n`);
+  process.stderr.write(
+    code === 'EADDRINUSE' ? `Port ${port} is in use. Stop what uses it, or choose another with PORT.\n` : `${message}\n`,
+  );
   process.exitCode = 1;
 }

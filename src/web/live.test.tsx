@@ -50,9 +50,7 @@ const open = async () => {
     client,
     close,
     mine: () =>
-      client
-        .getQueryData<PatientPages>(listKey('patients', ''))
-        ?.pages.flatMap((page) => page.items.map(({ firstName }) => firstName)),
+      client.getQueryData<PatientPages>(listKey('patients', ''))?.pages.flatMap((page) => page.items.map(({ firstName }) => firstName)),
   };
 };
 const staleNames = (client: QueryClient) =>

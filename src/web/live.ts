@@ -14,16 +14,7 @@ type Change = { what: string; patientId?: number };
 const stale: Record<string, string[]> = {
   careTeam: ['patients', 'allTenantPatients', 'careTeam', 'caseloads', 'myCareTeam', 'featureEffect'],
   patient: ['patients', 'allTenantPatients', 'careTeam', 'myCareTeam', 'outbox'],
-  features: [
-    'me',
-    'features',
-    'featureEffect',
-    'patients',
-    'allTenantPatients',
-    'careTeam',
-    'tenantDoctors',
-    'myCareTeam',
-  ],
+  features: ['me', 'features', 'featureEffect', 'patients', 'allTenantPatients', 'careTeam', 'tenantDoctors', 'myCareTeam'],
 };
 /** Several changes at once, as of an import, are asked for once. */
 const gatherMs = 120;
@@ -60,8 +51,7 @@ export const followChanges = (client: QueryClient): (() => void) => {
       predicate: ({ queryKey: [name, of] }) =>
         changes.some(
           ({ what, patientId }) =>
-            (stale[what] ?? []).includes(String(name)) &&
-            (name !== 'careTeam' || patientId === undefined || of === patientId),
+            (stale[what] ?? []).includes(String(name)) && (name !== 'careTeam' || patientId === undefined || of === patientId),
         ),
     });
   };

@@ -29,15 +29,7 @@ export const makeQueryClient = (onSessionEnd: () => void): QueryClient => {
  * How a query's request is sent: it can be cancelled, and asking again for what is on the screen already is not activity of the
  * person in front of it, so that a screen left open does not keep its session open. Scrolling on is activity.
  */
-export const requestOf = ({
-  client,
-  queryKey,
-  signal,
-}: {
-  client: QueryClient;
-  queryKey: QueryKey;
-  signal: AbortSignal;
-}): Options => {
+export const requestOf = ({ client, queryKey, signal }: { client: QueryClient; queryKey: QueryKey; signal: AbortSignal }): Options => {
   const known = client.getQueryCache().find({ queryKey, exact: true })?.state;
   return { signal, background: known?.data !== undefined && known.fetchMeta?.fetchMore === undefined };
 };

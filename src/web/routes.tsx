@@ -1,12 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
 import { meQuery } from './session/data.ts';
 import { safeReturn, signInAddress } from './session/returnAddress.ts';
@@ -86,8 +79,7 @@ const features = createRoute({
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
-  validateSearch: (search): { letter?: number } =>
-    Number.isSafeInteger(search['letter']) ? { letter: Number(search['letter']) } : {},
+  validateSearch: (search): { letter?: number } => (Number.isSafeInteger(search['letter']) ? { letter: Number(search['letter']) } : {}),
   component: lazyRouteComponent(() => import('./demo/OutboxScreen.tsx'), 'OutboxScreen'),
 });
 

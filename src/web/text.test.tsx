@@ -10,9 +10,7 @@ const flat = (texts: Texts, path = ''): [string, string][] =>
 const english = flat(catalogues.en);
 const spanish = new Map(flat(catalogues.es));
 const inserted = (text: string) =>
-  new Set(
-    text.match(/\{\{[^}]+\}\}/g)?.map((one) => one.toLowerCase().replace(/s?\}\}|s?,/g, (end) => end.replace('s', ''))),
-  );
+  new Set(text.match(/\{\{[^}]+\}\}/g)?.map((one) => one.toLowerCase().replace(/s?\}\}|s?,/g, (end) => end.replace('s', ''))));
 
 afterEach(() => chooseLanguage('en'));
 
@@ -34,13 +32,9 @@ test('A Spanish text inserts nothing that its English one does not know', () => 
 
 test('The clinic’s own words for patient and therapist are in every label', async () => {
   speakAs({ patientWord: 'client', therapistWord: 'practitioner' });
-  expect(i18next.t('feature.therapistPatientAssignment.name', { ns: 'clinic' })).toBe(
-    'Assign practitioners to clients',
-  );
+  expect(i18next.t('feature.therapistPatientAssignment.name', { ns: 'clinic' })).toBe('Assign practitioners to clients');
   await chooseLanguage('es');
-  expect(i18next.t('feature.therapistPatientAssignment.name', { ns: 'clinic' })).toBe(
-    'Asignar profesionales a clientes',
-  );
+  expect(i18next.t('feature.therapistPatientAssignment.name', { ns: 'clinic' })).toBe('Asignar profesionales a clientes');
   expect(document.documentElement.lang).toBe('es');
   speakAs({ patientWord: 'patient', therapistWord: 'therapist' });
   expect(i18next.t('feature.clientPortal.name', { ns: 'clinic' })).toBe('Portal de pacientes');

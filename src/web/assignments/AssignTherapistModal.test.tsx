@@ -12,9 +12,7 @@ const open = async (team = [maya, ana], onClose = vi.fn<() => void>()) => {
 };
 const dialog = () => within(screen.getByRole('dialog'));
 const options = () =>
-  screen
-    .queryAllByRole('option')
-    .map((option) => option.textContent?.replace(/^[A-Z]{2}/, '').replace(/Physiotherapy.*/, ''));
+  screen.queryAllByRole('option').map((option) => option.textContent?.replace(/^[A-Z]{2}/, '').replace(/Physiotherapy.*/, ''));
 
 test('A8 (c) the dialog names the patient and has its focus in the search', async () => {
   await open();
@@ -50,9 +48,7 @@ test('A8 (c) one choice is made by keyboard alone: type, arrow, Enter to the but
   expect(screen.getByRole('option', { selected: true }).textContent).toContain('Jo Marsh');
   expect(screen.getByRole('combobox').getAttribute('aria-activedescendant')).toBe(screen.getByRole('option').id);
   await person.keyboard('{Enter}');
-  await waitFor(() =>
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Assign Jo Marsh to Sam Okafor' })),
-  );
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Assign Jo Marsh to Sam Okafor' })));
   expect(clinic.requests.some(({ path }) => path.endsWith('/assign'))).toBe(false);
   await person.keyboard('{Enter}');
   expect(onClose).toHaveBeenCalled();

@@ -57,9 +57,7 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
   // The focus stays in the search: arrows choose, Enter goes on to the button that says what will happen.
   const onKeyDown = (event: KeyboardEvent) => {
     const at = found.findIndex((therapist) => therapist.id === chosen?.id);
-    const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? found.length - 1 : at - 1, PageDown: at + 5, PageUp: at - 5 }[
-      event.key
-    ];
+    const to = { ArrowDown: at + 1, ArrowUp: at < 0 ? found.length - 1 : at - 1, PageDown: at + 5, PageUp: at - 5 }[event.key];
     if (to !== undefined) {
       event.preventDefault();
       choose(found[Math.min(Math.max(to, 0), found.length - 1)]);
@@ -109,13 +107,7 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
       <FourStates query={doctors} loading={<Loading />}>
         {() => (
           <div>
-            <div
-              id={`${id}-list`}
-              role="listbox"
-              aria-label={t('modal.list')}
-              className={classes.list}
-              hidden={found.length === 0}
-            >
+            <div id={`${id}-list`} role="listbox" aria-label={t('modal.list')} className={classes.list} hidden={found.length === 0}>
               {found.map((therapist) => (
                 <TherapistOption
                   key={therapist.id}

@@ -32,12 +32,7 @@ export function CareTeamActions({ patient, onAddTherapist, onRequestAccess, tabI
   }, [oneself]);
   // Plain buttons: a list has hundreds of them, and must stay quick.
   return (
-    <div
-      ref={root}
-      className={classes.actions}
-      onFocus={() => (hadFocus.current = true)}
-      onBlur={() => (hadFocus.current = false)}
-    >
+    <div ref={root} className={classes.actions} onFocus={() => (hadFocus.current = true)} onBlur={() => (hadFocus.current = false)}>
       {offers.oneself === 'assign' && (
         <button
           type="button"

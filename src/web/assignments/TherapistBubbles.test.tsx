@@ -3,8 +3,7 @@ import { expect, test } from 'vitest';
 import { ana, ClinicAtFetch, maya, others, show, tom } from '#test/screen.tsx';
 import { TherapistBubbles } from './TherapistBubbles.tsx';
 
-const bubbles = () =>
-  [...screen.getByRole('button').querySelectorAll('[aria-hidden]')].map((bubble) => bubble.textContent);
+const bubbles = () => [...screen.getByRole('button').querySelectorAll('[aria-hidden]')].map((bubble) => bubble.textContent);
 
 test('A9 bubbles keep the order they are given: oneself, the primary, then by surname', () => {
   show(<TherapistBubbles therapists={[maya, tom, ana]} myId={maya.id} />, new ClinicAtFetch({}));
@@ -24,9 +23,7 @@ test('A9 of more than three therapists three are shown, and then how many more t
 
 test('A9 to a screen reader the bubbles are one button that names everyone in full', () => {
   show(<TherapistBubbles therapists={[maya, ana, tom, ...others.slice(2, 4)]} myId={maya.id} />, new ClinicAtFetch({}));
-  expect(
-    screen.getByRole('button', { name: 'Therapists: Maya Lin (You), Ana Ruiz, Tom Berg, Lena Fox, and Noor Haddad' }),
-  ).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Therapists: Maya Lin (You), Ana Ruiz, Tom Berg, Lena Fox, and Noor Haddad' })).toBeDefined();
 });
 
 test('A9 full names appear on hover, on focus and on a click, and Escape puts them away', async () => {

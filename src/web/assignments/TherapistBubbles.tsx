@@ -29,8 +29,7 @@ export function TherapistBubbles({ therapists, myId, tabIndex = 0 }: Props) {
   const [names, setNames] = useState<'hidden' | 'peeked' | 'kept'>('hidden');
   if (therapists.length === 0) return <span className={classes.nobody}>{t('bubbles.nobody')}</span>;
 
-  const nameOf = (therapist: TherapistInfo) =>
-    therapist.id === myId ? t('you', { name: fullName(therapist) }) : fullName(therapist);
+  const nameOf = (therapist: TherapistInfo) => (therapist.id === myId ? t('you', { name: fullName(therapist) }) : fullName(therapist));
   const more = therapists.length - most;
   const peek = () => {
     clearTimeout(leaving.current);
@@ -79,15 +78,7 @@ export function TherapistBubbles({ therapists, myId, tabIndex = 0 }: Props) {
 }
 
 /** One therapist as initials, beside a name or with one for screen readers. */
-export const Bubble = ({
-  therapist,
-  isMe = false,
-  large = false,
-}: {
-  therapist: TherapistInfo;
-  isMe?: boolean;
-  large?: boolean;
-}) => (
+export const Bubble = ({ therapist, isMe = false, large = false }: { therapist: TherapistInfo; isMe?: boolean; large?: boolean }) => (
   <span aria-hidden className={classes.bubble} data-me={isMe || undefined} data-large={large || undefined}>
     {initials(therapist)}
   </span>

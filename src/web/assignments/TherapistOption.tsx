@@ -49,8 +49,7 @@ export function TherapistOption({ id, therapist, caseload, chosen, onChoose }: P
 
 function Load({ caseload, capacity }: Pick<Caseload, 'caseload' | 'capacity'>) {
   const { t } = useTranslation('assignments');
-  if (capacity === null || capacity === 0)
-    return <div className={classes.numbers}>{t('modal.caseloadOnly', { count: caseload })}</div>;
+  if (capacity === null || capacity === 0) return <div className={classes.numbers}>{t('modal.caseloadOnly', { count: caseload })}</div>;
   return (
     <div className={classes.numbers}>
       <div className={classes.bar} aria-hidden data-full={caseload >= capacity || undefined}>

@@ -21,9 +21,7 @@ describe('assignPatientToDoctor', () => {
       pageParams: pages.map(() => null),
     });
   const namesIn = (list: PatientList, q = '') =>
-    client
-      .getQueryData<PatientPages>(listKey(list, q))
-      ?.pages.map((page) => page.items.map(({ firstName }) => firstName));
+    client.getQueryData<PatientPages>(listKey(list, q))?.pages.map((page) => page.items.map(({ firstName }) => firstName));
   const teamIn = (list: PatientList, patient: PatientSummaryV2, q = '') => {
     const found = client
       .getQueryData<PatientPages>(listKey(list, q))
@@ -107,12 +105,10 @@ describe('assignPatientToDoctor', () => {
   test('P assigning sends the patient, and the doctor only where it is a colleague', async () => {
     await actions.assignPatientToDoctor(sam.id);
     await actions.assignPatientToDoctor(sam.id, ana.id);
-    expect(clinic.requests.filter(({ path }) => path === '/v2/doctor/patients/assign').map(({ body }) => body)).toEqual(
-      [
-        { patientId: sam.id, targetDoctorId: null },
-        { patientId: sam.id, targetDoctorId: ana.id },
-      ],
-    );
+    expect(clinic.requests.filter(({ path }) => path === '/v2/doctor/patients/assign').map(({ body }) => body)).toEqual([
+      { patientId: sam.id, targetDoctorId: null },
+      { patientId: sam.id, targetDoctorId: ana.id },
+    ]);
   });
 });
 

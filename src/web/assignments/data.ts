@@ -8,14 +8,7 @@ import type { Out } from '#src/contract/endpoint.ts';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { call } from '#src/web/client.ts';
-import {
-  changePatient,
-  findPatient,
-  insertPatient,
-  listKey,
-  loadedLists,
-  removePatient,
-} from '#src/web/patients/data.ts';
+import { changePatient, findPatient, insertPatient, listKey, loadedLists, removePatient } from '#src/web/patients/data.ts';
 import type { PatientPages } from '#src/web/patients/data.ts';
 import { requestOf } from '#src/web/queries.ts';
 import { useMe } from '#src/web/session/data.ts';
@@ -51,21 +44,11 @@ export const useCareTeam = (patientId: number) =>
   });
 
 /** What the interface offers on the care team of a patient (A3, A8, F2); every request is decided again. */
-export const offersOf = (
-  me: Me,
-  patient: PatientSummaryV2,
-): { oneself: 'assign' | 'request' | null; colleague: boolean } => {
+export const offersOf = (me: Me, patient: PatientSummaryV2): { oneself: 'assign' | 'request' | null; colleague: boolean } => {
   const connected = patient.isConnectedToMe === true;
-  if (!me.features.therapistPatientAssignment || patient.status !== 'active')
-    return { oneself: null, colleague: false };
+  if (!me.features.therapistPatientAssignment || patient.status !== 'active') return { oneself: null, colleague: false };
   return {
-    oneself: connected
-      ? null
-      : me.assigning.oneself === 'allowed'
-        ? 'assign'
-        : me.assigning.oneself === 'onRequest'
-          ? 'request'
-          : null,
+    oneself: connected ? null : me.assigning.oneself === 'allowed' ? 'assign' : me.assigning.oneself === 'onRequest' ? 'request' : null,
     colleague: me.assigning.colleagues === 'toAnyone' || (me.assigning.colleagues === 'toOwnPatients' && connected),
   };
 };
@@ -78,22 +61,13 @@ const joined = (team: TherapistInfo[], newcomer: TherapistInfo, myId: number | n
   if (team.some(({ id }) => id === newcomer.id)) return team;
   if (newcomer.id === myId) return [newcomer, ...team];
   const fixed = team.findIndex(({ id }) => id !== myId) + 1;
-  const at = team.findIndex(
-    (other, index) => index >= fixed && fixed > 0 && other.lastName.localeCompare(newcomer.lastName) > 0,
-  );
+  const at = team.findIndex((other, index) => index >= fixed && fixed > 0 && other.lastName.localeCompare(newcomer.lastName) > 0);
   return at < 0 ? [...team, newcomer] : team.toSpliced(at, 0, newcomer);
 };
 
-const changeEverywhere = (
-  client: QueryClient,
-  patientId: number,
-  change: (patient: PatientSummaryV2) => PatientSummaryV2,
-) => {
+const changeEverywhere = (client: QueryClient, patientId: number, change: (patient: PatientSummaryV2) => PatientSummaryV2) => {
   for (const list of ['patients', 'allTenantPatients'] as const) {
-    client.setQueriesData<PatientPages>(
-      { queryKey: [list] },
-      (pages) => pages && changePatient(pages, patientId, change),
-    );
+    client.setQueriesData<PatientPages>({ queryKey: [list] }, (pages) => pages && changePatient(pages, patientId, change));
   }
 };
 
@@ -159,11 +133,7 @@ export const assignmentActions = (client: QueryClient, me: Me) => {
           ...patient,
           ...teamWithout(patient, newcomer.id, oneself?.id ?? null),
         }));
-        if (isMe)
-          client.setQueriesData<PatientPages>(
-            { queryKey: ['patients'] },
-            (pages) => pages && removePatient(pages, patientId),
-          );
+        if (isMe) client.setQueriesData<PatientPages>({ queryKey: ['patients'] }, (pages) => pages && removePatient(pages, patientId));
         client.setQueryData<CareTeam>(
           keys.careTeam(patientId),
           (team) => team && { ...team, connections: team.connections.filter(({ id }) => id !== newcomer.id) },

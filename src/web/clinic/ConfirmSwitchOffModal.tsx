@@ -15,16 +15,9 @@ export function ConfirmSwitchOffModal({ opened, onClose, onConfirm }: Props) {
   const { t } = useTranslation(['clinic', 'ui']);
   const query = useQuery({ ...featureEffectQuery, enabled: opened });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('ask.title')}
-      closeButtonProps={{ 'aria-label': t('close', { ns: 'ui' }) }}
-    >
+    <Modal opened={opened} onClose={onClose} title={t('ask.title')} closeButtonProps={{ 'aria-label': t('close', { ns: 'ui' }) }}>
       <FourStates query={query} loading={<Loading />}>
-        {(effect) =>
-          effect.assignments === 0 ? <Text size="sm">{t('ask.nobody')}</Text> : <WhoLoses effect={effect} />
-        }
+        {(effect) => (effect.assignments === 0 ? <Text size="sm">{t('ask.nobody')}</Text> : <WhoLoses effect={effect} />)}
       </FourStates>
       <Group justify="flex-end" mt="lg" gap="sm">
         <Button variant="default" onClick={onClose} data-autofocus>
@@ -42,9 +35,7 @@ function WhoLoses({ effect: { assignments, patients, practitioners } }: { effect
   const { t } = useTranslation('clinic');
   return (
     <Stack gap="sm">
-      <Text size="sm">
-        {t('ask.scope', { count: patients, connections: t('ask.connections', { count: assignments }) })}
-      </Text>
+      <Text size="sm">{t('ask.scope', { count: patients, connections: t('ask.connections', { count: assignments }) })}</Text>
       <Text size="sm" fw={600}>
         {t('ask.loses', { count: practitioners.length })}
       </Text>

@@ -44,10 +44,7 @@ test('F2 before assignment is switched off, the screen says whose access rests o
   const dialog = within(await screen.findByRole('dialog', { name: 'Switch off assignment?' }));
   expect(await dialog.findByText('3 connections to 2 patients rest on this feature.')).toBeDefined();
   expect(dialog.getByText('2 therapists lose access:')).toBeDefined();
-  expect(dialog.getAllByRole('listitem').map((row) => row.textContent)).toEqual([
-    'ARAna Ruiz2 patients',
-    'TBTom Berg1 patient',
-  ]);
+  expect(dialog.getAllByRole('listitem').map((row) => row.textContent)).toEqual(['ARAna Ruiz2 patients', 'TBTom Berg1 patient']);
   expect(clinic.changes).toEqual([]);
   expect(isOn(assignment)).toBe(true);
 });

@@ -36,12 +36,8 @@ export const useChangeFeatures = () => {
     onError: (_error, features, before) => {
       // Only what this change touched goes back: another one may be under way.
       const undone = Object.fromEntries(Object.keys(features).map((name) => [name, before?.features[name as Feature]]));
-      client.setQueryData(
-        queryKey,
-        (now) => now && { features: { ...now.features, ...undone } as Features['features'] },
-      );
+      client.setQueryData(queryKey, (now) => now && { features: { ...now.features, ...undone } as Features['features'] });
     },
-    onSettled: () =>
-      void client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === 'features' || name === 'me' }),
+    onSettled: () => void client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === 'features' || name === 'me' }),
   });
 };

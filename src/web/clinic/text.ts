@@ -3,8 +3,7 @@ import { catalogue } from '#src/web/ui/catalogue.ts';
 export const { en, es } = catalogue(
   {
     title: 'Features',
-    description:
-      'What {{clinic}} uses. A change holds from everybody’s next request, and is written to the activity log.',
+    description: 'What {{clinic}} uses. A change holds from everybody’s next request, and is written to the activity log.',
     feature: {
       therapistPatientAssignment: {
         name: 'Assign {{therapists}} to {{patients}}',
@@ -45,8 +44,7 @@ export const { en, es } = catalogue(
   },
   {
     title: 'Funciones',
-    description:
-      'Lo que usa {{clinic}}. Un cambio vale desde la siguiente acción de cada persona y queda en el registro de actividad.',
+    description: 'Lo que usa {{clinic}}. Un cambio vale desde la siguiente acción de cada persona y queda en el registro de actividad.',
     feature: {
       therapistPatientAssignment: {
         name: 'Asignar {{therapists}} a {{patients}}',

@@ -8,13 +8,7 @@ import type { Letter } from './OutboxScreen.tsx';
 import classes from './OutboxScreen.module.css';
 
 /** One letter as its reader sees it: in a frame that can run nothing, or as plain text; its links open in a new tab. */
-export function LetterPane({
-  letter: { id, to, subject, text, createdAt },
-  timeZone,
-}: {
-  letter: Letter;
-  timeZone: string;
-}) {
+export function LetterPane({ letter: { id, to, subject, text, createdAt }, timeZone }: { letter: Letter; timeZone: string }) {
   const { t, i18n } = useTranslation('demo');
   const [as, setAs] = useState('page');
   const heading = useRef<HTMLHeadingElement>(null);

@@ -34,11 +34,7 @@ export function OutboxScreen() {
   return (
     <>
       <ScreenHeader title={t('title')} description={t('description', { clinic: tenant.name })} />
-      <FourStates
-        query={query}
-        loading={<Loading />}
-        empty={({ letters }) => (letters.length === 0 ? <Empty /> : null)}
-      >
+      <FourStates query={query} loading={<Loading />} empty={({ letters }) => (letters.length === 0 ? <Empty /> : null)}>
         {({ letters }) => {
           // Nobody has to choose to read the newest; on a small screen the list comes first.
           const chosen = letters.find(({ id }) => id === chosenId);
@@ -51,9 +47,7 @@ export function OutboxScreen() {
                 ))}
               </ul>
               <section className={classes.pane}>
-                {shown && (
-                  <LetterPane key={`${shown.id} ${chosen ? 'chosen' : ''}`} letter={shown} timeZone={tenant.timeZone} />
-                )}
+                {shown && <LetterPane key={`${shown.id} ${chosen ? 'chosen' : ''}`} letter={shown} timeZone={tenant.timeZone} />}
               </section>
             </div>
           );
@@ -78,13 +72,7 @@ function LetterRow({ letter: { id, to, subject, createdAt, result }, isShown, ti
   const { t, i18n } = useTranslation('demo');
   return (
     <li>
-      <Link
-        to="/dev/outbox"
-        search={{ letter: id }}
-        className={classes.letter}
-        data-letter={id}
-        data-shown={isShown || undefined}
-      >
+      <Link to="/dev/outbox" search={{ letter: id }} className={classes.letter} data-letter={id} data-shown={isShown || undefined}>
         <span className={classes.line}>
           <Text span size="sm" fw={600} truncate>
             {subject}

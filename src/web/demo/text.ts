@@ -3,8 +3,7 @@ import { catalogue } from '#src/web/ui/catalogue.ts';
 export const { en, es } = catalogue(
   {
     title: 'Outbox',
-    description:
-      'The mail of {{clinic}}. In the demo it leaves this machine for nobody; read it here, and open its links.',
+    description: 'The mail of {{clinic}}. In the demo it leaves this machine for nobody; read it here, and open its links.',
     list: 'Letters, newest first',
     to: 'To {{to}}',
     result: { waiting: 'Waiting', sent: 'Sent', withdrawn: 'Withdrawn', failed: 'Failed' },

@@ -20,8 +20,7 @@ export function AlsoAssignTo({ therapists, chosen, onChange, refused }: Props) {
   const { t } = useTranslation('invitations');
   const errorId = useId();
   const refusedNow = therapists.filter(({ id }) => refused.includes(id) && chosen.includes(id));
-  const error =
-    refusedNow.length > 0 ? t('errors.target', { count: refusedNow.length, names: refusedNow.map(fullName) }) : null;
+  const error = refusedNow.length > 0 ? t('errors.target', { count: refusedNow.length, names: refusedNow.map(fullName) }) : null;
   if (therapists.length > mostPills)
     return <TherapistMultiSelect therapists={therapists} chosen={chosen} onChange={onChange} error={error} />;
   return (

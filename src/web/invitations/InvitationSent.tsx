@@ -74,12 +74,7 @@ export function InvitationSent({ invited: { patient, invitationId, expiresAt }, 
         >
           {shown === 'qr' ? t('sent.hideQr') : t('sent.showQr')}
         </Button>
-        <Button
-          variant="default"
-          leftSection={<IconSend size={16} aria-hidden />}
-          loading={resend.isPending}
-          onClick={sendAgain}
-        >
+        <Button variant="default" leftSection={<IconSend size={16} aria-hidden />} loading={resend.isPending} onClick={sendAgain}>
           {t('sent.sendAgain')}
         </Button>
       </Group>
@@ -92,13 +87,7 @@ export function InvitationSent({ invited: { patient, invitationId, expiresAt }, 
         </Stack>
       )}
       {url && shown === 'byHand' && (
-        <TextInput
-          readOnly
-          data-autofocus
-          label={t('sent.byHand')}
-          value={url}
-          onFocus={(event) => event.currentTarget.select()}
-        />
+        <TextInput readOnly data-autofocus label={t('sent.byHand')} value={url} onFocus={(event) => event.currentTarget.select()} />
       )}
       <div role="status">{resend.isSuccess && <Text size="sm">{t('sent.again')}</Text>}</div>
       {(link.error ?? resend.error) && <ErrorNote error={link.error ?? resend.error} />}

@@ -17,8 +17,7 @@ const fill = async (person: Person, { firstName = 'Sam', lastName = 'Okafor', em
   }
 };
 const send = (person: Person) => person.click(screen.getByRole('button', { name: 'Send invitation' }));
-const sentBodies = (clinic: ClinicAtFetch) =>
-  clinic.requests.filter(({ path }) => path.endsWith('/invite')).map(({ body }) => body);
+const sentBodies = (clinic: ClinicAtFetch) => clinic.requests.filter(({ path }) => path.endsWith('/invite')).map(({ body }) => body);
 /** Until it is known who else works here. */
 const therapistsKnown = (clinic: ClinicAtFetch) =>
   waitFor(() => expect(clinic.requests.some(({ path }) => path.endsWith('/tenant-doctors'))).toBe(true));
@@ -115,11 +114,7 @@ describe('the form', () => {
     await send(person);
     expect(screen.getByLabelText('First name')).toBe(document.activeElement);
     expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true');
-    for (const message of [
-      'Enter the first name.',
-      'Enter the last name.',
-      'Enter an e-mail address such as sam@example.org.',
-    ])
+    for (const message of ['Enter the first name.', 'Enter the last name.', 'Enter an e-mail address such as sam@example.org.'])
       expect(screen.getByText(message)).toBeDefined();
     expect(sentBodies(clinic)).toEqual([]);
   });
@@ -186,8 +181,7 @@ describe('after the invitation', () => {
     await screen.findByText('Sam Okafor is invited');
     return opened;
   };
-  const askedForLink = (clinic: ClinicAtFetch) =>
-    clinic.requests.filter(({ path }) => path === '/v2/invitations/900/link').length;
+  const askedForLink = (clinic: ClinicAtFetch) => clinic.requests.filter(({ path }) => path === '/v2/invitations/900/link').length;
 
   test('B1 the link is asked for only when somebody wants it, since that is logged', async () => {
     const { person, clinic } = await invited();

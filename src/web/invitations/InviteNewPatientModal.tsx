@@ -48,14 +48,7 @@ export function InviteNewPatientModal({ opened, onClose }: { opened: boolean; on
       {invited ? (
         <InvitationSent invited={invited} onAnother={startAgain} onClose={leave} />
       ) : (
-        <InviteForm
-          key={key}
-          idempotencyKey={key}
-          draft={draft}
-          onChange={setDraft}
-          onDiscard={discard}
-          onInvited={setInvited}
-        />
+        <InviteForm key={key} idempotencyKey={key} draft={draft} onChange={setDraft} onDiscard={discard} onInvited={setInvited} />
       )}
     </Modal>
   );
@@ -79,8 +72,7 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
   const form = useForm<Draft>({
     initialValues: draft,
     onValuesChange: onChange,
-    validate: (values) =>
-      Object.fromEntries(Object.entries(flawsOf(values, today)).map(([field, flaw]) => [field, t(`errors.${flaw}`)])),
+    validate: (values) => Object.fromEntries(Object.entries(flawsOf(values, today)).map(([field, flaw]) => [field, t(`errors.${flaw}`)])),
   });
 
   const others = mayAdd ? (doctors.data ?? []) : [];
@@ -151,20 +143,8 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
           <SimilarPatients draft={form.values} />
         </div>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
-          <TextInput
-            type="tel"
-            maxLength={40}
-            autoComplete="off"
-            label={optional(t('phone'))}
-            {...form.getInputProps('phone')}
-          />
-          <TextInput
-            type="date"
-            min="1900-01-01"
-            max={today}
-            label={optional(t('birthDate'))}
-            {...form.getInputProps('birthDate')}
-          />
+          <TextInput type="tel" maxLength={40} autoComplete="off" label={optional(t('phone'))} {...form.getInputProps('phone')} />
+          <TextInput type="date" min="1900-01-01" max={today} label={optional(t('birthDate'))} {...form.getInputProps('birthDate')} />
         </SimpleGrid>
         {mayAdd && doctors.isPending && <AlsoAssignToLoading />}
         {mayAdd && doctors.error && !doctors.data && (
@@ -179,11 +159,7 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
           />
         )}
         <InviteEffect others={chosen} />
-        <Failure
-          error={invite.error}
-          isMarked={others.some(({ id }) => refused.includes(id))}
-          name={form.values.firstName}
-        />
+        <Failure error={invite.error} isMarked={others.some(({ id }) => refused.includes(id))} name={form.values.firstName} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onDiscard}>
             {draft === emptyDraft ? t('ui:cancel') : t('discard')}
@@ -201,9 +177,7 @@ const named = ['firstName', 'lastName', 'email', 'phone', 'birthDate'] as const;
 /** The fields that the server did not take. */
 const fieldErrors = (error: unknown) => {
   const fields =
-    error instanceof Problem && error.code === 'invalid'
-      ? ((error.detail['fields'] as { path: string }[] | undefined) ?? [])
-      : [];
+    error instanceof Problem && error.code === 'invalid' ? ((error.detail['fields'] as { path: string }[] | undefined) ?? []) : [];
   return named.filter((field) => fields.some(({ path }) => path === field));
 };
 

@@ -47,18 +47,12 @@ export const flawsOf = (draft: Draft, today: string): Partial<Record<keyof Draft
 export const useInvite = () => {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ draft, key }: { draft: Draft; key: string }) =>
-      call(invite, { body: bodyOf(draft) }, { idempotencyKey: key }),
+    mutationFn: ({ draft, key }: { draft: Draft; key: string }) => call(invite, { body: bodyOf(draft) }, { idempotencyKey: key }),
     onSuccess: ({ patient }) => {
       // With the assignment feature off, whoever invites is connected, though the answer does not say so (F2).
-      const lists =
-        patient.isConnectedToMe === false
-          ? (['allTenantPatients'] as const)
-          : (['patients', 'allTenantPatients'] as const);
-      for (const list of lists)
-        client.setQueryData<PatientPages>(listKey(list, ''), (pages) => pages && insertPatient(pages, patient));
-      for (const queryKey of [['patients'], ['allTenantPatients'], ['caseloads']])
-        void client.invalidateQueries({ queryKey });
+      const lists = patient.isConnectedToMe === false ? (['allTenantPatients'] as const) : (['patients', 'allTenantPatients'] as const);
+      for (const list of lists) client.setQueryData<PatientPages>(listKey(list, ''), (pages) => pages && insertPatient(pages, patient));
+      for (const queryKey of [['patients'], ['allTenantPatients'], ['caseloads']]) void client.invalidateQueries({ queryKey });
     },
   });
 };
@@ -68,8 +62,7 @@ export const useSimilarPatients = (firstName: string, lastName: string, email: s
   const enabled = firstName.length > 1 && lastName.length > 1;
   const { data } = useQuery({
     queryKey: ['similarPatients', firstName, lastName, email],
-    queryFn: (context) =>
-      call(similarPatients, { query: { firstName, lastName, email: email || undefined } }, requestOf(context)),
+    queryFn: (context) => call(similarPatients, { query: { firstName, lastName, email: email || undefined } }, requestOf(context)),
     enabled,
     placeholderData: keepPreviousData,
     gcTime: 0,

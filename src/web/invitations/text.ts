@@ -33,8 +33,7 @@ export const { en, es } = catalogue(
       characters: 'Leave out the characters that cannot be shown.',
       target_one: '{{names, list}} cannot be assigned just now. Leave them out, or choose someone else.',
       target_other: '{{names, list}} cannot be assigned just now. Leave them out, or choose others.',
-      sentBefore:
-        'This invitation was sent a moment ago, before your last change. Close this and look for {{name}} in the list.',
+      sentBefore: 'This invitation was sent a moment ago, before your last change. Close this and look for {{name}} in the list.',
     },
     sent: {
       title: '{{name}} is invited',

@@ -112,9 +112,7 @@ describe('quick actions', () => {
     await person.click(sam.getByRole('button', { name: 'Request access: Sam Okafor' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Request access to Sam Okafor' }));
     expect(
-      dialog.getByText(
-        /A clinical admin, the owner of the clinic or a therapist on Sam Okafor’s care team can add you/,
-      ),
+      dialog.getByText(/A clinical admin, the owner of the clinic or a therapist on Sam Okafor’s care team can add you/),
     ).toBeDefined();
     expect(dialog.getByText(/not available yet/)).toBeDefined();
   });

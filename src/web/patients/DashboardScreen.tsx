@@ -31,9 +31,7 @@ import type { PatientActs } from './PatientRow.tsx';
 export function DashboardScreen() {
   const { t } = useTranslation(['patients', 'invitations']);
   const me = useMe();
-  const lists: PatientList[] = me.features.allActivePatientsDashboard
-    ? ['patients', 'allTenantPatients']
-    : ['patients'];
+  const lists: PatientList[] = me.features.allActivePatientsDashboard ? ['patients', 'allTenantPatients'] : ['patients'];
   // Who sees no patients themselves has none of their own.
   const [wanted, setList] = useState<PatientList>(me.member?.practitionerId == null ? 'allTenantPatients' : 'patients');
   const list = lists.includes(wanted) ? wanted : 'patients';
@@ -83,11 +81,7 @@ export function DashboardScreen() {
                 onClick={() => setCompact(!compact)}
                 className={classes.density}
               >
-                {compact ? (
-                  <IconBaselineDensitySmall size={16} aria-hidden />
-                ) : (
-                  <IconBaselineDensityMedium size={16} aria-hidden />
-                )}
+                {compact ? <IconBaselineDensitySmall size={16} aria-hidden /> : <IconBaselineDensityMedium size={16} aria-hidden />}
               </ActionIcon>
             </Tooltip>
           </Group>
@@ -177,9 +171,7 @@ function ListOfPatients({ list, q, compact, acts, inviteButton, onClear, onAll }
   return (
     <>
       {q && !query.isPlaceholderData && (
-        <VisuallyHidden role="status">
-          {query.hasNextPage ? t('foundMore', { count }) : t('found', { count })}
-        </VisuallyHidden>
+        <VisuallyHidden role="status">{query.hasNextPage ? t('foundMore', { count }) : t('found', { count })}</VisuallyHidden>
       )}
       <PatientManagementTable
         key={q}
@@ -224,12 +216,7 @@ const usePatientDialogs = () => {
   const dialogs = (
     // Not in a Modal.Stack, which does not return the focus; drawn closed, since a dialog notes where the focus was when it opens.
     <>
-      <PatientManagementModal
-        {...managed}
-        isCovered={joined.opened || requested.opened}
-        onClose={manage.close}
-        acts={acts}
-      />
+      <PatientManagementModal {...managed} isCovered={joined.opened || requested.opened} onClose={manage.close} acts={acts} />
       <AssignTherapistModal {...joined} onClose={join.close} />
       <RequestAccessModal {...requested} onClose={request.close} />
     </>

@@ -67,21 +67,17 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
     // The row that has the focus is drawn even while it is out of sight, so that the focus is never lost.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
-      return current >= range.count || inSight.includes(current)
-        ? inSight
-        : [...inSight, current].toSorted((a, b) => a - b);
+      return current >= range.count || inSight.includes(current) ? inSight : [...inSight, current].toSorted((a, b) => a - b);
     },
   });
   useLayoutEffect(() => rows.measure(), [layout, rows]);
-  const bringIntoView = (index: number) =>
-    index === 0 ? window.scrollTo({ top: 0 }) : rows.scrollToIndex(index, { align: 'auto' });
+  const bringIntoView = (index: number) => (index === 0 ? window.scrollTo({ top: 0 }) : rows.scrollToIndex(index, { align: 'auto' }));
 
   const items = rows.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   const { hasNextPage, isFetching, isFetchNextPageError, fetchNextPage } = query;
   useEffect(() => {
-    if (hasNextPage && !isFetching && !isFetchNextPageError && last + readAhead >= patients.length)
-      void fetchNextPage();
+    if (hasNextPage && !isFetching && !isFetchNextPageError && last + readAhead >= patients.length) void fetchNextPage();
   }, [hasNextPage, isFetching, isFetchNextPageError, fetchNextPage, last, patients.length]);
 
   if (query.isPending) return <RowsLoading layout={layout} columns={columns} />;

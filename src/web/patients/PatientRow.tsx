@@ -39,14 +39,7 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
   return (
     // The grid around it answers to the keys.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      tabIndex={tabIndex}
-      data-patient={patient.id}
-      className={classes.row}
-      onClick={open}
-    >
+    <div role="row" aria-rowindex={index + 2} tabIndex={tabIndex} data-patient={patient.id} className={classes.row} onClick={open}>
       <div role="gridcell" className={classes.name} title={fullName(patient)}>
         <span>{fullName(patient)}</span>
         {patient.preferredName && patient.preferredName !== patient.firstName && (
@@ -71,12 +64,7 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
       )}
       {columns.actions && (
         <div role="gridcell" className={classes.actions}>
-          <CareTeamActions
-            patient={patient}
-            tabIndex={tabIndex}
-            onAddTherapist={acts.addTherapist}
-            onRequestAccess={acts.requestAccess}
-          />
+          <CareTeamActions patient={patient} tabIndex={tabIndex} onAddTherapist={acts.addTherapist} onRequestAccess={acts.requestAccess} />
         </div>
       )}
     </div>

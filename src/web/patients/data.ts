@@ -31,9 +31,7 @@ export const usePatientList = (list: PatientList, q: string) => {
   });
   // A patient renamed while one pages through stands on two pages; a list shows them once.
   const patients = useMemo(
-    () => [
-      ...new Map(query.data?.pages.flatMap((page) => page.items).map((patient) => [patient.id, patient])).values(),
-    ],
+    () => [...new Map(query.data?.pages.flatMap((page) => page.items).map((patient) => [patient.id, patient])).values()],
     [query.data],
   );
   return { ...query, patients };
@@ -80,16 +78,12 @@ export const removePatient = (pages: PatientPages, patientId: number): PatientPa
 
 const byName = new Intl.Collator('en', { sensitivity: 'base' });
 const comesBefore = (one: PatientSummaryV2, other: PatientSummaryV2) =>
-  (byName.compare(one.lastName, other.lastName) ||
-    byName.compare(one.firstName, other.firstName) ||
-    one.id - other.id) < 0;
+  (byName.compare(one.lastName, other.lastName) || byName.compare(one.firstName, other.firstName) || one.id - other.id) < 0;
 
 /** Puts a patient where the list's order by name has them, or nowhere if that page is not loaded yet. */
 export const insertPatient = (pages: PatientPages, patient: PatientSummaryV2): PatientPages => {
   if (pages.pages.some((page) => page.items.some(({ id }) => id === patient.id))) return pages;
-  const at = pages.pages.findIndex(
-    (page) => page.nextCursor === null || page.items.some((other) => comesBefore(patient, other)),
-  );
+  const at = pages.pages.findIndex((page) => page.nextCursor === null || page.items.some((other) => comesBefore(patient, other)));
   return {
     ...pages,
     pages: pages.pages.map((page, index) => {
@@ -103,9 +97,6 @@ export const insertPatient = (pages: PatientPages, patient: PatientSummaryV2): P
 /** A patient as the lists have them now, or as they were when last seen in one. */
 export const useListedPatient = (patient: PatientSummaryV2 | null): PatientSummaryV2 | null => {
   const client = useQueryClient();
-  const subscribe = useCallback(
-    (changed: () => void) => client.getQueryCache().subscribe(notifyManager.batchCalls(changed)),
-    [client],
-  );
+  const subscribe = useCallback((changed: () => void) => client.getQueryCache().subscribe(notifyManager.batchCalls(changed)), [client]);
   return useSyncExternalStore(subscribe, () => (patient && findPatient(client, patient.id)) ?? patient);
 };

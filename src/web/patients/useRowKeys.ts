@@ -4,8 +4,7 @@ import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 
 const rowsPerScreen = 10;
 const controlsOf = (row: HTMLElement): HTMLElement[] => [row, ...row.querySelectorAll<HTMLElement>('button')];
-const rowOf = (target: EventTarget): HTMLElement | null =>
-  (target as HTMLElement).closest<HTMLElement>('[data-patient]');
+const rowOf = (target: EventTarget): HTMLElement | null => (target as HTMLElement).closest<HTMLElement>('[data-patient]');
 
 /**
  * Moves the focus through a list of which Tab reaches one row and its controls: up and down, Page, Home and End from row to row,

@@ -48,15 +48,7 @@ export function AcceptForm({ invitation: { email, hasLogin, signedInAsThem }, ot
           <Text size="sm">{t('invitation.signedIn', { email })}</Text>
         ) : (
           // A field, though it cannot be changed: password managers keep the two together.
-          <TextInput
-            label={t('invitation.login')}
-            name="email"
-            autoComplete="username"
-            value={email}
-            readOnly
-            variant="filled"
-            size="md"
-          />
+          <TextInput label={t('invitation.login')} name="email" autoComplete="username" value={email} readOnly variant="filled" size="md" />
         )}
         {way === 'login' && (
           <>

@@ -28,9 +28,7 @@ const open = async (about: Partial<Invitation> = {}, signedIn: string | null = n
   });
   const answers: Record<string, () => Response> = {
     '/v2/auth/me': () =>
-      signedIn
-        ? Response.json({ user: { id: 3, email: signedIn } })
-        : Response.json({ code: 'not_signed_in' }, { status: 401 }),
+      signedIn ? Response.json({ user: { id: 3, email: signedIn } }) : Response.json({ code: 'not_signed_in' }, { status: 401 }),
     '/v2/portal/invitations/look': () => Response.json(invitation),
     '/v2/portal/invitations/accept': () => Response.json({ tenantName: 'Hill Clinic' }),
     '/v2/auth/sign-in': () => Response.json({ as: {}, identities: [] }),

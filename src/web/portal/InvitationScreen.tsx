@@ -20,12 +20,7 @@ export function InvitationScreen() {
   return (
     <Stage>
       {token === null ? (
-        <EmptyState
-          icon={IconUnlink}
-          order={1}
-          title={t('invitation.incomplete.title')}
-          advice={t('invitation.incomplete.advice')}
-        />
+        <EmptyState icon={IconUnlink} order={1} title={t('invitation.incomplete.title')} advice={t('invitation.incomplete.advice')} />
       ) : (
         <Opened key={token} token={token} />
       )}
@@ -79,12 +74,7 @@ function Open({ token, invitation, lookAgain }: { token: string; invitation: Inv
 function Closed() {
   const { t } = useTranslation('portal');
   return (
-    <EmptyState
-      icon={IconLinkOff}
-      order={1}
-      title={t('invitation.closed.title')}
-      advice={t('invitation.closed.advice')}
-    >
+    <EmptyState icon={IconLinkOff} order={1} title={t('invitation.closed.title')} advice={t('invitation.closed.advice')}>
       <Button component={Link} to="/sign-in" variant="default" mt="sm">
         {t('invitation.closed.signIn')}
       </Button>

@@ -32,8 +32,7 @@ export const useInvitation = (token: string) =>
 export const useOtherLogin = (email: string) =>
   useQuery({
     queryKey: ['otherLogin'],
-    queryFn: async ({ signal }) =>
-      (await call(me, {}, { signal, background: true }).catch(() => null))?.user.email ?? null,
+    queryFn: async ({ signal }) => (await call(me, {}, { signal, background: true }).catch(() => null))?.user.email ?? null,
     select: (signedIn) => (signedIn === email ? null : signedIn),
     staleTime: Infinity,
   }).data ?? null;

@@ -67,8 +67,7 @@ export const { en, es } = catalogue(
       },
       closed: {
         title: 'Este enlace ya no se abre',
-        advice:
-          'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Si ya lo aceptó, inicie sesión. Si no, pida otro a su clínica.',
+        advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Si ya lo aceptó, inicie sesión. Si no, pida otro a su clínica.',
         signIn: 'Iniciar sesión',
       },
     },

@@ -17,11 +17,7 @@ const english: Record<ProblemCode, Said> = {
     'An owner or practice admin can switch it on under Clinic › Features.',
   ),
   demo_only: say('demo_only', 'There is nothing here', 'This exists only in the demo.'),
-  cross_site: say(
-    'cross_site',
-    'This request came from another site',
-    'It was not carried out. Open Caseload itself and try again.',
-  ),
+  cross_site: say('cross_site', 'This request came from another site', 'It was not carried out. Open Caseload itself and try again.'),
   self_by_request: say(
     'self_by_request',
     'At this clinic you cannot assign yourself',
@@ -42,32 +38,20 @@ const english: Record<ProblemCode, Said> = {
     'Only a clinical admin or the owner removes someone',
     'Ask one of them to change this care team.',
   ),
-  not_found: say(
-    'not_found',
-    'There is nothing here that you can see',
-    'It may have been removed, or you may no longer have access.',
-  ),
+  not_found: say('not_found', 'There is nothing here that you can see', 'It may have been removed, or you may no longer have access.'),
   another_clinic: say(
     'another_clinic',
     'You have opened another clinic in this browser',
     'This page still belongs to the one before. Reload it, then try again.',
   ),
   patient_archived: say('patient_archived', 'This {{patient}} is archived', 'Restore them first.'),
-  not_assigned: say(
-    'not_assigned',
-    'They are no longer on the care team',
-    'Somebody may have changed it a moment ago.',
-  ),
+  not_assigned: say('not_assigned', 'They are no longer on the care team', 'Somebody may have changed it a moment ago.'),
   primary_needed: say(
     'primary_needed',
     'This is the primary {{therapist}}',
     'Name the one who follows, or say that the {{patient}} is to be left unassigned.',
   ),
-  invalid_target: say(
-    'invalid_target',
-    'Not everyone chosen can be assigned',
-    'Choose active, approved {{therapists}} of your clinic.',
-  ),
+  invalid_target: say('invalid_target', 'Not everyone chosen can be assigned', 'Choose active, approved {{therapists}} of your clinic.'),
   not_a_practitioner: say(
     'not_a_practitioner',
     'You do not see {{patients}} at this clinic yourself',
@@ -84,16 +68,8 @@ const english: Record<ProblemCode, Said> = {
     'This link no longer opens',
     'It has been used, has expired or was replaced by a newer one. Ask your clinic for a new one.',
   ),
-  login_exists: say(
-    'login_exists',
-    'You already have a login with this e-mail address',
-    'Sign in with it, then accept.',
-  ),
-  already_accepted: say(
-    'already_accepted',
-    'This invitation has been accepted already',
-    'There is nothing more to send.',
-  ),
+  login_exists: say('login_exists', 'You already have a login with this e-mail address', 'Sign in with it, then accept.'),
+  already_accepted: say('already_accepted', 'This invitation has been accepted already', 'There is nothing more to send.'),
   wrong_method: say('wrong_method', 'That was not understood', 'Reload the page and try again.'),
   too_large: say('too_large', 'That is too large', 'Send less at once.'),
   unsupported_media: say('unsupported_media', 'That was not understood', 'Reload the page and try again.'),
@@ -172,8 +148,7 @@ const spanish: Record<ProblemCode, Said> = {
   key_reused: { title: 'Esto ya se envió con otro contenido', advice: 'Recargue la página e inténtelo de nuevo.' },
   weak_password: {
     title: 'Esta contraseña es demasiado fácil de adivinar',
-    advice:
-      'Use al menos 15 caracteres, sin su correo ni el nombre de la clínica. Cuatro palabras sin relación van bien.',
+    advice: 'Use al menos 15 caracteres, sin su correo ni el nombre de la clínica. Cuatro palabras sin relación van bien.',
   },
   link_not_open: {
     title: 'Este enlace ya no se abre',

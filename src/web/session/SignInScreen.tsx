@@ -43,11 +43,7 @@ export function SignInScreen() {
               {t('ended.advice')}
             </Alert>
           )}
-          <SignInForm
-            onSubmit={entering.mutate}
-            busy={entering.isPending || entering.isSuccess}
-            error={entering.error}
-          />
+          <SignInForm onSubmit={entering.mutate} busy={entering.isPending || entering.isSuccess} error={entering.error} />
         </Box>
         {hasDemo && (
           <DemoLogins

@@ -24,8 +24,7 @@ export const meQuery = queryOptions({
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
 
 export type Identity = Me['identities'][number];
-export const homeOf = (identity: Pick<Identity, 'memberId'>): '/' | '/portal' =>
-  identity.memberId === null ? '/portal' : '/';
+export const homeOf = (identity: Pick<Identity, 'memberId'>): '/' | '/portal' => (identity.memberId === null ? '/portal' : '/');
 
 export type DemoLogin = Out<typeof demoLogins.output>[number];
 export const demoLoginsQuery = queryOptions({

@@ -72,14 +72,7 @@ test('What is not an address is not followed', () => {
 });
 
 test('One is not sent back to the screens of signing in, and the part behind # is dropped', () => {
-  for (const address of [
-    '/sign-in',
-    '/sign-in?to=/x',
-    '/sign-in/',
-    '/invitation',
-    '/invitation?x',
-    '/invitation#token',
-  ])
+  for (const address of ['/sign-in', '/sign-in?to=/x', '/sign-in/', '/invitation', '/invitation?x', '/invitation#token'])
     expect(back(address)).toBeNull();
   expect(back('/clinic/features#token')).toBe('/clinic/features');
   expect(back('/sign-in-sheet')).toBe('/sign-in-sheet');

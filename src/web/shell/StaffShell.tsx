@@ -60,14 +60,7 @@ export function StaffShell() {
           </Group>
           <Group gap={4} wrap="nowrap" flex="none">
             <Tooltip label={t('help')}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={36}
-                aria-label={t('help')}
-                onClick={help.open}
-                visibleFrom="sm"
-              >
+              <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('help')} onClick={help.open} visibleFrom="sm">
                 <IconKeyboard size={20} stroke={1.6} />
               </ActionIcon>
             </Tooltip>
@@ -85,20 +78,8 @@ export function StaffShell() {
         <RailPlaces places={places} narrow={narrow} />
         <Box mt="auto" p={8}>
           <Tooltip label={railLabel} position="right">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={36}
-              mx={4}
-              aria-label={railLabel}
-              aria-expanded={!narrow}
-              onClick={toggleRail}
-            >
-              {narrow ? (
-                <IconLayoutSidebarLeftExpand size={20} stroke={1.6} />
-              ) : (
-                <IconLayoutSidebarLeftCollapse size={20} stroke={1.6} />
-              )}
+            <ActionIcon variant="subtle" color="gray" size={36} mx={4} aria-label={railLabel} aria-expanded={!narrow} onClick={toggleRail}>
+              {narrow ? <IconLayoutSidebarLeftExpand size={20} stroke={1.6} /> : <IconLayoutSidebarLeftCollapse size={20} stroke={1.6} />}
             </ActionIcon>
           </Tooltip>
         </Box>

@@ -15,7 +15,5 @@ export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[]
   ...(rights.includes('features.change')
     ? [{ to: '/clinic/features', name: 'features', icon: IconAdjustmentsHorizontal, group: 'clinic' } as const]
     : []),
-  ...(demo && rights.includes('patient.invite')
-    ? [{ to: '/dev/outbox', name: 'outbox', icon: IconMailFast, group: 'demo' } as const]
-    : []),
+  ...(demo && rights.includes('patient.invite') ? [{ to: '/dev/outbox', name: 'outbox', icon: IconMailFast, group: 'demo' } as const] : []),
 ];

@@ -76,8 +76,7 @@ export const { en, es } = catalogue(
     },
     crash: {
       title: 'No se pudo mostrar esta pantalla',
-      advice:
-        'No se ha cambiado nada. Recargue la página; si vuelve a ocurrir, diga a su administrador qué estaba haciendo.',
+      advice: 'No se ha cambiado nada. Recargue la página; si vuelve a ocurrir, diga a su administrador qué estaba haciendo.',
     },
   },
 );

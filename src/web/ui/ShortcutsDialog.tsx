@@ -14,13 +14,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
   const shortcuts = useShortcutList();
   const allowed = useShortcutsAllowed();
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('shortcuts.title')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      size="sm"
-    >
+    <Modal opened={opened} onClose={onClose} title={t('shortcuts.title')} closeButtonProps={{ 'aria-label': t('close') }} size="sm">
       <Stack gap="sm">
         {allowed && shortcuts.map(({ keys, does }) => <Row key={`${keys}${does}`} keys={keys} does={does} />)}
         <Row keys="Tab" does={t('shortcuts.next')} />

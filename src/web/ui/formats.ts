@@ -3,8 +3,7 @@ type Named = { firstName: string; lastName: string };
 export const fullName = ({ firstName, lastName }: Named): string => `${firstName} ${lastName}`.trim();
 
 /** The first letter of first and last name, as people write it: accents and compound characters stay whole. */
-export const initials = ({ firstName, lastName }: Named): string =>
-  [firstName, lastName].map((name) => firstLetter(name)).join('');
+export const initials = ({ firstName, lastName }: Named): string => [firstName, lastName].map((name) => firstLetter(name)).join('');
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const firstLetter = (name: string): string => {
   const [first] = letters.segment(name.trim());
@@ -12,8 +11,7 @@ const firstLetter = (name: string): string => {
 };
 
 /** The language as it is written where the browser is: British dates for who reads British English. */
-const regional = (language: string): string =>
-  navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+const regional = (language: string): string => navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 
 /** How instants are written in a language, at the clock of a clinic; without a zone, at that of the browser. */
 export const formats = (language: string, timeZone?: string) => {
