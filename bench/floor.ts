@@ -23,7 +23,7 @@ const summaryOf = (page: string): string => `
   from (${page} order by p.sort_name, p.id limit 51) p
   cross join lateral (
     select coalesce(json_agg(json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name)
-        order by pr.id <> $2, a.kind <> 'primary', pr.last_name, pr.first_name, pr.id), '[]') as therapists,
+        order by pr.id <> $2, a.kind <> 'primary', pr.sort_name, pr.id), '[]') as therapists,
       coalesce(bool_or(pr.id = $2), false) as mine
     from assignment a join practitioner pr on pr.tenant_id = a.tenant_id and pr.id = a.practitioner_id
     where a.tenant_id = p.tenant_id and a.patient_id = p.id and ${connected}) team
@@ -56,7 +56,7 @@ const assign = `
   )
   select pg_notify('caseload', json_build_object('tenantId', $1::bigint, 'what', 'careTeam', 'patientId', $3::bigint, 'practitionerId', $4::bigint)::text)::text,
     (select json_agg(json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name)
-       order by pr.id <> $2, a.kind <> 'primary', pr.last_name, pr.first_name, pr.id)
+       order by pr.id <> $2, a.kind <> 'primary', pr.sort_name, pr.id)
      from (select tenant_id, practitioner_id, kind from granted
            union all
            select tenant_id, practitioner_id, kind from assignment a

@@ -48,8 +48,9 @@ const clinics = [
   `insert into tenant_feature (tenant_id, feature, enabled)
    select tenant_id, f, true from clinic, unnest('{therapistPatientAssignment,allActivePatientsDashboard,clientPortal}'::text[]) f`,
   `insert into user_account (id, email) select user_id, 'therapist-' || user_id || '@example.test' from practice`,
-  `insert into practitioner (tenant_id, id, first_name, last_name)
-   select tenant_id, practitioner_id, pg_temp.pick($1, user_id, 6), pg_temp.pick($2, user_id, 7) from practice`,
+  `insert into practitioner (tenant_id, id, first_name, last_name, sort_name)
+   select tenant_id, practitioner_id, pg_temp.pick($1, user_id, 6), pg_temp.pick($3, user_id, 7),
+     pg_temp.pick($4, user_id, 7) || ' ' || pg_temp.pick($2, user_id, 6) from practice`,
   `insert into member (tenant_id, id, user_id, first_name, last_name, type, roles, access_level, practitioner_id)
    select p.tenant_id, member_id, user_id, first_name, last_name, 'DOCTOR', '{clinician}', 'clinical', practitioner_id
    from practice p join practitioner pr on pr.tenant_id = p.tenant_id and pr.id = p.practitioner_id`,
@@ -129,9 +130,9 @@ export async function load(admin: pg.ClientConfig, size: number): Promise<Scene>
   try {
     await client.query(prepare(size));
     await withoutIndexes(client, async () => {
-      for (const statement of clinics) await client.query(statement, statement.includes('$1') ? [givenNames, familyNames] : []);
-      const names = [givenNames, givenNames.map(fold), familyNames, familyNames.map(fold), ...syllables];
-      for (const statement of patients) await client.query(statement, statement.includes('$1') ? names : []);
+      const names = [givenNames, givenNames.map(fold), familyNames, familyNames.map(fold)];
+      for (const statement of clinics) await client.query(statement, statement.includes('$1') ? names : []);
+      for (const statement of patients) await client.query(statement, statement.includes('$1') ? [...names, ...syllables] : []);
       for (const statement of assignments) await client.query(statement);
     });
     const { rows } = await client.query<{ tenantId: number; practitionerId: number; memberId: number; userId: number; patients: number }>(

@@ -3,9 +3,10 @@ import { join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
-/** The rules of docs/rules.md, each with the tests whose titles name its id; those that no test names come first. */
+/** The rules of docs/rules.md and the requirements of docs/security-requirements.md, each with the tests whose titles name its id; those that no test names come first. */
 export async function rulesDocument(): Promise<string> {
-  const rules = [...(await readFile(join(root, 'docs/rules.md'), 'utf8')).matchAll(/^### ([A-Z]{1,2}-?\d*) · (.+)$/gm)].map(
+  const stated = await Promise.all(['docs/rules.md', 'docs/security-requirements.md'].map((file) => readFile(join(root, file), 'utf8')));
+  const rules = [...stated.join('\n').matchAll(/^### ([A-Z]{1,2}-?\d*) · (.+)$/gm)].map(
     ([, id, title]) => ({ id: id as string, title: title as string }),
   );
   const tests: { title: string; file: string }[] = [];
@@ -27,7 +28,7 @@ export async function rulesDocument(): Promise<string> {
   const lines = [
     '# Rules and their proof',
     '',
-    'Written by `npm run generate` from docs/rules.md and the titles of the tests. Not edited by hand.',
+    'Written by `npm run generate` from docs/rules.md, docs/security-requirements.md and the titles of the tests. Not edited by hand.',
     '',
     `## No test names these yet (${without.length} of ${rules.length})`,
     '',

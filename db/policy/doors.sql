@@ -1,4 +1,4 @@
--- The few functions that reach past row security, each for one purpose (security.md RL-6: listed by hand, search_path set,
+-- The few functions that reach past row security, each for one purpose (RL-6: listed by hand, search_path set,
 -- not executable by the public). What they return is said in their first line.
 
 -- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to

@@ -6,7 +6,7 @@ import pg from 'pg';
 const folder = join(import.meta.dirname, '../../db');
 const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
-// The oldest minor releases without known holes in row security or statistics (security.md RL-13).
+// The oldest minor releases without known holes in row security or statistics (RL-13).
 const floors: Record<number, number> = { 15: 14, 16: 10, 17: 6 };
 
 const appPassword = (secret: string): string => createHmac('sha256', secret).update('database login of caseload_app').digest('base64url');

@@ -1,4 +1,4 @@
-// The access rules of product.md as a program: pure, without I/O, written from the prose alone.
+// The access rules of docs/rules.md as a program: pure, without I/O, written from the prose alone.
 // It must never import from, or be imported by, the program it judges.
 import type {
   ActivityEntry,
