@@ -6,7 +6,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { enter } from '#src/http/session.ts';
@@ -16,6 +16,8 @@ import { appConnection, migrate, refuseOpenFence } from '#src/platform/migrate.t
 import { mayOpen, ownersPool } from './floor.ts';
 import { load } from './load.ts';
 import type { Scene, Viewer } from './load.ts';
+import { report } from './report.ts';
+import type { Decision, Line, Measured, Timing } from './report.ts';
 import { ask, drive, written } from './traffic.ts';
 
 const rounds = 5;
@@ -29,8 +31,6 @@ type Sides = { caseload: number; floor: number };
 type Side = keyof Sides;
 /** A request of each server that asks for the same. Reading repeats for ever; what changes something is there once. */
 type Operation = { name: string; request: (side: Side, turn: number) => string; most?: number };
-type Timing = { perSecond: number; p50: number; p99: number };
-type Line = { name: string; caseload: Timing; floor: Timing; ratio: number };
 
 const median = (values: number[]): number => quantile(values, 0.5);
 const quantile = (values: number[], q: number): number =>
@@ -176,8 +176,6 @@ async function timeOperation(ports: Sides, operation: Operation): Promise<Line> 
   return summed(operation.name, measured);
 }
 
-type Decision = { p50: number; p95: number; p99: number };
-
 /** May this therapist open this record? For records of the own caseload and of anyone's, by turns. In microseconds. */
 async function timeDecision(app: pg.PoolConfig, owner: pg.Pool, { tenantId, viewers }: Scene): Promise<Record<Side, Decision>> {
   const viewer = viewers[0] as Viewer;
@@ -229,8 +227,6 @@ async function timeDecision(app: pg.PoolConfig, owner: pg.Pool, { tenantId, view
   }
 }
 
-type Measured = { size: number; scene: Scene; lines: Line[]; decision: Record<Side, Decision> };
-
 async function measure(server: pg.ClientConfig, size: number): Promise<Measured> {
   const open = closers.length;
   const secret = randomBytes(32).toString('base64url');
@@ -259,29 +255,6 @@ async function measure(server: pg.ClientConfig, size: number): Promise<Measured>
   const decision = await timeDecision(app, owner, scene);
   await closeTo(open);
   return { size, scene, lines, decision };
-}
-
-const row = (...cells: (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const head = (...cells: string[]): string => `${row(...cells)}\n|---|${'---:|'.repeat(cells.length - 1)}`;
-const ms = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
-
-function report(results: Measured[], version: string): string {
-  const sizes = results.map(({ size }) => `${size.toLocaleString('en')} patients`);
-  const tables = results.map(({ scene, lines, decision }, at) => {
-    const { caseload, floor } = decision;
-    return `### ${sizes[at]}, ${scene.patients.toLocaleString('en')} in the clinic that is asked
-
-${head('', 'Caseload/s', 'floor/s', 'ratio', 'Caseload p50 ms', 'p99', 'floor p50 ms', 'p99')}
-${lines.map((line) => row(line.name, line.caseload.perSecond.toFixed(0), line.floor.perSecond.toFixed(0), line.ratio.toFixed(2), ms(line.caseload.p50), ms(line.caseload.p99), ms(line.floor.p50), ms(line.floor.p99))).join('\n')}
-
-One decision, session included: Caseload p50 ${caseload.p50.toFixed(0)} µs, p95 ${caseload.p95.toFixed(0)} µs, p99 ${caseload.p99.toFixed(0)} µs; one predicate, nothing else: p50 ${floor.p50.toFixed(0)} µs, p95 ${floor.p95.toFixed(0)} µs, p99 ${floor.p99.toFixed(0)} µs.`;
-  });
-  const growth = results[0]?.lines.map(({ name }, at) => {
-    const p50 = results.map(({ lines }) => lines[at]?.caseload.p50 ?? NaN);
-    return row(name, ...p50.map(ms), `${((p50.at(-1) ?? NaN) / (p50[0] ?? NaN)).toFixed(2)}×`);
-  });
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, PostgreSQL ${version}`;
-  return `${machine}\n\n${tables.join('\n\n')}\n\n### How Caseload's p50 grows, in ms\n\n${head('', ...sizes, 'last to first')}\n${growth?.join('\n')}\n`;
 }
 
 for (const [signal, code] of [

@@ -45,7 +45,7 @@ const kinds = (maya: Parameters<typeof knock>[1]) => ({
 });
 
 describe('HD-1 HD-3 every answer carries the headers that protect it', () => {
-  test('HD-1 whatever its status', async () => {
+  test('HD-1 HD-3 whatever its status', async () => {
     const { maya } = await world.tell((story) => cast(story));
     for (const [status, ask] of Object.entries(kinds(maya))) {
       const answer = await ask();

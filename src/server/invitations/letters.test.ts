@@ -182,7 +182,7 @@ describe('IN-5 IN-6 letters for which there is no reason any more', () => {
       (one: Awaited<ReturnType<typeof invited>>) =>
         world.owner.query(`update invitation set expires_at = now() - interval '1 second' where id = $1`, [one.invitationId]),
     ],
-  ] as const)('IN-6 an invitation is not sent once %s', async (_, happens) => {
+  ] as const)('IN-6 RV-7 an invitation is not sent once %s', async (_, happens) => {
     const scene = await invited();
     await happens(scene);
     await deliver();

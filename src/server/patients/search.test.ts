@@ -104,7 +104,7 @@ describe('Q1 what looks like a pattern is no pattern', () => {
 });
 
 describe('R4 R5 search and what one may see', () => {
-  test('R4 finds a hidden patient by no spelling of their name', async () => {
+  test('R4 RL-10 finds a hidden patient by no spelling of their name', async () => {
     for (const q of ['Catherine', 'cat', 'secret', 'secert', 'c', 'Catherine Secret']) {
       expect(await found(q, scene.own)).toEqual([]);
       expect(await found(q, scene.kept)).not.toContain('Secret');

@@ -4,7 +4,7 @@ import { safeReturn, signInAddress } from './returnAddress.ts';
 const origin = 'https://caseload.example';
 const back = (address: unknown) => safeReturn(address, origin);
 
-test('After signing in one comes back to where one was', () => {
+test('IN-7 after signing in one comes back to where one was', () => {
   expect(back('/')).toBe('/');
   expect(back('/clinic/features')).toBe('/clinic/features');
   expect(back('/dev/outbox?letter=7')).toBe('/dev/outbox?letter=7');
@@ -63,15 +63,15 @@ test.each([
   '#//evil.example',
   '',
   ' ',
-])('An address that leads elsewhere, %j, is not followed', (address) => {
+])('IN-7 an address that leads elsewhere, %j, is not followed', (address) => {
   expect(back(address)).toBeNull();
 });
 
-test('What is not an address is not followed', () => {
+test('IN-7 what is not an address is not followed', () => {
   for (const value of [undefined, null, 7, {}, ['/'], `/${'a'.repeat(2001)}`]) expect(back(value)).toBeNull();
 });
 
-test('One is not sent back to the screens of signing in, and the part behind # is dropped', () => {
+test('IN-7 one is not sent back to the screens of signing in, and the part behind # is dropped', () => {
   for (const address of ['/sign-in', '/sign-in?to=/x', '/sign-in/', '/invitation', '/invitation?x', '/invitation#token'])
     expect(back(address)).toBeNull();
   expect(back('/clinic/features#token')).toBe('/clinic/features');
