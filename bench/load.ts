@@ -23,6 +23,7 @@ const syllables = [
 const prepare = (patients: number) => {
   const large = patients < 100_000 ? patients : patients / 10;
   return `
+    do $$ begin execute format('grant temporary on database %I to caseload_owner', current_database()); end $$;
     set role caseload_owner;
     set work_mem = '256MB'; set maintenance_work_mem = '512MB'; set synchronous_commit = off;
     create function pg_temp.number(n bigint, what integer) returns bigint immutable language sql
