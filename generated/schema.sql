@@ -310,6 +310,7 @@ CREATE INDEX patient_by_name ON public.patient USING btree (tenant_id, status, s
 CREATE INDEX patient_by_search_name ON public.patient USING gin (tenant_id, search_name gin_trgm_ops);
 CREATE INDEX portal_access_by_user ON public.portal_access USING btree (user_id);
 CREATE INDEX supervision_by_supervisor ON public.supervision USING btree (tenant_id, supervisor_id, practitioner_id);
+CREATE INDEX throttle_ended ON public.throttle USING btree (window_ends_at);
 CREATE INDEX user_session_by_user ON public.user_session USING btree (user_id);
 
 -- Row security

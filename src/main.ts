@@ -44,8 +44,8 @@ async function start(): Promise<() => Promise<void>> {
     });
     const mail = mailer(config.smtpUrl, config.mailFrom);
     stops.push(() => mail.close());
-    await server.listen({ port: config.port, host: config.host });
     stops.push(() => server.close());
+    await server.listen({ port: config.port, host: config.host });
     // Without SMTP there is nowhere to send to: outside demo mode letters wait until there is.
     if (config.smtpUrl || config.demo) {
       const sending = drain(sendNextLetter(database, mail.send, here), 1_000, log);

@@ -26,7 +26,7 @@ create table activity (
   user_id bigint,
   member_id bigint,
   patient_id bigint,
-  -- Which rule allowed or refused it, in the words of policy/reasons.sql.
+  -- What allowed it: a right, the clinic's policy, an invitation; or why it was refused.
   rule text,
   -- Ids and words of our own vocabulary; never text a person wrote about a patient.
   detail jsonb not null default '{}',
@@ -84,3 +84,4 @@ create table throttle (
   window_ends_at timestamptz not null,
   count integer not null
 );
+create index throttle_ended on throttle (window_ends_at);

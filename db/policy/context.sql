@@ -1,7 +1,8 @@
 -- Who is asking. Applied anew, with everything in schema app, whenever a file of this folder or a migration changed.
 --
 -- A transaction acts as one member of one clinic, or as one patient in the portal. app.enter sets that from a session,
--- for this transaction only. Nothing else sets it, and reading it where nobody entered is an error, never "all rows".
+-- for this transaction only; the outbox acts as the member who caused a letter. Reading it where nobody entered is an error, never
+-- "all rows".
 
 drop schema if exists app cascade;
 create schema app;
@@ -47,6 +48,13 @@ begin atomic
     (select m.visibility = 'all' or m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler', 'biller']
        or 'canReadAllRecords' = any (m.permissions)
      from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
+end;
+
+-- AU-5: who oversees the whole log of the clinic.
+create function app.reads_all_activity() returns boolean language sql stable parallel safe
+begin atomic
+  select coalesce((select m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin']
+                   from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
 end;
 
 -- Acts as one member from here to the end of the transaction. False where that member may not act at all. For the functions that

@@ -1,5 +1,5 @@
--- The few functions that reach past row security, each for one purpose (RL-6: listed by hand, search_path set,
--- not executable by the public). What they return is said in their first line.
+-- Functions that reach past row security, each for one purpose; with app.enter in context.sql and three in reasons.sql they are all
+-- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public). The last two reach past nothing.
 
 -- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to
 -- prove who they are: with the hash, which the server compares; by id, for someone who has.
@@ -26,6 +26,7 @@ end;
 create function app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text)
 returns boolean language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+  delete from user_session t where t.user_id = for_user and t.expires_at <= now();
   insert into user_session (token_hash, user_id, tenant_id, member_id, patient_id, expires_at)
     select token, for_user, i.tenant_id, i.member_id, i.patient_id, now() + interval '12 hours'
     from app.identities(null, for_user) i
@@ -60,6 +61,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, public,
 declare
   t record;
 begin
+  -- Now and then, what has long run out is cleared away.
+  if random() < 0.01 then
+    delete from throttle h where h.window_ends_at < now() - interval '1 hour';
+  end if;
   insert into throttle as h (key, window_ends_at, count)
     values (for_key, clock_timestamp() + make_interval(secs => window_seconds), greatest(attempts, 0))
     on conflict on constraint throttle_pkey do update set
@@ -227,13 +232,6 @@ end;
 -- A random id where a statement makes several rows at once; elsewhere ids come from platform/ids.ts.
 create function app.new_id() returns bigint language sql volatile
 return ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint + 1;
-
--- AU-5: who oversees the whole log of the clinic.
-create function app.reads_all_activity() returns boolean language sql stable parallel safe
-begin atomic
-  select coalesce((select m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin']
-                   from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
-end;
 
 revoke all on all functions in schema app from public;
 grant execute on all functions in schema app to caseload_app;

@@ -5,10 +5,11 @@ import { TherapistInfo } from './people.ts';
 
 const Email = z.string().trim().max(254);
 
-const today = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+// It is tomorrow already somewhere on earth.
+const latestToday = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 const BirthDate = z.iso
   .date()
-  .pipe(z.string().refine((day) => day >= '1880-01-01' && day <= today(), 'is not a date on which a patient was born'));
+  .pipe(z.string().refine((day) => day >= '1880-01-01' && day <= latestToday(), 'is not a date on which a patient was born'));
 
 export const InviteBody = z.strictObject({
   firstName: text(100),

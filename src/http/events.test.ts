@@ -79,7 +79,7 @@ test('R4 R5 an open screen says nothing of a patient whom its member cannot see'
   for (const screen of [...screens, control]) screen.close();
 });
 
-test('R6 signing out everywhere ends an open stream within a second, with the reason', async () => {
+test('SE-4 R6 signing out everywhere ends an open stream within a second, with the reason', async () => {
   const { maya } = await open();
   const screen = await screenOf(maya);
   const began = performance.now();
@@ -87,6 +87,22 @@ test('R6 signing out everywhere ends an open stream within a second, with the re
   await expect.poll(() => screen.ended, { timeout: 3000 }).toBe(true);
   expect(screen.heard.at(-1)).toEqual({ event: 'ended', data: {} });
   expect(performance.now() - began).toBeLessThan(1000);
+});
+
+test('SE-4 signing out everywhere ends the streams of the same login at another clinic, too', async () => {
+  const { maya } = await open();
+  const twin = await world.tell((story) =>
+    member(story, clinic(story, { name: 'Other', policy: 'open', features: [] }), {
+      firstName: 'Maya',
+      lastName: 'Lin',
+      roles: ['clinician'],
+      user: maya,
+    }),
+  );
+  const screen = await screenOf(twin);
+  await world.as(maya, signOut, { body: { everywhere: true } });
+  await expect.poll(() => screen.ended, { timeout: 1000 }).toBe(true);
+  expect(screen.heard.at(-1)).toEqual({ event: 'ended', data: {} });
 });
 
 test('R6 a stream without a session is refused', async () => {

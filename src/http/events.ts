@@ -31,19 +31,19 @@ export async function serveEvents(
     if (event) write(stream, event, {});
     stream.reply.raw.end();
   };
-  /** Whether the receiver may still be here, and sees this patient. */
-  const check = async (stream: Stream, patientId: number | undefined): Promise<boolean> => {
-    const [, seen] = await here.database.together(
+  /** Who the receiver is by now, and whether they see this patient. */
+  const check = async (stream: Stream, patientId: number | undefined): Promise<{ viewer: Viewer; seen: boolean }> => {
+    const [[viewer], seen] = await here.database.together(
       enter(stream.asked, 'signedIn'),
       query<{ id: number }>`select id from patient where tenant_id = app.tenant() and id = ${patientId ?? 0}`,
     );
-    return seen.length === 1;
+    return { viewer: viewer as Viewer, seen: seen.length === 1 };
   };
   const tell = async (stream: Stream, heard: Heard): Promise<void> => {
     try {
-      const seen = await check(stream, heard.patientId);
+      const { viewer, seen } = await check(stream, heard.patientId);
       if (heard.what === 'session') return;
-      if (heard.practitionerId !== undefined && heard.practitionerId === stream.viewer.practitionerId) write(stream, 'access', {});
+      if (heard.practitionerId !== undefined && heard.practitionerId === viewer.practitionerId) write(stream, 'access', {});
       else if (heard.patientId === undefined) write(stream, 'change', { what: heard.what });
       else if (seen) write(stream, 'change', { what: heard.what, patientId: heard.patientId });
     } catch (error) {
@@ -54,8 +54,8 @@ export async function serveEvents(
   const stopListening = await here.database.listen('caseload', (payload) => {
     const heard = JSON.parse(payload) as Heard;
     for (const stream of streams) {
-      if (stream.viewer.tenantId !== heard.tenantId) continue;
-      if (heard.userId !== undefined && stream.viewer.userId !== heard.userId) continue;
+      // A login's sessions end in every clinic at once; everything else concerns one.
+      if (heard.userId === undefined ? stream.viewer.tenantId !== heard.tenantId : stream.viewer.userId !== heard.userId) continue;
       void tell(stream, heard);
     }
   });

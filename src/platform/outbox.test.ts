@@ -45,7 +45,6 @@ describe('A4 working off what is due', () => {
       5,
       log,
     );
-    work.soon();
     await expect.poll(() => calls).toBeGreaterThanOrEqual(4);
     await work.stop();
     expect([most, noted.length >= 2]).toEqual([1, true]);

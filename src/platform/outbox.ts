@@ -29,32 +29,22 @@ export function mailer(smtpUrl: string | undefined, from: string): { send: Send;
  * Calls `sendNext` until it says that nothing is due, then again every `everyMs`, until stopped. Work that fails is logged
  * and tried again at the next turn; `sendNext` keeps its own count of tries.
  */
-export function drain(sendNext: () => Promise<boolean>, everyMs: number, log: Logger): { soon(): void; stop(): Promise<void> } {
+export function drain(sendNext: () => Promise<boolean>, everyMs: number, log: Logger): { stop(): Promise<void> } {
   let stopped = false;
-  let again = false;
-  let turn: Promise<void> = Promise.resolve();
-  let running = false;
+  let turn: Promise<void> | null = null;
   const run = () => {
-    if (running || stopped) {
-      again = true;
-      return;
-    }
-    running = true;
+    if (turn) return;
     turn = (async () => {
-      do {
-        again = false;
-        while (!stopped && (await sendNext()));
-      } while (again && !stopped);
+      while (!stopped && (await sendNext()));
     })()
       .catch((error: unknown) => log.error({ err: error }, 'mail could not be worked on; it stays in the outbox'))
       .finally(() => {
-        running = false;
+        turn = null;
       });
   };
   const timer = setInterval(run, everyMs);
   run();
   return {
-    soon: run,
     stop: async () => {
       stopped = true;
       clearInterval(timer);

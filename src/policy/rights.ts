@@ -1,4 +1,4 @@
-/** The roles of product rule R1, in the order in which clinics list them. */
+/** The roles of rule R1, in the order in which clinics list them. */
 export const roles = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export type Role = (typeof roles)[number];
 

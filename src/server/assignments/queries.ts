@@ -120,7 +120,7 @@ export const unassignRefusal = () => query<{ refusal: Refusal | null }>`select a
 
 /** Archives an assignment that is active and closes the period of its history. No row where there was none. */
 export const archiveAssignment = (patientId: number, practitionerId: number, reason: string) =>
-  query<{ kind: string }>`
+  query`
     with archived as (
       update assignment set status = 'archived', kind = 'assigned', reason = ${reason}, version = version + 1
       where tenant_id = app.tenant() and patient_id = ${patientId} and practitioner_id = ${practitionerId} and status = 'active'

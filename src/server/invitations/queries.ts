@@ -110,6 +110,7 @@ export const invitationLetter = (invitationId: number) =>
       'p.preferred_name as preferredName',
     ])
     .select(['m.first_name as inviterFirstName', 'm.last_name as inviterLastName', 't.name as tenantName', 't.time_zone as timeZone'])
+    .where('i.tenant_id', '=', sql<number>`app.tenant()`)
     .where('i.id', '=', invitationId)
     .where('i.accepted_at', 'is', null)
     .where('i.revoked_at', 'is', null)
@@ -124,6 +125,7 @@ export const selfAssignedLetter = (practitionerId: number) =>
     .selectFrom('practitioner as pr')
     .innerJoin('tenant as t', 't.id', 'pr.tenant_id')
     .select(['pr.first_name as firstName', 'pr.last_name as lastName', 't.name as tenantName'])
+    .where('pr.tenant_id', '=', sql<number>`app.tenant()`)
     .where('pr.id', '=', practitionerId);
 
 /** What the holder of an open link may know; no row where it is not open. */
