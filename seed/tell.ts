@@ -268,7 +268,13 @@ export function assigned(
   });
   const about = { tenant_id: to.tenantId, outcome: 'done', user_id: by.userId, member_id: by.memberId, patient_id: to.patientId };
   const detail = { practitionerId: whom.practitionerId, via };
-  story.rows.activity.push({ ...about, at: startsAt, action: 'careTeam.assigned', rule: via === 'invite' ? 'invite' : 'careTeam.assign', detail });
+  story.rows.activity.push({
+    ...about,
+    at: startsAt,
+    action: 'careTeam.assigned',
+    rule: via === 'invite' ? 'invite' : 'careTeam.assign',
+    detail,
+  });
   if (closedAt) story.rows.activity.push({ ...about, at: closedAt, action: 'careTeam.unassigned', rule: 'careTeam.unassign', detail });
 }
 
