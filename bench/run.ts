@@ -37,10 +37,14 @@ const quantile = (values: number[], q: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? NaN;
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** What ends with this process, last first. */
+/** What ends with this process, last first, one after the other. */
 const closers: (() => unknown)[] = [];
-async function closeTo(length: number): Promise<void> {
-  while (closers.length > length) await closers.pop()?.();
+let closing: Promise<unknown> = Promise.resolve();
+function closeTo(length: number): Promise<unknown> {
+  const close = async (): Promise<void> => {
+    while (closers.length > length) await closers.pop()?.();
+  };
+  return (closing = closing.then(close, close));
 }
 
 /** The server to measure on: that of DATABASE_URL, or an embedded one in a temporary folder. */
@@ -257,11 +261,15 @@ async function measure(server: pg.ClientConfig, size: number): Promise<Measured>
   return { size, scene, lines, decision };
 }
 
+let stopped = false;
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)
-  process.once(signal, () => void closeTo(0).finally(() => process.exit(code)));
+  process.once(signal, () => {
+    stopped = true;
+    void closeTo(0).finally(() => process.exit(code));
+  });
 const sizes = process.argv.slice(2).map(Number);
 try {
   if (sizes.some((size) => !Number.isInteger(size) || size < 500))
@@ -275,7 +283,7 @@ try {
   await client.end();
   process.stdout.write(report(results, rows[0]?.server_version ?? ''));
 } catch (error) {
-  say(String((error as Error).message));
+  if (!stopped) say(String((error as Error).message));
   process.exitCode = 1;
 } finally {
   await closeTo(0);
