@@ -100,9 +100,9 @@ begin
     return;
   elsif only_mine then
     -- The caseload first: joined freely, a small database's plan would begin with every patient.
-    return query with own as materialized (select c.patient_id from app.my_caseload c)
-      select p.id from own join patient p on p.tenant_id = app.tenant() and p.id = own.patient_id
-      where p.status = 'active' and p.id <> all (hidden)
+    return query select p.id from patient p
+      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
+        and p.id = any (array(select c.patient_id from app.my_caseload c))
         and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
@@ -120,11 +120,11 @@ begin
       order by p.sort_name, p.id limit most;
   else
     -- The matches first, by their index, then their order: walking the names in order would hold each of a large clinic against the words.
-    -- `like all` uses no index, so the first word is asked for once more.
+    -- `like all` uses no index, so the first two words are asked for once more.
     return query with found as materialized (
         select p.id, p.sort_name from patient p
         where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
-          and (p.search_name like starts[1] and p.search_name like all (starts) or whole operator(public.<%) p.search_name))
+          and (p.search_name like starts[1] and p.search_name like coalesce(starts[2], starts[1]) and p.search_name like all (starts) or whole operator(public.<%) p.search_name))
       select f.id from found f where (f.sort_name, f.id) > (coalesce(after_name, ''), coalesce(after_id, 0))
       order by f.sort_name, f.id limit most;
   end if;

@@ -5,7 +5,9 @@ import type { Feature } from '#src/policy/rights.ts';
 /** Every known flag, on or off. */
 export const featuresNow = () =>
   query<{ feature: Feature; enabled: boolean }>`
-    select f.feature, app.feature_is_on(f.feature) as enabled from unnest(${[...features]}::text[]) as f (feature)`;
+    select f.feature, coalesce(t.enabled, false) as enabled
+    from unnest(${[...features]}::text[]) as f (feature)
+    left join tenant_feature t on t.tenant_id = app.tenant() and t.feature = f.feature`;
 
 /** Whether the rows of `featuresNow` say that a flag is on. */
 export const isOn = (rows: { feature: Feature; enabled: boolean }[], feature: Feature): boolean =>
