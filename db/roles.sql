@@ -8,6 +8,8 @@ do $$ begin
   if not exists (select from pg_roles where rolname = 'caseload_app') then
     create role caseload_app login nosuperuser nobypassrls nocreatedb nocreaterole noinherit;
   end if;
+  -- What somebody set for the role would hold from its next login.
+  alter role caseload_app reset all;
   if not pg_has_role(current_user, 'caseload_owner', 'member') then
     execute format('grant caseload_owner to %I', current_user);
   end if;

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Endpoint } from '#src/contract/endpoint.ts';
-import { needsInWords } from '#src/http/docs.ts';
 import { holdersOf, rights, roles } from '#src/policy/rights.ts';
-import type { Right } from '#src/policy/rights.ts';
+import type { Permission, Right } from '#src/policy/rights.ts';
 
-const words: Record<(typeof roles)[number], string> = {
+const roleNames: Record<(typeof roles)[number], string> = {
   owner: 'Owner',
   practiceAdmin: 'Practice admin',
   clinicalAdmin: 'Clinical admin',
@@ -16,6 +15,45 @@ const words: Record<(typeof roles)[number], string> = {
   biller: 'Biller',
 };
 
+const permissionNames: Record<Permission, string> = {
+  canChangeAssignedPractitioners: 'Can change assigned practitioners for all clients',
+  canReadAllRecords: 'Can read all records',
+  canBreakGlass: 'Can open a record in an emergency',
+  canExport: 'Can export',
+};
+
+/** Each function in the words of a clinic. */
+const functions: Record<Right, string> = {
+  'patient.list': 'see names, contact details and profiles',
+  'patient.invite': 'create a patient, invite',
+  'record.read': 'read the clinical record',
+  'team.list': 'see who works here',
+  'team.manage': 'team, roles, access levels, supervision',
+  'careTeam.list': 'see who is on a care team',
+  'careTeam.assign': 'assign a practitioner',
+  'careTeam.unassign': 'unassign, change the primary',
+  'careTeam.queue': 'see the patients without anybody',
+  'careTeam.request': 'request access',
+  'emergency.open': 'open a record in an emergency',
+  'emergency.review': 'review an emergency access',
+  'inbox.read': 'see what waits for oneself',
+  'access.list': 'see who can open a record',
+  'patient.block': 'keep a member from a patient',
+  'chart.seal': 'seal a chart',
+  'activity.read': 'read the activity log',
+  'activity.export': 'export the activity log and prove it',
+  'settings.read': 'see features and settings of the clinic',
+  'settings.change': 'change features, policy and settings',
+};
+
+const reaches: Record<string, string> = {
+  all: 'yes',
+  byVisibility: 'by visibility',
+  assigned: 'own patients',
+  supervisees: 'supervisees’ patients',
+  byPolicy: 'by policy',
+};
+
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   row(head),
@@ -23,45 +61,75 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   ...rows.map(row),
 ];
 
-/** Who may do what, for a clinic's privacy officer: roles and rights, the reasons by which a record opens, and every address of the API. */
+/** Who may do what, for a clinic's privacy officer: roles and functions, the reasons by which a record opens, and every address of the API. */
 export function policyDocument(endpoints: Endpoint[]): string {
-  const reaches = (right: Right) => roles.map((role) => (rights[right] as Partial<Record<string, string>>)[role] ?? '–');
+  const cells = (right: Right) => roles.map((role) => reaches[(rights[right] as Partial<Record<string, string>>)[role] ?? ''] ?? '–');
+  const permissionOf = (right: Right) => {
+    const { permission } = holdersOf(right);
+    return permission ? permissionNames[permission] : '–';
+  };
   return [
     '# The access policy in force',
     '',
-    'Written by `npm run generate` from the code. Not edited by hand. The rules it follows are in docs/rules.md.',
+    'This page says who may do what in Caseload, for whoever answers for it in a clinic. `npm run generate` writes it from the program and',
+    'from the database’s own rules, and the tests fail where it is out of date. The rules behind it, with their ids, are in',
+    '[docs/rules.md](../docs/rules.md); how they are proved is in [ARCHITECTURE.md](../ARCHITECTURE.md#proof).',
+    '',
+    '## How a request is decided',
+    '',
+    '1. **Does the member have this function at all?** By role, or by a single permission; an owner passes every check of a permission. If not,',
+    '   the answer is no before anything is looked up.',
+    '2. **Does this patient exist for the member?** Another clinic’s patients never do; nor does one from whom the member is blocked, or whom the',
+    '   member’s visibility hides. The answer is then the same as for a patient who never existed.',
+    '3. **Is the act allowed for this patient?** The database decides by the reasons below, at the moment of the request, to the second.',
     '',
     '## Functions and roles',
     '',
-    'A member who has none of the roles named, nor the permission, is refused before anything is looked up. `all` is every patient',
-    'whom the member may see; every other word is decided by the database for the patient at hand.',
+    '*By visibility*: all patients, all names, or one’s own patients, as set for the member. *Own patients*: those whose care team the member',
+    'is on. *By policy*: as the clinic’s assignment policy says; the member may be told to request access instead. Roles add up.',
     '',
     ...table(
-      ['Function', ...roles.map((role) => words[role]), 'or by permission'],
-      (Object.keys(rights) as Right[]).map((right) => [`\`${right}\``, ...reaches(right), holdersOf(right).permission ?? '–']),
+      ['Function', ...roles.map((role) => roleNames[role]), 'or by permission'],
+      (Object.keys(rights) as Right[]).map((right) => [functions[right], ...cells(right), permissionOf(right)]),
     ),
     '',
-    '## Why a patient is visible and a record opens',
+    'The activity log shows everyone’s entries to owners, practice admins and clinical admins, and to everyone else their own acts.',
     '',
-    'Each reason is said once, in `db/policy/reasons.sql`; this is what that file says of each.',
+    '## Why a record opens',
     '',
-    ...reasonsInWords(),
+    'These are the reasons, and what must hold beside them, as the database’s rules state them (`db/policy/reasons.sql`).',
+    '',
+    ...sentencesOf('reasons.sql'),
+    '',
+    '## Whom one knows, and who changes a care team',
+    '',
+    'What follows from the reasons (`db/policy/rules.sql`).',
+    '',
+    ...sentencesOf('rules.sql'),
     '',
     '## Addresses',
     '',
+    'Every way into the program, and the function it takes.',
+    '',
     ...table(
       ['Address', 'What it does', 'Who may call'],
-      endpoints.map((endpoint) => [`\`${endpoint.method} ${endpoint.path}\``, endpoint.summary, needsInWords(endpoint.needs)]),
+      endpoints.map((endpoint) => [`\`${endpoint.method} ${endpoint.path}\``, endpoint.summary, needsOf(endpoint)]),
     ),
     '',
   ].join('\n');
 }
 
-/** The sentences above each view and function of reasons.sql. */
-function reasonsInWords(): string[] {
-  const sql = readFileSync(join(import.meta.dirname, '../db/policy/reasons.sql'), 'utf8');
-  return [...sql.matchAll(/((?:^-- .*\n)+)(?:create (?:view|function) (app\.\w+)|do )/gm)].map(
-    ([, comment, name]) =>
-      `- ${name ? `\`${name}\`` : '`app.connection`'}: ${(comment as string).replace(/^-- ?/gm, '').replace(/\n/g, ' ').trim()}`,
+function needsOf({ needs }: Endpoint): string {
+  if (needs === 'anyone') return 'anyone';
+  if (needs === 'signedIn') return 'anyone signed in';
+  const feature = needs.feature ? `, while the feature \`${needs.feature}\` is on` : '';
+  return 'patient' in needs ? `a patient in the portal${feature}` : `who may ${functions[needs.right]}${feature}`;
+}
+
+/** The sentences above each view and function of a policy file. */
+function sentencesOf(file: string): string[] {
+  const sql = readFileSync(join(import.meta.dirname, '../db/policy', file), 'utf8');
+  return [...sql.matchAll(/((?:^-- .*\n)+)create (?:view|function) (?:app\.)?(\w+)/gm)].map(
+    ([, comment, name]) => `- \`${name}\`: ${(comment as string).replace(/^-- ?/gm, '').replace(/\n/g, ' ').trim()}`,
   );
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** The schema as the database itself tells it: tables, keys, indexes, policies, grants and functions, in one stable order. */
+/** The schema as the database itself tells it: tables, keys, indexes, policies, grants, triggers and functions, in one stable order. */
 export async function schemaDocument(owner: pg.Client): Promise<string> {
   const lines = async (title: string, sql: string): Promise<string[]> => {
     const { rows } = await owner.query<{ line: string }>(sql);
@@ -39,21 +39,28 @@ export async function schemaDocument(owner: pg.Client): Promise<string> {
     await lines(
       'What the server may do',
       `
-      select format('grant %s%s on %s to caseload_app;', lower(privilege_type), coalesce(' (' || columns || ')', ''), table_name) as line from (
+      select format('grant %s%s on %s to caseload_app;', lower(privilege_type), coalesce(' (' || columns || ')', ''),
+        case table_schema when 'public' then '' else table_schema || '.' end || table_name) as line from (
         select table_schema, table_name, privilege_type, null as columns from information_schema.role_table_grants where grantee = 'caseload_app'
         union all
         select g.table_schema, g.table_name, g.privilege_type, string_agg(g.column_name, ', ' order by g.column_name)
         from information_schema.role_column_grants g where g.grantee = 'caseload_app'
           and not exists (select from information_schema.role_table_grants t where t.grantee = g.grantee and t.table_schema = g.table_schema
                             and t.table_name = g.table_name and t.privilege_type = g.privilege_type)
-        group by 1, 2, 3) g where table_schema in ('public', 'app') order by table_schema, table_name, privilege_type`,
+        group by 1, 2, 3) g where table_schema in ('public', 'app', 'past') order by table_schema, table_name, privilege_type`,
+    ),
+    await lines(
+      'Triggers',
+      `
+      select pg_get_triggerdef(t.oid) || ';' as line from pg_trigger t join pg_class c on c.oid = t.tgrelid and c.relnamespace = 'public'::regnamespace
+      where not t.tgisinternal order by 1`,
     ),
     await lines(
       'Functions',
       `
       select format('%s(%s)%s%s', p.oid::regproc, pg_get_function_identity_arguments(p.oid), case when p.prosecdef then ' security definer' else '' end,
         case when has_function_privilege('caseload_app', p.oid, 'execute') then '' else ' not executable by caseload_app' end) as line
-      from pg_proc p where p.pronamespace = 'app'::regnamespace order by 1`,
+      from pg_proc p where p.pronamespace in ('app'::regnamespace, 'past'::regnamespace) order by 1`,
     ).then((functions) => functions.map((line) => (line === '' || line.startsWith('--') ? line : `-- ${line}`))),
   ];
   return `-- Written by npm run generate from a database that was just migrated. Not edited by hand.\n\n${parts.flat().join('\n')}`;

@@ -41,14 +41,6 @@ const all = (page: Page) => page.getByRole('tab', { name: /^All Active/ }).click
 const desk = { width: 1280, height: 800 };
 try {
   await picture('dashboard', 'Maya Lin', desk, all);
-  await picture('assign', 'Maya Lin', desk, async (page) => {
-    await all(page);
-    await page
-      .getByRole('button', { name: /^Add therapist/ })
-      .nth(2)
-      .click();
-    await page.getByRole('option').nth(1).click();
-  });
   await picture('invite', 'Maya Lin', desk, async (page) => {
     await page.getByRole('button', { name: 'Invite New Patient' }).click();
     await page.getByLabel('First name').fill('Robin');
@@ -65,11 +57,26 @@ try {
       .click();
     await page.getByText('Therapist Management').waitFor();
   });
-  await picture('features', 'Ingrid Solberg', desk, async (page) => {
-    await page.goto(`${address}/clinic/features`);
+  /** Opens the page of the first of one's own patients, at a tab. */
+  const patientPage = (tab: string) => async (page: Page) => {
+    await page.getByRole('tab', { name: /^My / }).click();
+    await page
+      .getByRole('gridcell')
+      .getByRole('link')
+      .first()
+      .click();
+    await page.getByRole('tab', { name: tab }).click();
+  };
+  await picture('clinicians', 'Ruth Feldman', desk, patientPage('Clinicians'));
+  await picture('access', 'Ruth Feldman', { ...desk, height: 900 }, patientPage('Access'));
+  await picture('inbox', 'Ruth Feldman', desk, async (page) => {
+    await page.goto(`${address}/inbox`);
   });
-  await picture('portal-phone', 'Sam Okafor', { width: 390, height: 760 }, async (page) => {
-    await page.getByText('Diego Ruiz').waitFor();
+  await picture('team', 'Grace Adeyemi', desk, async (page) => {
+    await page.goto(`${address}/clinic/team`);
+  });
+  await picture('activity', 'Grace Adeyemi', desk, async (page) => {
+    await page.goto(`${address}/activity`);
   });
 } finally {
   await browser.close();

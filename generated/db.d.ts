@@ -2,6 +2,20 @@
 import type { ColumnType } from 'kysely';
 
 export type DB = {
+  access_request: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    practitioner_id: number;
+    member_id: number;
+    reason: string;
+    created_at: string;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
+    settled_by: ColumnType<number | null, number | null | undefined, number | null>;
+    settled_at: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    note: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   activity: {
     tenant_id: number;
     id: ColumnType<number, number | undefined, number>;
@@ -15,10 +29,34 @@ export type DB = {
     detail: ColumnType<unknown, unknown | undefined, unknown>;
     request_id: ColumnType<string | null, string | null | undefined, string | null>;
     ip: ColumnType<string | null, string | null | undefined, string | null>;
+    session: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  activity_head: {
+    tenant_id: number;
+    seq: number;
+    hash: Buffer;
+  };
+  activity_link: {
+    tenant_id: number;
+    seq: number;
+    activity_id: number;
+    entry_hash: Buffer;
+    hash: Buffer;
   };
   'app.assignable': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.condition': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    active: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    approved: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    reads: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    clinical: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    blocked: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    sealed: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
   };
   'app.connection': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -36,9 +74,13 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     because: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.my_next_change': {
+    at: ColumnType<string | null, string | null | undefined, string | null>;
   };
   'app.my_open_record': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -46,6 +88,7 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     because: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -56,6 +99,7 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     because: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -66,6 +110,7 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     because: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -76,6 +121,7 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     because: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -86,6 +132,7 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     because: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -96,6 +143,7 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     because: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -106,15 +154,62 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     because: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.visible_chain': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    seq: ColumnType<number | null, number | null | undefined, number | null>;
+    activity_id: ColumnType<number | null, number | null | undefined, number | null>;
+    entry_hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+    hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+    entry_hash_now: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  };
+  'app.visible_condition': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    active: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    approved: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    reads: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    clinical: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    blocked: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    sealed: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
   };
   'app.visible_connection': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
     kind: ColumnType<string | null, string | null | undefined, string | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.visible_head': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    seq: ColumnType<number | null, number | null | undefined, number | null>;
+    hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  };
+  'app.visible_opening': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    via: ColumnType<string | null, string | null | undefined, string | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.visible_reason': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
     via: ColumnType<string | null, string | null | undefined, string | null>;
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
@@ -150,9 +245,38 @@ export type DB = {
     closed_at: ColumnType<string | null, string | null | undefined, string | null>;
     closed_reason: ColumnType<string | null, string | null | undefined, string | null>;
   };
+  block_was: {
+    tenant_id: number;
+    member_id: number;
+    patient_id: number;
+    since: string;
+    blocked: boolean;
+  };
   chart_lock: {
     tenant_id: number;
     patient_id: number;
+  };
+  emergency_access: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    practitioner_id: number;
+    member_id: number;
+    reason: string;
+    starts_at: string;
+    ends_at: string;
+    ended_by: ColumnType<number | null, number | null | undefined, number | null>;
+    review_due_at: string;
+    reviewed_by: ColumnType<number | null, number | null | undefined, number | null>;
+    reviewed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    verdict: ColumnType<string | null, string | null | undefined, string | null>;
+    review_note: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  feature_was: {
+    tenant_id: number;
+    feature: string;
+    since: string;
+    enabled: boolean;
   };
   idempotency: {
     tenant_id: number;
@@ -193,6 +317,18 @@ export type DB = {
     approved: ColumnType<boolean, boolean | undefined, boolean>;
     practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
     created_at: ColumnType<string, string | undefined, string>;
+    version: ColumnType<number, number | undefined, number>;
+  };
+  member_was: {
+    tenant_id: number;
+    member_id: number;
+    since: string;
+    roles: string[];
+    permissions: string[];
+    access_level: string;
+    status: string;
+    approved: boolean;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
   };
   migration: {
     name: string;
@@ -261,6 +397,12 @@ export type DB = {
     status: ColumnType<string, string | undefined, string>;
     created_at: ColumnType<string, string | undefined, string>;
   };
+  seal_was: {
+    tenant_id: number;
+    patient_id: number;
+    since: string;
+    sealed: boolean;
+  };
   supervision: {
     tenant_id: number;
     id: number;
@@ -268,6 +410,9 @@ export type DB = {
     practitioner_id: number;
     starts_at: string;
     ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    created_by: ColumnType<number | null, number | null | undefined, number | null>;
+    created_at: ColumnType<string, string | undefined, string>;
+    ended_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
   tenant: {
     id: number;
@@ -277,6 +422,9 @@ export type DB = {
     therapist_word: ColumnType<string, string | undefined, string>;
     time_zone: ColumnType<string, string | undefined, string>;
     created_at: ColumnType<string, string | undefined, string>;
+    emergency_minutes: ColumnType<number, number | undefined, number>;
+    emergency_review_hours: ColumnType<number, number | undefined, number>;
+    version: ColumnType<number, number | undefined, number>;
   };
   tenant_feature: {
     tenant_id: number;

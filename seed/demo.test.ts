@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { migrate } from '#src/platform/migrate.ts';
 import { canonicalEmail } from '#src/platform/names.ts';
 import { verifyPassword } from '#src/server/session/passwords.ts';
-import { demoLogins, demoStory, tellDemo } from './demo.ts';
+import { closeDemo, demoLogins, demoStory, tellDemo } from './demo.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const story = demoStory(now, 'hash');
@@ -79,7 +79,7 @@ describe('O1 the demo', () => {
     const came = new Map(rows.patient.map((row) => [row['id'], String(row['created_at'])]));
     const early = rows.assignment_period.filter(
       (row) =>
-        String(row['starts_at']) > now.toISOString() ||
+        String(row['opened_at']) > now.toISOString() ||
         String(row['starts_at']) < (came.get(row['patient_id']) ?? '') ||
         (typeof row['closed_at'] === 'string' && row['closed_at'] <= String(row['starts_at'])),
     );
@@ -143,5 +143,18 @@ describe('O1 telling it to a database', () => {
     expect(kept.map(({ email }) => email).sort()).toEqual(demoLogins.map(({ email }) => email).sort());
     expect(new Set(kept.map(({ hash }) => hash)).size).toBe(1);
     expect(await verifyPassword(kept[0]?.hash ?? null, demoLogins[0]?.password ?? '')).toBe(true);
+  });
+
+  test('AN-8 outside demo mode nobody of the demo has a password that everybody knows, and their sessions have ended', async () => {
+    await tellDemo(admin());
+    await owner.query(
+      `insert into user_session (token_hash, user_id, tenant_id, member_id, expires_at)
+       select sha256('one'), m.user_id, m.tenant_id, m.id, now() + interval '1 hour' from member m where m.tenant_id <> 1 limit 1`,
+    );
+    await closeDemo(admin());
+    const { rows: left } = await owner.query(
+      'select (select count(*)::int from user_account where password_hash is not null) as passwords, (select count(*)::int from user_session) as sessions',
+    );
+    expect(left).toEqual([{ passwords: 0, sessions: 0 }]);
   });
 });

@@ -1,9 +1,13 @@
 import pg from 'pg';
 import { fold } from '#src/platform/names.ts';
 import { hashPassword } from '#src/server/session/passwords.ts';
+import { tellDays } from './days.ts';
+import type { Team } from './days.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
-import { assigned, clinic, inPortal, member, newStory, newUser, patient, supervises, therapist, write } from './tell.ts';
-import type { Clinic, Member, Person, Story } from './tell.ts';
+import { newStory, write } from './story.ts';
+import type { Story } from './story.ts';
+import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
+import type { Clinic, Member, Person } from './tell.ts';
 
 const password = 'caseload demo 2026';
 const logins: { tenant: string; name: string; role: string; email: string; password: string }[] = [];
@@ -26,8 +30,6 @@ function diceFrom(seed: number): Dice {
   return { below, pick: (items) => items[below(items.length)] as (typeof items)[number], chance: (share) => next() < share };
 }
 
-type Team = { clinic: Clinic; therapists: Member[]; admin: Member };
-
 /** Makes the three demo clinics in a database without clinics; one that has some is left as it is. */
 export async function tellDemo(admin: pg.ClientConfig): Promise<void> {
   const client = new pg.Client(admin);
@@ -36,6 +38,29 @@ export async function tellDemo(admin: pg.ClientConfig): Promise<void> {
     const { rows } = await client.query<{ clinics: number }>('select count(*)::integer as clinics from tenant where id <> 1');
     const story = demoStory(new Date(), rows[0]?.clinics === 0 ? await hashPassword(password) : '');
     if (rows[0]?.clinics === 0) await write(client, story);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Takes the demo's people their password, which everybody knows: outside demo mode they are logins like any other (AN-8). */
+export async function closeDemo(admin: pg.ClientConfig): Promise<void> {
+  const { rows: told } = demoStory(new Date(), 'of the demo');
+  const emails = told.user_account.filter((row) => row['password_hash'] !== null).map((row) => row['email']);
+  const client = new pg.Client(admin);
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query('set local role caseload_owner');
+    const { rows } = await client.query<{ id: string }>(
+      `select u.id from user_account u where u.email = any ($1) and u.password_hash is not null
+         and exists (select from tenant t where t.name = any ($2))`,
+      [emails, told.tenant.map((row) => row['name'])],
+    );
+    const users = rows.map(({ id }) => id);
+    await client.query('update user_account set password_hash = null where id = any ($1)', [users]);
+    await client.query('delete from user_session where user_id = any ($1)', [users]);
+    await client.query('commit');
   } finally {
     await client.end();
   }
@@ -55,6 +80,9 @@ export function demoStory(now: Date, passwordHash: string): Story {
   fillCaseloads(story, okta, 140, people, dice);
   fillCaseloads(story, harbor, 260, people, dice);
   fillCaseloads(story, summit, 200, people, dice);
+  // At Harbor, Tomás and two colleagues; at Summit, Liam and two.
+  tellDays(story, harbor, [harbor.therapists[1], harbor.therapists[3], harbor.therapists[4]] as [Member, Member, Member]);
+  tellDays(story, summit, [summit.therapists[1], summit.therapists[3], summit.therapists[4]] as [Member, Member, Member]);
   portalPatient(story, okta, passwordHash);
   return story;
 }
@@ -77,7 +105,7 @@ function oktaPhysio(story: Story, passwordHash: string, people: Iterator<Person>
     ),
   ];
   at.staff({ firstName: 'Noor', lastName: 'Haddad' }, 'scheduler', 'Scheduler');
-  return { clinic: okta, therapists, admin };
+  return { clinic: okta, therapists, admin, decides: admin, caseloads: new Map() };
 }
 
 /** `careTeam`: clinical admins and owners decide; clinicians add colleagues to their own patients. */
@@ -85,7 +113,7 @@ function harborTherapy(story: Story, passwordHash: string, people: Iterator<Pers
   const harbor = clinic(story, {
     name: 'Harbor Therapy',
     policy: 'careTeam',
-    features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'],
+    features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass'],
     words: { patient: 'client', therapist: 'clinician' },
     timeZone: 'America/New_York',
   });
@@ -94,11 +122,13 @@ function harborTherapy(story: Story, passwordHash: string, people: Iterator<Pers
   const ruth = at.therapist({ firstName: 'Ruth', lastName: 'Feldman' }, 'Clinical psychology', 'Clinical admin', {
     roles: ['clinicalAdmin', 'clinician'],
   });
-  const tomas = at.therapist({ firstName: 'Tomás', lastName: 'Ibarra' }, 'Psychotherapy', 'Clinician');
+  const tomas = at.therapist({ firstName: 'Tomás', lastName: 'Ibarra' }, 'Psychotherapy', 'Clinician', { permissions: ['canBreakGlass'] });
   const trainee = at.therapist({ firstName: 'Hana', lastName: 'Kobayashi' }, 'Psychotherapy', 'Trainee', { roles: ['trainee'] });
   const supervisor = at.staff({ firstName: 'Samuel', lastName: 'Okonkwo' }, 'supervisor', 'Supervisor');
   supervises(story, supervisor, trainee);
   at.staff({ firstName: 'Claire', lastName: 'Dubois' }, 'scheduler', 'Scheduler');
+  // R3: shares Tomás's practitioner, and opens his patients' profiles, not their records.
+  at.assistant({ firstName: 'Noah', lastName: 'Petit' }, tomas, 'Assistant, administrative');
   at.staff({ firstName: 'Peter', lastName: 'Novak' }, 'biller', 'Biller');
   const therapists = [
     ruth,
@@ -106,7 +136,7 @@ function harborTherapy(story: Story, passwordHash: string, people: Iterator<Pers
     trainee,
     ...Array.from({ length: 16 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.therapy))),
   ];
-  return { clinic: harbor, therapists, admin };
+  return { clinic: harbor, therapists, admin, decides: ruth, caseloads: new Map() };
 }
 
 /** `managed`: only who may change assigned practitioners does; some clinicians know of nobody but their own. */
@@ -114,7 +144,7 @@ function summitAlliedHealth(story: Story, passwordHash: string, people: Iterator
   const summit = clinic(story, {
     name: 'Summit Allied Health',
     policy: 'managed',
-    features: ['therapistPatientAssignment', 'clientPortal'],
+    features: ['therapistPatientAssignment', 'clientPortal', 'breakGlass'],
     words: { patient: 'client', therapist: 'practitioner' },
     timeZone: 'Australia/Sydney',
   });
@@ -124,7 +154,7 @@ function summitAlliedHealth(story: Story, passwordHash: string, people: Iterator
   const holder = at.therapist({ firstName: 'Amara', lastName: 'Nwosu' }, 'Speech pathology', 'Clinician who changes assignments', {
     permissions: ['canChangeAssignedPractitioners'],
   });
-  const plain = at.therapist({ firstName: 'Liam', lastName: 'Fraser' }, 'Podiatry', 'Clinician');
+  const plain = at.therapist({ firstName: 'Liam', lastName: 'Fraser' }, 'Podiatry', 'Clinician', { permissions: ['canBreakGlass'] });
   const own = at.therapist({ firstName: 'Mei', lastName: 'Zhang' }, 'Dietetics', 'Clinician who sees only her own', { visibility: 'own' });
   at.staff({ firstName: 'Tane', lastName: 'Wiremu' }, 'scheduler', 'Scheduler');
   const therapists = [
@@ -133,7 +163,7 @@ function summitAlliedHealth(story: Story, passwordHash: string, people: Iterator
     own,
     ...Array.from({ length: 12 }, () => at.therapist(people.next().value as Person, dice.pick(disciplines.allied))),
   ];
-  return { clinic: summit, therapists, admin };
+  return { clinic: summit, therapists, admin, decides: holder, caseloads: new Map() };
 }
 
 /** Makes members of one clinic; those with a role in words appear among the demo's logins. @param room the smallest capacity of a therapist, in patients */
@@ -152,6 +182,12 @@ function accounts(story: Story, at: Clinic, domain: string, passwordHash: string
       offer(who, offered);
       return member(story, at, { ...account(who), roles: [role] });
     },
+    /** A clinician's helper: on the same practitioner, with the access level `administrative`. */
+    assistant(who: Person, to: Member, offered: string): Member {
+      offer(who, offered);
+      const practises = { ...to, practitionerId: to.practitionerId as number };
+      return member(story, at, { ...account(who), roles: ['clinician'], type: 'STAFF', level: 'administrative', practises });
+    },
     therapist(who: Person, discipline: string, offered?: string, more: Partial<Parameters<typeof therapist>[2]> = {}): Member {
       offer(who, offered);
       return therapist(story, at, { ...account(who), discipline, capacity: room + 5 * (who.lastName.length % 4), ...more });
@@ -160,7 +196,13 @@ function accounts(story: Story, at: Clinic, domain: string, passwordHash: string
 }
 
 /** Patients of the last fourteen months: most with one practitioner, some with a team, some handed on, a few gone, a few with nobody. */
-function fillCaseloads(story: Story, { clinic: at, therapists, admin }: Team, count: number, people: Iterator<Person>, dice: Dice): void {
+function fillCaseloads(
+  story: Story,
+  { clinic: at, therapists, admin, caseloads }: Team,
+  count: number,
+  people: Iterator<Person>,
+  dice: Dice,
+): void {
   for (let i = 0; i < count; i++) {
     const who = people.next().value as Person;
     const unassigned = dice.chance(0.03);
@@ -181,6 +223,7 @@ function fillCaseloads(story: Story, { clinic: at, therapists, admin }: Team, co
     const handedOn = daysAgo > 90 && dice.chance(0.15);
     const others = therapists.filter((other) => other !== first);
     const primary = handedOn ? dice.pick(others) : first;
+    if (story.rows.patient.at(-1)?.['status'] === 'active') caseloads.set(primary, [...(caseloads.get(primary) ?? []), one]);
     if (handedOn) assigned(story, one, first, { kind: 'primary', via: 'invite', daysAgo, archivedDaysAgo: 30 + dice.below(50) });
     assigned(story, one, primary, {
       kind: 'primary',

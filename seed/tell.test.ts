@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { newId } from '#src/platform/ids.ts';
-import { assigned, clinic, member, newStory, patient, practitioner, therapist } from './tell.ts';
+import { newStory } from './story.ts';
+import { assigned, clinic, member, patient, practitioner, therapist } from './tell.ts';
 
 const open = () => {
   const story = newStory(newId, new Date('2026-03-01T12:00:00Z'));

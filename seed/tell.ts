@@ -1,60 +1,6 @@
-import type pg from 'pg';
 import { fold, nameKeys } from '#src/platform/names.ts';
 import type { Feature, Permission, Role } from '#src/policy/rights.ts';
-
-// The order in which rows are inserted: each table after those it refers to.
-const order = [
-  'tenant',
-  'user_account',
-  'practitioner',
-  'member',
-  'tenant_feature',
-  'supervision',
-  'patient',
-  'patient_profile',
-  'chart_lock',
-  'assignment',
-  'assignment_period',
-  'patient_block',
-  'portal_access',
-  'invitation',
-  'activity',
-] as const;
-type Table = (typeof order)[number];
-
-/** Rows of any number of clinics, told in the words of the rules; `write` puts them into a database at once. */
-export type Story = {
-  rows: Record<Table, Record<string, unknown>[]>;
-  id: () => number;
-  now: Date;
-};
-
-/** An empty story. @param id where ids come from: random ones, or a fixed sequence for the demo */
-export const newStory = (id: () => number, now: Date): Story => ({
-  rows: Object.fromEntries(order.map((table) => [table, []])) as unknown as Story['rows'],
-  id,
-  now,
-});
-
-/** Writes a story in one transaction. @param owner a connection that may become the tables' owner */
-export async function write(owner: pg.Client, { rows }: Story): Promise<void> {
-  await owner.query('begin');
-  try {
-    await owner.query('set local role caseload_owner');
-    for (const table of order) {
-      const [first] = rows[table];
-      if (!first) continue;
-      const columns = Object.keys(first).join(', ');
-      await owner.query(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1)`, [
-        JSON.stringify(rows[table]),
-      ]);
-    }
-    await owner.query('commit');
-  } catch (error) {
-    await owner.query('rollback');
-    throw error;
-  }
-}
+import type { Story } from './story.ts';
 
 export type Person = { firstName: string; lastName: string };
 export type Clinic = { tenantId: number; name: string };
@@ -226,8 +172,8 @@ export function assigned(
   whom: { practitionerId: number | null },
   how: {
     by?: Member;
-    kind?: 'primary' | 'assigned' | 'covering' | 'emergency';
-    via?: 'invite' | 'self' | 'manual' | 'coverage' | 'breakGlass' | 'handover' | 'import' | 'appointment';
+    kind?: 'primary' | 'assigned' | 'covering';
+    via?: 'invite' | 'self' | 'manual' | 'coverage' | 'handover' | 'import' | 'appointment';
     daysAgo?: number;
     /** Days from now; negative, past. */
     untilDays?: number | null;
@@ -241,6 +187,8 @@ export function assigned(
   const startsAt = daysBefore(story.now, how.daysAgo ?? 20);
   const endsAt = how.untilDays == null ? null : daysBefore(story.now, -how.untilDays);
   const closedAt = how.archivedDaysAgo == null ? null : daysBefore(story.now, how.archivedDaysAgo);
+  // Someone who begins later was assigned before today.
+  const madeAt = daysBefore(story.now, Math.max(how.daysAgo ?? 20, 1 / 24));
   const who = { tenant_id: to.tenantId, patient_id: to.patientId, practitioner_id: whom.practitionerId };
   story.rows.assignment.push({
     ...who,
@@ -250,7 +198,7 @@ export function assigned(
     starts_at: startsAt,
     ends_at: endsAt,
     assigned_by: by.memberId,
-    assigned_at: startsAt,
+    assigned_at: madeAt,
     reason: null,
   });
   story.rows.assignment_period.push({
@@ -261,21 +209,109 @@ export function assigned(
     starts_at: startsAt,
     ends_at: endsAt,
     opened_by: by.memberId,
-    opened_at: startsAt,
+    opened_at: madeAt,
     closed_by: closedAt ? by.memberId : null,
     closed_at: closedAt,
     closed_reason: closedAt ? 'care has ended' : null,
   });
-  const about = { tenant_id: to.tenantId, outcome: 'done', user_id: by.userId, member_id: by.memberId, patient_id: to.patientId };
   const detail = { practitionerId: whom.practitionerId, via };
+  logged(story, to, by, 'careTeam.assigned', madeAt, via === 'invite' ? 'invite' : 'careTeam.assign', detail);
+  if (closedAt) logged(story, to, by, 'careTeam.unassigned', closedAt, 'careTeam.unassign', detail);
+}
+
+/** A line in the log: what someone did about a patient. */
+function logged(story: Story, of: Patient, by: Member, action: string, at: string, rule: string | null = null, detail: object = {}): void {
   story.rows.activity.push({
-    ...about,
-    at: startsAt,
-    action: 'careTeam.assigned',
-    rule: via === 'invite' ? 'invite' : 'careTeam.assign',
+    tenant_id: of.tenantId,
+    at,
+    action,
+    outcome: 'done',
+    user_id: by.userId,
+    member_id: by.memberId,
+    patient_id: of.patientId,
+    rule,
     detail,
   });
-  if (closedAt) story.rows.activity.push({ ...about, at: closedAt, action: 'careTeam.unassigned', rule: 'careTeam.unassign', detail });
+}
+
+/** Opens a patient's record as one of the care team. */
+export function opened(story: Story, of: Patient, by: Member, { daysAgo }: { daysAgo: number }): void {
+  logged(story, of, by, 'record.opened', daysBefore(story.now, daysAgo), 'careTeam');
+}
+
+/** Asks for access to a patient: open, or settled so many days ago. */
+export function requested(
+  story: Story,
+  to: Patient,
+  by: Member,
+  how: {
+    reason?: string;
+    daysAgo?: number;
+    settled?: { by: Member; outcome: 'approved' | 'declined'; daysAgo: number; untilDays?: number; note?: string };
+  } = {},
+): { requestId: number } {
+  const id = story.id();
+  story.rows.access_request.push({
+    tenant_id: to.tenantId,
+    id,
+    patient_id: to.patientId,
+    practitioner_id: by.practitionerId,
+    member_id: by.memberId,
+    reason: how.reason ?? 'stands in at the group session',
+    created_at: daysBefore(story.now, how.daysAgo ?? 1),
+    outcome: how.settled?.outcome ?? null,
+    settled_by: how.settled?.by.memberId ?? null,
+    settled_at: how.settled ? daysBefore(story.now, how.settled.daysAgo) : null,
+    until: how.settled?.untilDays === undefined ? null : daysBefore(story.now, -how.settled.untilDays),
+    note: how.settled?.note ?? null,
+  });
+  logged(story, to, by, 'access.requested', daysBefore(story.now, how.daysAgo ?? 1));
+  if (how.settled) {
+    logged(story, to, how.settled.by, `access.${how.settled.outcome}`, daysBefore(story.now, how.settled.daysAgo), 'careTeam.assign', {
+      practitionerId: by.practitionerId,
+    });
+  }
+  return { requestId: id };
+}
+
+/** Opens a record in an emergency: running since and for so many minutes, or over; reviewed by someone, or not yet. */
+export function emergency(
+  story: Story,
+  to: Patient,
+  by: Member,
+  how: {
+    reason?: string;
+    minutesAgo?: number;
+    minutes?: number;
+    reviewDueHours?: number;
+    reviewed?: { by: Member; verdict: 'justified' | 'unjustified'; minutesAgo: number; note?: string };
+  } = {},
+): { emergencyId: number } {
+  const id = story.id();
+  const ago = (minutes: number) => new Date(story.now.getTime() - minutes * 60_000).toISOString();
+  const minutesAgo = how.minutesAgo ?? 5;
+  story.rows.emergency_access.push({
+    tenant_id: to.tenantId,
+    id,
+    patient_id: to.patientId,
+    practitioner_id: by.practitionerId,
+    member_id: by.memberId,
+    reason: how.reason ?? 'called from the emergency room',
+    starts_at: ago(minutesAgo),
+    ends_at: ago(minutesAgo - (how.minutes ?? 60)),
+    review_due_at: ago(minutesAgo - (how.reviewDueHours ?? 72) * 60),
+    reviewed_by: how.reviewed?.by.memberId ?? null,
+    reviewed_at: how.reviewed ? ago(how.reviewed.minutesAgo) : null,
+    verdict: how.reviewed?.verdict ?? null,
+    review_note: how.reviewed?.note ?? null,
+  });
+  logged(story, to, by, 'emergency.opened', ago(minutesAgo), 'canBreakGlass');
+  if (how.reviewed) {
+    logged(story, to, how.reviewed.by, 'emergency.reviewed', ago(how.reviewed.minutesAgo), 'emergency.review', {
+      verdict: how.reviewed.verdict,
+    });
+  }
+  return { emergencyId: id };
 }
 
 export function supervises(
@@ -302,6 +338,7 @@ export function blocked(story: Story, whom: Member, from: Patient): void {
     blocked_by: from.createdBy.memberId,
     reason: 'knows the patient privately',
   });
+  logged(story, from, from.createdBy, 'patient.blocked', story.now.toISOString(), 'patient.block', { memberId: whom.memberId });
 }
 
 /** Lets a login into the portal as a patient, as an accepted invitation does. */

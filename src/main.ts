@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { buildServer } from './http/server.ts';
 import type { Here } from './http/serve.ts';
 import { readConfig } from './platform/config.ts';
@@ -6,10 +7,11 @@ import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { openLog } from './platform/log.ts';
 import { appConnection, migrate, refuseOpenFence } from './platform/migrate.ts';
 import { drain, mailer } from './platform/outbox.ts';
+import { anchorEvery, anchoring } from './server/activity/jobs.ts';
 import { sendNextLetter } from './server/invitations/jobs.ts';
 import { routes } from './server/routes.ts';
 import { serveLetterPage } from './server/demo/routes.ts';
-import { demoLogins, tellDemo } from '#seed/demo.ts';
+import { closeDemo, demoLogins, tellDemo } from '#seed/demo.ts';
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
@@ -29,7 +31,7 @@ async function start(): Promise<() => Promise<void>> {
       admin = embedded.connection;
     }
     await migrate(admin, config.secret);
-    if (config.demo) await tellDemo(admin);
+    await (config.demo ? tellDemo(admin) : closeDemo(admin));
     const app = appConnection(admin, config.secret);
     await refuseOpenFence(app);
     const database = connect(app);
@@ -44,6 +46,8 @@ async function start(): Promise<() => Promise<void>> {
     });
     const mail = mailer(config.smtpUrl, config.mailFrom);
     stops.push(() => mail.close());
+    const anchors = anchorEvery(anchoring(database, join(config.dataDir, 'anchors.ndjson'), config.secret), 60_000, log);
+    stops.push(() => anchors.stop());
     stops.push(() => server.close());
     await server.listen({ port: config.port, host: config.host });
     // Without SMTP there is nowhere to send to: outside demo mode letters wait until there is.

@@ -63,11 +63,15 @@ const slices: Record<string, string[]> = {
   session: ['clinic'],
   patients: ['clinic'],
   assignments: ['patients'],
-  invitations: ['assignments', 'clinic', 'patients', 'session'],
+  access: ['assignments', 'patients'],
+  inbox: ['access', 'assignments', 'patients', 'session'],
+  team: ['clinic'],
+  activity: ['patients'],
+  invitations: ['assignments', 'clinic', 'inbox', 'patients', 'session'],
   demo: ['invitations'],
 };
 /** A slice is used through its queries, and through these. */
-const shared = ['assignments/rules.ts', 'patients/rules.ts', 'session/passwords.ts', 'invitations/letters.ts'];
+const shared = ['assignments/rules.ts', 'patients/rules.ts', 'session/passwords.ts', 'invitations/letters.ts', 'inbox/letters.ts'];
 
 describe('imports', () => {
   const all = filesIn('src', 'seed')
@@ -164,8 +168,8 @@ describe('files', () => {
     const known = [
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
-      /^src\/policy\/rights\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|assignments|auth|clinic|demo|invitations|patients)\.ts$/,
+      /^src\/policy\/(assigning|explain|rights)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|assignments|auth|clinic|demo|inbox|invitations|patients|team)\.ts$/,
       /^src\/http\/(docs|events|pages|refusals|serve|server|session|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -183,7 +187,7 @@ describe('files', () => {
     expect(filesIn('src').filter((file) => !known.some((name) => name.test(file)))).toEqual([]);
     expect(
       filesIn('db').filter(
-        (file) => !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|reasons|doors|fences)\.sql)$/.test(file),
+        (file) => !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|history|reasons|rules|doors|fences)\.sql)$/.test(file),
       ),
     ).toEqual([]);
   });

@@ -1,6 +1,9 @@
 import type { Feature } from '#src/policy/rights.ts';
 import { assigned, clinic, member, patient, therapist } from '#seed/tell.ts';
-import type { Clinic, Story } from '#seed/tell.ts';
+import type { Story } from '#seed/story.ts';
+import type { Clinic } from '#seed/tell.ts';
+import { careTeam, changeCareTeam } from '#src/contract/assignments.ts';
+import type { CareTeamChange } from '#src/contract/assignments.ts';
 import { cookieName } from '#src/http/session.ts';
 import type { Someone, World } from './world.ts';
 
@@ -72,6 +75,12 @@ export async function knock(world: World, who: Someone | null, url: string, how:
     body: body as Record<string, never> & { code?: string; error?: string; requestId?: string },
   };
 }
+
+/** Changes a care team as someone who has just looked at it. */
+export const changeTeam = async (world: World, who: Someone, patientId: number, change: Omit<CareTeamChange, 'version'>) => {
+  const seen = await world.as(who, careTeam, { params: { patientId } });
+  return world.as(who, changeCareTeam, { params: { patientId }, body: { version: seen.body.version ?? 'unseen', ...change } });
+};
 
 /** The rows of a statement that looks past the door, as the tables' owner. */
 export const looked = async <Row extends object>(world: World, text: string, values: unknown[] = []): Promise<Row[]> =>

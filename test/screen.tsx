@@ -3,12 +3,14 @@ import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications, notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router';
 import { cleanup, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { onTestFinished, vi } from 'vitest';
 import type { Connection } from '#src/contract/assignments.ts';
 import type { Me } from '#src/contract/auth.ts';
+import type { Inbox } from '#src/contract/inbox.ts';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { problems } from '#src/contract/problems.ts';
@@ -98,6 +100,8 @@ export class ClinicAtFetch {
   me: Me;
   patients: PatientSummaryV2[];
   others: TherapistInfo[];
+  /** What waits for the one who is signed in. */
+  inbox: Inbox = { count: 0, requests: [], emergencies: [], myRequests: [], myEmergencies: [] };
   /** What the server says no to, by the last part of the path. */
   refusals = new Map<string, Refusal>();
   /** What the server has been asked, in order. */
@@ -155,6 +159,8 @@ export class ClinicAtFetch {
         return shown(named.filter((patient) => off || patient.isConnectedToMe));
       case 'all':
         return { items: named, nextCursor: null };
+      case 'unassigned':
+        return { items: named.filter((patient) => patient.connectedTherapists?.length === 0), nextCursor: null };
       case 'tenant-doctors':
         return this.others;
       case 'caseloads':
@@ -167,10 +173,22 @@ export class ClinicAtFetch {
         }));
       case 'care-team': {
         const patientId = Number(path.split('/').at(-2));
-        return { patientId, connections: this.careTeamOf(patientId) };
+        return { patientId, version: 'first', connections: this.careTeamOf(patientId), upcoming: [] };
       }
       case 'assign':
         return this.assign(Number(body['patientId']), body['targetDoctorId'] as number | null);
+      case 'inbox':
+        return this.inbox;
+      case 'access-requests':
+      case 'emergency-access':
+        return { id: 901, until: '2026-11-21T13:00:00.000Z', patient: { id: Number(path.split('/').at(-2)) }, outcome: null };
+      case 'settle':
+      case 'withdraw':
+      case 'review':
+      case 'end':
+        return this.settled(Number(path.split('/').at(-2)));
+      case 'settings':
+        return { version: 1, assignmentPolicy: this.me.tenant.assignmentPolicy, emergencyMinutes: 60, emergencyReviewHours: 72 };
       case 'similar':
         return { items: this.patients.filter(({ lastName }) => lastName === query.get('lastName')) };
       case 'invite':
@@ -182,6 +200,16 @@ export class ClinicAtFetch {
       default:
         throw new Error(`Nobody answers ${path}`);
     }
+  }
+
+  /** The request or emergency that was settled, as if nothing else had happened to it. */
+  private settled(id: number): unknown {
+    return (
+      Object.values(this.inbox)
+        .filter((list) => Array.isArray(list))
+        .flat()
+        .find((one) => one.id === id) ?? {}
+    );
   }
 
   private careTeamOf(patientId: number): Connection[] {
@@ -228,10 +256,12 @@ export const show = (part: ReactNode, clinic: ClinicAtFetch) => {
   render(
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={client}>
-        <ModalsProvider>
-          <Notifications />
-          {part}
-        </ModalsProvider>
+        <RouterContextProvider router={createRouter({ routeTree: createRootRoute(), history: createMemoryHistory() }) as never}>
+          <ModalsProvider>
+            <Notifications />
+            {part}
+          </ModalsProvider>
+        </RouterContextProvider>
       </QueryClientProvider>
     </MantineProvider>,
   );

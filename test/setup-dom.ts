@@ -23,6 +23,8 @@ window.matchMedia = (media) =>
     dispatchEvent: () => true,
   }) as MediaQueryList;
 Element.prototype.scrollIntoView = () => {};
+// A text field that grows asks when its letters have been loaded.
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 
 afterEach(() => {
   cleanup();

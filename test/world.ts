@@ -10,8 +10,9 @@ import type { Database } from '#src/platform/db.ts';
 import { hashToken, newId, newToken } from '#src/platform/ids.ts';
 import { appConnection } from '#src/platform/migrate.ts';
 import { routes } from '#src/server/routes.ts';
-import { newStory, write } from '#seed/tell.ts';
-import type { Member, Patient, Story } from '#seed/tell.ts';
+import { newStory, write } from '#seed/story.ts';
+import type { Story } from '#seed/story.ts';
+import type { Member, Patient } from '#seed/tell.ts';
 import type { Input } from '#src/web/client.ts';
 
 type Answer<E extends Endpoint> = {

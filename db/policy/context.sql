@@ -6,7 +6,10 @@
 
 drop schema if exists app cascade;
 create schema app;
-grant usage on schema app to caseload_app;
+-- The same reasons, of an instant that has passed (history.sql).
+drop schema if exists past cascade;
+create schema past;
+grant usage on schema app, past to caseload_app;
 
 create function app.tenant() returns bigint language sql stable parallel safe
 return current_setting('app.tenant')::bigint;
@@ -22,6 +25,23 @@ return current_setting('app.patient')::bigint;
 create function app.my_practitioner() returns bigint language sql stable parallel safe
 begin atomic
   select m.practitioner_id from member m where m.tenant_id = app.tenant() and m.id = app.member();
+end;
+
+-- The instant at which the reasons are asked for: now. Schema past has another.
+create function app.instant() returns timestamptz language sql stable parallel safe
+return now();
+
+-- Whether the one asking has one of these roles.
+create function app.has_role(variadic of text[]) returns boolean language sql stable parallel safe
+begin atomic
+  select coalesce((select m.roles && of from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
+end;
+
+-- R2. Whether the one asking holds a single permission; the owner passes every check of one.
+create function app.has_permission(permission text) returns boolean language sql stable parallel safe
+begin atomic
+  select coalesce((select permission = any (m.permissions) or 'owner' = any (m.roles)
+                   from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
 end;
 
 -- F1. An absent row is a flag that is off.
@@ -52,10 +72,7 @@ end;
 
 -- AU-5: who oversees the whole log of the clinic.
 create function app.reads_all_activity() returns boolean language sql stable parallel safe
-begin atomic
-  select coalesce((select m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin']
-                   from member m where m.tenant_id = app.tenant() and m.id = app.member()), false);
-end;
+return app.has_role('owner', 'practiceAdmin', 'clinicalAdmin');
 
 -- Acts as one member from here to the end of the transaction. False where that member may not act at all. For the functions that
 -- have found out who that is; the server itself cannot call it.
@@ -93,7 +110,8 @@ begin
   end if;
   perform set_config('app.tenant', s.tenant_id::text, true), set_config('app.member', '0', true),
     set_config('app.patient', coalesce(s.patient_id, 0)::text, true), set_config('app.user', s.user_id::text, true),
-    set_config('app.request', coalesce(request_id, ''), true), set_config('app.ip', coalesce(ip, ''), true);
+    set_config('app.request', coalesce(request_id, ''), true), set_config('app.ip', coalesce(ip, ''), true),
+    set_config('app.session', left(encode(sha256(token), 'hex'), 16), true);
   if s.member_id is not null then
     if not app.become(s.tenant_id, s.member_id) then
       raise exception 'not an active member' using errcode = 'CL401';

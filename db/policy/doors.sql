@@ -1,4 +1,4 @@
--- Functions that reach past row security, each for one purpose; with app.enter in context.sql and three in reasons.sql they are all
+-- Functions that reach past row security, each for one purpose; with app.enter in context.sql and app.my_blocks in rules.sql they are all
 -- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public). The last two reach past nothing.
 
 -- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to
@@ -22,18 +22,28 @@ begin atomic
   order by 5, 4, 6, 7;
 end;
 
--- Opens a session for a user as one of the identities above, and writes the sign-in into that clinic's log. Nothing, where the identity is not theirs.
-create function app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text)
+-- Opens a session for a user as one of the identities above, and writes the sign-in into that clinic's log. One that takes the place
+-- of another ends when that would have: acting elsewhere is no new sign-in (SE-3). Nothing, where the identity is not
+-- theirs. Without a token nothing opens: it is written that somebody did not get in (AU-1).
+create function app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea)
 returns boolean language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   delete from user_session t where t.user_id = for_user and t.expires_at <= now();
+  if token is null then
+    insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, rule, request_id, ip)
+      select i.tenant_id, now(), 'session.opened', 'refused', for_user, i.member_id, i.patient_id, 'wrong_credentials', request, from_ip
+      from app.identities(null, for_user) i
+      where i.tenant_id = as_tenant and i.member_id is not distinct from as_member and i.patient_id is not distinct from as_patient;
+    return false;
+  end if;
   insert into user_session (token_hash, user_id, tenant_id, member_id, patient_id, expires_at)
-    select token, for_user, i.tenant_id, i.member_id, i.patient_id, now() + interval '12 hours'
+    select token, for_user, i.tenant_id, i.member_id, i.patient_id,
+      coalesce((select t.expires_at from user_session t where t.token_hash = instead_of and t.user_id = for_user), now() + interval '12 hours')
     from app.identities(null, for_user) i
     where i.tenant_id = as_tenant and i.member_id is not distinct from as_member and i.patient_id is not distinct from as_patient;
   if not found then return false; end if;
-  insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, request_id, ip)
-    values (as_tenant, now(), 'session.opened', 'done', for_user, as_member, as_patient, request, from_ip);
+  insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, request_id, ip, session)
+    values (as_tenant, now(), 'session.opened', 'done', for_user, as_member, as_patient, request, from_ip, left(encode(sha256(token), 'hex'), 16));
   return true;
 end $$;
 
@@ -49,9 +59,9 @@ begin
   perform pg_notify('caseload', json_build_object('tenantId', s.tenant_id, 'what', 'session', 'userId', s.user_id)::text);
   delete from user_session t where case when everywhere then t.user_id = s.user_id else t.token_hash = token end;
   get diagnostics ended = row_count;
-  insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, detail, request_id, ip)
+  insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, detail, request_id, ip, session)
     values (s.tenant_id, now(), 'session.closed', 'done', s.user_id, s.member_id, s.patient_id,
-      jsonb_build_object('sessions', ended), request, from_ip);
+      jsonb_build_object('sessions', ended), request, from_ip, left(encode(sha256(token), 'hex'), 16));
   return ended;
 end $$;
 
@@ -78,17 +88,91 @@ end $$;
 create function app.record(what text, about_patient bigint, how text, by_rule text, about jsonb) returns void
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
-  insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, rule, detail, request_id, ip)
+  insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, rule, detail, request_id, ip, session)
     values (app.tenant(), now(), what, how, nullif(current_setting('app.user', true), '')::bigint,
       nullif(app.member(), 0), coalesce(about_patient, nullif(app.patient(), 0)), by_rule, about,
-      nullif(current_setting('app.request', true), ''), nullif(current_setting('app.ip', true), ''));
+      nullif(current_setting('app.request', true), ''), nullif(current_setting('app.ip', true), ''),
+      nullif(current_setting('app.session', true), ''));
 end;
 
--- A page of ids of active patients, in name order: of all whom the one asking may see, or of the own caseload; with `words`
+-- JSON as RFC 8785 writes it: no spaces, keys in order, text escaped as little as can be. What is hashed must be written one way only.
+-- Keys are words of ours, in ASCII, where the order of bytes is that of code units; PostgreSQL escapes text as the RFC does.
+create function app.canonical(value jsonb) returns text
+language plpgsql immutable parallel safe set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return case jsonb_typeof(value)
+    when 'object' then coalesce((
+      select '{' || string_agg(to_json(e.key)::text || ':'
+        || case when jsonb_typeof(e.value) in ('string', 'boolean', 'null') then e.value::text else app.canonical(e.value) end, ',' order by e.key collate "C") || '}'
+      from jsonb_each(value) e), '{}')
+    when 'array' then coalesce((
+      select '[' || string_agg(app.canonical(e.value), ',' order by e.place) || ']'
+      from jsonb_array_elements(value) with ordinality e (value, place)), '[]')
+    when 'number' then trim_scale(value::numeric)::text
+    else value::text end;
+end $$;
+
+-- An entry of the log at its place, as it is hashed and exported: canonical, its keys in order by hand.
+create function app.entry(a activity, place bigint) returns text language sql stable parallel safe
+return format('{"action":%s,"at":"%s","detail":%s,"ip":%s,"memberId":%s,"outcome":%s,"patientId":%s,"requestId":%s,"rule":%s,"seq":%s,"session":%s,"tenantId":%s,"userId":%s}',
+  to_json(a.action), to_char(a.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), app.canonical(a.detail), coalesce(to_json(a.ip)::text, 'null'),
+  coalesce(a.member_id::text, 'null'), to_json(a.outcome), coalesce(a.patient_id::text, 'null'), coalesce(to_json(a.request_id)::text, 'null'),
+  coalesce(to_json(a.rule)::text, 'null'), place, coalesce(to_json(a.session)::text, 'null'), a.tenant_id, coalesce(a.user_id::text, 'null'));
+
+-- Appends entries of a clinic to its chain, in the order of their ids. Whoever appends holds the head until they have committed.
+create function app.link_entries(of_tenant bigint, entries bigint[]) returns void
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+declare
+  head activity_head;
+  a activity;
+  entry_hash bytea;
+begin
+  select * into head from activity_head h where h.tenant_id = of_tenant for update;
+  if not found then
+    insert into activity_head values (of_tenant, 0, decode(repeat('00', 32), 'hex')) on conflict on constraint activity_head_pkey do nothing;
+    select * into head from activity_head h where h.tenant_id = of_tenant for update;
+  end if;
+  for a in select * from activity t where t.tenant_id = of_tenant and t.id = any (entries) order by t.id loop
+    entry_hash := sha256(convert_to(app.entry(a, head.seq + 1), 'UTF8'));
+    head.seq := head.seq + 1;
+    head.hash := sha256(head.hash || entry_hash);
+    insert into activity_link values (of_tenant, head.seq, a.id, entry_hash, head.hash);
+  end loop;
+  update activity_head h set seq = head.seq, hash = head.hash where h.tenant_id = of_tenant;
+end $$;
+
+-- Chains what a transaction has written, when it commits: by then it holds every other lock it needs, so that nothing waits in a circle.
+-- The first entry brings the others of the transaction with it. Nothing else reaches the links; if this fails, the transaction fails.
+create function app.chain() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from activity_link l where l.tenant_id = new.tenant_id and l.activity_id = new.id;
+  if not found then
+    perform app.link_entries(new.tenant_id, array(
+      select a.id from activity a
+      where a.tenant_id = new.tenant_id and a.id >= new.id and (a.id = new.id or a.xmin = pg_current_xact_id()::xid)));
+  end if;
+  return null;
+end $$;
+create constraint trigger chain after insert on activity deferrable initially deferred for each row execute function app.chain();
+
+-- Every clinic's end of the chain, to be set down outside the database (AU-3).
+create function app.chain_heads() returns table (tenant_id bigint, seq bigint, hash bytea)
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
+begin atomic
+  select h.tenant_id, h.seq, h.hash from activity_head h order by h.tenant_id;
+end;
+
+-- What was logged before there was a chain is chained once.
+select app.link_entries(a.tenant_id, array_agg(a.id)) from activity a
+where not exists (select from activity_head h where h.tenant_id = a.tenant_id) group by a.tenant_id;
+
+-- A page of ids of active patients, in name order: `which` is all whom the one asking may see, mine for the own caseload, or unassigned for
+-- those of all whom nobody is connected with, an emergency aside (A7); with `words`
 -- (folded by platform/names.ts; null for all), those whose name they begin or resemble. A list is driven by an index, and matching happens
 -- inside the allowed set, which neither a filter nor a trigram operator behind row security could do: where the one asking
 -- sees only their own, their own are gathered first, so that not even time says anything of the rest (RL-10).
-create function app.page_of_patients(words text[], only_mine boolean, after_name text, after_id bigint, most integer) returns setof bigint
+create function app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer) returns setof bigint
 language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   hidden bigint[] := app.my_blocks();
@@ -98,11 +182,19 @@ begin
   if cardinality(words) = 0 then
     -- Nothing but signs was searched for, and nobody is called that.
     return;
-  elsif only_mine then
+  elsif which = 'mine' then
     -- The caseload first: joined freely, a small database's plan would begin with every patient.
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and p.id = any (array(select c.patient_id from app.my_caseload c))
+        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
+      order by p.sort_name, p.id limit most;
+  elsif which = 'unassigned' then
+    return query select p.id from patient p
+      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
+        and not exists (select from app.connection c where c.tenant_id = p.tenant_id and c.patient_id = p.id and c.kind <> 'emergency')
+        and ((select app.sees_every_name()) or p.id = any (array(select r.patient_id from app.my_relation r)))
         and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
@@ -211,22 +303,25 @@ begin atomic
     where tenant_id = of_tenant and id = of_letter and settled_at is null;
 end;
 
--- The members on a patient's care team who are to hear of a change: those who may act, and for whom the patient exists (R5).
-create function app.team_members(of_patient bigint) returns setof bigint
+-- Who is to hear of what happens around a patient: the care team, and members with one of these roles; those who may act, and for
+-- whom the patient exists (R5).
+create function app.to_be_told(of_patient bigint, with_roles text[]) returns setof bigint
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
-  select m.id from app.reason_assigned r
-    join member m on m.tenant_id = r.tenant_id and m.id = r.member_id and m.status = 'active' and m.approved
-    where r.patient_id = of_patient
-      and not exists (select from patient_block b where b.tenant_id = r.tenant_id and b.member_id = r.member_id and b.patient_id = r.patient_id);
+  select m.id from member m
+    where m.tenant_id = app.tenant() and m.status = 'active' and m.approved
+      and (m.roles && with_roles
+        or m.id in (select r.member_id from app.reason_assigned r where r.patient_id = of_patient and r.because <> 'emergency'))
+      and not exists (select from patient_block b where b.tenant_id = m.tenant_id and b.member_id = m.id and b.patient_id = of_patient);
 end;
 
--- Tells the clinic's open screens, when this transaction commits, that something about a patient changed. Ids only; who may
--- know is decided for each receiver when it is sent (http/events.ts).
-create function app.announce(what text, about_patient bigint, about_practitioner bigint) returns void language sql volatile
+-- Tells the clinic's open screens, when this transaction commits, that something changed: about a patient, or for the members of
+-- a practitioner, or for one member. Ids only; who may know is decided for each receiver when it is sent (http/events.ts).
+create function app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint default null) returns void
+language sql volatile
 begin atomic
   select pg_notify('caseload', json_strip_nulls(json_build_object('tenantId', app.tenant(), 'what', what, 'patientId', about_patient,
-    'practitionerId', about_practitioner))::text);
+    'practitionerId', about_practitioner, 'memberId', about_member))::text);
 end;
 
 -- A random id where a statement makes several rows at once; elsewhere ids come from platform/ids.ts.
@@ -234,5 +329,6 @@ create function app.new_id() returns bigint language sql volatile
 return ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint + 1;
 
 revoke all on all functions in schema app from public;
-grant execute on all functions in schema app to caseload_app;
+revoke all on all functions in schema past from public;
+grant execute on all functions in schema app, past to caseload_app;
 revoke execute on function app.become(bigint, bigint) from caseload_app;

@@ -10,8 +10,14 @@ declare
     and %1$I.%2$I <> all ((select app.my_blocks())::bigint[])';
   -- Seen, or created in this very transaction (A4).
   known constant text := '((' || replace(seen, '%2$I', 'patient_id') || ') or app.creates_now(patient_id))';
+  -- The one asking is on the care team, and not by an emergency alone (A14).
+  cared constant text := 'patient_id = any (array(select c.patient_id from app.my_caseload c where c.because <> ''emergency''))';
   staff constant text := '(select app.member()) <> 0';
-  mine constant text := '(select app.member()) <> 0 and member_id = (select app.member())';
+  mine constant text := '((select app.member()) <> 0 and member_id = (select app.member()))';
+  oversees constant text := '((select app.member()) <> 0 and (c.member_id = (select app.member()) or (select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))))';
+  changes constant text := '(app.unassign_refusal() is null or app.assign_refusal(patient_id, practitioner_id) is null)';
+  manages constant text := '(select app.has_role(''owner'', ''practiceAdmin''))';
+  blocks constant text := '(select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))';
 begin
   for r in select schemaname, tablename, policyname from pg_policies where schemaname = 'public' loop
     execute format('drop policy %I on %I', r.policyname, r.tablename);
@@ -32,8 +38,13 @@ begin
 
   -- Rows that belong to a patient are visible where the patient is.
   for r in select * from (values
-      ('patient', 'id', ''), ('chart_lock', 'patient_id', ''), ('invitation', 'patient_id', ''),
+      ('patient', 'id', ' or created_by = (select app.member()) and created_at = now()'), ('chart_lock', 'patient_id', ''), ('invitation', 'patient_id', ''),
       ('outbox', 'patient_id', ''),
+      -- R5: who is kept from whom is known to those who may block; never to the one concerned, for whom the patient does not exist.
+      ('patient_block', 'patient_id', ' and (select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))'),
+      -- A10, A14: one's own, those of the care team, and all of them for those who may always assign, or who review.
+      ('access_request', 'patient_id', format(' and (%s or %s or app.unassign_refusal() is null)', mine, cared)),
+      ('emergency_access', 'patient_id', format(' and (%s or %s or (select app.has_role(''owner'', ''clinicalAdmin'')))', mine, cared)),
       -- The patient in the portal sees who is on the care team, not who was.
       ('assignment', 'patient_id', format(' and (status = ''active'' or %s)', staff)),
       ('assignment_period', 'patient_id', format(' and %s', staff))) t (name, key, also) loop
@@ -64,9 +75,60 @@ begin
   grant select on practitioner to caseload_app;
 
   -- Writing. What a role may do at all has been checked on entering; here stands what depends on the row.
-  execute format('create policy switch on tenant_feature for insert to caseload_app with check (%s)', staff);
-  execute format('create policy switch_again on tenant_feature for update to caseload_app using (%s)', staff);
+  execute format('create policy switch on tenant_feature for insert to caseload_app with check (%s)', manages);
+  execute format('create policy switch_again on tenant_feature for update to caseload_app using (%s)', manages);
   grant insert, update on tenant_feature to caseload_app;
+
+  -- Settings, the team and supervision: whoever manages them takes the clinic's row first, so that two who change each other's roles
+  -- come one after the other.
+  execute format('create policy settle on tenant for update to caseload_app using (%s)', manages);
+  grant update (assignment_policy, emergency_minutes, emergency_review_hours, version) on tenant to caseload_app;
+  -- Nobody changes their own rights (AZ-10), and owners are made and unmade by owners only: so one always stays (R2).
+  execute format('create policy manage on member for update to caseload_app using (%s) with check (%1$s)',
+    manages || ' and id <> (select app.member()) and (not ''owner'' = any (roles) or (select app.has_role(''owner'')))');
+  grant update (roles, permissions, access_level, visibility, status, approved, type, practitioner_id, version) on member to caseload_app;
+  execute format('create policy begin_supervision on supervision for insert to caseload_app with check (
+    %s and supervisor_id <> (select app.member()) and created_by = (select app.member()) and created_at = now() and starts_at >= now())', manages);
+  -- Nobody changes their own, and an end is never moved away again.
+  execute format('create policy end_supervision on supervision for update to caseload_app using (
+    %s and supervisor_id <> (select app.member()) and (ends_at is null or ends_at > now()))
+    with check (ended_by = (select app.member()) and ends_at <= greatest(starts_at, now()))', manages);
+  grant insert, update (ends_at, ended_by) on supervision to caseload_app;
+
+  -- R5. Nobody blocks themselves: they could not take it back.
+  execute format('create policy block on patient_block for insert to caseload_app with check (%s and %s
+    and member_id <> (select app.member()) and blocked_by = (select app.member()) and blocked_at = now())', blocks, format(seen, 'patient_block', 'patient_id'));
+  execute format('create policy unblock on patient_block for delete to caseload_app using (%s and %s)', blocks, format(seen, 'patient_block', 'patient_id'));
+  grant insert, delete on patient_block to caseload_app;
+  execute format('create policy seal on patient for update to caseload_app using ((select app.has_role(''owner'', ''clinicalAdmin'')) and (%s))',
+    format(seen, 'patient', 'id'));
+  grant update (sealed_at) on patient to caseload_app;
+
+  -- A10: asked by oneself, for oneself; settled once, by someone who could assign the one who asks.
+  execute format('create policy ask on access_request for insert to caseload_app with check (%s and practitioner_id = (select app.my_practitioner())
+    and outcome is null and (%s) and app.request_refusal(patient_id) is null)', mine, format(seen, 'access_request', 'patient_id'));
+  execute format('create policy settle on access_request for update to caseload_app using (%s and outcome is null and (%s)
+    and (%s or app.assign_refusal(patient_id, practitioner_id) is null))
+    with check (settled_by = (select app.member()))', staff, format(seen, 'access_request', 'patient_id'), mine);
+  grant select, insert, update (outcome, settled_by, settled_at, until, note) on access_request to caseload_app;
+
+  -- A14: opened by oneself, now, for no longer than the clinic allows. Afterwards it can only end sooner, and be reviewed; one that is
+  -- over keeps its end (history.sql).
+  execute format('create policy open on emergency_access for insert to caseload_app with check (%s and practitioner_id = (select app.my_practitioner())
+    and (%s) and app.emergency_refusal(patient_id) is null and starts_at = now() and reviewed_by is null
+    and ends_at <= now() + (select make_interval(mins => t.emergency_minutes) from tenant t where t.id = app.tenant())
+    and review_due_at <= now() + (select make_interval(hours => t.emergency_review_hours) from tenant t where t.id = app.tenant()))',
+    mine, format(seen, 'emergency_access', 'patient_id'));
+  execute format('create policy settle on emergency_access for update to caseload_app using ((%s or (select app.has_role(''owner'', ''clinicalAdmin''))) and (%s)
+    and reviewed_by is null) with check (ends_at <= now() and (reviewed_by is null and ended_by = (select app.member())
+      or reviewed_by = (select app.member()) and (select app.has_role(''owner'', ''clinicalAdmin''))))', mine, format(seen, 'emergency_access', 'patient_id'));
+  grant select, insert, update (ends_at, ended_by, reviewed_by, reviewed_at, verdict, review_note) on emergency_access to caseload_app;
+
+  -- Versions of facts are written by their triggers alone, and read by nobody directly.
+  for r in select * from (values ('member_was'), ('feature_was'), ('block_was'), ('seal_was')) t (name) loop
+    execute format('create policy remember on %I for insert to caseload_app with check (pg_trigger_depth() > 0)', r.name);
+    execute format('grant insert on %I to caseload_app', r.name);
+  end loop;
 
   execute format('create policy create_own on patient for insert to caseload_app with check (%s and created_by = (select app.member()))', staff);
   grant insert on patient to caseload_app;
@@ -85,18 +147,16 @@ begin
       (via = ''invite'' and practitioner_id = (select app.my_practitioner()) and app.creates_now(patient_id))
       or (%s and app.assign_refusal(patient_id, practitioner_id) is null and (kind <> ''primary'' or app.unassign_refusal() is null))))',
     format(seen, 'assignment', 'patient_id'));
-  -- Who may only assign changes nothing that connects now: ending it, or lowering the primary, is for those who may unassign.
-  execute format('create policy change on assignment for update to caseload_app using (%s
-    and (status = ''archived'' or ends_at <= now() or starts_at > now() or app.unassign_refusal() is null)) with check (
-    case when status = ''archived'' or kind = ''primary'' then app.unassign_refusal() is null
-      else app.assign_refusal(patient_id, practitioner_id) is null end)', format(seen, 'assignment', 'patient_id'));
+  execute format('create policy change on assignment for update to caseload_app using (%s) with check (
+    app.change_refusal(patient_id, practitioner_id, status, kind, starts_at, ends_at) is null)', format(seen, 'assignment', 'patient_id'));
   grant insert on assignment to caseload_app;
   grant update (kind, via, status, starts_at, ends_at, assigned_by, assigned_at, reason, version) on assignment to caseload_app;
 
-  -- History is added to and closed, never rewritten.
-  execute format('create policy open on assignment_period for insert to caseload_app with check (%s and %s and opened_by = (select app.member()))',
-    staff, format(known, 'assignment_period'));
-  execute format('create policy close on assignment_period for update to caseload_app using (%s and closed_at is null) with check (closed_by = (select app.member()))', staff);
+  -- History is added to and closed, by those who change care teams, as of now and never backwards.
+  execute format('create policy open on assignment_period for insert to caseload_app with check (%s and %s and opened_by = (select app.member())
+    and opened_at = now() and starts_at >= now() and (app.creates_now(patient_id) or %s))', staff, format(known, 'assignment_period'), changes);
+  execute format('create policy close on assignment_period for update to caseload_app using (%s and closed_at is null and (%s) and %s)
+    with check (closed_by = (select app.member()) and closed_at >= now())', staff, format(seen, 'assignment_period', 'patient_id'), changes);
   grant insert, update (closed_by, closed_at, closed_reason) on assignment_period to caseload_app;
 
   execute format('create policy invite on invitation for insert to caseload_app with check (%s and %s and invited_by = (select app.member()))',
@@ -104,7 +164,10 @@ begin
   execute format('create policy renew on invitation for update to caseload_app using (%s and %s)', staff, format(seen, 'invitation', 'patient_id'));
   grant insert, update (nonce, token_hash, link_made_at, expires_at, revoked_at) on invitation to caseload_app;
 
-  execute format('create policy post on outbox for insert to caseload_app with check (%s and %s)', mine, format(known, 'outbox'));
+  -- A letter acts as the member who caused it. That nobody reviewed an emergency is news on behalf of the one who is told.
+  execute format('create policy post on outbox for insert to caseload_app with check ((%s or letter = ''emergencyOverdue'' and member_id = recipient_id
+      and subject_id = any (array(select e.id from emergency_access e where e.tenant_id = (select app.tenant()) and e.member_id = (select app.member()))))
+    and %s)', mine, format(known, 'outbox'));
   grant insert on outbox to caseload_app;
 
   execute format('create policy own on idempotency for select to caseload_app using (%s and (patient_id is null or %s))', mine, format(seen, 'idempotency', 'patient_id'));
@@ -116,4 +179,28 @@ begin
     and (member_id = (select app.member()) or (select app.reads_all_activity()))
     and (patient_id is null or %s))', staff, format(seen, 'activity', 'patient_id'));
   grant select on activity to caseload_app;
+
+  -- What the one asking is shown of the reasons, now and of the past: of patients whom they see, the connections and who may open the
+  -- record; of members, every condition and reason, to oneself and to those who oversee access (A15).
+  for r in select * from (values ('app'), ('past')) t (name) loop
+    execute format('create view %I.visible_connection as select c.* from %1$I.connection c where %s', r.name, format(seen, 'c', 'patient_id'));
+    execute format('create view %I.visible_opening as select c.* from %1$I.record_opens c where %s and (%s)', r.name, staff, format(seen, 'c', 'patient_id'));
+    execute format('create view %I.visible_reason as select c.* from %1$I.reason c where %s and (%s)', r.name, oversees, format(seen, 'c', 'patient_id'));
+    -- That they were blocked once, the one concerned is not told either (R5).
+    execute format('create view %I.visible_condition as select c.* from %1$I.condition c where %s and (%s) and not (c.blocked and c.member_id = (select app.member()))',
+      r.name, oversees, format(seen, 'c', 'patient_id'));
+    execute format('grant select on %I.visible_connection, %1$I.visible_opening, %1$I.visible_reason, %1$I.visible_condition to caseload_app', r.name);
+  end loop;
+  -- The chain of the log, for those who oversee it: hashes, those that were kept and those of the entries as they are now (null where an
+  -- entry is gone); never what an entry says, which row security on the log decides (AU-5).
+  create view app.visible_chain as
+    select l.tenant_id, l.seq, l.activity_id, l.entry_hash, l.hash,
+      case when a.id is not null then sha256(convert_to(app.entry(a, l.seq), 'UTF8')) end as entry_hash_now
+    from activity_link l left join activity a on a.tenant_id = l.tenant_id and a.id = l.activity_id
+    where l.tenant_id = (select app.tenant()) and (select app.reads_all_activity());
+  create view app.visible_head as
+    select h.tenant_id, h.seq, h.hash from activity_head h where h.tenant_id = (select app.tenant()) and (select app.reads_all_activity());
+  grant select on app.visible_chain, app.visible_head to caseload_app;
+  execute format('create view past.visible_patient as select p.tenant_id, p.id, p.sealed_at from past.patient p where %s', format(seen, 'p', 'id'));
+  grant select on past.visible_patient, past.tenant_feature to caseload_app;
 end $$;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint, Id, Instant, text } from './endpoint.ts';
+import type { In } from './endpoint.ts';
 import { OfPatient } from './patients.ts';
 import { TherapistInfo } from './people.ts';
 
@@ -38,22 +39,47 @@ export const Connection = TherapistInfo.extend({
 });
 export type Connection = z.infer<typeof Connection>;
 
+/** A care team as it stands, and which version of it that is: a change names the version it was made from. */
+export const CareTeam = z.object({
+  patientId: Id,
+  version: z.string(),
+  connections: z.array(Connection),
+  /** Assignments that begin later (A11). */
+  upcoming: z.array(Connection),
+});
+export type CareTeam = z.infer<typeof CareTeam>;
+
 export const careTeam = endpoint({
   method: 'GET',
   path: '/v2/patients/:patientId/care-team',
-  summary: 'Who is on the care team of a patient now, since when and how',
+  summary: 'Who is on the care team of a patient now and from when on, since when and how',
   needs: { right: 'careTeam.list', feature: 'therapistPatientAssignment' },
   params: OfPatient,
-  output: z.object({ patientId: Id, connections: z.array(Connection) }),
+  output: CareTeam,
   problems: ['not_found', 'feature_off'],
 });
+
+/** From and until when an assignment holds: at once and without an end unless said. */
+const Dates = { from: Instant.optional(), until: Instant.nullish() };
+const whyNotAssigned = [
+  'not_found',
+  'feature_off',
+  'self_by_request',
+  'colleague_by_team',
+  'managed_assignments',
+  'emergency_assigns_nobody',
+  'patient_archived',
+  'invalid_target',
+  'admins_unassign',
+  'dates_backwards',
+] as const;
 
 export const assign = endpoint({
   method: 'POST',
   path: '/v2/doctor/patients/assign',
   summary: 'Assign a therapist, or oneself, to a patient',
   needs: { right: 'careTeam.assign', feature: 'therapistPatientAssignment' },
-  body: z.strictObject({ patientId: Id, targetDoctorId: Id.nullish() }),
+  body: z.strictObject({ patientId: Id, targetDoctorId: Id.nullish(), ...Dates }),
   output: z.object({
     patientId: Id,
     doctorId: Id,
@@ -61,32 +87,44 @@ export const assign = endpoint({
     connectedTherapists: z.array(TherapistInfo),
     isConnectedToMe: z.boolean(),
   }),
-  problems: [
-    'not_found',
-    'feature_off',
-    'self_by_request',
-    'colleague_by_team',
-    'managed_assignments',
-    'patient_archived',
-    'invalid_target',
-    'not_a_practitioner',
-  ],
+  problems: [...whyNotAssigned, 'not_a_practitioner'],
 });
 export type Assigned = z.infer<typeof assign.output>;
 
-export const unassign = endpoint({
-  method: 'POST',
-  path: '/v2/patients/:patientId/care-team/unassign',
-  summary: 'Take a practitioner off a care team: the assignment is archived, nothing is deleted',
-  needs: { right: 'careTeam.unassign', feature: 'therapistPatientAssignment' },
+/** A8 (d): what was changed in the box, saved as one. */
+export const changeCareTeam = endpoint({
+  method: 'PATCH',
+  path: '/v2/patients/:patientId/care-team',
+  summary: 'Change a care team: add, give dates to, remove and change the primary, all of it or nothing',
+  needs: { right: 'careTeam.assign', feature: 'therapistPatientAssignment' },
   params: OfPatient,
-  body: z.strictObject({
-    practitionerId: Id,
-    reason: text(500),
-    /** Who becomes primary, where the one removed was; must be on the care team already. */
-    newPrimaryId: Id.optional(),
-    leaveUnassigned: z.literal(true).optional(),
-  }),
-  output: z.object({ patientId: Id, connections: z.array(Connection) }),
-  problems: ['not_found', 'feature_off', 'admins_unassign', 'managed_assignments', 'not_assigned', 'primary_needed', 'invalid_target'],
+  body: z
+    .strictObject({
+      /** Of the care team that was on the screen: 409 with the current one where it has changed since. */
+      version: z.string().max(64),
+      /** Added, or, where on the care team already or soon, given these dates. */
+      add: z
+        .array(z.strictObject({ practitionerId: Id, ...Dates }))
+        .max(50)
+        .default([]),
+      /** Archived, not deleted (A7). */
+      remove: z.array(Id).max(50).default([]),
+      /** Who is primary from now on: on the care team, or added. Must be named where the primary is removed and others remain. */
+      primaryId: Id.optional(),
+      /** Why: needed where someone is removed. */
+      reason: text(500).optional(),
+      leaveUnassigned: z.literal(true).optional(),
+    })
+    .refine(({ remove, reason }) => remove.length === 0 || reason !== undefined, {
+      path: ['reason'],
+      error: 'is needed where someone is removed',
+    })
+    .refine(({ add, remove }) => new Set([...remove, ...add.map((one) => one.practitionerId)]).size === remove.length + add.length, {
+      path: ['add'],
+      error: 'names someone twice, or someone who is removed',
+    }),
+  output: CareTeam,
+  problems: [...whyNotAssigned, 'care_team_changed', 'not_assigned', 'primary_needed', 'primary_undated'],
 });
+/** A change of a care team as it is sent. */
+export type CareTeamChange = In<typeof changeCareTeam.body>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Feature } from '#src/policy/rights.ts';
 import { endpoint } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
+import { Effect } from './team.ts';
 
 /** The flags a clinic has (F1); any other is refused. */
 export const FeatureName = z.enum([
@@ -21,7 +22,7 @@ export const getFeatures = endpoint({
   method: 'GET',
   path: '/v2/tenant/features',
   summary: "The clinic's feature flags",
-  needs: { right: 'features.read' },
+  needs: { right: 'settings.read' },
   output: Features,
 });
 
@@ -29,21 +30,70 @@ export const changeFeatures = endpoint({
   method: 'PATCH',
   path: '/v2/tenant/features',
   summary: 'Switch features of the clinic on or off, effective on the next request',
-  needs: { right: 'features.change' },
+  needs: { right: 'settings.change' },
   body: z.strictObject({ features: z.strictObject(flags).partial() }),
   output: Features,
 });
 
-/** F2: before assignment is switched off, whose access rests on it. */
-export const featureEffect = endpoint({
+const policies = z.enum(['open', 'careTeam', 'managed']);
+
+/** How assignments are made at this clinic (A3), and the limits of emergency access (A14). */
+export const Settings = z.object({
+  version: z.int(),
+  assignmentPolicy: policies,
+  emergencyMinutes: z.int().min(5).max(60),
+  emergencyReviewHours: z.int().min(1).max(720),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const getSettings = endpoint({
   method: 'GET',
-  path: '/v2/tenant/features/therapistPatientAssignment/effect',
-  summary: 'Who would lose access to whom if therapist–patient assignment were switched off',
-  needs: { right: 'features.change' },
+  path: '/v2/tenant/settings',
+  summary: "The clinic's assignment policy and the limits of emergency access",
+  needs: { right: 'settings.read' },
+  output: Settings,
+});
+
+export const changeSettings = endpoint({
+  method: 'PATCH',
+  path: '/v2/tenant/settings',
+  summary: 'Change the assignment policy or the limits of emergency access, effective on the next request',
+  needs: { right: 'settings.change' },
+  body: z.strictObject(Settings.shape).partial().required({ version: true }),
+  output: Settings,
+  problems: ['changed_meanwhile'],
+});
+
+/** As `assigning` of the session. */
+const Assigning = z.object({
+  oneself: z.enum(['allowed', 'onRequest', 'never']),
+  colleagues: z.enum(['toAnyone', 'toOwnPatients', 'never']),
+});
+
+/** O3 for the assignment policy: nobody's record opens or closes by it; what people may do about care teams does. */
+export const policyEffect = endpoint({
+  method: 'GET',
+  path: '/v2/tenant/settings/assignmentPolicy/effect',
+  summary: 'Who would gain or lose which way of changing care teams under another assignment policy',
+  needs: { right: 'settings.change' },
+  query: z.strictObject({ policy: policies }),
   output: z.object({
-    /** How many assignments stop connecting. */
-    assignments: z.int(),
-    patients: z.int(),
-    practitioners: z.array(TherapistInfo.extend({ patients: z.int() })),
+    /** The members for whom something changes. */
+    members: z.array(
+      TherapistInfo.extend({
+        before: Assigning,
+        after: Assigning,
+      }),
+    ),
   }),
+});
+
+/** O3 for flags: found by switching and taking it back. */
+export const previewFeatures = endpoint({
+  method: 'POST',
+  path: '/v2/tenant/features/preview',
+  summary: 'Who would gain or lose access to what if these features were switched; nothing is changed',
+  needs: { right: 'settings.change' },
+  body: z.strictObject({ features: z.strictObject(flags).partial() }),
+  output: Effect,
 });

@@ -30,6 +30,8 @@ export type Endpoint<
   output: Output;
   /** 200 unless said. */
   status?: 200 | 201;
+  /** The media type of an answer that is not JSON: a file, which `output` describes as text. */
+  media?: string;
   /** Problems of this endpoint beyond those that any can answer with. */
   problems: readonly ProblemCode[];
 };
@@ -64,8 +66,8 @@ export const IdText = z
   .pipe(Id);
 export const Instant = z.iso.datetime();
 
-/** Text a person types: NFC, without control and direction-changing characters, trimmed, 1 to `most` characters. */
-export const text = (most: number) =>
+/** Words to search for: NFC, without control and direction-changing characters, trimmed, 1 to `most` characters. */
+export const words = (most: number) =>
   z
     .string()
     .max(most * 4)
@@ -80,6 +82,10 @@ export const text = (most: number) =>
           'has characters that cannot be shown',
         ),
     );
+
+/** Text a person types: as `words`, with something in it that can be seen. */
+export const text = (most: number) =>
+  words(most).pipe(z.string().refine((value) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(value), 'has nothing to be seen'));
 
 export const Page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { endpoint, Id, IdText, Instant, Page, page, text } from './endpoint.ts';
+import { endpoint, Id, IdText, Instant, Page, page, text, words } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
+
+export const OfPatient = z.strictObject({ patientId: IdText });
 
 export const PatientSummaryV2 = z.object({
   id: Id,
@@ -19,7 +21,7 @@ export const PatientSummaryV2 = z.object({
 });
 export type PatientSummaryV2 = z.infer<typeof PatientSummaryV2>;
 
-const List = z.strictObject({ ...Page, q: text(100).optional() });
+const List = z.strictObject({ ...Page, q: words(100).optional() });
 
 export const myPatients = endpoint({
   method: 'GET',
@@ -40,6 +42,64 @@ export const allActivePatients = endpoint({
   problems: ['feature_off'],
 });
 
+/** A7: the *Unassigned* queue. */
+export const unassignedPatients = endpoint({
+  method: 'GET',
+  path: '/v2/doctor/patients/unassigned',
+  summary: 'Active patients whom nobody is assigned to, by name',
+  needs: { right: 'careTeam.queue', feature: 'therapistPatientAssignment' },
+  query: List,
+  output: page(PatientSummaryV2.required({ connectedTherapists: true, isConnectedToMe: true })),
+  problems: ['feature_off'],
+});
+
+/** One patient as the caller may know them. What is not the caller's to see is null or false, never an error. */
+export const PatientPage = PatientSummaryV2.pick({
+  id: true,
+  firstName: true,
+  lastName: true,
+  preferredName: true,
+  email: true,
+  phone: true,
+  status: true,
+  createdAt: true,
+  portal: true,
+}).extend({
+  /** Null where visibility opens only the names (R4). */
+  profile: z.object({ birthDate: z.iso.date().nullable(), pronouns: z.string().nullable() }).nullable(),
+  sealed: z.boolean(),
+  /** Whether the clinical record is open to the caller now (R6). */
+  recordOpens: z.boolean(),
+  connectedTherapists: z.array(TherapistInfo).optional(),
+  isConnectedToMe: z.boolean().optional(),
+  /** What the interface offers for this patient; every act is decided again. */
+  may: z.object({
+    assignMyself: z.boolean(),
+    assignColleagues: z.boolean(),
+    unassign: z.boolean(),
+    requestAccess: z.boolean(),
+    breakGlass: z.boolean(),
+    block: z.boolean(),
+    seal: z.boolean(),
+    explainOthers: z.boolean(),
+  }),
+  /** My open request for access (A10). */
+  requestedAt: Instant.nullable(),
+  /** My emergency access, while it lasts (A14). */
+  emergency: z.object({ id: Id, until: Instant }).nullable(),
+});
+export type PatientPage = z.infer<typeof PatientPage>;
+
+export const getPatient = endpoint({
+  method: 'GET',
+  path: '/v2/patients/:patientId',
+  summary: 'One patient: name, contact, profile, and what the caller may do about the care team',
+  needs: { right: 'patient.list' },
+  params: OfPatient,
+  output: PatientPage,
+  problems: ['not_found'],
+});
+
 export const similarPatients = endpoint({
   method: 'GET',
   path: '/v2/doctor/patients/similar',
@@ -50,5 +110,3 @@ export const similarPatients = endpoint({
     items: z.array(PatientSummaryV2.pick({ id: true, firstName: true, lastName: true, preferredName: true, email: true })),
   }),
 });
-
-export const OfPatient = z.strictObject({ patientId: IdText });

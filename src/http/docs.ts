@@ -51,7 +51,7 @@ export async function serveDocs(app: FastifyInstance, routes: Route[]): Promise<
   collectDefaultMetrics();
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     // What a proxy on this machine hands on did not come from this machine.
-    const handedOn = request.headers['x-forwarded-for'] !== undefined;
+    const handedOn = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => request.headers[name] !== undefined);
     if (handedOn || !['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) return reply.callNotFound();
     return reply.type(register.contentType).send(await register.metrics());
   });

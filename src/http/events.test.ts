@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assign } from '#src/contract/assignments.ts';
+import { assign, careTeam, changeCareTeam } from '#src/contract/assignments.ts';
 import { signOut } from '#src/contract/auth.ts';
 import { changeFeatures } from '#src/contract/clinic.ts';
-import { blocked, clinic, member, patient, therapist } from '#seed/tell.ts';
+import { assigned, blocked, clinic, member, patient, supervises, therapist } from '#seed/tell.ts';
 import { openWorld } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
 
@@ -77,6 +77,45 @@ test('R4 R5 an open screen says nothing of a patient whom its member cannot see'
   expect(screens[1]?.heard).toEqual([{ event: 'change', data: { what: 'features' } }]);
   expect(screens[2]?.heard).toEqual([]);
   for (const screen of [...screens, control]) screen.close();
+});
+
+test('A11 a screen is told within a second when an assignment ends by its date, and when one begins', async () => {
+  const { maya, diego, sam } = await open();
+  await world.tell((story) => assigned(story, sam, diego));
+  await world.owner.query(
+    `update assignment set ends_at = now() + interval '600 milliseconds' where tenant_id = $1 and practitioner_id = $2`,
+    [sam.tenantId, diego.practitionerId],
+  );
+  const [ending, other] = await Promise.all([screenOf(diego), screenOf(maya)]);
+  const began = performance.now();
+  await expect.poll(() => ending.heard, { interval: 20 }).toEqual([{ event: 'access', data: {} }]);
+  expect(performance.now() - began).toBeGreaterThan(300);
+  expect(performance.now() - began).toBeLessThan(1600);
+  expect(other.heard).toEqual([]);
+  for (const screen of [ending, other]) screen.close();
+});
+
+test('R6 a supervisor’s screen is told when the care of a supervisee ends, also where the patient is then out of sight', async () => {
+  const { maya, diego, sam, sue } = await world.tell((story) => {
+    const at = clinic(story, { name: 'Clinic', policy: 'open', features: ['therapistPatientAssignment'] });
+    const maya = therapist(story, at, { firstName: 'Maya', lastName: 'Lin', roles: ['clinicalAdmin'] });
+    const diego = therapist(story, at, { firstName: 'Diego', lastName: 'Ruiz', roles: ['trainee'] });
+    const sue = therapist(story, at, { firstName: 'Sue', lastName: 'Visor', roles: ['supervisor'], visibility: 'own' });
+    const sam = patient(story, at, { firstName: 'Sam', lastName: 'Okafor', by: maya });
+    assigned(story, sam, diego);
+    assigned(story, sam, maya, { kind: 'primary' });
+    supervises(story, sue, diego);
+    return { maya, diego, sam, sue };
+  });
+  const screen = await screenOf(sue);
+  const { body: team } = await world.as(maya, careTeam, { params: { patientId: sam.patientId } });
+  const answer = await world.as(maya, changeCareTeam, {
+    params: { patientId: sam.patientId },
+    body: { version: team.version, remove: [diego.practitionerId], reason: 'training has ended' },
+  });
+  expect(answer.status).toBe(200);
+  await expect.poll(() => screen.heard).toContainEqual({ event: 'access', data: {} });
+  screen.close();
 });
 
 test('SE-4 R6 signing out everywhere ends an open stream within a second, with the reason', async () => {

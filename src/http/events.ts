@@ -5,11 +5,23 @@ import type { Asked, Here, Viewer } from './serve.ts';
 import { enter } from './session.ts';
 
 /** What NOTIFY carries (app.announce, app.close_sessions): ids only. */
-type Heard = { tenantId: number; what: string; patientId?: number; practitionerId?: number; userId?: number };
-type Stream = { asked: Asked; viewer: Viewer; reply: FastifyReply };
+type Heard = { tenantId: number; what: string; patientId?: number; practitionerId?: number; memberId?: number; userId?: number };
+type Stream = { asked: Asked; viewer: Viewer; reply: FastifyReply; clock: NodeJS.Timeout | undefined };
 
 const heartbeat = 20_000;
 const mostPerUser = 6;
+/** A timer may fire a little early; by then the date must have passed. */
+const clockGrain = 20;
+
+/** What a notice says; null for one that is not ours, for any login of the database can send one. */
+const heardIn = (payload: string): Heard | null => {
+  try {
+    const heard = JSON.parse(payload) as Partial<Heard> | null;
+    return typeof heard?.tenantId === 'number' && typeof heard.what === 'string' ? (heard as Heard) : null;
+  } catch {
+    return null;
+  }
+};
 
 /**
  * `GET /v2/events`: server-sent events to open screens. Each event is authorised for each receiver when it is sent, by
@@ -27,23 +39,48 @@ export async function serveEvents(
     stream.reply.raw.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
   const end = (stream: Stream, event?: string): void => {
+    clearTimeout(stream.clock);
     if (!streams.delete(stream)) return;
     if (event) write(stream, event, {});
     stream.reply.raw.end();
   };
-  /** Who the receiver is by now, and whether they see this patient. */
-  const check = async (stream: Stream, patientId: number | undefined): Promise<{ viewer: Viewer; seen: boolean }> => {
-    const [[viewer], seen] = await here.database.together(
-      enter(stream.asked, 'signedIn'),
-      query<{ id: number }>`select id from patient where tenant_id = app.tenant() and id = ${patientId ?? 0}`,
+  /**
+   * Who the receiver is by now, whether they see the patient, whether the change touches what they may do (their own practitioner, one
+   * whom they supervise, or they themselves), and in how many milliseconds the clock will change that (A11).
+   */
+  const check = async (asked: Asked, { patientId = 0, practitionerId = 0, memberId = 0 }: Partial<Heard>) => {
+    const [[viewer], [found]] = await here.database.together(
+      enter(asked, 'signedIn'),
+      query<{ seen: boolean; concerned: boolean; next: number | null }>`
+        select exists (select from patient where tenant_id = app.tenant() and id = ${patientId}) as seen,
+          coalesce(${practitionerId}::bigint = app.my_practitioner(), false) or ${memberId}::bigint = nullif(app.member(), 0)
+            or exists (select from supervision where tenant_id = app.tenant() and supervisor_id = app.member() and practitioner_id = ${practitionerId})
+            as concerned,
+          (select (extract(epoch from at - clock_timestamp()) * 1000)::double precision from app.my_next_change) as next`,
     );
-    return { viewer: viewer as Viewer, seen: seen.length === 1 };
+    return { viewer: viewer as Viewer, seen: found?.seen ?? false, concerned: found?.concerned ?? false, next: found?.next ?? null };
+  };
+  /** Tells the receiver when an assignment of theirs begins or ends by its date: nobody acts then, so nothing else would tell. */
+  const watchClock = (stream: Stream, next: number | null): void => {
+    clearTimeout(stream.clock);
+    if (next === null || next > 2 * heartbeat) return;
+    stream.clock = setTimeout(
+      () => {
+        void tell(stream, { tenantId: stream.viewer.tenantId, what: 'clock', memberId: stream.viewer.memberId ?? 0 });
+      },
+      Math.max(next, 0) + clockGrain,
+    );
   };
   const tell = async (stream: Stream, heard: Heard): Promise<void> => {
     try {
-      const { viewer, seen } = await check(stream, heard.patientId);
+      const { viewer, seen, concerned, next } = await check(stream.asked, heard);
+      stream.viewer = viewer;
+      watchClock(stream, next);
       if (heard.what === 'session') return;
-      if (heard.practitionerId !== undefined && heard.practitionerId === viewer.practitionerId) write(stream, 'access', {});
+      if (concerned) write(stream, 'access', {});
+      // A patient in the portal hears of the care team, and of nothing else that goes on around them.
+      else if (viewer.patientId !== null && heard.what !== 'careTeam' && heard.what !== 'features') return;
+      else if (heard.memberId !== undefined && heard.patientId === undefined) return;
       else if (heard.patientId === undefined) write(stream, 'change', { what: heard.what });
       else if (seen) write(stream, 'change', { what: heard.what, patientId: heard.patientId });
     } catch (error) {
@@ -52,7 +89,8 @@ export async function serveEvents(
   };
 
   const stopListening = await here.database.listen('caseload', (payload) => {
-    const heard = JSON.parse(payload) as Heard;
+    const heard = heardIn(payload);
+    if (!heard) return;
     for (const stream of streams) {
       // A login's sessions end in every clinic at once; everything else concerns one.
       if (heard.userId === undefined ? stream.viewer.tenantId !== heard.tenantId : stream.viewer.userId !== heard.userId) continue;
@@ -68,8 +106,8 @@ export async function serveEvents(
 
   app.get('/v2/events', { schema: { hide: true } }, async (request, reply) => {
     const asked: Asked = { ...askedOf(request), background: true };
-    const [[viewer]] = await here.database.together(enter(asked, 'signedIn'));
-    const own = [...streams].filter((stream) => stream.viewer.userId === viewer?.userId);
+    const { viewer, next } = await check(asked, {});
+    const own = [...streams].filter((stream) => stream.viewer.userId === viewer.userId);
     // The oldest gives way: a browser that was closed without a word would otherwise keep its place.
     if (own.length >= mostPerUser && own[0]) end(own[0]);
     reply.hijack();
@@ -79,9 +117,10 @@ export async function serveEvents(
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
     });
-    const stream: Stream = { asked, viewer: viewer as Viewer, reply };
+    const stream: Stream = { asked, viewer, reply, clock: undefined };
     streams.add(stream);
-    reply.raw.on('close', () => streams.delete(stream));
+    reply.raw.on('close', () => end(stream));
+    watchClock(stream, next);
     reply.raw.write('retry: 2000\n\n');
   });
 

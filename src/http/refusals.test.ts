@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '#src/platform/db.ts';
 import type { Database } from '#src/platform/db.ts';
@@ -167,4 +168,14 @@ describe('HD-4 a failure of ours tells nothing of our inside', () => {
     ];
     for (const url of hostile) expect((await knock(world, maya, url)).text).not.toMatch(inside);
   });
+});
+
+test.each([
+  ['SQL statement "insert into activity (tenant_id) values (1)"\nPL/pgSQL function app.open_session(bytea) line 9', 'unavailable'],
+  ['PL/pgSQL function lost() line 1 at RAISE\nSQL function "record" statement 1', 'unavailable'],
+  ['PL/pgSQL function app.link_entries(bigint,bigint[]) line 17 at SQL statement', 'unavailable'],
+  ['PL/pgSQL function app.announce(text) line 1', 'internal'],
+])('AU-1 what fails in the log (%s) is answered %s: nothing has happened', (where, code) => {
+  const error = Object.assign(new pg.DatabaseError('no room for it', 1, 'error'), { code: 'P0001', where });
+  expect(problemOf(error).code).toBe(code);
 });

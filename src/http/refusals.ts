@@ -34,15 +34,24 @@ const byHttpCode: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media',
 };
 
+// An act whose entry could not be written into the log, or chained, did not happen (AU-1).
+const inTheLog = /insert into activity|SQL function "record"|function app\.(chain|link_entries)\(/;
+
 /** The problem that an error amounts to; `internal` for what nobody foresaw, of which nothing leaves the server. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const fields = error.validation.map((issue) => ({ path: issue.instancePath.slice(1).replaceAll('/', '.'), message: issue.message }));
+    // A body of nonsense is not answered at its own length.
+    const fields = error.validation.slice(0, 20).map((issue) => ({
+      path: issue.instancePath.slice(1).replaceAll('/', '.').slice(0, 200),
+      message: (issue.message ?? '').slice(0, 200),
+    }));
     return new Problem('invalid', { fields });
   }
   const { code, statusCode } = error as { code?: string; statusCode?: number };
-  if (error instanceof pg.DatabaseError) return new Problem(byState[code ?? ''] ?? 'internal');
+  if (error instanceof pg.DatabaseError) {
+    return new Problem(byState[code ?? ''] ?? (inTheLog.test(error.where ?? '') ? 'unavailable' : 'internal'));
+  }
   if (code && byHttpCode[code]) return new Problem(byHttpCode[code]);
   if (code && unreachable.has(code)) return new Problem('unavailable');
   if (statusCode && statusCode >= 400 && statusCode < 500) return new Problem('invalid');

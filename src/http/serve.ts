@@ -53,10 +53,14 @@ type Input<E extends Endpoint> = {
 type Answer<E extends Endpoint> = Promise<Out<E['output']>> | Out<E['output']>;
 type Erased = Input<Endpoint>;
 
-/** An endpoint with what answers it. Made by `answer`, `serve` and `open`; mounted by http/server.ts. */
+/** Runs statements as a page of a stream: entered anew, so that a stream ends where the caller's access does (RV-2). */
+type PageOf = <const Queries extends readonly Query<unknown>[]>(...queries: Queries) => Promise<Rows<Queries>>;
+
+/** An endpoint with what answers it. Made by `answer`, `serve`, `stream` and `open`; mounted by http/server.ts. */
 export type Route = { endpoint: Endpoint } & (
   | { kind: 'answer'; ask(input: Erased): Query<unknown>[]; tell(rows: unknown[][], input: Erased, viewer: Viewer): unknown }
-  | { kind: 'serve'; act(input: Erased & { tx: Tx; viewer: Viewer }): Promise<unknown> }
+  | { kind: 'serve'; act(input: Erased & { tx: Tx; viewer: Viewer }): Promise<unknown>; before: ((input: Erased) => Promise<void>) | null }
+  | { kind: 'stream'; file: File; write(input: Erased & { page: PageOf }): AsyncGenerator<string> }
   | { kind: 'open'; act(input: Erased & { reply: Reply }): Promise<unknown> }
 );
 
@@ -73,9 +77,26 @@ export const answer = <E extends Endpoint, const Queries extends readonly Query<
 /**
  * A route that does more: it runs in one transaction that has been entered, and everything it does commits or none of it.
  * It may run twice, so it only asks the database.
+ * @param before what is settled first and cannot be in that transaction, by someone who has been found to hold the right
  */
-export const serve = <E extends Endpoint>(endpoint: E, act: (input: Input<E> & { tx: Tx; viewer: Viewer }) => Answer<E>): Route =>
-  ({ endpoint, kind: 'serve', act }) as unknown as Route;
+export const serve = <E extends Endpoint>(
+  endpoint: E,
+  act: (input: Input<E> & { tx: Tx; viewer: Viewer }) => Answer<E>,
+  before: ((input: Input<E>) => Promise<void>) | null = null,
+): Route => ({ endpoint, kind: 'serve', act, before }) as unknown as Route;
+
+/** What a stream is to a browser: a file to keep. */
+type File = { type: string; name: string };
+
+/**
+ * A route whose answer is a file of any length, made page by page: nothing of it waits in memory, and no transaction stays open. What it
+ * writes before its first text can still be refused with a Problem; after that the answer breaks off.
+ */
+export const stream = <E extends Endpoint>(
+  endpoint: E,
+  file: File,
+  write: (input: Input<E> & { page: PageOf }) => AsyncGenerator<string>,
+): Route => ({ endpoint, kind: 'stream', file, write }) as unknown as Route;
 
 /** A route for people who are not signed in: it is given the database, where only the functions of db/policy/doors.sql answer it. */
 export const open = <E extends Endpoint>(endpoint: E, act: (input: Input<E> & { reply: Reply }) => Answer<E>): Route =>

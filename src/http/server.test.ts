@@ -6,6 +6,7 @@ import { inPortal, newUser } from '#seed/tell.ts';
 import { holdersOf, roles } from '#src/policy/rights.ts';
 import { routes } from '#src/server/routes.ts';
 import { cast, knock, looked } from '#test/cast.ts';
+import { endpoints } from '#test/policy/matrix.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 import { beside } from './server.ts';
@@ -120,17 +121,17 @@ describe('AZ-3 every address is known', () => {
       inPortal(story, all.sam, user);
       return { ...all, portal: { ...all.sam, ...user } };
     });
+    const ids = { patientId: 42, practitionerId: 42, invitationId: 42, memberId: 42, requestId: 42, emergencyId: 42, supervisionId: 42 };
+    const bodies: Record<string, unknown> = { '/v2/doctor/patients/invite': eva(scene.at) };
     for (const { endpoint } of routes) {
       if (endpoint.needs === 'anyone') continue;
-      const url = `${endpoint.path.replace(':patientId', String(scene.sam.patientId)).replace(':invitationId', '42')}${endpoint.path.endsWith('similar') ? '?firstName=a&lastName=b' : ''}`;
-      const bodies: Record<string, unknown> = {
-        '/v2/doctor/patients/assign': { patientId: scene.sam.patientId },
-        '/v2/tenant/features': { features: { breakGlass: true } },
-        '/v2/auth/switch': { tenantId: 1, memberId: 1, patientId: null },
-        '/v2/doctor/patients/invite': eva(scene.at),
-        '/v2/patients/:patientId/care-team/unassign': { practitionerId: scene.nina.practitionerId, reason: 'r' },
+      const listed = endpoints[`${endpoint.method} ${endpoint.path}`];
+      const query = new URLSearchParams(listed?.query).toString();
+      const url = `${endpoint.path.replace(':patientId', String(scene.sam.patientId)).replace(/:\w+/g, '42')}${query && `?${query}`}`;
+      const how = {
+        method: endpoint.method,
+        ...(endpoint.method !== 'GET' && { body: listed?.body?.(ids) ?? bodies[endpoint.path] ?? {} }),
       };
-      const how = { method: endpoint.method, ...(endpoint.method !== 'GET' && { body: bodies[endpoint.path] ?? {} }) };
       const answer = await knock(world, null, url, how);
       expect([answer.status, answer.body.code], url).toEqual([401, 'not_signed_in']);
       if (endpoint.needs !== 'signedIn' && 'right' in endpoint.needs) {

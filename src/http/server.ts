@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifySwagger from '@fastify/swagger';
@@ -10,7 +11,7 @@ import type { Endpoint, Needs } from '#src/contract/endpoint.ts';
 import { Problem, problems } from '#src/contract/problems.ts';
 import type { ProblemCode } from '#src/contract/problems.ts';
 import { query } from '#src/platform/db.ts';
-import type { Tx } from '#src/platform/db.ts';
+import type { Query, Tx } from '#src/platform/db.ts';
 import { holdersOf, roles } from '#src/policy/rights.ts';
 import { serveDocs } from './docs.ts';
 import { serveEvents } from './events.ts';
@@ -41,7 +42,7 @@ export async function buildServer(
   const app = fastify({
     ...(typeof options.logger === 'boolean' ? { logger: options.logger } : { loggerInstance: options.logger }),
     trustProxy: options.trustProxy ?? false,
-    bodyLimit: 1_000_000,
+    bodyLimit: 64_000,
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 10_000,
@@ -138,8 +139,15 @@ export async function buildServer(
             void reply.header('clear-site-data', '"cache", "storage"');
           },
         };
-        const body = await run(route, request, askedOf(request), here, session);
-        return reply.status(endpoint.status ?? 200).send(body);
+        const asked = askedOf(request);
+        try {
+          const body =
+            route.kind === 'stream' ? await begin(route, request, asked, here, reply) : await run(route, request, asked, here, session);
+          return await reply.status(endpoint.status ?? 200).send(body);
+        } catch (error) {
+          await noteRefusal(problemOf(error), endpoint, asked, here);
+          throw error;
+        }
       },
     });
   }
@@ -156,21 +164,38 @@ export async function buildServer(
   return app;
 }
 
-async function run(route: Route, request: FastifyRequest, asked: Asked, here: Here, reply: Reply): Promise<unknown> {
+const inputOf = ({ params, query: asks, body }: FastifyRequest, asked: Asked, here: Here) =>
+  ({ params, query: asks, body, asked, here }) as never;
+
+const needsOf = ({ path, needs }: Endpoint): Exclude<Needs, 'anyone'> => {
+  if (needs === 'anyone') throw new Error(`${path} is open to anyone: mount it with open()`);
+  return needs;
+};
+
+async function run(
+  route: Exclude<Route, { kind: 'stream' }>,
+  request: FastifyRequest,
+  asked: Asked,
+  here: Here,
+  reply: Reply,
+): Promise<unknown> {
   const { endpoint } = route;
-  const input = { params: request.params, query: request.query, body: request.body, asked, here } as never;
+  const input = inputOf(request, asked, here);
   if (route.kind === 'open') return route.act(Object.assign(input, { reply }));
-  if (endpoint.needs === 'anyone') throw new Error(`${endpoint.path} is open to anyone: mount it with open()`);
-  const opening = enter(asked, endpoint.needs);
+  const opening = enter(asked, needsOf(endpoint));
   if (route.kind === 'answer') {
     const [[viewer], ...rows] = await here.database.together(opening, ...route.ask(input));
     return route.tell(rows, input, viewer as Viewer);
+  }
+  if (route.before) {
+    await here.database.together(opening);
+    await route.before(input);
   }
   const once = () =>
     here.database.transaction(opening, async (tx, [viewer]) => {
       const act = () => route.act(Object.assign(input, { tx, viewer }));
       return endpoint.status === 201 && asked.idempotencyKey !== null
-        ? onceFor(tx, asked.idempotencyKey, endpoint, request.body, act)
+        ? onceFor(tx, asked.idempotencyKey, endpoint, [request.params, request.body], act)
         : act();
     });
   try {
@@ -185,15 +210,62 @@ async function run(route: Route, request: FastifyRequest, asked: Asked, here: He
   }
 }
 
+/** How often a stream that somebody reads slowly asks whether they still may (RV-2). */
+const streamWatch = 5_000;
+
+/** Begins a stream: refused like any route until its first text is there, then sent as it is made, for as long as the caller may enter. */
+async function begin(
+  route: Extract<Route, { kind: 'stream' }>,
+  request: FastifyRequest,
+  asked: Asked,
+  here: Here,
+  reply: FastifyReply,
+): Promise<Readable> {
+  const needs = needsOf(route.endpoint);
+  let by = asked;
+  const page = async (...queries: Query<unknown>[]) => {
+    const [, ...rows] = await here.database.together(enter(by, needs), ...queries);
+    // Whoever downloads does not sit in front of it.
+    by = { ...asked, background: true };
+    return rows;
+  };
+  const texts = route.write(Object.assign(inputOf(request, asked, here), { page: page as never }));
+  const first = await texts.next();
+  const body = Readable.from(
+    (async function* () {
+      if (!first.done) yield first.value;
+      yield* texts;
+    })(),
+  );
+  const watch = setInterval(() => void page().catch((error: Error) => body.destroy(error)), streamWatch);
+  body.once('close', () => clearInterval(watch));
+  void reply.type(route.file.type).header('content-disposition', `attachment; filename="${route.file.name}"`);
+  return body;
+}
+
+/**
+ * Writes into the log that someone signed in was refused (AU-1), in a transaction of its own, for the one refused was undone; unless
+ * what was refused has logged it already and stands. What cannot be logged is not answered.
+ */
+async function noteRefusal({ status, code }: Problem, { method, path, needs }: Endpoint, asked: Asked, here: Here): Promise<void> {
+  if (status !== 403 || needs === 'anyone') return;
+  const note = query`
+    select app.record('request.refused', null, 'refused', ${code}, ${JSON.stringify({ route: `${method} ${path}` })}::jsonb)::text
+    where not exists (
+      select from activity a where a.tenant_id = app.tenant() and a.member_id = app.member() and a.at > now() - interval '1 minute'
+        and a.request_id = ${asked.requestId} and a.outcome = 'refused')`;
+  await here.database.together(enter({ ...asked, background: true }, 'signedIn'), note).catch(() => {
+    throw new Problem('unavailable');
+  });
+}
+
 const isTakenKey = (error: unknown): boolean =>
   (error as { constraint?: string }).constraint === 'idempotency_pkey' && (error as { code?: string }).code === uniqueViolation;
 
 /** Carries out a creating request once for a key, in its own transaction; a repeat is given the first answer (ID-1). */
-async function onceFor(tx: Tx, key: string, endpoint: Endpoint, body: unknown, act: () => Promise<unknown>): Promise<unknown> {
+async function onceFor(tx: Tx, key: string, endpoint: Endpoint, asked: unknown, act: () => Promise<unknown>): Promise<unknown> {
   const route = `${endpoint.method} ${endpoint.path}`;
-  const bodyHash = createHash('sha256')
-    .update(JSON.stringify(body ?? null))
-    .digest();
+  const bodyHash = createHash('sha256').update(JSON.stringify(asked)).digest();
   const earlier = await tx.one(query<{ sameBody: boolean; answer: unknown }>`
     select body_hash = ${bodyHash} as "sameBody", answer from idempotency
     where tenant_id = app.tenant() and member_id = app.member() and route = ${route} and key = ${key}`);
@@ -207,10 +279,14 @@ async function onceFor(tx: Tx, key: string, endpoint: Endpoint, body: unknown, a
   return answer;
 }
 
-/** A write that a browser sends for another site is refused (SE-7). Programs send neither header; they carry no one else's cookie. */
+/**
+ * What a browser sends for another site is refused (SE-7): every write, and the API as a whole, for opening a record is logged as an act
+ * of whoever is signed in. Programs send neither header; they carry no one else's cookie.
+ */
 function refuseOtherSites(request: FastifyRequest, baseUrl: string): void {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
   const site = request.headers['sec-fetch-site'];
+  const reads = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
+  if (reads && !(request.url.startsWith('/v2/') && (site === 'cross-site' || site === 'same-site'))) return;
   if (site !== undefined && site !== 'same-origin') throw new Problem('cross_site');
   const { origin } = request.headers;
   if (origin !== undefined && origin !== new URL(baseUrl).origin && !isThisMachine(origin, baseUrl)) throw new Problem('cross_site');
@@ -269,7 +345,7 @@ function schemaOf(endpoint: Endpoint) {
     querystring: endpoint.query ?? empty,
     ...(endpoint.method !== 'GET' && { body: endpoint.body ?? noBody }),
     response: {
-      [endpoint.status ?? 200]: endpoint.output,
+      [endpoint.status ?? 200]: endpoint.media ? { content: { [endpoint.media]: { schema: endpoint.output } } } : endpoint.output,
       ...Object.fromEntries(
         [...failures].map(([status, of]) => [status, ProblemShape.describe(of.map((code) => `${code}: ${problems[code][1]}`).join('\n'))]),
       ),

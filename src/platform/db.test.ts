@@ -108,7 +108,7 @@ describe('RL-2 one context for each request', () => {
       await expect(database.together(query`update assignment set reason = 'x'`)).rejects.toThrow(noContext);
       await database.together(await entering(maya), whoAmI(1));
     }
-    for (const name of ['user_account', 'user_session', 'throttle', 'patient_block', 'migration'])
+    for (const name of ['user_account', 'user_session', 'throttle', 'migration', 'member_was', 'activity_link'])
       await expect(
         database.together({
           compile: () =>

@@ -11,6 +11,22 @@ const floors: Record<number, number> = { 15: 14, 16: 10, 17: 6 };
 
 const appPassword = (secret: string): string => createHmac('sha256', secret).update('database login of caseload_app').digest('base64url');
 
+// The access rules in force, in the order in which they build on each other. The reasons are applied twice: to what is, and to what was.
+const rulesOf = (file: string): string => read(join('policy', file));
+const lookingIn = (...schemas: string[]): string => `set local search_path = ${[...schemas, 'public'].join(', ')};`;
+const policyParts = [
+  rulesOf('context.sql'),
+  rulesOf('history.sql'),
+  lookingIn('app'),
+  rulesOf('reasons.sql'),
+  lookingIn('past', 'app'),
+  rulesOf('reasons.sql'),
+  lookingIn(),
+  rulesOf('rules.sql'),
+  rulesOf('doors.sql'),
+  rulesOf('fences.sql'),
+];
+
 /** How the server logs in: as a role that owns nothing and bypasses nothing. */
 export function appConnection(admin: pg.ClientConfig, secret: string): pg.ClientConfig {
   const user = 'caseload_app';
@@ -49,7 +65,7 @@ export async function migrate(admin: pg.ClientConfig, secret: string): Promise<v
       await apply(client, file, read(join('migrations', file)));
       changed = true;
     }
-    const policy = ['context.sql', 'reasons.sql', 'doors.sql', 'fences.sql'].map((file) => read(join('policy', file))).join('\n');
+    const policy = policyParts.join('\n');
     if (changed || applied.get('policy') !== hashOf(policy)) await apply(client, 'policy', policy);
   } catch (error) {
     if ((error as { code?: string }).code === '42501') {

@@ -9,11 +9,22 @@ const table = `
   patient.invite    yes   yes           yes           yes       -          -       yes       -
   record.read       -     -             yes           yes       yes        yes     -         -
   team.list         yes   yes           yes           yes       yes        yes     yes       yes
+  team.manage       yes   yes           -             -         -          -       -         -
   careTeam.list     yes   yes           yes           yes       yes        yes     yes       yes
   careTeam.assign   yes   -             yes           yes       -          -       -         -
   careTeam.unassign yes   -             yes           yes       -          -       -         -
-  features.read     yes   yes           yes           yes       yes        yes     yes       yes
-  features.change   yes   yes           -             -         -          -       -         -`
+  careTeam.queue    yes   yes           yes           -         -          -       -         -
+  careTeam.request  yes   -             yes           yes       yes        yes     -         -
+  emergency.open    -     -             -             -         -          -       -         -
+  emergency.review  yes   -             yes           -         -          -       -         -
+  inbox.read        yes   yes           yes           yes       yes        yes     yes       yes
+  access.list       yes   yes           yes           yes       yes        yes     yes       yes
+  patient.block     yes   yes           yes           -         -          -       -         -
+  chart.seal        yes   -             yes           -         -          -       -         -
+  activity.read     yes   yes           yes           yes       yes        yes     yes       yes
+  activity.export   yes   yes           yes           -         -          -       -         -
+  settings.read     yes   yes           yes           yes       yes        yes     yes       yes
+  settings.change   yes   yes           -             -         -          -       -         -`
   .trim()
   .split('\n')
   .map((line) => line.trim().split(/\s+/));
@@ -45,9 +56,9 @@ test('R2 a permission stands in for a role where it says so, the owner has them 
       (right) => !rightsOf({ roles: ['biller'], permissions: [] }).includes(right),
     );
   expect(Object.fromEntries(permissions.map((permission) => [permission, biller(permission)]))).toEqual({
-    canChangeAssignedPractitioners: ['careTeam.assign', 'careTeam.unassign'],
+    canChangeAssignedPractitioners: ['careTeam.assign', 'careTeam.unassign', 'careTeam.queue'],
     canReadAllRecords: ['record.read'],
-    canBreakGlass: [],
+    canBreakGlass: ['emergency.open'],
     canExport: [],
   });
   expect(rightsOf({ roles: ['owner'], permissions: [] })).toContain('record.read');

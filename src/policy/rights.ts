@@ -29,11 +29,32 @@ export const rights = {
   'patient.invite': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'all', scheduler: 'all' },
   'record.read': { clinicalAdmin: 'all', clinician: 'assigned', supervisor: 'supervisees', trainee: 'assigned' },
   'team.list': everyone,
+  'team.manage': { owner: 'all', practiceAdmin: 'all' },
   'careTeam.list': everyone,
   'careTeam.assign': { owner: 'byPolicy', clinicalAdmin: 'all', clinician: 'byPolicy' },
   'careTeam.unassign': { owner: 'all', clinicalAdmin: 'all', clinician: 'byPolicy' },
-  'features.read': everyone,
-  'features.change': { owner: 'all', practiceAdmin: 'all' },
+  // The patients without anybody (A7): for those who find someone for them.
+  'careTeam.queue': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  // Whoever gives care may ask for access (A10); whether there is anything to ask for, the database says for each patient.
+  'careTeam.request': {
+    owner: 'byPolicy',
+    clinicalAdmin: 'byPolicy',
+    clinician: 'byPolicy',
+    supervisor: 'byPolicy',
+    trainee: 'byPolicy',
+  },
+  // By permission only (R2, A14).
+  'emergency.open': {},
+  'emergency.review': { owner: 'all', clinicalAdmin: 'all' },
+  'inbox.read': everyone,
+  // Who may open a record is no secret among those who see the patient; how it stands with another member, for those who oversee access.
+  'access.list': everyone,
+  'patient.block': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  'chart.seal': { owner: 'all', clinicalAdmin: 'all' },
+  'activity.read': everyone,
+  'activity.export': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  'settings.read': everyone,
+  'settings.change': { owner: 'all', practiceAdmin: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Right = keyof typeof rights;
 
@@ -41,7 +62,9 @@ export type Right = keyof typeof rights;
 const rightsByPermission: Partial<Record<Right, Permission>> = {
   'careTeam.assign': 'canChangeAssignedPractitioners',
   'careTeam.unassign': 'canChangeAssignedPractitioners',
+  'careTeam.queue': 'canChangeAssignedPractitioners',
   'record.read': 'canReadAllRecords',
+  'emergency.open': 'canBreakGlass',
 };
 
 /** Which roles have a right, and which single permission stands in for them. */

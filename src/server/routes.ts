@@ -1,9 +1,13 @@
+import { routes as access } from './access/routes.ts';
+import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as demo } from './demo/routes.ts';
+import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as patients } from './patients/routes.ts';
 import { routes as session } from './session/routes.ts';
+import { routes as team } from './team/routes.ts';
 
 /** Everything the server answers, slice by slice. */
-export const routes = [...session, ...clinic, ...patients, ...assignments, ...invitations, ...demo];
+export const routes = [...session, ...clinic, ...team, ...patients, ...assignments, ...access, ...inbox, ...invitations, ...activity, ...demo];

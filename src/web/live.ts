@@ -12,10 +12,16 @@ type Change = { what: string; patientId?: number };
 
 /** Which queries a change makes stale, by the first part of their key. */
 const stale: Record<string, string[]> = {
-  careTeam: ['patients', 'allTenantPatients', 'careTeam', 'caseloads', 'myCareTeam', 'featureEffect'],
-  patient: ['patients', 'allTenantPatients', 'careTeam', 'myCareTeam', 'outbox'],
-  features: ['me', 'features', 'featureEffect', 'patients', 'allTenantPatients', 'careTeam', 'tenantDoctors', 'myCareTeam'],
+  careTeam: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'caseloads', 'myCareTeam', 'access'],
+  patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access'],
+  block: ['access', 'blocks'],
+  inbox: ['inbox', 'patient', 'access'],
+  team: ['team', 'tenantDoctors', 'caseloads', 'access'],
+  settings: ['me', 'settings', 'patient', 'careTeam'],
+  features: ['me', 'features', 'patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'tenantDoctors', 'myCareTeam', 'access'],
 };
+/** Queries about one patient, by the second part of their key. */
+const ofOnePatient = new Set(['access', 'blocks', 'careTeam', 'patient']);
 /** Several changes at once, as of an import, are asked for once. */
 const gatherMs = 120;
 /** A tab in the background lets go: browsers open only six connections to a site, over all its tabs. */
@@ -51,7 +57,7 @@ export const followChanges = (client: QueryClient): (() => void) => {
       predicate: ({ queryKey: [name, of] }) =>
         changes.some(
           ({ what, patientId }) =>
-            (stale[what] ?? []).includes(String(name)) && (name !== 'careTeam' || patientId === undefined || of === patientId),
+            (stale[what] ?? []).includes(String(name)) && (!ofOnePatient.has(String(name)) || patientId === undefined || of === patientId),
         ),
     });
   };

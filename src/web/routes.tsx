@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
+import { filtersOf } from './activity/data.ts';
 import { meQuery } from './session/data.ts';
 import { safeReturn, signInAddress } from './session/returnAddress.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
@@ -70,6 +71,42 @@ const dashboard = createRoute({
   component: lazyRouteComponent(() => import('./patients/DashboardScreen.tsx'), 'DashboardScreen'),
 });
 
+const patientTabs = ['records', 'clinicians', 'access', 'manage'] as const;
+const patient = createRoute({
+  getParentRoute: () => staff,
+  path: '/patients/$patientId',
+  validateSearch: (search): { tab?: (typeof patientTabs)[number] } => {
+    const tab = patientTabs.find((one) => one === search['tab']);
+    return tab ? { tab } : {};
+  },
+  component: lazyRouteComponent(() => import('./patient/PatientScreen.tsx'), 'PatientScreen'),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => staff,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('./inbox/InboxScreen.tsx'), 'InboxScreen'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => staff,
+  path: '/activity',
+  validateSearch: filtersOf,
+  component: lazyRouteComponent(() => import('./activity/ActivityScreen.tsx'), 'ActivityScreen'),
+});
+
+const team = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/team',
+  component: lazyRouteComponent(() => import('./team/TeamScreen.tsx'), 'TeamScreen'),
+});
+
+const policy = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/policy',
+  component: lazyRouteComponent(() => import('./clinic/PolicyScreen.tsx'), 'PolicyScreen'),
+});
+
 const features = createRoute({
   getParentRoute: () => staff,
   path: '/clinic/features',
@@ -83,7 +120,12 @@ const outbox = createRoute({
   component: lazyRouteComponent(() => import('./demo/OutboxScreen.tsx'), 'OutboxScreen'),
 });
 
-const routeTree = root.addChildren([signIn, invitation, portal, staff.addChildren([dashboard, features, outbox])]);
+const routeTree = root.addChildren([
+  signIn,
+  invitation,
+  portal,
+  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, outbox]),
+]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

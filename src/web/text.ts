@@ -1,19 +1,42 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Me } from '#src/contract/auth.ts';
+import * as access from '#src/web/access/text.ts';
+import * as activity from '#src/web/activity/text.ts';
 import * as assignments from '#src/web/assignments/text.ts';
+import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
 import * as demo from '#src/web/demo/text.ts';
+import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
+import * as patient from '#src/web/patient/text.ts';
 import * as patients from '#src/web/patients/text.ts';
 import * as portal from '#src/web/portal/text.ts';
 import * as problems from '#src/web/problems/text.ts';
 import * as session from '#src/web/session/text.ts';
 import * as shell from '#src/web/shell/text.ts';
+import * as team from '#src/web/team/text.ts';
 import { chosen, remember } from '#src/web/ui/preferences.ts';
 import * as ui from '#src/web/ui/text.ts';
 
-const slices = { assignments, clinic, demo, invitations, patients, portal, problems, session, shell, ui };
+const slices = {
+  access,
+  activity,
+  assignments,
+  careteam,
+  clinic,
+  demo,
+  inbox,
+  invitations,
+  patient,
+  patients,
+  portal,
+  problems,
+  session,
+  shell,
+  team,
+  ui,
+};
 type Slices = typeof slices;
 const inLanguage = <L extends Language>(language: L) =>
   Object.fromEntries(Object.entries(slices).map(([slice, texts]) => [slice, texts[language]])) as {

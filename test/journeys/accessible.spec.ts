@@ -55,7 +55,8 @@ test('A8 the dashboard and its dialogs are accessible', async ({ page }) => {
 
 test('A8 patient management is accessible', async ({ page }) => {
   await signIn(page, 'Maya Lin');
-  await page.getByRole('gridcell').first().click();
+  // The name leads to the patient's page, the rest of the row opens the dialog.
+  await page.getByRole('gridcell').nth(2).click();
   await expect(page.getByText('Therapist Management')).toBeVisible();
   await expectClean(page);
 });
@@ -93,5 +94,85 @@ test('F1 features, the outbox, an unknown address and the portal are accessible'
 test('B3 the portal is accessible', async ({ page }) => {
   await signIn(page, 'Sam Okafor');
   await expect(page.getByText('Diego Ruiz')).toBeVisible();
+  await expectClean(page);
+});
+
+test('A15 the tabs Records and Access are accessible', async ({ page }) => {
+  await signIn(page, 'Ruth Feldman');
+  const { items } = (await (await page.request.get('/v2/doctor/patients/all?limit=1')).json()) as { items: { id: number }[] };
+  await page.goto(`/patients/${items[0]?.id}?tab=records`);
+  await expect(page.getByText(/^Open to you/)).toBeVisible();
+  await expectClean(page);
+  await page.goto(`/patients/${items[0]?.id}?tab=access`);
+  await expect(page.getByText('You can open this record')).toBeVisible();
+  await expectClean(page);
+  await page.getByRole('button', { name: 'Show as a table' }).click();
+  await expectClean(page);
+  await page.getByRole('button', { name: 'Block someone' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectClean(page);
+});
+
+test('A15 a closed record is accessible', async ({ page }) => {
+  await signIn(page, 'Noah Petit');
+  const { items } = (await (await page.request.get('/v2/doctor/patients/all?limit=1')).json()) as { items: { id: number }[] };
+  await page.goto(`/patients/${items[0]?.id}?tab=records`);
+  await expect(page.getByText('Why it is closed:')).toBeVisible();
+  await expectClean(page);
+});
+
+test('R1 the team and what a member may do are accessible', async ({ page }) => {
+  await signIn(page, 'Grace Adeyemi');
+  await page.goto('/clinic/team');
+  await expect(page.getByRole('button', { name: 'Noah Petit' })).toBeVisible();
+  await expectClean(page);
+  await page.getByRole('button', { name: 'Noah Petit' }).click();
+  await page.getByRole('dialog').getByRole('radio', { name: 'Clinical' }).check();
+  await expect(page.getByText(/^Noah Petit will be able to open/)).toBeVisible();
+  await expectClean(page);
+});
+
+test('A3 the access policy is accessible', async ({ page }) => {
+  await signIn(page, 'Grace Adeyemi');
+  await page.goto('/clinic/policy');
+  await page.getByRole('radio', { name: 'Managed' }).click();
+  await expect(page.getByText('If you choose “Managed”')).toBeVisible();
+  await expectClean(page);
+});
+
+test('A8 (d) (e) a patient’s page, the box of the care team and its management are accessible', async ({ page }) => {
+  await signIn(page, 'Ruth Feldman');
+  await page.getByRole('row').nth(1).getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Care team' })).toBeVisible();
+  await expectClean(page);
+  await page.getByRole('tab', { name: 'Clinicians' }).click();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page
+    .getByRole('button', { name: /^Remove/ })
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: /^Dates/ })
+    .first()
+    .click();
+  await expectClean(page);
+  await page.getByRole('tab', { name: 'Manage' }).click();
+  await expect(page.getByRole('combobox', { name: 'Primary clinician' })).toBeVisible();
+  await expectClean(page);
+});
+
+test('A10 A14 the inbox, with a decision and a review open, is accessible', async ({ page }) => {
+  await signIn(page, 'Ruth Feldman');
+  await page.goto('/inbox');
+  await page
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: /^Review:/ })
+    .first()
+    .click();
+  await expect(page.getByLabel('Access until the end of')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Not justified' })).toBeVisible();
   await expectClean(page);
 });

@@ -108,6 +108,7 @@ test('A8 a colleague’s change appears without a reload, and a refused one is t
   await expect(page.getByRole('alert').filter({ hasText: 'This feature is off at your clinic' })).toBeVisible();
   await expect(rowOf(page, other).getByRole('button', { name: /\(You\)/ })).toHaveCount(0);
   await owner.getByRole('switch', { name: /Assign therapists to patients/ }).click({ force: true });
+  await owner.getByRole('dialog').getByRole('button', { name: 'Switch on' }).click();
   await expect(owner.getByRole('switch', { name: /Assign therapists to patients/ })).toBeChecked();
 });
 

@@ -72,7 +72,10 @@ test(
   ),
 );
 test('A3 careTeam lets no clinician assign themselves', only(assignsMe, open, team, { ...team, mine: {} }));
-test('A14 emergency access does not let anyone assign', only(assigns, { ...team, mine: {} }, { ...team, mine: { kind: 'emergency' } }));
+test(
+  'A14 emergency access does not let anyone assign',
+  only(assigns, { ...team, mine: {} }, { ...team, emergency: {} }, { ...open, emergency: {} }, { ...managed, emergency: {} }),
+);
 test(
   'A3 careTeam needs the role clinician as well',
   only(assigns, { ...team, mine: {} }, { ...team, ...as('trainee'), mine: {} }, { ...team, ...as('scheduler'), mine: {} }),

@@ -26,7 +26,29 @@ test('R6 an assignment opens until just before its end', only(record, { mine: { 
 test('R6 an assignment opens at its first microsecond', only(record, { mine: { from: 0 } }, { mine: { from: 1 } }));
 test(
   'R6 an assignment of every kind opens, emergency included',
-  all(record, { mine: { kind: 'primary' } }, { mine: { kind: 'covering' } }, { mine: { kind: 'emergency' } }),
+  all(record, { mine: { kind: 'primary' } }, { mine: { kind: 'covering' } }, { emergency: {} }),
+);
+test(
+  'A14 an emergency opens until just before its end, while its flag is on, whatever F2 says',
+  only(
+    record,
+    { emergency: {}, flag: false },
+    { emergency: { until: 0, from: -1 } },
+    { emergency: {}, breakGlass: false },
+    { emergency: { practitionerId: 12 } },
+  ),
+);
+test(
+  'A14 R5 an emergency opens a sealed chart, and no block',
+  only(record, { emergency: {}, patient: { sealed: true } }, { emergency: {}, blocked: true }),
+);
+test(
+  'R1 R6 the record asks for the function as well: a Scheduler on the care team opens none',
+  only(record, { mine: {} }, { ...as('scheduler'), mine: {} }, { ...as('biller'), mine: {} }, { ...as('practiceAdmin'), mine: {} }),
+);
+test(
+  'R2 a permission to read all records is the function',
+  all(record, { me: { roles: ['scheduler'], permissions: ['canReadAllRecords'] } }),
 );
 test(
   'R6 the assignment must be of my own default practitioner',
@@ -145,7 +167,7 @@ test('F2 the flag governs supervision and visibility too', () => {
 test('F2 with the flag off who reads all still does', all(record, { ...readsAll, flag: false }));
 test('F2 the care team now is who is connected', () => {
   const team = (s: Scene) => [...connectedNow(scene(s), 31)];
-  expect(team({ mine: {}, theirs: { kind: 'emergency' } })).toEqual([11, 12]);
+  expect(team({ emergency: {}, theirs: {} })).toEqual([12, 11]);
   expect(team({ mine: {}, theirs: { until: 0 } })).toEqual([11]);
   expect([...connectedNow(scene({ mine: {} }), 404)]).toEqual([]);
   expect(team({ mine: {}, theirs: {}, flag: false, patient: INVITED })).toEqual([11]);

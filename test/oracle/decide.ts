@@ -6,6 +6,7 @@ import type {
   Assignment,
   Decision,
   DenyReason,
+  Emergency,
   Feature,
   Member,
   Patient,
@@ -16,10 +17,10 @@ import type {
   World,
 } from './world.ts';
 
-const allow = (reason: AllowReason): Decision => ({ allow: true, reason });
-const deny = (reason: DenyReason): Decision => ({ allow: false, reason });
+export const allow = (reason: AllowReason): Decision => ({ allow: true, reason });
+export const deny = (reason: DenyReason): Decision => ({ allow: false, reason });
 
-const ADMINS = ['owner', 'practiceAdmin', 'clinicalAdmin'] as const;
+export const ADMINS = ['owner', 'practiceAdmin', 'clinicalAdmin'] as const;
 const ALL_NAMES = [...ADMINS, 'scheduler', 'biller'] as const;
 
 // R1: table R row by row, every cell that is not "–". A cell "by policy" holds the function; what it
@@ -60,35 +61,60 @@ const BY_PERMISSION: Partial<Record<Right, Permission>> = {
   'patient.export': 'canExport',
 };
 
-const has = (member: Member, roles: readonly Role[]) => member.roles.some((r) => roles.includes(r));
+export const has = (member: Member, roles: readonly Role[]) => member.roles.some((r) => roles.includes(r));
 
 // R2: the owner passes every permission check.
-const permitted = (member: Member, permission: Permission) => has(member, ['owner']) || member.permissions.includes(permission);
+export const permitted = (member: Member, permission: Permission) => has(member, ['owner']) || member.permissions.includes(permission);
 
-const flag = (world: World, tenantId: number, feature: Feature) => world.tenants.find((t) => t.id === tenantId)?.features[feature] === true;
+export const flag = (world: World, tenantId: number, feature: Feature) =>
+  world.tenants.find((t) => t.id === tenantId)?.features[feature] === true;
 
 // A11: a period holds from its first microsecond until just before its last.
-const holds = (p: Period) => (p.from === null || p.from <= 0) && (p.until === null || 0 < p.until);
+export const holds = (p: Period) => (p.from === null || p.from <= 0) && (p.until === null || 0 < p.until);
 
 const assignedNow = (a: Assignment) => a.status === 'active' && holds(a);
 
-// F2: with the flag off only the inviting practitioner's assignment connects (emergency ones neither).
+// F2: with the flag off only the inviting practitioner's assignment connects.
 const connects = (world: World, patient: Patient, a: Assignment) =>
   a.tenantId === patient.tenantId &&
   a.patientId === patient.id &&
   assignedNow(a) &&
   (flag(world, patient.tenantId, 'therapistPatientAssignment') || a.practitionerId === patient.invitedByPractitionerId);
 
-/** The practitioners connected to the patient now, emergency access included. */
-export function connectedNow(world: World, patientId: number): Set<number> {
+// A14, reading (q): whatever F2 says, while it lasts and its own flag is on.
+const runs = (world: World, e: Emergency) => holds(e) && flag(world, e.tenantId, 'breakGlass');
+
+/** Everything that connects a practitioner to the patient now, and as what. */
+export function connectionsNow(world: World, patientId: number) {
   const patient = world.patients.find((p) => p.id === patientId);
-  if (!patient) return new Set();
-  const rows = world.assignments.filter((a) => connects(world, patient, a));
-  return new Set(rows.map((a) => a.practitionerId));
+  const here = world.emergencies.filter((e) => e.patientId === patientId && e.tenantId === patient?.tenantId && runs(world, e));
+  return [
+    ...world.assignments
+      .filter((a) => patient && connects(world, patient, a))
+      .map(({ practitionerId, kind }) => ({ practitionerId, kind, memberId: null })),
+    ...here.map(({ practitionerId, memberId }) => ({ practitionerId, kind: 'emergency' as const, memberId })),
+  ];
 }
 
+/** The practitioners connected to the patient now, emergency access included. */
+export const connectedNow = (world: World, patientId: number): Set<number> =>
+  new Set(connectionsNow(world, patientId).map((c) => c.practitionerId));
+
+/** The care team now; an emergency puts nobody on it. */
+export const careTeamNow = (world: World, patientId: number): Set<number> =>
+  new Set(connectionsNow(world, patientId).flatMap((c) => (c.kind === 'emergency' ? [] : [c.practitionerId])));
+
+/** What connects a member through their default practitioner; an emergency is only theirs who opened it, reading (q). */
+export const ownConnections = (world: World, member: Member, patientId: number) =>
+  connectionsNow(world, patientId).filter(
+    (c) => c.practitionerId === member.practitionerId && (c.kind !== 'emergency' || c.memberId === member.id),
+  );
+
+export const isOnTeam = (world: World, member: Member, patientId: number): boolean =>
+  member.practitionerId !== null && careTeamNow(world, patientId).has(member.practitionerId);
+
 /** The member behind a principal, if in good standing: R6 "member active", in every question alike. */
-function standing(world: World, who: Principal): Member | DenyReason {
+export function standing(world: World, who: Principal): Member | DenyReason {
   if (who.kind === 'portal') return 'B3 not in the portal';
   const member = world.members.find((m) => m.id === who.memberId && m.tenantId === who.tenantId);
   if (!member) return 'R1 no such member';
@@ -98,7 +124,7 @@ function standing(world: World, who: Principal): Member | DenyReason {
 }
 
 /** Member and patient of one tenant without a block between them (R5: it beats every grant). */
-function meeting(world: World, who: Principal, patientId: number): [Member, Patient] | DenyReason {
+export function meeting(world: World, who: Principal, patientId: number): [Member, Patient] | DenyReason {
   const member = standing(world, who);
   if (typeof member === 'string') return member;
   const patient = world.patients.find((p) => p.id === patientId && p.tenantId === who.tenantId);
@@ -109,8 +135,8 @@ function meeting(world: World, who: Principal, patientId: number): [Member, Pati
 
 // R6: roles do not matter to an assignment or a supervision, nor does the practitioner's status.
 function relation(world: World, member: Member, patient: Patient) {
-  const team = connectedNow(world, patient.id);
-  if (member.practitionerId !== null && team.has(member.practitionerId)) return 'R6 assigned now';
+  if (ownConnections(world, member, patient.id).length > 0) return 'R6 assigned now';
+  const team = careTeamNow(world, patient.id);
   const supervises = world.supervisions.some((s) => s.supervisorMemberId === member.id && team.has(s.practitionerId) && holds(s));
   if (supervises) return 'R6 supervises someone assigned now';
   const readsAll = has(member, ['clinicalAdmin']) || permitted(member, 'canReadAllRecords');
@@ -149,11 +175,13 @@ export function opensProfile(world: World, who: Principal, patientId: number): D
   return own ? allow(own) : deny('R4 only the name');
 }
 
-/** R6, word for word; whether a role has the function at all is `holdsRight(…, 'record.read')`. */
+/** R6 and table R together, reading (p). */
 export function opensRecord(world: World, who: Principal, patientId: number): Decision {
   const met = meeting(world, who, patientId);
   if (typeof met === 'string') return deny(met);
   const [member, patient] = met;
+  const right = holdsRight(world, who, 'record.read');
+  if (!right.allow) return right;
   if (member.accessLevel !== 'clinical') return deny('R3 access level administrative');
   const why = relation(world, member, patient);
   if (!why) return deny('R6 no relation');
@@ -172,7 +200,7 @@ export function holdsRight(world: World, who: Principal, right: Right): Decision
 }
 
 // A2: the practitioner active, through at least one active, approved member of type DOCTOR.
-const assignable = (world: World, tenantId: number, practitionerId: number) =>
+export const assignable = (world: World, tenantId: number, practitionerId: number) =>
   world.practitioners.some((p) => p.id === practitionerId && p.tenantId === tenantId && p.status === 'active') &&
   world.members.some(
     (m) => m.tenantId === tenantId && m.practitionerId === practitionerId && m.status === 'active' && m.approved && m.type === 'DOCTOR',
@@ -194,14 +222,13 @@ function alwaysChanges(member: Member): AllowReason | undefined {
 
 function assignsByPolicy(world: World, member: Member, patient: Patient, target: number): Decision {
   const policy = world.tenants.find((t) => t.id === member.tenantId)?.policy;
-  if (policy === 'open') return allow('A3 any clinician');
-  if (policy !== 'careTeam') return deny('A3 policy managed');
-  if (member.practitionerId === target) return deny('A3 not oneself');
-  // A14: emergency access is never access to assign.
-  const onTeam = world.assignments.some(
-    (a) => a.practitionerId === member.practitionerId && a.kind !== 'emergency' && connects(world, patient, a),
-  );
-  return onTeam ? allow('A3 clinician on the care team') : deny('A3 not on the care team');
+  if (policy === 'managed') return deny('A3 policy managed');
+  if (policy === 'careTeam' && member.practitionerId === target) return deny('A3 not oneself');
+  if (isOnTeam(world, member, patient.id)) return allow(policy === 'open' ? 'A3 any clinician' : 'A3 clinician on the care team');
+  if (policy === 'careTeam') return deny('A3 not on the care team');
+  // A14: whose only connection is an emergency assigns nobody, reading (q).
+  const inEmergency = ownConnections(world, member, patient.id).length > 0;
+  return inEmergency ? deny('A14 only by an emergency') : allow('A3 any clinician');
 }
 
 /** A2, A3, F2: may the actor put this practitioner on the care team (also when already there)? */

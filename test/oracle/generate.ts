@@ -1,11 +1,13 @@
 // Random worlds from a seed, aimed at the edges of the rules. Their near-miss twins: twins.ts.
 import { joined, PERMISSIONS, ROLES } from './world.ts';
 import type {
+  AccessRequest,
   ActivityEntry,
   Assignment,
   AssignmentKind,
   AssignmentVia,
   Block,
+  Emergency,
   Feature,
   Member,
   Patient,
@@ -46,7 +48,7 @@ const HOUR = 3_600_000_000;
 const FAR = 10 * 365 * 24 * HOUR;
 const cross = (froms: (number | null)[], untils: (number | null)[]): Period[] =>
   froms.flatMap((from) => untils.map((until) => ({ from, until })));
-const anHourFrom = (...starts: number[]): Period[] => starts.map((from) => ({ from, until: from + HOUR }));
+const anHourFrom = (...starts: number[]) => starts.map((from) => ({ from, until: from + HOUR }));
 const PLAIN = {
   on: cross([null, -FAR, -1, 0], [1, FAR, null]),
   off: [...cross([null, -FAR, -2], [-1, 0]), ...cross([1], [2, FAR, null])],
@@ -54,18 +56,21 @@ const PLAIN = {
 const PERIODS: Record<AssignmentKind, { on: Period[]; off: Period[] }> = {
   primary: PLAIN,
   assigned: PLAIN,
-  // A12, A14: coverage has both ends, emergency access lasts an hour at most.
+  // A12: coverage has both ends.
   covering: {
     on: cross([-FAR, -1, 0], [1, FAR]),
     off: [...cross([-FAR, -2], [-1, 0]), ...cross([1], [2, FAR])],
   },
-  emergency: { on: anHourFrom(1 - HOUR, -1, 0), off: anHourFrom(-FAR, -HOUR - 1, -HOUR, 1) },
+};
+// A14: an hour at most, and it begins when it is opened.
+const EMERGENCIES = {
+  on: [...anHourFrom(1 - HOUR, -1, 0), { from: -1, until: 1 }],
+  off: [...anHourFrom(-FAR, -HOUR - 1, -HOUR, 1), { from: -1, until: 0 }, { from: 0, until: 0 }],
 };
 const VIA: Record<AssignmentKind, AssignmentVia[]> = {
   primary: ['invite', 'manual', 'appointment', 'handover', 'import'],
   assigned: ['self', 'manual', 'appointment', 'import', 'handover', 'invite'],
   covering: ['coverage'],
-  emergency: ['breakGlass'],
 };
 
 /** Roles as clinics combine them. */
@@ -105,7 +110,7 @@ export function worldFrom(seed: number): World {
       therapistPatientAssignment: odds(0.8),
       allActivePatientsDashboard: dice.chance(0.5),
       clientPortal: odds(0.8),
-      breakGlass: dice.chance(0.5),
+      breakGlass: odds(0.75),
     };
     const policy = dice.pick<Policy>(['open', 'careTeam', 'careTeam', 'managed']);
     const tenant: Tenant = { id: id(), policy, features };
@@ -142,6 +147,8 @@ export function worldFrom(seed: number): World {
 
     const patients: Patient[] = [];
     const assignments: Assignment[] = [];
+    const emergencies: Emergency[] = [];
+    const requests: AccessRequest[] = [];
     for (let at = 0; at < 3; at++) {
       const patientId = id();
       patients.push({
@@ -153,13 +160,31 @@ export function worldFrom(seed: number): World {
       });
       let led = false;
       for (const { id: practitionerId } of dice.shuffled(practitioners)) {
-        if (!odds(0.9)) continue;
+        if (!odds(0.8)) continue;
         const status = odds(0.85) ? 'active' : 'archived';
-        const kinds: AssignmentKind[] = ['assigned', 'assigned', 'covering', 'emergency'];
+        const kinds: AssignmentKind[] = ['assigned', 'assigned', 'covering'];
         const kind: AssignmentKind = dice.pick<AssignmentKind>(led ? kinds : [...kinds, 'primary', 'primary']);
         led ||= kind === 'primary' && status === 'active';
         const row = { tenantId, patientId, practitionerId, kind, status } as const;
         assignments.push({ ...row, via: dice.pick(VIA[kind]), ...period(kind) });
+      }
+      for (const member of dice.shuffled(members)) {
+        const by = { tenantId, patientId, memberId: member.id };
+        // A member opens for the own practitioner; what was once opened stays when that changes.
+        const practitionerId = member.practitionerId !== null && odds(0.9) ? member.practitionerId : dice.pick(practitioners).id;
+        const pair = <T extends { patientId: number; practitionerId: number }>(row: T) =>
+          row.patientId === patientId && row.practitionerId === practitionerId;
+        if (dice.chance(0.15) && !emergencies.some(pair))
+          emergencies.push({
+            ...by,
+            id: id(),
+            practitionerId,
+            ...dice.pick(EMERGENCIES[odds(0.75) ? 'on' : 'off']),
+            reviewed: dice.chance(0.3),
+          });
+        const outcome = dice.pick(['approved', 'declined', 'withdrawn', null, null, null, null, null] as const);
+        if (dice.chance(0.25) && !requests.some((r) => pair(r) && r.outcome === null))
+          requests.push({ ...by, id: id(), practitionerId, outcome });
       }
     }
 
@@ -169,7 +194,7 @@ export function worldFrom(seed: number): World {
       const share = roles.includes('supervisor') ? 0.6 : 0.08;
       for (const { id: practitionerId } of practitioners)
         if (practitionerId !== own && dice.chance(share)) {
-          const row = { tenantId, supervisorMemberId: memberId, practitionerId };
+          const row = { tenantId, id: id(), supervisorMemberId: memberId, practitionerId };
           supervisions.push({ ...row, ...period('assigned') });
         }
       for (const { id: patientId } of patients) if (dice.chance(0.07)) blocks.push({ tenantId, memberId, patientId });
@@ -189,7 +214,7 @@ export function worldFrom(seed: number): World {
       return { tenantId, id: id(), memberId, patientId };
     });
     const people = { tenants: [tenant], members, practitioners, patients };
-    return { ...people, assignments, supervisions, blocks, portalAccess, activity };
+    return { ...people, assignments, emergencies, requests, supervisions, blocks, portalAccess, activity };
   };
 
   const one = clinic([]);

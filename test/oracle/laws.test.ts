@@ -1,5 +1,6 @@
 // What must hold of the oracle in every world, whatever the rules say in detail.
 import { expect, test } from 'vitest';
+import * as care from './care.ts';
 import * as decide from './decide.ts';
 import { diceFrom, worldFrom } from './generate.ts';
 import { FLIP_NAMES, nearMissesByName } from './twins.ts';
@@ -21,17 +22,37 @@ function allows(world: World, name = (id: number) => id): Set<string> {
       note(who, 'opens profile of', [id], decide.opensProfile(world, who, id));
       note(who, 'opens record of', [id], decide.opensRecord(world, who, id));
       note(who, 'may unassign', [id], decide.mayUnassign(world, who, id));
+      note(who, 'may ask', [id], care.mayAsk(world, who, id));
+      note(who, 'may break the glass of', [id], care.mayOpenEmergency(world, who, id));
+      note(who, 'may seal', [id], care.maySeal(world, who, id));
+      for (const m of world.members) {
+        note(who, 'may block', [id, m.id], care.mayBlock(world, who, id, m.id));
+        note(who, 'sees opening', [id, m.id], care.seesOpening(world, who, m, id));
+        note(who, 'sees standing', [id, m.id], care.seesStanding(world, who, m, id));
+      }
       for (const to of world.practitioners) note(who, 'may assign', [id, to.id], decide.mayAssign(world, who, id, to.id));
     }
     for (const row of world.assignments) {
       const ids = [row.patientId, row.practitionerId];
       note(who, 'sees row', ids, decide.seesAssignment(world, who, row));
     }
+    for (const row of world.requests) {
+      note(who, 'sees request', [row.patientId, row.id], care.seesRequest(world, who, row));
+      note(who, 'may settle', [row.patientId, row.id], care.maySettle(world, who, row));
+      note(who, 'may withdraw', [row.patientId, row.id], care.mayWithdraw(world, who, row));
+    }
+    for (const row of world.emergencies) {
+      note(who, 'sees emergency', [row.patientId, row.id], care.seesEmergency(world, who, row));
+      note(who, 'may review', [row.patientId, row.id], care.mayReview(world, who, row));
+      note(who, 'may end', [row.patientId, row.id], care.mayEndEmergency(world, who, row));
+    }
     for (const entry of world.activity) note(who, 'sees entry', [entry.id], decide.seesActivity(world, who, entry));
   }
   return yes;
 }
 const minus = (a: Set<string>, b: Set<string>) => [...a].filter((line) => !b.has(line));
+/** What one may do because one may not do something else: to ask, to break the glass, to review what is over. */
+const isInstead = (line: string) => /may (ask|break|review)/.test(line);
 const gained = (before: World, after: World) => minus(allows(after), allows(before));
 
 test('C2 a seed makes one world, which the tables would take', () => {
@@ -94,6 +115,7 @@ function narrowed(world: World, pick: <T>(items: readonly T[]) => T): World[] {
   return [
     { ...world, assignments: drop(assignments) },
     { ...world, assignments: change(assignments, () => ({ status: 'archived' })) },
+    { ...world, requests: drop(world.requests) },
     { ...world, supervisions: drop(world.supervisions) },
     { ...world, portalAccess: drop(world.portalAccess) },
     { ...world, blocks: [...world.blocks, { tenantId, memberId, patientId }] },
@@ -115,8 +137,17 @@ test('C4 MONO one grant less or one obstacle more never adds an allow', () => {
     const world = worldFrom(seed);
     const before = allows(world);
     const { pick } = diceFrom(seed);
-    const more = narrowed(world, pick).map((less) => minus(allows(less), before));
+    const more = narrowed(world, pick).map((less) => minus(allows(less), before).filter((line) => !isInstead(line)));
     expect([seed, ...more.flat()]).toEqual([seed]);
+  }
+});
+
+test('C4 MONO A14 an emergency less takes away all it gave, and gives back but the right to assign', () => {
+  for (const seed of seeds(200)) {
+    const world = worldFrom(seed);
+    const less = { ...world, emergencies: world.emergencies.slice(1) };
+    const more = gained(world, less).filter((line) => !isInstead(line) && !/may (assign|settle)/.test(line));
+    expect([seed, ...more]).toEqual([seed]);
   }
 });
 
@@ -132,6 +163,8 @@ test('C4 LOCAL a fact about one patient changes only decisions about that patien
       ...world,
       patients: world.patients.map((p) => (p.id === id ? { ...p, ...turned, invitedByPractitionerId: null } : p)),
       assignments: world.assignments.filter((a) => a.patientId !== id),
+      emergencies: world.emergencies.filter((e) => e.patientId !== id),
+      requests: world.requests.filter((r) => r.patientId !== id),
       blocks: world.blocks.filter((b) => b.patientId !== id),
       portalAccess: world.portalAccess.filter((a) => a.patientId !== id),
     };
@@ -150,13 +183,16 @@ test('C4 TIME passing adds an allow only where something begins', () => {
     const later = <T extends { from: number | null; until: number | null }>(rows: readonly T[]) =>
       rows.map((r) => ({ ...r, from: r.from && r.from - 1, until: r.until && r.until - 1 }));
     const { assignments, supervisions } = world;
-    const now = { ...world, assignments: begun(assignments), supervisions: begun(supervisions) };
+    const now = { ...world, emergencies: begun(world.emergencies), assignments: begun(assignments), supervisions: begun(supervisions) };
     const then = {
       ...now,
       assignments: later(now.assignments),
       supervisions: later(now.supervisions),
+      emergencies: now.emergencies.map((e) => ({ ...e, from: e.from - 1, until: e.until - 1 })),
     };
-    expect([seed, ...gained(now, then)]).toEqual([seed]);
+    // An emergency that ends gives back the right to assign (A14).
+    const ended = (line: string) => /may (assign|settle)/.test(line) && now.emergencies.some((e) => e.until === 1);
+    expect([seed, ...gained(now, then).filter((line) => !isInstead(line) && !ended(line))]).toEqual([seed]);
   }
 });
 

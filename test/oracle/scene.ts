@@ -1,7 +1,7 @@
 // A tiny hand-made world for the oracle's own cases, and how to ask about it.
 import { expect } from 'vitest';
 import { mayUnassign, opensProfile, opensRecord, seesActivity, seesPatient } from './decide.ts';
-import type { ActivityEntry, Assignment, Decision, Member, Patient, Period, Policy, Principal, Role, World } from './world.ts';
+import type { ActivityEntry, Assignment, Decision, Emergency, Member, Patient, Period, Policy, Principal, Role, World } from './world.ts';
 
 // One clinic (1) with me (member 21, practitioner 11), a colleague (22, practitioner 12), an owner
 // (23) and a patient (31); a neighbour clinic (2) with a member (28), practitioner 18, patient 38.
@@ -12,11 +12,14 @@ export interface Scene {
   /** My practitioner's row with the patient, and my colleague's. */
   mine?: Partial<Assignment>;
   theirs?: Partial<Assignment>;
+  /** An emergency access of mine. */
+  emergency?: Partial<Emergency>;
   /** I supervise the colleague's practitioner. */
   watch?: Partial<Period>;
   blocked?: boolean;
   policy?: Policy;
   flag?: boolean;
+  breakGlass?: boolean;
   gone?: 'target' | 'portal';
 }
 
@@ -24,14 +27,14 @@ export const ME: Principal = { kind: 'member', tenantId: 1, memberId: 21 };
 export const PORTAL: Principal = { kind: 'portal', tenantId: 1, patientId: 31 };
 
 export function scene(s: Scene = {}): World {
-  const tenant = (id: number, policy: Policy, on: boolean) => ({
+  const tenant = (id: number, policy: Policy, on: boolean, breakGlass: boolean) => ({
     id,
     policy,
     features: {
       therapistPatientAssignment: on,
       allActivePatientsDashboard: false,
       clientPortal: false,
-      breakGlass: false,
+      breakGlass,
     },
   });
   const member = (tenantId: number, id: number, fact: Partial<Member> = {}): Member => ({
@@ -59,9 +62,9 @@ export function scene(s: Scene = {}): World {
   const row = (practitionerId: number, fact?: Partial<Assignment>): Assignment[] =>
     fact ? [{ tenantId: 1, patientId: 31, practitionerId, ...PLAIN, ...fact }] : [];
   const PLAIN = { kind: 'assigned', via: 'manual', status: 'active', ...ALWAYS } as const;
-  const watch = { tenantId: 1, supervisorMemberId: 21, practitionerId: 12, ...ALWAYS, ...s.watch };
+  const watch = { tenantId: 1, id: 71, supervisorMemberId: 21, practitionerId: 12, ...ALWAYS, ...s.watch };
   return {
-    tenants: [tenant(1, s.policy ?? 'open', s.flag ?? true), tenant(2, 'open', true)],
+    tenants: [tenant(1, s.policy ?? 'open', s.flag ?? true, s.breakGlass ?? true), tenant(2, 'open', true, true)],
     members: [
       member(1, 21, s.me),
       member(1, 22, s.colleague),
@@ -75,6 +78,8 @@ export function scene(s: Scene = {}): World {
     ],
     patients: [patient(1, 31, s.patient), patient(1, 32), patient(2, 38)],
     assignments: [...row(11, s.mine), ...row(12, s.theirs)],
+    emergencies: s.emergency ? [{ ...EMERGENCY, ...s.emergency }] : [],
+    requests: [],
     supervisions: s.watch ? [watch] : [],
     blocks: s.blocked ? [{ tenantId: 1, memberId: 21, patientId: 31 }] : [],
     portalAccess: [
@@ -85,6 +90,16 @@ export function scene(s: Scene = {}): World {
   };
 }
 const ALWAYS: Period = { from: null, until: null };
+const EMERGENCY: Emergency = {
+  tenantId: 1,
+  id: 81,
+  patientId: 31,
+  practitionerId: 11,
+  memberId: 21,
+  from: 0,
+  until: 3_600_000_000,
+  reviewed: false,
+};
 
 export type Ask = (world: World) => Decision;
 export const sees: Ask = (w) => seesPatient(w, ME, 31);

@@ -3,6 +3,7 @@ import { mayAssign, opensProfile, opensRecord, seesPatient } from './decide.ts';
 import { lawful } from './world.ts';
 import type {
   Assignment,
+  Emergency,
   Member,
   Patient,
   Period,
@@ -54,15 +55,24 @@ const watch = (t: Trio, fact: Partial<Supervision>) => {
   return edit(t.world, 'supervisions', is, fact);
 };
 
-const flagOff = (t: Trio) =>
-  edit(t.world, 'tenants', (x) => x.id === t.patient.tenantId, {
-    features: {
-      therapistPatientAssignment: false,
-      allActivePatientsDashboard: true,
-      clientPortal: true,
-      breakGlass: true,
-    },
-  });
+const feature = (t: Trio, fact: Partial<Tenant['features']>): World => ({
+  ...t.world,
+  tenants: t.world.tenants.map((x) => (x.id === t.patient.tenantId ? { ...x, features: { ...x.features, ...fact } } : x)),
+});
+const flagOff = (t: Trio) => feature(t, { therapistPatientAssignment: false });
+const isGlass = (t: Trio) => (e: Emergency) => e.patientId === t.patient.id && e.practitionerId === t.practitionerId;
+const glass = (t: Trio, fact: Partial<Emergency>) => edit(t.world, 'emergencies', isGlass(t), fact);
+/** Whoever assigns has no connection but an emergency that runs. */
+const inEmergency = (t: Trio): World => {
+  const { practitionerId, id: memberId } = t.member;
+  const { tenantId, id: patientId } = t.patient;
+  if (practitionerId === null) return t.world;
+  const on = feature(t, { breakGlass: true });
+  const row = { tenantId, id: 999_999, patientId, practitionerId, memberId, from: -1, until: 3_599_999_999, reviewed: false };
+  const others = <T extends { patientId: number; practitionerId: number }>(rows: readonly T[]) =>
+    rows.filter((r) => r.patientId !== patientId || r.practitionerId !== practitionerId);
+  return { ...on, assignments: others(on.assignments), emergencies: [...others(on.emergencies), row] };
+};
 const block = (t: Trio): World => {
   const { tenantId, id: patientId } = t.patient;
   const rows = [...t.world.blocks, { tenantId, memberId: t.member.id, patientId }];
@@ -125,11 +135,12 @@ const FLIPS: readonly (readonly [string, Question, (t: Trio) => World | World[]]
   ['assigning: target without practitioner', 'assign', (t) => target(t, { practitionerId: null })],
   ['assigning: own row ends now', 'assign', (t) => ownRow(t, ENDS)],
   ['assigning: own row archived', 'assign', (t) => ownRow(t, { status: 'archived' })],
-  [
-    'assigning: own row only an emergency',
-    'assign',
-    (t) => ownRow(t, { kind: 'emergency', via: 'breakGlass', from: -1, until: 3_599_999_999 }),
-  ],
+  ['assigning: only by an emergency', 'assign', (t) => inEmergency(t)],
+  ['emergency over', 'record', (t) => glass(t, { from: -1, until: 0 })],
+  ['emergency of another practitioner', 'record', (t) => each(t, 'practitioners', (practitionerId) => glass(t, { practitionerId }))],
+  ['emergency for another patient', 'record', (t) => each(t, 'patients', (patientId) => glass(t, { patientId }))],
+  ['emergencies switched off', 'record', (t) => feature(t, { breakGlass: false })],
+  ['only a role without the function', 'record', (t) => me(t, { roles: ['scheduler', 'biller'], permissions: [] })],
 ];
 export const FLIP_NAMES: readonly string[] = FLIPS.map(([name]) => name);
 

@@ -12,8 +12,8 @@ export type Feature = 'therapistPatientAssignment' | 'allActivePatientsDashboard
 export type Policy = 'open' | 'careTeam' | 'managed';
 type AccessLevel = 'clinical' | 'administrative';
 export type Visibility = 'all' | 'namesOnly' | 'own';
-export type AssignmentKind = 'primary' | 'assigned' | 'covering' | 'emergency';
-export type AssignmentVia = 'invite' | 'self' | 'manual' | 'appointment' | 'coverage' | 'breakGlass' | 'handover' | 'import';
+export type AssignmentKind = 'primary' | 'assigned' | 'covering';
+export type AssignmentVia = 'invite' | 'self' | 'manual' | 'appointment' | 'coverage' | 'handover' | 'import';
 
 export interface Period {
   readonly from: number | null;
@@ -67,8 +67,33 @@ export interface Assignment extends Period {
   readonly status: 'active' | 'archived';
 }
 
+/** A14: beside the assignment of the pair, if there is one; at most one at a time, at most an hour. */
+export interface Emergency {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly patientId: number;
+  readonly practitionerId: number;
+  /** Who opened it. */
+  readonly memberId: number;
+  readonly from: number;
+  readonly until: number;
+  readonly reviewed: boolean;
+}
+
+/** A10: at most one open (`outcome: null`) for a patient and a practitioner. */
+export interface AccessRequest {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly patientId: number;
+  readonly practitionerId: number;
+  /** Who asks. */
+  readonly memberId: number;
+  readonly outcome: 'approved' | 'declined' | 'withdrawn' | null;
+}
+
 export interface Supervision extends Period {
   readonly tenantId: number;
+  readonly id: number;
   readonly supervisorMemberId: number;
   readonly practitionerId: number;
 }
@@ -99,6 +124,8 @@ export interface World {
   readonly practitioners: readonly Practitioner[];
   readonly patients: readonly Patient[];
   readonly assignments: readonly Assignment[];
+  readonly emergencies: readonly Emergency[];
+  readonly requests: readonly AccessRequest[];
   readonly supervisions: readonly Supervision[];
   readonly blocks: readonly Block[];
   readonly portalAccess: readonly PortalAccess[];
@@ -125,6 +152,12 @@ export type AllowReason =
   | 'B3 own portal'
   | 'L2 a role reads the whole log'
   | 'L2 own act'
+  | 'A10 own request'
+  | 'A10 on the care team'
+  | 'A10 may not assign themselves'
+  | 'A14 own emergency'
+  | 'A14 on the care team'
+  | 'A14 may break the glass'
   | 'member of the clinic';
 export type DenyReason =
   | 'R1 no such member'
@@ -144,6 +177,19 @@ export type DenyReason =
   | 'A3 policy managed'
   | 'A3 not on the care team'
   | 'A3 not oneself'
+  | 'A14 only by an emergency'
+  | 'A14 feature off'
+  | 'A14 not reviewed by oneself'
+  | 'A14 still running'
+  | 'A10 A14 no practitioner'
+  | 'A10 A14 not needed'
+  | 'A10 A14 settled'
+  | 'A10 own request'
+  | 'A10 request of someone else'
+  | 'A14 emergency of someone else'
+  | 'R1 R5 not oneself'
+  | 'R2 an owner'
+  | 'R6 supervision over'
   | 'L2 act of someone else'
   | 'B3 not in the portal';
 
@@ -158,6 +204,8 @@ export function joined(a: World, b: World): World {
     practitioners: [...a.practitioners, ...b.practitioners],
     patients: [...a.patients, ...b.patients],
     assignments: [...a.assignments, ...b.assignments],
+    emergencies: [...a.emergencies, ...b.emergencies],
+    requests: [...a.requests, ...b.requests],
     supervisions: [...a.supervisions, ...b.supervisions],
     blocks: [...a.blocks, ...b.blocks],
     portalAccess: [...a.portalAccess, ...b.portalAccess],
@@ -170,6 +218,17 @@ export function lawful(world: World): boolean {
   const owners = world.members.filter((m) => m.roles.includes('owner'));
   const leads = world.assignments.filter((a) => a.kind === 'primary' && a.status === 'active');
   const distinct = <T>(rows: readonly T[], key: (row: T) => string) => new Set(rows.map(key)).size === rows.length;
+  // No two emergencies of a pair at once: sorted by their beginnings, each ends before the next begins.
+  const apart = world.emergencies.every(
+    (e) =>
+      !world.emergencies.some(
+        (f) => f !== e && f.patientId === e.patientId && f.practitionerId === e.practitionerId && e.from < f.until && f.from < e.until,
+      ),
+  );
+  // What somebody else must have done, somebody else can have done.
+  const hasOther = (row: { tenantId: number; memberId: number }) =>
+    world.members.some((m) => m.tenantId === row.tenantId && m.id !== row.memberId);
+  const byOthers = [...world.emergencies.filter((e) => e.reviewed), ...world.requests.filter((r) => r.outcome !== null)];
   const themselves = (s: Supervision) => world.members.some((m) => m.id === s.supervisorMemberId && m.practitionerId === s.practitionerId);
   return (
     owners.every((m) => m.status === 'active' && m.approved) &&
@@ -177,6 +236,13 @@ export function lawful(world: World): boolean {
     world.members.every((m) => m.roles.length > 0) &&
     distinct(world.members, (m) => `${m.tenantId} ${m.userId}`) &&
     distinct(world.assignments, (a) => `${a.patientId} ${a.practitionerId}`) &&
+    apart &&
+    byOthers.every(hasOther) &&
+    world.emergencies.every((e) => e.from <= e.until && e.until - e.from <= 3_600_000_000) &&
+    distinct(
+      world.requests.filter((r) => r.outcome === null),
+      (r) => `${r.patientId} ${r.practitionerId}`,
+    ) &&
     distinct(leads, (a) => `${a.patientId}`) &&
     distinct(world.supervisions, (s) => `${s.supervisorMemberId} ${s.practitionerId}`) &&
     distinct(world.blocks, (b) => `${b.memberId} ${b.patientId}`) &&

@@ -7,7 +7,7 @@ import type { Endpoint } from '#src/contract/endpoint.ts';
 import { cookieName } from '#src/http/session.ts';
 import { beside, buildServer } from '#src/http/server.ts';
 import type { Route } from '#src/http/serve.ts';
-import { clinic, inPortal, member, patient, practitioner } from '#seed/tell.ts';
+import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
 import { endpoints, holdersOf, kindOf, roles } from './matrix.ts';
@@ -89,18 +89,30 @@ async function openCensus(world: World) {
     const staff = Object.fromEntries(
       roles.map((role) => [role, member(story, at, { firstName: 'Mem', lastName: role, roles: [role], practises: known })]),
     ) as Record<Role, Someone>;
-    const by = member(story, at, { firstName: 'Ola', lastName: 'Owner', roles: ['owner'] });
+    const by = member(story, at, { firstName: 'Ola', lastName: 'Owner', roles: ['owner'], practises: known });
     const someone = patient(story, at, { firstName: 'Sam', lastName: 'Okafor', by });
     const user = { userId: story.id() };
     story.rows.user_account.push({ id: user.userId, email: someone.email });
     inPortal(story, someone, user);
     const sam: Someone = { ...someone, ...user };
     const invitationId = Number(story.rows.invitation.at(-1)?.['id']);
+    const { requestId } = requested(story, someone, by);
+    const { emergencyId } = emergency(story, someone, by);
+    supervises(story, by, known);
+    const supervisionId = Number(story.rows.supervision.at(-1)?.['id']);
     return {
       staff,
       sam,
       flags: at.tenantId,
-      ids: { patientId: sam.patientId, practitionerId: known.practitionerId, invitationId },
+      ids: {
+        patientId: sam.patientId,
+        practitionerId: known.practitionerId,
+        memberId: by.memberId,
+        invitationId,
+        requestId,
+        emergencyId,
+        supervisionId,
+      },
     };
   });
   const setFlag = (feature: string, enabled: boolean) =>
@@ -108,7 +120,15 @@ async function openCensus(world: World) {
   return { staff, sam, ids, setFlag };
 }
 
-const absent: Ids = { patientId: 4_242_424_242, practitionerId: 4_242_424_243, invitationId: 4_242_424_244 };
+const absent: Ids = {
+  patientId: 4_242_424_242,
+  practitionerId: 4_242_424_243,
+  invitationId: 4_242_424_244,
+  memberId: 4_242_424_245,
+  requestId: 4_242_424_246,
+  emergencyId: 4_242_424_247,
+  supervisionId: 4_242_424_248,
+};
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */
 export async function findingsOfMatrix(world: World, app: FastifyInstance): Promise<string[]> {
@@ -124,7 +144,10 @@ export async function findingsOfMatrix(world: World, app: FastifyInstance): Prom
       cookies: who ? { [cookieName(world.here.baseUrl)]: await world.session(who) } : {},
       ...(method !== 'GET' && { headers: { 'content-type': 'application/json' }, payload: listed?.body?.(ids) ?? {} }),
     });
-    const code = response.body.startsWith('{') ? (response.json() as { code?: string }).code : undefined;
+    const code =
+      /json$|json;/.test(String(response.headers['content-type'])) && response.statusCode >= 400
+        ? (response.json() as { code?: string }).code
+        : undefined;
     return {
       status: response.statusCode,
       code,

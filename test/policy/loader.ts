@@ -6,8 +6,11 @@ import type { Period, Principal, World } from '#test/oracle/world.ts';
 export type Loaded = { world: World; shift: number };
 
 /** The session of a principal; its token hash is what the server looks up. */
-export const tokenHash = (who: Principal, shift: number): string =>
-  `\\x${(shift + (who.kind === 'member' ? who.memberId : who.patientId)).toString(16).padStart(64, '0')}`;
+export const tokenHash = (who: Principal, shift: number, which: Session = 'open'): string =>
+  `\\x${sessions.indexOf(which)}${(shift + (who.kind === 'member' ? who.memberId : who.patientId)).toString(16).padStart(63, '0')}`;
+/** Beside the session that is open: one that has just run out, one left alone for just too long, and one not quite so long. */
+export const sessions = ['open', 'expired', 'idle', 'just not idle'] as const;
+type Session = (typeof sessions)[number];
 
 // The order in which rows are inserted: each table after those it refers to.
 const order = [
@@ -22,6 +25,8 @@ const order = [
   'chart_lock',
   'assignment',
   'assignment_period',
+  'emergency_access',
+  'access_request',
   'patient_block',
   'portal_access',
   'invitation',
@@ -51,8 +56,32 @@ export async function load(client: pg.Client, world: World): Promise<Loaded> {
       values: [JSON.stringify(tables[table])],
     });
   }
+  for (const statement of remembered)
+    await client.query({ name: statement.slice(0, 40), text: statement, values: [shift, shift + 1_000_000] });
+  await client.query(`select set_config('app.at', now()::text, true)`);
   return { world, shift };
 }
+
+// What the triggers have remembered began before this world did, after something else that is over, and before something else that
+// is to come: none of that may matter. From here on schema past is asked about now.
+const remembered = [
+  `update feature_was set since = now() - interval '1 day' where tenant_id between $1 and $2`,
+  `insert into feature_was select f.tenant_id, f.feature, now() + t.apart, not f.enabled from tenant_feature f,
+     (values (interval '-2 days'), (interval '1 microsecond')) t (apart) where f.tenant_id between $1 and $2`,
+  `insert into member_was select m.tenant_id, m.id, now() + t.apart, array[case when m.roles && array['owner', 'clinicalAdmin'] then 'biller' else 'clinicalAdmin' end],
+     case when cardinality(m.permissions) > 0 then '{}'::text[] else array['canReadAllRecords'] end,
+     case m.access_level when 'clinical' then 'administrative' else 'clinical' end,
+     case m.status when 'active' then 'suspended' else 'active' end, not m.approved, case when m.practitioner_id is null
+       then (select min(pr.id) from practitioner pr where pr.tenant_id = m.tenant_id) end
+   from member m, (values (interval '-2 days'), (interval '1 microsecond')) t (apart) where m.tenant_id between $1 and $2`,
+  `insert into block_was select m.tenant_id, m.id, p.id, now() + t.apart, t.was <> exists (
+       select from patient_block b where b.tenant_id = m.tenant_id and b.member_id = m.id and b.patient_id = p.id)
+   from member m join patient p on p.tenant_id = m.tenant_id, (values (interval '-2 days', true), (interval '-1 day', false), (interval '1 microsecond', true)) t (apart, was)
+   where m.tenant_id between $1 and $2`,
+  `insert into seal_was select p.tenant_id, p.id, now() + t.apart, t.was <> (p.sealed_at is not null)
+   from patient p, (values (interval '-2 days', true), (interval '-1 hour', false), (interval '1 microsecond', true)) t (apart, was)
+   where p.tenant_id between $1 and $2`,
+];
 
 function rowsOf(world: World, shift: number, now: bigint): Rows {
   const at = (offset: number): string => {
@@ -73,6 +102,18 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
   const someone = (tenantId: number, row: number): number => {
     const members = of(tenantId);
     return (members[row % members.length]?.id ?? 0) + shift;
+  };
+  const row = (r: { tenantId: number; id: number; patientId: number; practitionerId: number; memberId: number }) => ({
+    tenant_id: r.tenantId + shift,
+    id: r.id + shift,
+    patient_id: r.patientId + shift,
+    practitioner_id: r.practitionerId + shift,
+    member_id: r.memberId + shift,
+  });
+  /** A member of the clinic who did not do it. */
+  const another = ({ tenantId, memberId }: { tenantId: number; memberId: number }): number | null => {
+    const other = of(tenantId).find((m) => m.id !== memberId);
+    return other ? other.id + shift : null;
   };
   const users = new Set([...world.members, ...world.portalAccess].map((row) => row.userId));
   const patients = world.patients.map(({ tenantId, id }) => ({ tenant_id: tenantId + shift, patient_id: id + shift }));
@@ -110,7 +151,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     ),
     supervision: world.supervisions.map((s) => ({
       tenant_id: s.tenantId + shift,
-      id: next(),
+      id: s.id + shift,
       supervisor_id: s.supervisorMemberId + shift,
       practitioner_id: s.practitionerId + shift,
       ...dates(s),
@@ -141,18 +182,57 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       assigned_by: someone(a.tenantId, a.patientId),
       assigned_at: yesterday,
     })),
-    assignment_period: world.assignments.map((a) => ({
-      tenant_id: a.tenantId + shift,
-      id: next(),
-      patient_id: a.patientId + shift,
-      practitioner_id: a.practitionerId + shift,
-      kind: a.kind,
-      via: a.via,
-      ...dates(a),
-      opened_by: someone(a.tenantId, a.patientId),
-      opened_at: yesterday,
-      closed_by: a.status === 'archived' ? someone(a.tenantId, a.practitionerId) : null,
-      closed_at: a.status === 'archived' ? yesterday : null,
+    // With each, one that was closed long ago.
+    assignment_period: world.assignments.flatMap((a) => [
+      ...(a.from !== null && a.from > -1_000_000_000
+        ? [
+            {
+              tenant_id: a.tenantId + shift,
+              id: next(),
+              patient_id: a.patientId + shift,
+              practitioner_id: a.practitionerId + shift,
+              kind: 'covering',
+              via: 'coverage',
+              starts_at: at(-30 * 86_400_000_000),
+              ends_at: null,
+              opened_by: someone(a.tenantId, a.patientId),
+              opened_at: at(-30 * 86_400_000_000),
+              closed_by: someone(a.tenantId, a.patientId),
+              closed_at: at(-20 * 86_400_000_000),
+            },
+          ]
+        : []),
+      {
+        tenant_id: a.tenantId + shift,
+        id: next(),
+        patient_id: a.patientId + shift,
+        practitioner_id: a.practitionerId + shift,
+        kind: a.kind,
+        via: a.via,
+        ...dates(a),
+        opened_by: someone(a.tenantId, a.patientId),
+        opened_at: yesterday,
+        closed_by: a.status === 'archived' ? someone(a.tenantId, a.practitionerId) : null,
+        closed_at: a.status === 'archived' ? yesterday : null,
+      },
+    ]),
+    emergency_access: world.emergencies.map((e) => ({
+      ...row(e),
+      reason: 'called from the emergency room',
+      ...dates(e),
+      review_due_at: at(86_400_000_000),
+      // Never by whoever opened it.
+      reviewed_by: e.reviewed ? another(e) : null,
+      reviewed_at: e.reviewed ? yesterday : null,
+      verdict: e.reviewed ? 'justified' : null,
+    })),
+    access_request: world.requests.map((r) => ({
+      ...row(r),
+      reason: 'stands in on Mondays',
+      created_at: yesterday,
+      outcome: r.outcome,
+      settled_by: r.outcome === null ? null : r.outcome === 'withdrawn' ? r.memberId + shift : another(r),
+      settled_at: r.outcome === null ? null : yesterday,
     })),
     patient_block: world.blocks.map((b) => ({
       tenant_id: b.tenantId + shift,
@@ -196,33 +276,43 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       member_id: e.memberId === null ? null : e.memberId + shift,
       patient_id: e.patientId === null ? null : e.patientId + shift,
     })),
-    idempotency: world.members.map((m) => ({
-      tenant_id: m.tenantId + shift,
-      member_id: m.id + shift,
-      route: 'POST /v2/doctor/patients/invite',
-      key: String(m.id + shift),
-      body_hash: '\\x00',
-      answer: {},
-    })),
-    // Everyone has a session, also who may no longer use it; and so has each patient who ever had a portal.
-    user_session: [
-      ...world.members.map((m) => ({
-        token_hash: tokenHash({ kind: 'member', tenantId: m.tenantId, memberId: m.id }, shift),
-        user_id: m.userId + shift,
+    // Of each member: one about nobody, and one about each patient.
+    idempotency: world.members.flatMap((m) =>
+      [null, ...world.patients.filter((p) => p.tenantId === m.tenantId).map((p) => p.id)].map((patientId) => ({
         tenant_id: m.tenantId + shift,
         member_id: m.id + shift,
-        patient_id: null,
-        expires_at: at(3_600_000_000),
+        route: 'POST /v2/doctor/patients/invite',
+        key: patientId === null ? String(m.id + shift) : `${m.id + shift}-${patientId + shift}`,
+        body_hash: '\\x00',
+        answer: {},
+        patient_id: patientId === null ? null : patientId + shift,
       })),
-      ...world.patients.map((p) => ({
-        token_hash: tokenHash({ kind: 'portal', tenantId: p.tenantId, patientId: p.id }, shift),
-        user_id: shift + (world.portalAccess.find((a) => a.patientId === p.id)?.userId ?? of(p.tenantId)[0]?.userId ?? 0),
-        tenant_id: p.tenantId + shift,
-        member_id: null,
-        patient_id: p.id + shift,
-        expires_at: at(3_600_000_000),
-      })),
-    ],
+    ),
+    // Everyone has sessions, also who may no longer use them; and so has each patient who ever had a portal.
+    user_session: sessions.flatMap((which) => {
+      const session = (limit: number) => ({
+        expires_at: at(which === 'expired' ? 0 : 3_600_000_000),
+        last_seen_at: at(which === 'idle' ? -limit : which === 'just not idle' ? 1 - limit : 0),
+      });
+      return [
+        ...world.members.map((m) => ({
+          token_hash: tokenHash({ kind: 'member', tenantId: m.tenantId, memberId: m.id }, shift, which),
+          user_id: m.userId + shift,
+          tenant_id: m.tenantId + shift,
+          member_id: m.id + shift,
+          patient_id: null,
+          ...session(15 * 60_000_000),
+        })),
+        ...world.patients.map((p) => ({
+          token_hash: tokenHash({ kind: 'portal', tenantId: p.tenantId, patientId: p.id }, shift, which),
+          user_id: shift + (world.portalAccess.find((a) => a.patientId === p.id)?.userId ?? of(p.tenantId)[0]?.userId ?? 0),
+          tenant_id: p.tenantId + shift,
+          member_id: null,
+          patient_id: p.id + shift,
+          ...session(30 * 60_000_000),
+        })),
+      ];
+    }),
   };
 }
 

@@ -12,16 +12,32 @@ const tableR = {
   'assign a practitioner': ['owner', 'clinicalAdmin', 'clinician'],
   unassign: ['owner', 'clinicalAdmin', 'clinician'],
   'flags, policy, portal settings': ['owner', 'practiceAdmin'],
+  'team, roles, access levels, supervision': ['owner', 'practiceAdmin'],
+  'activity log of everyone': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  'block a member from a patient': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  'seal a chart': ['owner', 'clinicalAdmin'],
+  // The owner passes the check of canReadAllRecords (R2); whether the record opens, R6 decides.
+  'read the clinical record': ['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'],
+  // A7, O2: those who find someone for patients without anybody.
+  'the unassigned queue': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  // A10: whoever gives care, or may be made to.
+  'request access': ['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'],
+  // A14: only by permission, which an owner passes (R2); reviewed by those whom the rule tells at once, and the owner.
+  'emergency access': ['owner'],
+  'review an emergency': ['owner', 'clinicalAdmin'],
   // Not in the table: who works here, and which flags are on, every member may know (F1, P).
   'know the clinic': every,
 } as const satisfies Record<string, readonly Role[]>;
 
-export type Ids = { patientId: number; practitionerId: number; invitationId: number };
+export type Ids = Record<
+  'patientId' | 'practitionerId' | 'invitationId' | 'memberId' | 'requestId' | 'emergencyId' | 'supervisionId',
+  number
+>;
 type Listed = {
   /** A row of table R; `anyone` without a session, `signedIn` with any, `patient` in the portal. */
   who: keyof typeof tableR | 'anyone' | 'signedIn' | 'patient';
   /** F: the flag without which it answers 403. */
-  feature?: 'therapistPatientAssignment' | 'allActivePatientsDashboard' | 'clientPortal';
+  feature?: 'therapistPatientAssignment' | 'allActivePatientsDashboard' | 'clientPortal' | 'breakGlass';
   query?: Record<string, string>;
   body?: (ids: Ids) => object;
 };
@@ -36,7 +52,6 @@ export const endpoints: Record<string, Listed> = {
     who: 'flags, policy, portal settings',
     body: () => ({ features: { breakGlass: true } }),
   },
-  'GET /v2/tenant/features/therapistPatientAssignment/effect': { who: 'flags, policy, portal settings' },
   'GET /v2/doctor/patients/summary': { who: 'see names and contact details' },
   'GET /v2/doctor/patients/all': { who: 'see names and contact details', feature: 'allActivePatientsDashboard' },
   'GET /v2/doctor/patients/similar': {
@@ -51,11 +66,55 @@ export const endpoints: Record<string, Listed> = {
     feature: 'therapistPatientAssignment',
     body: ({ patientId, practitionerId }) => ({ patientId, targetDoctorId: practitionerId }),
   },
-  'POST /v2/patients/:patientId/care-team/unassign': {
-    who: 'unassign',
+  'PATCH /v2/patients/:patientId/care-team': {
+    who: 'assign a practitioner',
     feature: 'therapistPatientAssignment',
-    body: ({ practitionerId }) => ({ practitionerId, reason: 'moved away', leaveUnassigned: true }),
+    body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
+  'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
+  'GET /v2/patients/:patientId': { who: 'see names and contact details' },
+  'GET /v2/colleagues': { who: 'know the clinic' },
+  'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },
+  'GET /v2/patients/:patientId/access': { who: 'know the clinic' },
+  'GET /v2/patients/:patientId/access/:memberId': { who: 'know the clinic' },
+  'GET /v2/patients/:patientId/blocks': { who: 'block a member from a patient' },
+  'PUT /v2/patients/:patientId/blocks/:memberId': { who: 'block a member from a patient', body: () => ({ reason: 'neighbours' }) },
+  'DELETE /v2/patients/:patientId/blocks/:memberId': { who: 'block a member from a patient' },
+  'PUT /v2/patients/:patientId/seal': { who: 'seal a chart', body: () => ({ sealed: true }) },
+  'GET /v2/inbox': { who: 'know the clinic' },
+  'POST /v2/patients/:patientId/access-requests': {
+    who: 'request access',
+    feature: 'therapistPatientAssignment',
+    body: () => ({ reason: 'stands in on Mondays' }),
+  },
+  'POST /v2/access-requests/:requestId/settle': {
+    who: 'assign a practitioner',
+    feature: 'therapistPatientAssignment',
+    body: () => ({ decision: 'decline' }),
+  },
+  'POST /v2/access-requests/:requestId/withdraw': { who: 'request access' },
+  'POST /v2/patients/:patientId/emergency-access': {
+    who: 'emergency access',
+    feature: 'breakGlass',
+    body: () => ({ reason: 'called from the emergency room', password: 'none' }),
+  },
+  'POST /v2/emergency-access/:emergencyId/end': { who: 'know the clinic' },
+  'POST /v2/emergency-access/:emergencyId/review': { who: 'review an emergency', body: () => ({ verdict: 'justified' }) },
+  'GET /v2/team': { who: 'team, roles, access levels, supervision' },
+  'PATCH /v2/team/:memberId': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
+  'POST /v2/team/:memberId/preview': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
+  'POST /v2/supervision': {
+    who: 'team, roles, access levels, supervision',
+    body: ({ practitionerId }) => ({ supervisorId: 4_242, practitionerId }),
+  },
+  'POST /v2/supervision/:supervisionId/end': { who: 'team, roles, access levels, supervision' },
+  'GET /v2/tenant/settings': { who: 'know the clinic' },
+  'PATCH /v2/tenant/settings': { who: 'flags, policy, portal settings', body: () => ({ version: 1 }) },
+  'GET /v2/tenant/settings/assignmentPolicy/effect': { who: 'flags, policy, portal settings', query: { policy: 'open' } },
+  'POST /v2/tenant/features/preview': { who: 'flags, policy, portal settings', body: () => ({ features: { breakGlass: true } }) },
+  'GET /v2/activity': { who: 'know the clinic' },
+  'GET /v2/activity/chain': { who: 'activity log of everyone' },
+  'GET /v2/activity/export': { who: 'activity log of everyone' },
   'POST /v2/doctor/patients/invite': {
     who: 'create a patient, invite',
     body: () => ({ firstName: 'Sam', lastName: 'Okafor', email: 'sam.okafor@example.test' }),

@@ -7,20 +7,26 @@ import type { World } from '#test/oracle/world.ts';
 import { prepare } from './deciders.ts';
 import { inWords, judge, shrunk, worldsOf } from './judge.ts';
 
-const count = Number(process.env['CASELOAD_WORLDS'] ?? 160);
+/** How many decisions at least; of so many worlds at most, if one says so. */
+const wanted = Number(process.env['CASELOAD_DECISIONS'] ?? 2_000_000);
+const most = Number(process.env['CASELOAD_WORLDS'] ?? Infinity);
+/** Connections that judge side by side: one waits for the database while the other compares. */
+const lanes = 2;
 /** Another seed every time; the line at the end says which, and CASELOAD_SEED repeats it. */
 const firstSeed = Number(process.env['CASELOAD_SEED'] ?? Math.floor(Math.random() * 1_000_000_000));
 const corpus = join(import.meta.dirname, 'corpus');
 
-let client: pg.Client;
+let clients: pg.Client[];
 beforeAll(async () => {
-  client = new pg.Client(inject('admin'));
-  await client.connect();
-  await prepare(client);
+  clients = Array.from({ length: lanes }, () => new pg.Client(inject('admin')));
+  for (const client of clients) {
+    await client.connect();
+    await prepare(client);
+  }
 });
-afterAll(() => client.end());
+afterAll(() => Promise.all(clients.map((client) => client.end())));
 
-const inTransaction = async <T>(work: () => Promise<T>): Promise<T> => {
+const inTransaction = async <T>(client: pg.Client, work: () => Promise<T>): Promise<T> => {
   await client.query('begin');
   try {
     return await work();
@@ -30,8 +36,8 @@ const inTransaction = async <T>(work: () => Promise<T>): Promise<T> => {
 };
 
 /** The differences that a world shows, and the smallest world found that shows the first of them. */
-const report = (name: string, world: World) =>
-  inTransaction(async () => {
+const report = (client: pg.Client, name: string, world: World) =>
+  inTransaction(client, async () => {
     const { mismatches, decisions } = await judge(client, world);
     const [first] = mismatches;
     if (!first) return { decisions, differences: [] };
@@ -46,7 +52,7 @@ describe('AZ-1 a world that once showed a difference is decided as the rules say
     test(`${file.replace('.json', '').replaceAll('-', ' ')}`, async () => {
       const world = JSON.parse(readFileSync(join(corpus, file), 'utf8')) as World;
       expect(lawful(world)).toBe(true);
-      expect((await report(file, world)).differences).toEqual([]);
+      expect((await report(clients[0] as pg.Client, file, world)).differences).toEqual([]);
     });
 });
 
@@ -57,15 +63,18 @@ test(
     const start = performance.now();
     let worlds = 0;
     let decisions = 0;
-    for (let seed = firstSeed; worlds < count; seed++)
-      for (const { name, world } of worldsOf(seed)) {
-        // What was rolled back still lies in the tables, in the way of everyone.
-        if (worlds % 100 === 99) await client.query('vacuum (skip_locked)');
-        const judged = await report(name, world);
-        expect(judged.differences).toEqual([]);
-        worlds += 1;
-        decisions += judged.decisions;
-      }
+    let seed = firstSeed;
+    const lane = async (client: pg.Client) => {
+      while (decisions < wanted && worlds < most)
+        for (const { name, world } of worldsOf(seed++)) {
+          // What was rolled back still lies in the tables, in the way of everyone.
+          if (worlds++ % 50 === 49) await client.query('vacuum (skip_locked)');
+          const judged = await report(client, name, world);
+          expect(judged.differences).toEqual([]);
+          decisions += judged.decisions;
+        }
+    };
+    await Promise.all(clients.map(lane));
     const seconds = (performance.now() - start) / 1000;
     console.info(
       `${worlds} worlds from seed ${firstSeed}, ${decisions} decisions in ${seconds.toFixed(1)} s (${Math.round(worlds / seconds)} worlds/s, ${Math.round(decisions / seconds)} decisions/s)`,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assign, unassign } from '#src/contract/assignments.ts';
-import { assigned, blocked, therapist } from '#seed/tell.ts';
-import { cast, looked } from '#test/cast.ts';
+import { assign } from '#src/contract/assignments.ts';
+import { assigned, blocked, emergency, therapist } from '#seed/tell.ts';
+import { cast, changeTeam, looked } from '#test/cast.ts';
 import type { Policy } from '#test/cast.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
@@ -61,7 +61,7 @@ const attempt = {
   colleague: (who: Cast[Name], patientId: number, { carl }: Cast & { carl?: { practitionerId: number } }) =>
     world.as(who, assign, { body: { patientId, targetDoctorId: carl?.practitionerId } }),
   unassign: (who: Cast[Name], patientId: number, { nina }: Cast) =>
-    world.as(who, unassign, { params: { patientId }, body: { practitionerId: nina.practitionerId, reason: 'moved away' } }),
+    changeTeam(world, who, patientId, { remove: [nina.practitionerId], reason: 'moved away' }),
 };
 
 describe.each(['open', 'careTeam', 'managed'] as const)('A3 under %s', (policy) => {
@@ -113,7 +113,6 @@ describe('A3 (k) who counts as on the care team', () => {
   test.each([
     ['covering until tomorrow', { kind: 'covering', untilDays: 1 }, 200],
     ['on it since yesterday without an end', { daysAgo: 1 }, 200],
-    ['there in an emergency only', { kind: 'emergency', untilDays: 1 }, 403],
     ['on it until yesterday', { daysAgo: 9, untilDays: -1 }, 403],
     ['on it from tomorrow', { daysAgo: -1 }, 403],
     ['taken off it', { daysAgo: 9, archivedDaysAgo: 2 }, 403],
@@ -129,6 +128,16 @@ describe('A3 (k) who counts as on the care team', () => {
       status === 403 ? 'colleague_by_team' : undefined,
     ]);
   });
+});
+
+test('A3 (k) A14 under careTeam a clinician there in an emergency only adds nobody', async () => {
+  const { diego, hope, sam } = await world.tell((story) => {
+    const all = cast(story, { policy: 'careTeam', features: ['therapistPatientAssignment', 'breakGlass'] });
+    emergency(story, all.sam, all.diego);
+    return all;
+  });
+  const answer = await world.as(diego, assign, { body: { patientId: sam.patientId, targetDoctorId: hope.practitionerId } });
+  expect([answer.status, answer.body.code]).toEqual([403, 'colleague_by_team']);
 });
 
 test('R1 a change of roles, permissions and policy holds from the next request', async () => {

@@ -1,21 +1,39 @@
-import { assign, careTeam, caseloads, tenantDoctors, unassign } from '#src/contract/assignments.ts';
+import { assign, careTeam, caseloads, changeCareTeam, tenantDoctors } from '#src/contract/assignments.ts';
+import type { CareTeam } from '#src/contract/assignments.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
+import type { Tx } from '#src/platform/db.ts';
 import { lockChart } from '../patients/queries.ts';
 import {
   archiveAssignment,
-  assignableAmong,
   assignableOthers,
   assignStatement,
+  careTeamVersion,
   caseloadsNow,
+  changeDates,
   connectionsOf,
   makePrimary,
-  openPeriod,
-  patientSeen,
+  notePrimary,
+  renewPeriod,
+  standingOf,
+  stepDown,
   unassignRefusal,
+  upcomingOf,
 } from './queries.ts';
-import { refused } from './rules.ts';
+import type { Refusal } from './queries.ts';
+import { planOf, refused } from './rules.ts';
+
+/** The care team as it stands in this transaction; null where the patient is not visible. */
+const teamNow = async (tx: Tx, patientId: number): Promise<CareTeam | null> => {
+  const seen = await tx.one(careTeamVersion(patientId));
+  if (!seen) return null;
+  return { ...seen, connections: await tx.many(connectionsOf(patientId)), upcoming: await tx.many(upcomingOf(patientId)) };
+};
+
+const unless = (refusal: Refusal | null | undefined, practitionerId: number | null = null): void => {
+  if (refusal) throw refused(refusal, practitionerId);
+};
 
 export const routes: Route[] = [
   answer(
@@ -33,17 +51,21 @@ export const routes: Route[] = [
   // Threat: the care team of a hidden patient. The patient and every row of the team are visible, or it is as if they were not.
   answer(
     careTeam,
-    ({ params }) => [patientSeen(params.patientId), connectionsOf(params.patientId)],
-    ([[patient], connections]) => {
-      if (!patient) throw new Problem('not_found');
-      return { patientId: patient.id, connections };
+    ({ params }) => [careTeamVersion(params.patientId), connectionsOf(params.patientId), upcomingOf(params.patientId)],
+    ([[seen], connections, upcoming]) => {
+      if (!seen) throw new Problem('not_found');
+      return { ...seen, connections, upcoming };
     },
   ),
 
   // Threat: a way into a record past the clinic's policy, or two rows by a race. The database decides in the statement that writes, under the chart's lock.
   answer(
     assign,
-    ({ body }) => [lockChart(body.patientId), assignStatement(body.patientId, body.targetDoctorId ?? null), connectionsOf(body.patientId)],
+    ({ body }) => [
+      lockChart(body.patientId),
+      assignStatement(body.patientId, body.targetDoctorId ?? null, body),
+      connectionsOf(body.patientId),
+    ],
     ([, [decided], connections], { body }) => {
       if (!decided) throw new Problem('not_found');
       // Already on the team is no news (P): it is said so, whoever asks.
@@ -58,30 +80,39 @@ export const routes: Route[] = [
     },
   ),
 
-  // Threat: taking a colleague's patients away. Only those who may by policy (A3); who, when and why stay in the history.
-  serve(unassign, async ({ tx, params: { patientId }, body }) => {
+  // Threat: a batch that carries one act too many, or is made from a team that is no more. Each act is decided by the database for its own practitioner; one that is refused undoes them all.
+  serve(changeCareTeam, async ({ params: { patientId }, body, tx }) => {
     if (!(await tx.one(lockChart(patientId)))) throw new Problem('not_found');
-    const refusal = (await tx.one(unassignRefusal()))?.refusal;
-    if (refusal) throw refused(refusal, body.practitionerId);
-    const before = await tx.many(connectionsOf(patientId));
-    const leaving = before.find((one) => one.id === body.practitionerId);
-    if (!leaving) throw new Problem('not_assigned');
-    const others = before.filter((one) => one !== leaving);
-    const follows = body.newPrimaryId;
-    if (others.length === 0 ? !body.leaveUnassigned : leaving.kind === 'primary' && follows === undefined)
-      throw new Problem('primary_needed');
-    if (
-      follows !== undefined &&
-      (leaving.kind !== 'primary' || !others.some((one) => one.id === follows) || !(await tx.one(assignableAmong([follows]))))
-    ) {
-      throw new Problem('invalid_target', { ids: [follows] });
-    }
+    const current = await teamNow(tx, patientId);
+    if (current?.version !== body.version) throw new Problem('care_team_changed', { current });
+    const standing = await tx.many(standingOf(patientId));
+    const isOn = (id: number) => standing.some(({ practitionerId }) => practitionerId === id);
+    if (body.remove.length > 0 || body.primaryId !== undefined) unless((await tx.one(unassignRefusal()))?.refusal);
+    const { stepsDown, nextPrimary, remove } = planOf(standing, body, new Date());
 
-    await tx.one(archiveAssignment(patientId, leaving.id, body.reason));
-    if (follows !== undefined) {
-      await tx.one(makePrimary(patientId, follows));
-      await tx.one(openPeriod(patientId, follows));
+    const newPeriods = new Map<number, string>();
+    if (stepsDown !== null) {
+      await tx.one(stepDown(patientId, stepsDown));
+      if (!remove.includes(stepsDown)) newPeriods.set(stepsDown, 'is primary no longer');
     }
-    return { patientId, connections: await tx.many(connectionsOf(patientId)) };
+    for (const { practitionerId, from, until } of body.add) {
+      if (isOn(practitionerId)) {
+        const dated = await tx.one(changeDates(patientId, practitionerId, { from, until }));
+        unless(dated?.refusal, practitionerId);
+        if (dated?.changed) newPeriods.set(practitionerId, 'new dates');
+      } else {
+        const added = await tx.one(assignStatement(patientId, practitionerId, { from, until, asPrimary: practitionerId === nextPrimary }));
+        unless(added?.refusal, practitionerId);
+      }
+    }
+    if (nextPrimary !== null && isOn(nextPrimary)) {
+      unless((await tx.one(makePrimary(patientId, nextPrimary)))?.refusal, nextPrimary);
+      newPeriods.set(nextPrimary, 'becomes primary');
+    }
+    for (const [practitionerId, why] of newPeriods) await tx.one(renewPeriod(patientId, practitionerId, why));
+    if (stepsDown !== null || nextPrimary !== null) await tx.one(notePrimary(patientId, stepsDown, nextPrimary));
+    for (const practitionerId of remove) await tx.one(archiveAssignment(patientId, practitionerId, body.reason ?? ''));
+    // Whoever took themselves off may see the patient no more.
+    return (await teamNow(tx, patientId)) ?? { patientId, version: '', connections: [], upcoming: [] };
   }),
 ];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assign, unassign } from '#src/contract/assignments.ts';
+import { assign } from '#src/contract/assignments.ts';
 import { invite } from '#src/contract/invitations.ts';
 import { assigned, member, patient, practitioner } from '#seed/tell.ts';
-import { cast, looked } from '#test/cast.ts';
+import { cast, changeTeam, looked } from '#test/cast.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 import { enter } from '#src/http/session.ts';
@@ -114,7 +114,7 @@ describe('A1 one row for each patient and practitioner', () => {
     const { diego, ruth, sam } = await world.tell((story) => cast(story));
     const id = diego.practitionerId;
     await world.as(diego, assign, { body: { patientId: sam.patientId } });
-    await world.as(ruth, unassign, { params: { patientId: sam.patientId }, body: { practitionerId: id, reason: 'on leave' } });
+    await changeTeam(world, ruth, sam.patientId, { remove: [id], reason: 'on leave' });
     expect(await rowsOf(sam.patientId, id)).toMatchObject([{ status: 'archived', reason: 'on leave', version: 2 }]);
     const again = await world.as(ruth, assign, { body: { patientId: sam.patientId, targetDoctorId: id } });
     expect(again.body).toMatchObject({ alreadyAssigned: false, doctorId: id });
@@ -161,17 +161,16 @@ describe('A1 one row for each patient and practitioner', () => {
 
   test('A1 assigning and archiving racing leaves one row, no overlapping periods and no failure', async () => {
     const { diego, ruth, sam } = await world.tell((story) => cast(story));
-    const body = { practitionerId: diego.practitionerId, reason: 'raced' };
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, i) =>
         i % 2 === 0
           ? world.as(diego, assign, { body: { patientId: sam.patientId } })
-          : world.as(ruth, unassign, { params: { patientId: sam.patientId }, body }),
+          : changeTeam(world, ruth, sam.patientId, { remove: [diego.practitionerId], reason: 'raced' }),
       ),
     );
     expect(
       [...new Set(answers.map(({ status, body: { code } }) => `${status} ${code ?? ''}`))].filter(
-        (one) => !['200 ', '409 not_assigned'].includes(one),
+        (one) => !['200 ', '409 not_assigned', '409 care_team_changed'].includes(one),
       ),
     ).toEqual([]);
     expect(await rowsOf(sam.patientId, diego.practitionerId)).toHaveLength(1);
@@ -194,10 +193,7 @@ describe('A1 one row for each patient and practitioner', () => {
     };
     const decided = await world.database
       .transaction(enter(asked, { right: 'careTeam.assign' }), async (tx) => {
-        const gone = await world.as(ruth, unassign, {
-          params: { patientId: sam.patientId },
-          body: { practitionerId: diego.practitionerId, reason: 'a moment earlier' },
-        });
+        const gone = await changeTeam(world, ruth, sam.patientId, { remove: [diego.practitionerId], reason: 'a moment earlier' });
         expect(gone.status).toBe(200);
         await tx.one(lockChart(sam.patientId));
         return tx.one(assignStatement(sam.patientId, null));

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { careTeam, unassign } from '#src/contract/assignments.ts';
+import { careTeam, changeCareTeam } from '#src/contract/assignments.ts';
+import type { CareTeamChange } from '#src/contract/assignments.ts';
 import { myPatients } from '#src/contract/patients.ts';
 import { assigned, blocked, patient } from '#seed/tell.ts';
-import { cast, looked } from '#test/cast.ts';
+import { cast, changeTeam, looked } from '#test/cast.ts';
 import { openWorld, withoutRequestId } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 
@@ -14,8 +15,8 @@ afterAll(() => world.close());
 
 type Cast = ReturnType<typeof cast>;
 const open = (policy: 'open' | 'careTeam' | 'managed' = 'careTeam') => world.tell((story) => cast(story, { policy }));
-const remove = (who: Cast['ruth'] | Cast['sky'], patientId: number, body: Parameters<typeof world.as<typeof unassign>>[2]['body']) =>
-  world.as(who, unassign, { params: { patientId }, body });
+const remove = (who: Cast['ruth'] | Cast['sky'], patientId: number, id: number, more: Omit<CareTeamChange, 'version' | 'remove'> = {}) =>
+  changeTeam(world, who, patientId, { remove: [id], reason: 'care has ended', ...more });
 const kindsOf = async (patientId: number) =>
   Object.fromEntries(
     (
@@ -30,7 +31,7 @@ const kindsOf = async (patientId: number) =>
 describe('A7 unassigning is archiving', () => {
   test('A7 it keeps who, when and why, and the patient leaves the list of the one removed', async () => {
     const { ruth, maya, nina, sam } = await open();
-    const answer = await remove(ruth, sam.patientId, { practitionerId: nina.practitionerId, reason: 'care has ended' });
+    const answer = await remove(ruth, sam.patientId, nina.practitionerId);
     expect(answer.status).toBe(200);
     expect(answer.body.connections.map(({ id }) => id)).toEqual([maya.practitionerId]);
     expect(await looked(world, 'select status, reason, version from assignment where practitioner_id = $1', [nina.practitionerId])).toEqual(
@@ -52,7 +53,7 @@ describe('A7 unassigning is archiving', () => {
   test('A7 a clinician cannot remove a colleague, nor herself', async () => {
     const { maya, nina, sam } = await open('open');
     for (const who of [maya, nina]) {
-      const answer = await remove(who, sam.patientId, { practitionerId: nina.practitionerId, reason: 'no' });
+      const answer = await remove(who, sam.patientId, nina.practitionerId);
       expect([answer.status, answer.body.code]).toEqual([403, 'admins_unassign']);
     }
     expect(await kindsOf(sam.patientId)).toEqual({ [maya.practitionerId]: 'primary', [nina.practitionerId]: 'assigned' });
@@ -60,17 +61,13 @@ describe('A7 unassigning is archiving', () => {
 
   test('A7 the primary is replaced in the same transaction, or stays', async () => {
     const { ruth, maya, nina, sam } = await open();
-    const refused = await remove(ruth, sam.patientId, { practitionerId: maya.practitionerId, reason: 'leaves' });
+    const refused = await remove(ruth, sam.patientId, maya.practitionerId);
     expect([refused.status, refused.body.code]).toEqual([409, 'primary_needed']);
-    const noWay = await remove(ruth, sam.patientId, { practitionerId: maya.practitionerId, reason: 'leaves', leaveUnassigned: true });
+    const noWay = await remove(ruth, sam.patientId, maya.practitionerId, { leaveUnassigned: true });
     expect([noWay.status, noWay.body.code]).toEqual([409, 'primary_needed']);
     expect(await kindsOf(sam.patientId)).toEqual({ [maya.practitionerId]: 'primary', [nina.practitionerId]: 'assigned' });
 
-    const done = await remove(ruth, sam.patientId, {
-      practitionerId: maya.practitionerId,
-      reason: 'leaves',
-      newPrimaryId: nina.practitionerId,
-    });
+    const done = await remove(ruth, sam.patientId, maya.practitionerId, { primaryId: nina.practitionerId });
     expect(done.body.connections.map(({ id, kind }) => [id, kind])).toEqual([[nina.practitionerId, 'primary']]);
     expect(await kindsOf(sam.patientId)).toEqual({ [maya.practitionerId]: 'archived', [nina.practitionerId]: 'primary' });
     const periods = await looked(
@@ -87,27 +84,17 @@ describe('A7 unassigning is archiving', () => {
   test('A7 who follows the primary is on the care team already, and someone else', async () => {
     const { ruth, maya, nina, diego, sam } = await open();
     const elsewhere = await open();
-    for (const newPrimaryId of [diego.practitionerId, maya.practitionerId, elsewhere.nina.practitionerId, 424_242]) {
-      const answer = await remove(ruth, sam.patientId, { practitionerId: maya.practitionerId, reason: 'leaves', newPrimaryId });
-      expect([answer.status, answer.body.code, answer.body.ids]).toEqual([422, 'invalid_target', [newPrimaryId]]);
+    for (const primaryId of [diego.practitionerId, maya.practitionerId, elsewhere.nina.practitionerId, 424_242]) {
+      const answer = await remove(ruth, sam.patientId, maya.practitionerId, { primaryId });
+      expect([answer.status, answer.body.code, answer.body.ids]).toEqual([422, 'invalid_target', [primaryId]]);
     }
-    const notPrimary = await remove(ruth, sam.patientId, {
-      practitionerId: nina.practitionerId,
-      reason: 'leaves',
-      newPrimaryId: maya.practitionerId,
-    });
-    expect(notPrimary.status).toBe(422);
     expect(await kindsOf(sam.patientId)).toEqual({ [maya.practitionerId]: 'primary', [nina.practitionerId]: 'assigned' });
   });
 
   test('A7 A2 a suspended colleague does not become primary', async () => {
     const { ruth, maya, nina, sam } = await open();
     await world.owner.query(`update member set status = 'suspended' where id = $1`, [nina.memberId]);
-    const answer = await remove(ruth, sam.patientId, {
-      practitionerId: maya.practitionerId,
-      reason: 'leaves',
-      newPrimaryId: nina.practitionerId,
-    });
+    const answer = await remove(ruth, sam.patientId, maya.practitionerId, { primaryId: nina.practitionerId });
     expect([answer.status, answer.body.code]).toEqual([422, 'invalid_target']);
   });
 
@@ -118,28 +105,31 @@ describe('A7 unassigning is archiving', () => {
       assigned(story, kim, all.maya, { kind: 'primary', via: 'invite' });
       return { ...all, kim };
     });
-    const refused = await remove(ruth, kim.patientId, { practitionerId: maya.practitionerId, reason: 'leaves' });
+    const refused = await remove(ruth, kim.patientId, maya.practitionerId);
     expect([refused.status, refused.body.code]).toEqual([409, 'primary_needed']);
-    const done = await remove(ruth, kim.patientId, { practitionerId: maya.practitionerId, reason: 'leaves', leaveUnassigned: true });
+    const done = await remove(ruth, kim.patientId, maya.practitionerId, { leaveUnassigned: true });
     expect([done.status, done.body.connections]).toEqual([200, []]);
   });
 
   test('A7 someone who is not on the care team cannot be removed, whatever the reason', async () => {
     const { ruth, diego, nina, sam } = await open();
     const elsewhere = await open();
-    await remove(ruth, sam.patientId, { practitionerId: nina.practitionerId, reason: 'first' });
+    await remove(ruth, sam.patientId, nina.practitionerId);
     for (const practitionerId of [diego.practitionerId, nina.practitionerId, elsewhere.maya.practitionerId, 424_242]) {
-      const answer = await remove(ruth, sam.patientId, { practitionerId, reason: 'second' });
+      const answer = await remove(ruth, sam.patientId, practitionerId);
       expect([answer.status, answer.body.code]).toEqual([409, 'not_assigned']);
     }
   });
 
   test('A7 two admins racing to remove the primary: one does, the other learns that it is done', async () => {
     const { ruth, olga, maya, nina, sam } = await open();
-    const body = { practitionerId: maya.practitionerId, reason: 'leaves', newPrimaryId: nina.practitionerId };
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => remove(i % 2 ? ruth : olga, sam.patientId, body)));
+    const { version } = (await world.as(ruth, careTeam, { params: { patientId: sam.patientId } })).body;
+    const body = { version, remove: [maya.practitionerId], reason: 'leaves', primaryId: nina.practitionerId };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => world.as(i % 2 ? ruth : olga, changeCareTeam, { params: { patientId: sam.patientId }, body })),
+    );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect([...new Set(answers.filter(({ status }) => status !== 200).map(({ body: { code } }) => code))]).toEqual(['not_assigned']);
+    expect([...new Set(answers.filter(({ status }) => status !== 200).map(({ body: { code } }) => code))]).toEqual(['care_team_changed']);
     expect(await kindsOf(sam.patientId)).toEqual({ [maya.practitionerId]: 'archived', [nina.practitionerId]: 'primary' });
   });
 });
@@ -152,11 +142,10 @@ describe('R7 how unassigning is refused', () => {
       return all;
     });
     const elsewhere = await open();
-    const body = { practitionerId: here.nina.practitionerId, reason: 'r' };
     const [absent, foreign, hidden] = [
-      await remove(here.ruth, 424_242, body),
-      await remove(here.ruth, elsewhere.sam.patientId, body),
-      await remove(here.ruth, here.sam.patientId, body),
+      await remove(here.ruth, 424_242, here.nina.practitionerId),
+      await remove(here.ruth, elsewhere.sam.patientId, here.nina.practitionerId),
+      await remove(here.ruth, here.sam.patientId, here.nina.practitionerId),
     ];
     expect(absent.status).toBe(404);
     expect([withoutRequestId(foreign.text), withoutRequestId(hidden.text)]).toEqual(Array(2).fill(withoutRequestId(absent.text)));
@@ -165,16 +154,16 @@ describe('R7 how unassigning is refused', () => {
 
   test('R7 a scheduler is refused alike for a patient there is and one there is not', async () => {
     const { sky, nina, sam } = await open();
-    const body = { practitionerId: nina.practitionerId, reason: 'r' };
-    const [there, absent] = [await remove(sky, sam.patientId, body), await remove(sky, 424_242, body)];
+    const [there, absent] = [await remove(sky, sam.patientId, nina.practitionerId), await remove(sky, 424_242, nina.practitionerId)];
     expect(there.status).toBe(403);
     expect(withoutRequestId(there.text)).toBe(withoutRequestId(absent.text));
   });
 
-  test('A7 a reason is needed, and nothing but a reason', async () => {
+  test('A7 a reason is needed where someone is removed, and it is said so', async () => {
     const { ruth, nina, sam } = await open();
     for (const reason of ['', '   ', 'x'.repeat(501), 'line\u0000', undefined]) {
-      expect((await remove(ruth, sam.patientId, { practitionerId: nina.practitionerId, reason: reason as string })).status).toBe(400);
+      const answer = await remove(ruth, sam.patientId, nina.practitionerId, { reason: reason as string });
+      expect([answer.status, answer.body.fields?.map(({ path }) => path)]).toEqual([400, ['reason']]);
     }
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assign, careTeam, tenantDoctors, unassign } from '#src/contract/assignments.ts';
+import { assign, careTeam, changeCareTeam, tenantDoctors } from '#src/contract/assignments.ts';
 import { me } from '#src/contract/auth.ts';
-import { changeFeatures, featureEffect, getFeatures } from '#src/contract/clinic.ts';
+import { changeFeatures, getFeatures, previewFeatures } from '#src/contract/clinic.ts';
 import { invite, myCareTeam } from '#src/contract/invitations.ts';
 import { allActivePatients, myPatients } from '#src/contract/patients.ts';
-import { assigned, clinic, inPortal, member, newUser, patient } from '#seed/tell.ts';
-import { cast, looked } from '#test/cast.ts';
+import { assigned, blocked, clinic, inPortal, member, newUser, patient } from '#seed/tell.ts';
+import { cast, changeTeam, looked } from '#test/cast.ts';
 import { openWorld, withoutRequestId } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 
@@ -44,7 +44,7 @@ describe('F1 flags of a clinic', () => {
       const answer = await world.as(who, changeFeatures, { body: { features: { breakGlass: i % 2 === 0 } } });
       const may = who === all.olga || who === all.pia;
       expect([answer.status, answer.body.code], who.firstName).toEqual(may ? [200, undefined] : [403, 'not_allowed']);
-      expect((await world.as(who, featureEffect, {})).status).toBe(may ? 200 : 403);
+      expect((await world.as(who, previewFeatures, { body: { features: { breakGlass: true } } })).status).toBe(may ? 200 : 403);
     }
     expect((await world.as(null, changeFeatures, { body: { features: { breakGlass: true } } })).status).toBe(401);
   });
@@ -81,7 +81,7 @@ describe('F1 flags of a clinic', () => {
       `select outcome, rule, member_id::float8 as member, detail from activity where tenant_id = $1 and action = 'feature.changed' order by id`,
       [all.at.tenantId],
     );
-    const about = { outcome: 'done', rule: 'features.change', member: all.pia.memberId };
+    const about = { outcome: 'done', rule: 'settings.change', member: all.pia.memberId };
     expect(log).toEqual([
       { ...about, detail: { feature: 'allActivePatientsDashboard', enabled: false } },
       { ...about, detail: { feature: 'allActivePatientsDashboard', enabled: true } },
@@ -107,8 +107,12 @@ describe('F2 assignment switched off', () => {
       for (const patientId of [all.sam.patientId, 424_242]) {
         expect((await world.as(who, careTeam, { params: { patientId } })).body.error).toBe(off);
         expect(
-          (await world.as(who, unassign, { params: { patientId }, body: { practitionerId: all.nina.practitionerId, reason: 'r' } })).body
-            .error,
+          (
+            await world.as(who, changeCareTeam, {
+              params: { patientId },
+              body: { version: 'x', remove: [all.nina.practitionerId], reason: 'r' },
+            })
+          ).body.error,
         ).toBe(off);
       }
     }
@@ -167,34 +171,65 @@ describe('F2 assignment switched off', () => {
 
   test('F2 the inviter whose assignment was archived is not connected by having invited', async () => {
     const { ruth, maya, nina, pia, sam } = await world.tell((story) => cast(story));
-    await world.as(ruth, unassign, {
-      params: { patientId: sam.patientId },
-      body: { practitionerId: maya.practitionerId, reason: 'r', newPrimaryId: nina.practitionerId },
-    });
+    await changeTeam(world, ruth, sam.patientId, { remove: [maya.practitionerId], reason: 'r', primaryId: nina.practitionerId });
     await world.as(pia, changeFeatures, { body: { features: { therapistPatientAssignment: false } } });
     for (const who of [maya, nina]) expect((await world.as(who, myPatients, { query: {} })).body.items).toEqual([]);
   });
 
-  test('F2 its effect is shown before: who would lose whom', async () => {
+  test('F2 O3 its effect is shown before: who would lose whose record, by name, and which rights', async () => {
     const all = await world.tell((story) => {
       const scene = cast(story);
       assigned(story, scene.ofMaya('Ann'), scene.diego);
       assigned(story, scene.ofMaya('Ben'), scene.diego, { untilDays: -1 });
+      // Who reads every record loses nothing by leaving a care team.
+      assigned(story, scene.sam, scene.ruth);
       patient(story, scene.at, { firstName: 'No', lastName: 'Body', by: scene.maya });
       return scene;
     });
-    const answer = await world.as(all.pia, featureEffect, {});
-    expect(answer.body).toEqual({
-      assignments: 4,
-      patients: 3,
-      practitioners: [
-        { id: all.nina.practitionerId, firstName: 'Nina', lastName: 'Abara', patients: 3 },
-        { id: all.diego.practitionerId, firstName: 'Diego', lastName: 'Ruiz', patients: 1 },
-      ],
+    const { body } = await world.as(all.pia, previewFeatures, { body: { features: { therapistPatientAssignment: false } } });
+    const who = ({ firstName, lastName, gains, loses, gained, lost }: (typeof body.members)[number]) =>
+      [`${firstName} ${lastName}`, gains, loses, gained.length, lost.map((one) => one.firstName)] as const;
+    expect(body.members.map(who)).toEqual([
+      ['Nina Abara', 0, 3, 0, ['Ann', 'Ben', 'Sam']],
+      ['Diego Ruiz', 0, 1, 0, ['Ann']],
+    ]);
+    expect(body.rights.find(({ memberId }) => memberId === all.diego.memberId)).toMatchObject({
+      gains: [],
+      loses: ['careTeam.assign', 'careTeam.unassign', 'careTeam.request'],
     });
-    const before = (await world.as(all.nina, myPatients, { query: {} })).body.items.length;
+    expect(body.rights.some(({ memberId }) => memberId === all.bea.memberId)).toBe(false);
+
+    // Nothing was changed, and nothing logged.
+    expect((await world.as(all.pia, getFeatures, {})).body.features.therapistPatientAssignment).toBe(true);
+    expect(await looked(world, `select 1 from activity where tenant_id = $1 and action = 'feature.changed'`, [all.at.tenantId])).toEqual(
+      [],
+    );
+    const opensTo = async () => (await world.as(all.nina, myPatients, { query: {} })).body.items.length;
+    const before = await opensTo();
     await turn(all, { therapistPatientAssignment: false });
-    expect([before, (await world.as(all.nina, myPatients, { query: {} })).body.items.length]).toEqual([3, 0]);
+    expect([before, await opensTo()]).toEqual([3, 0]);
+  });
+
+  test('O3 R5 the preview counts no patient who is hidden from the one asking', async () => {
+    const all = await world.tell((story) => {
+      const scene = cast(story);
+      blocked(story, scene.pia, scene.sam);
+      return scene;
+    });
+    const ask = async (who: Cast['olga'] | Cast['pia']) =>
+      (await world.as(who, previewFeatures, { body: { features: { therapistPatientAssignment: false } } })).body.members;
+    expect(await ask(all.pia)).toEqual([]);
+    expect((await ask(all.olga)).map(({ lost }) => lost)).toEqual([[{ id: all.sam.patientId, firstName: 'Sam', lastName: 'Okafor' }]]);
+  });
+
+  test('O3 switching on what is on already, or what opens no record, has no effect to show', async () => {
+    const all = await world.tell((story) => cast(story));
+    const ask = async (features: object) => (await world.as(all.pia, previewFeatures, { body: { features } })).body;
+    expect(await ask({ therapistPatientAssignment: true, clientPortal: false })).toEqual({ members: [], rights: [] });
+    // By permission only; the owner passes every check of one.
+    expect((await ask({ breakGlass: true })).rights.map(({ firstName, gains }) => [firstName, gains])).toEqual([
+      ['Olga', ['emergency.open']],
+    ]);
   });
 });
 

@@ -1,13 +1,20 @@
-import { changeFeatures, featureEffect, getFeatures } from '#src/contract/clinic.ts';
+import { changeFeatures, changeSettings, getFeatures, getSettings, policyEffect, previewFeatures } from '#src/contract/clinic.ts';
 import type { Features } from '#src/contract/clinic.ts';
+import { Problem } from '#src/contract/problems.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
+import type { Tx } from '#src/platform/db.ts';
 import type { Feature } from '#src/policy/rights.ts';
-import { featuresNow, patientsRestingOnAssignment, restingOnAssignment, setFeature } from './queries.ts';
+import { actingMembers, effectOf, featuresNow, isOn, setFeature, settingsNow, takeClinic, writeSettings } from './queries.ts';
+import { rightsBySwitching, underAnotherPolicy, withSettings } from './rules.ts';
 
 const shaped = (rows: { feature: Feature; enabled: boolean }[]): Features => ({
   features: Object.fromEntries(rows.map(({ feature, enabled }) => [feature, enabled])) as Features['features'],
 });
+
+const switchFeatures = async (tx: Tx, wanted: Partial<Features['features']>): Promise<void> => {
+  for (const [feature, on] of Object.entries(wanted) as [Feature, boolean][]) await tx.one(setFeature(feature, on));
+};
 
 export const routes: Route[] = [
   answer(
@@ -18,19 +25,46 @@ export const routes: Route[] = [
 
   // Threat: opening the clinic's records by a switch. Owners and practice admins only; an unknown flag is refused; every change is logged.
   serve(changeFeatures, async ({ tx, body }) => {
-    for (const [feature, enabled] of Object.entries(body.features)) {
-      await tx.one(setFeature(feature as Feature, enabled));
-    }
+    await switchFeatures(tx, body.features);
     return shaped(await tx.many(featuresNow()));
   }),
 
+  // Threat: learning of records one does not see, or a switch that stays. Only patients visible to the one asking are counted; the switch is taken back.
+  serve(previewFeatures, async ({ tx, body }) => {
+    const before = await tx.many(featuresNow());
+    const members = await effectOf(tx, 'everyone', () => switchFeatures(tx, body.features));
+    return { members, rights: rightsBySwitching(await tx.many(actingMembers()), before, body.features) };
+  }),
+
   answer(
-    featureEffect,
-    () => [restingOnAssignment(), patientsRestingOnAssignment()],
-    ([practitioners, [total]]) => ({
-      assignments: practitioners.reduce((sum, one) => sum + one.patients, 0),
-      patients: total?.patients ?? 0,
-      practitioners,
+    getSettings,
+    () => [settingsNow()],
+    ([[settings]]) => {
+      if (!settings) throw new Problem('not_found');
+      return settings;
+    },
+  ),
+
+  // Threat: a policy that lets people into records, set by someone else or over someone's change. The row is taken first, its version compared, old and new are logged.
+  serve(changeSettings, async ({ tx, body }) => {
+    const now = await tx.one(takeClinic());
+    if (!now) throw new Problem('not_allowed');
+    if (now.version !== body.version) throw new Problem('changed_meanwhile');
+    const { to, changed } = withSettings(now, body);
+    if (Object.keys(changed).length === 0) return now;
+    return (await tx.one(writeSettings(to, changed))) ?? now;
+  }),
+
+  answer(
+    policyEffect,
+    () => [settingsNow(), featuresNow(), actingMembers()],
+    ([[now], features, members], { query }) => ({
+      members: underAnotherPolicy(
+        members,
+        now?.assignmentPolicy ?? query.policy,
+        query.policy,
+        isOn(features, 'therapistPatientAssignment'),
+      ),
     }),
   ),
 ];

@@ -1,9 +1,11 @@
 import type { Letter } from '#src/platform/outbox.ts';
 import type { Tx } from '#src/platform/db.ts';
+import { inboxLetter } from '../inbox/letters.ts';
+import type { InboxLetterKind } from '../inbox/letters.ts';
 import { invitationLetter, selfAssignedLetter } from './queries.ts';
 import { invitationToken, invitationUrl } from './rules.ts';
 
-export type LetterKind = 'invitation' | 'selfAssigned';
+export type LetterKind = 'invitation' | 'selfAssigned' | InboxLetterKind;
 
 /**
  * Writes the letter that an entry of the outbox stands for, as things are now; null where there is no reason for it any more.
@@ -34,8 +36,22 @@ export async function writeLetter(
       closing: `If you do not know ${about.tenantName}, you can ignore this message.`,
     });
   }
-  const about = to === null ? undefined : await tx.one(selfAssignedLetter(subjectId));
-  if (!about || to === null) return null;
+  // The colleague may not act any more, or the patient does not exist for them.
+  if (to === null) return null;
+  if (kind !== 'selfAssigned') {
+    const said = await inboxLetter(tx, kind, subjectId);
+    return (
+      said &&
+      letter(to, said.subject, {
+        greeting: 'Hello,',
+        lines: [said.line],
+        action: { label: 'Open your inbox', url: `${here.baseUrl}/inbox` },
+        closing: said.closing,
+      })
+    );
+  }
+  const about = await tx.one(selfAssignedLetter(subjectId));
+  if (!about) return null;
   return letter(to, `${about.firstName} ${about.lastName} joined one of your care teams`, {
     greeting: 'Hello,',
     lines: [

@@ -104,7 +104,13 @@ export const routes: Route[] = [
     const [[accepted]] = await here.database.together(consumeInvitation(token.tenantId, token.hash, by, asked));
     if (!accepted) throw new Problem('link_not_open');
     await here.database.together(
-      openSession(session, accepted.userId, { tenantId: token.tenantId, memberId: null, patientId: accepted.patientId }, asked),
+      openSession(
+        session,
+        accepted.userId,
+        { tenantId: token.tenantId, memberId: null, patientId: accepted.patientId },
+        asked,
+        'userId' in by ? asked.token : null,
+      ),
       ...(asked.token ? [closeSessions(asked.token, false, asked)] : []),
     );
     reply.startSession(session);

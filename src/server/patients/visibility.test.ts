@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assign, careTeam, unassign } from '#src/contract/assignments.ts';
+import { assign, careTeam, changeCareTeam } from '#src/contract/assignments.ts';
 import { invitationLink, invite, resendInvitation } from '#src/contract/invitations.ts';
-import { allActivePatients, myPatients, similarPatients } from '#src/contract/patients.ts';
+import { allActivePatients, getPatient, myPatients, similarPatients } from '#src/contract/patients.ts';
 import { assigned, blocked, member, patient, supervises, therapist } from '#seed/tell.ts';
-import { cast } from '#test/cast.ts';
+import { cast, changeTeam } from '#test/cast.ts';
 import { openWorld, withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
 
@@ -87,7 +87,9 @@ describe('R4 visibility', () => {
       (id: number) => world.as(vera, assign, { body: { patientId: id } }),
       (id: number) => world.as(vera, assign, { body: { patientId: id, targetDoctorId: diego.practitionerId } }),
       (id: number) => world.as(vera, assign, { body: { patientId: id, targetDoctorId: 424_242 } }),
-      (id: number) => world.as(vera, unassign, { params: { patientId: id }, body: { practitionerId: diego.practitionerId, reason: 'r' } }),
+      (id: number) =>
+        world.as(vera, changeCareTeam, { params: { patientId: id }, body: { version: 'x', remove: [diego.practitionerId], reason: 'r' } }),
+      (id: number) => world.as(vera, getPatient, { params: { patientId: id } }),
     ];
     for (const call of calls) {
       const [absent, ...others] = await Promise.all([424_242, cy.patientId, ben.patientId, elsewhere.ann.patientId].map(call));
@@ -117,7 +119,7 @@ describe('R4 visibility', () => {
     const { vera, ruth, cy, ann } = await open('own');
     await world.as(ruth, assign, { body: { patientId: cy.patientId, targetDoctorId: vera.practitionerId } });
     expect(await listed(vera)).toEqual(['Ann', 'Cy']);
-    await world.as(ruth, unassign, { params: { patientId: ann.patientId }, body: { practitionerId: vera.practitionerId, reason: 'ends' } });
+    await changeTeam(world, ruth, ann.patientId, { remove: [vera.practitionerId], reason: 'ends' });
     expect(await listed(vera)).toEqual(['Cy']);
   });
 });

@@ -14,10 +14,25 @@ export const loginOf = (email: string) =>
 /** As whom a user can act, clinics by name, memberships before portals. */
 export const identitiesOf = (userId: number) => query<Identity>`select ${identity} from app.identities(null, ${userId})`;
 
-/** Opens a session with a new token; `opened` is false where the identity is not the user's. */
-export const openSession = (token: string, userId: number, as: Omit<Identity, 'tenantName' | 'email'>, asked: Asked) =>
+/**
+ * Opens a session with a new token; `opened` is false where the identity is not the user's.
+ * @param insteadOf the token of the session whose place it takes, and whose end it keeps; null after a password
+ */
+export const openSession = (
+  token: string,
+  userId: number,
+  as: Omit<Identity, 'tenantName' | 'email'>,
+  asked: Asked,
+  insteadOf: string | null,
+) =>
   query<{ opened: boolean }>`
-    select app.open_session(${hashToken(token)}, ${userId}, ${as.tenantId}, ${as.memberId}, ${as.patientId}, ${asked.requestId}, ${asked.ip}) as opened`;
+    select app.open_session(${hashToken(token)}, ${userId}, ${as.tenantId}, ${as.memberId}, ${as.patientId}, ${asked.requestId}, ${asked.ip},
+      ${insteadOf === null ? null : hashToken(insteadOf)}) as opened`;
+
+/** Logs that somebody did not get in as one of a login's identities (AU-1); nothing, where the identity is not the user's. */
+export const noteRefusedSignIn = (userId: number, as: Omit<Identity, 'tenantName' | 'email'>, asked: Asked) =>
+  query`
+    select app.open_session(null, ${userId}, ${as.tenantId}, ${as.memberId}, ${as.patientId}, ${asked.requestId}, ${asked.ip}, null)`;
 
 /** Ends the session of a token, or all of its user. */
 export const closeSessions = (token: string, everywhere: boolean, asked: Asked) =>
@@ -26,6 +41,35 @@ export const closeSessions = (token: string, everywhere: boolean, asked: Asked) 
 /** Counts an attempt (or, with -1, takes one back) and tells how many seconds to wait; 0, go ahead. */
 export const throttle = (what: string, allowed: number, windowSeconds: number, count: 1 | -1 = 1) =>
   query<{ wait: number }>`select app.throttle(${hashToken(what)}, ${allowed}, ${windowSeconds}, ${count}) as wait`;
+
+const minute = 60;
+const day = 24 * 60 * minute;
+
+/**
+ * Counts an attempt at a password (or, with -1, takes it back): from this address, for this login from this address, for this login;
+ * and tells how many seconds to wait, 0 to go ahead. An attempt that one limit refuses does not count towards the next: a stranger
+ * who is held up here cannot close the login for its owner.
+ */
+export const attemptAt = (login: string, ip: string, count: 1 | -1) => {
+  const limits = [
+    fragment`app.throttle(${hashToken(`sign-in ip\0${ip}`)}, 60, ${15 * minute}, ${count})`,
+    fragment`app.throttle(${hashToken(`sign-in login from ip\0${login}\0${ip}`)}, 10, ${15 * minute}, ${count})`,
+    fragment`app.throttle(${hashToken(`sign-in login\0${login}`)}, 100, ${day}, ${count})`,
+  ] as const;
+  return count === 1
+    ? query<{ wait: number }>`select coalesce(nullif(${limits[0]}, 0), nullif(${limits[1]}, 0), ${limits[2]}) as wait`
+    : query<{ wait: number }>`select greatest(${limits[0]}, ${limits[1]}, ${limits[2]}) as wait`;
+};
+
+/** Counts what limits nobody: so that a refusal is written to the disk whether or not there is such a login. */
+export const countRefusal = (email: string) => throttle(`sign-in refused\0${email}`, 1, day);
+
+/** The address and the hash of the password of the one asking. */
+export const myLogin = () =>
+  query<{ email: string; passwordHash: string | null }>`
+    select email, password_hash as "passwordHash"
+    from app.identities((select i.email from app.identities(null, current_setting('app.user')::bigint) i limit 1), null)
+    limit 1`;
 
 /** Everything `GET /v2/auth/me` tells, but the identities. */
 export const meNow = () =>

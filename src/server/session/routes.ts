@@ -5,39 +5,43 @@ import type { Route } from '#src/http/serve.ts';
 import { enter } from '#src/http/session.ts';
 import { canonicalEmail } from '#src/platform/names.ts';
 import { newToken } from '#src/platform/ids.ts';
+import { assigningOf } from '#src/policy/assigning.ts';
 import { rightsOf } from '#src/policy/rights.ts';
 import { featuresNow } from '../clinic/queries.ts';
 import { verifyPassword } from './passwords.ts';
-import { closeSessions, identitiesOf, loginOf, meNow, myIdentities, openSession, throttle } from './queries.ts';
-import { assigningOf } from './rules.ts';
-
-const minutes = 60;
-const day = 24 * 60 * minutes;
+import {
+  attemptAt,
+  closeSessions,
+  countRefusal,
+  identitiesOf,
+  loginOf,
+  meNow,
+  myIdentities,
+  noteRefusedSignIn,
+  openSession,
+} from './queries.ts';
 
 export const routes: Route[] = [
   // Threat: guessing passwords, and learning who has a login. Limits by address and login, an equal amount of work and one answer for every failure.
   open(signIn, async ({ body, asked, here, reply }) => {
     const email = canonicalEmail(body.email);
-    const limits = [
-      ['ip', asked.ip, 60, 15 * minutes],
-      ['login from ip', `${email}\0${asked.ip}`, 10, 15 * minutes],
-      ['login', email ?? '', 100, day],
-    ] as const;
-    const count = (by: 1 | -1) =>
-      limits.map(([what, whose, allowed, seconds]) => throttle(`sign-in ${what}\0${whose}`, allowed, seconds, by));
-    const [rows, ...waits] = await here.database.together(loginOf(email ?? ''), ...count(1));
-    const wait = Math.max(...waits.map(([row]) => row?.wait ?? 0));
-    if (wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: wait });
+    const [rows, [counted]] = await here.database.together(loginOf(email ?? ''), attemptAt(email ?? '', asked.ip, 1));
+    if (counted && counted.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: counted.wait });
 
     const matches = await verifyPassword(rows[0]?.passwordHash ?? null, body.password);
     const identities = rows.map(({ userId: _user, passwordHash: _hash, ...identity }) => identity);
     const [login, as] = [rows[0], identities[0]];
-    if (!matches || !login || !as) throw new Problem('wrong_credentials');
+    if (!matches || !login || !as) {
+      // It is written into the log of each clinic of the login. Where there is none, as much is done for nobody.
+      const refused = rows.length > 0 ? rows : [{ userId: 0, tenantId: 0, memberId: null, patientId: null }];
+      await here.database.together(countRefusal(email ?? ''), ...refused.map((one) => noteRefusedSignIn(one.userId, one, asked)));
+      throw new Problem('wrong_credentials');
+    }
 
     const token = newToken();
     await here.database.together(
-      openSession(token, login.userId, as, asked),
-      ...count(-1),
+      openSession(token, login.userId, as, asked, null),
+      attemptAt(email ?? '', asked.ip, -1),
       // A session that was here before ends: nobody can plant one and wait (SE-2).
       ...(asked.token ? [closeSessions(asked.token, false, asked)] : []),
     );
@@ -62,7 +66,7 @@ export const routes: Route[] = [
         (one) => one.tenantId === body.tenantId && one.memberId === body.memberId && one.patientId === body.patientId,
       );
       if (!viewer || !found) throw new Problem('not_found');
-      await tx.one(openSession(token, viewer.userId, found, asked));
+      await tx.one(openSession(token, viewer.userId, found, asked, old));
       await tx.one(closeSessions(old, false, asked));
       return found;
     });

@@ -2,6 +2,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
+import { useRequestedPatients } from '#src/web/inbox/data.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { fullName } from '#src/web/ui/formats.ts';
 import classes from './CareTeamActions.module.css';
@@ -44,17 +45,7 @@ export function CareTeamActions({ patient, onAddTherapist, onRequestAccess, tabI
           {t('assignToMe')}
         </button>
       )}
-      {offers.oneself === 'request' && (
-        <button
-          type="button"
-          className={classes.action}
-          tabIndex={tabIndex}
-          aria-label={t('named', { act: t('requestAccess'), whom })}
-          onClick={() => onRequestAccess(patient)}
-        >
-          {t('requestAccess')}
-        </button>
-      )}
+      {offers.oneself === 'request' && <RequestAction patient={patient} tabIndex={tabIndex} onRequestAccess={onRequestAccess} />}
       {offers.colleague && (
         <button
           type="button"
@@ -68,5 +59,24 @@ export function CareTeamActions({ patient, onAddTherapist, onRequestAccess, tabI
         </button>
       )}
     </div>
+  );
+}
+
+/** "Request access", or that it has been requested (A10); it stays where the focus is. */
+function RequestAction({ patient, tabIndex, onRequestAccess }: Pick<Props, 'patient' | 'tabIndex' | 'onRequestAccess'>) {
+  const { t } = useTranslation('assignments');
+  const requested = useRequestedPatients().has(patient.id);
+  const act = t(requested ? 'requested' : 'requestAccess');
+  return (
+    <button
+      type="button"
+      className={classes.action}
+      tabIndex={tabIndex}
+      aria-disabled={requested}
+      aria-label={t('named', { act, whom: fullName(patient) })}
+      onClick={() => !requested && onRequestAccess(patient)}
+    >
+      {act}
+    </button>
   );
 }

@@ -8,7 +8,7 @@ import type { Out } from '#src/contract/endpoint.ts';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { call } from '#src/web/client.ts';
-import { changePatient, findPatient, insertPatient, listKey, loadedLists, removePatient } from '#src/web/patients/data.ts';
+import { changePatient, findPatient, insertPatient, listKey, loadedLists, patientLists, removePatient } from '#src/web/patients/data.ts';
 import type { PatientPages } from '#src/web/patients/data.ts';
 import { requestOf } from '#src/web/queries.ts';
 import { useMe } from '#src/web/session/data.ts';
@@ -66,7 +66,7 @@ const joined = (team: TherapistInfo[], newcomer: TherapistInfo, myId: number | n
 };
 
 const changeEverywhere = (client: QueryClient, patientId: number, change: (patient: PatientSummaryV2) => PatientSummaryV2) => {
-  for (const list of ['patients', 'allTenantPatients'] as const) {
+  for (const list of patientLists) {
     client.setQueriesData<PatientPages>({ queryKey: [list] }, (pages) => pages && changePatient(pages, patientId, change));
   }
 };
@@ -106,7 +106,7 @@ export const assignmentActions = (client: QueryClient, me: Me) => {
     // What is on its way was asked for before the change. A list still on its first load has nothing to protect.
     await client.cancelQueries({
       predicate: ({ queryKey, state }) =>
-        ['patients', 'allTenantPatients', 'careTeam'].includes(String(queryKey[0])) && state.data !== undefined,
+        [...patientLists, 'careTeam'].includes(String(queryKey[0])) && state.data !== undefined,
     });
     if (isNew) {
       const withNewcomer = (patient: PatientSummaryV2): PatientSummaryV2 => ({
@@ -144,6 +144,8 @@ export const assignmentActions = (client: QueryClient, me: Me) => {
       void client.invalidateQueries({ queryKey: keys.careTeam(patientId) });
       void client.invalidateQueries({ queryKey: keys.caseloads });
       void client.invalidateQueries({ queryKey: ['patients'] });
+      void client.invalidateQueries({ queryKey: ['unassigned'] });
+      void client.invalidateQueries({ queryKey: ['patient', patientId] });
     }
   };
 

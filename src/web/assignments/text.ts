@@ -8,6 +8,7 @@ export const { en, es } = catalogue(
     assignToMe: 'Assign to Me',
     addTherapist: 'Add {{therapist}}',
     requestAccess: 'Request access',
+    requested: 'Requested',
     kind: { primary: 'Primary', assigned: 'Assigned', covering: 'Covering', emergency: 'Emergency access' },
     via: {
       invite: 'Since {{date}}, with the invitation',
@@ -46,14 +47,6 @@ export const { en, es } = catalogue(
       already: '{{name}} was on {{whom}}’s care team already.',
       alreadyOneself: 'You were on {{whom}}’s care team already.',
     },
-    request: {
-      title: 'Request access to {{whom}}',
-      who: 'At {{clinic}}, you cannot assign yourself. A clinical admin, the owner of the clinic or a {{therapist}} on {{whom}}’s care team can add you to it.',
-      whoManaged:
-        'At {{clinic}}, you cannot assign yourself. A clinical admin or the owner of the clinic can add you to {{whom}}’s care team.',
-      notYet: 'Sending the request from here is not available yet: please ask one of them directly.',
-      understood: 'Got it',
-    },
   },
   {
     you: '{{name}} (usted)',
@@ -62,6 +55,7 @@ export const { en, es } = catalogue(
     assignToMe: 'Asignarme',
     addTherapist: 'Añadir {{therapist}}',
     requestAccess: 'Solicitar acceso',
+    requested: 'Solicitado',
     kind: { primary: 'Principal', assigned: 'Asignado', covering: 'En sustitución', emergency: 'Acceso de emergencia' },
     via: {
       invite: 'Desde el {{date}}, con la invitación',
@@ -99,14 +93,6 @@ export const { en, es } = catalogue(
       colleague: '{{name}} está en el equipo asistencial de {{whom}} y puede abrir el historial.',
       already: '{{name}} ya estaba en el equipo asistencial de {{whom}}.',
       alreadyOneself: 'Ya estaba en el equipo asistencial de {{whom}}.',
-    },
-    request: {
-      title: 'Solicitar acceso a {{whom}}',
-      who: 'En {{clinic}} no puede asignarse a sí mismo. Pueden incluirle en el equipo asistencial de {{whom}} la administración clínica, el titular de la clínica o un {{therapist}} del equipo.',
-      whoManaged:
-        'En {{clinic}} no puede asignarse a sí mismo. La administración clínica o el titular de la clínica pueden incluirle en el equipo asistencial de {{whom}}.',
-      notYet: 'Todavía no se puede enviar la solicitud desde aquí: diríjase directamente a una de esas personas.',
-      understood: 'Entendido',
     },
   },
 );

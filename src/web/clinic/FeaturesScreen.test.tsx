@@ -1,26 +1,31 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Features } from '#src/contract/clinic.ts';
+import type { Effect } from '#src/contract/team.ts';
 import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
 import { FeaturesScreen } from './FeaturesScreen.tsx';
 
+const person = (id: number, firstName: string) => ({ id, firstName, lastName: 'Okafor' });
+
 /** The owner's clinic, which also answers for its features. */
 class Clinic extends ClinicAtFetch {
-  effect = {
-    assignments: 3,
-    patients: 2,
-    practitioners: [
-      { id: 2, firstName: 'Ana', lastName: 'Ruiz', patients: 2 },
-      { id: 3, firstName: 'Tom', lastName: 'Berg', patients: 1 },
+  effect: Effect = {
+    members: [
+      { memberId: 2, firstName: 'Ana', lastName: 'Ruiz', gains: 0, loses: 2, gained: [], lost: [person(7, 'Sam'), person(8, 'Ann')] },
+      { memberId: 3, firstName: 'Tom', lastName: 'Berg', gains: 0, loses: 9, gained: [], lost: [person(7, 'Sam')] },
+    ],
+    rights: [
+      { memberId: 2, firstName: 'Ana', lastName: 'Ruiz', gains: [], loses: ['careTeam.assign', 'careTeam.list'] },
+      { memberId: 3, firstName: 'Tom', lastName: 'Berg', gains: [], loses: ['careTeam.assign'] },
     ],
   };
   changes: object[] = [];
   constructor() {
-    super({ me: signedInAs({ rights: ['features.read', 'features.change'] }) });
+    super({ me: signedInAs({ rights: ['settings.read', 'settings.change'] }) });
   }
   override readonly fetch: ClinicAtFetch['fetch'] = async (url, options) => {
     if (url.endsWith('/me')) return Response.json(this.me);
-    if (url.endsWith('/effect')) return Response.json(this.effect);
+    if (url.endsWith('/preview')) return Response.json(this.effect);
     if (!url.endsWith('/features')) throw new Error(`Nobody answers ${url}`);
     if (options?.method !== 'PATCH') return Response.json({ features: this.me.features });
     if (this.refusals.has('features')) return Response.json({ code: 'not_allowed' }, { status: 403 });
@@ -38,15 +43,26 @@ const open = async () => {
 };
 const isOn = (element: HTMLElement) => (element as HTMLInputElement).checked;
 
-test('F2 before assignment is switched off, the screen says whose access rests on it, in numbers and names', async () => {
+test('F2 O3 before assignment is switched off, the screen says who loses which records and rights, in numbers and names', async () => {
   const { clinic, person, assignment } = await open();
   await person.click(assignment);
-  const dialog = within(await screen.findByRole('dialog', { name: 'Switch off assignment?' }));
-  expect(await dialog.findByText('3 connections to 2 patients rest on this feature.')).toBeDefined();
-  expect(dialog.getByText('2 therapists lose access:')).toBeDefined();
-  expect(dialog.getAllByRole('listitem').map((row) => row.textContent)).toEqual(['ARAna Ruiz2 patients', 'TBTom Berg1 patient']);
+  const dialog = within(await screen.findByRole('dialog', { name: 'Switch off “Assign therapists to patients”?' }));
+  expect(await dialog.findByText('2 members lose access to records.')).toBeDefined();
+  expect(dialog.getByText('Ana Ruiz will no longer open 2 records: Sam Okafor and Ann Okafor.')).toBeDefined();
+  expect(dialog.getByText('Tom Berg will no longer open 9 records: Sam Okafor and 8 more.')).toBeDefined();
+  expect(dialog.getByText('2 members may no longer assign therapists: Ana Ruiz and Tom Berg.')).toBeDefined();
   expect(clinic.changes).toEqual([]);
   expect(isOn(assignment)).toBe(true);
+});
+
+test('A14 O3 emergency access is not switched on either before it is said for whom', async () => {
+  const { clinic, person } = await open();
+  clinic.effect = { members: [], rights: [{ memberId: 2, firstName: 'Ana', lastName: 'Ruiz', gains: ['emergency.open'], loses: [] }] };
+  await person.click(screen.getByRole('switch', { name: /^Emergency/ }));
+  expect(await screen.findByText('1 member may then open a record in an emergency: Ana Ruiz.')).toBeDefined();
+  expect(clinic.changes).toEqual([]);
+  await person.click(screen.getByRole('button', { name: 'Switch on' }));
+  await waitFor(() => expect(clinic.changes).toEqual([{ breakGlass: true }]));
 });
 
 test('F2 who thinks better of it changes nothing', async () => {
@@ -61,7 +77,7 @@ test('F2 who thinks better of it changes nothing', async () => {
 test('F2 confirmed, assignment is off at once, and Undo switches it back on', async () => {
   const { clinic, person, assignment } = await open();
   await person.click(assignment);
-  await screen.findByText('2 therapists lose access:');
+  await screen.findByText('2 members lose access to records.');
   await person.click(screen.getByRole('button', { name: 'Switch off' }));
   await waitFor(() => expect(isOn(assignment)).toBe(false));
   await person.click(await screen.findByRole('button', { name: 'Undo' }));
@@ -71,9 +87,9 @@ test('F2 confirmed, assignment is off at once, and Undo switches it back on', as
 
 test('F2 where nobody’s access rests on assignment, the question says so', async () => {
   const { clinic, person, assignment } = await open();
-  clinic.effect = { assignments: 0, patients: 0, practitioners: [] };
+  clinic.effect = { members: [], rights: [] };
   await person.click(assignment);
-  expect(await screen.findByText(/^Nobody’s access rests on it/)).toBeDefined();
+  expect(await screen.findByText('No record opens or closes by this.')).toBeDefined();
 });
 
 test('F1 any other feature is switched at once, without a question', async () => {
@@ -93,7 +109,7 @@ test('F1 a switch goes back when the server refuses, and the reason is said', as
 });
 
 test('F1 who may not change features is told who can, and offered no switch', () => {
-  const clinic = new ClinicAtFetch({ me: signedInAs({ rights: ['features.read'] }) });
+  const clinic = new ClinicAtFetch({ me: signedInAs({ rights: ['settings.read'] }) });
   Object.defineProperty(clinic, 'fetch', { value: async () => Response.json({ features: clinic.me.features }) });
   show(<FeaturesScreen />, clinic);
   expect(screen.getByText('Ask an owner or practice admin of your clinic.')).toBeDefined();

@@ -1,4 +1,4 @@
-import { Badge, Group, Skeleton, Stack, Switch, Text } from '@mantine/core';
+import { Group, Skeleton, Stack, Switch, Text } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,20 +10,22 @@ import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { problemText } from '#src/web/ui/problemText.ts';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
-import { ConfirmSwitchOffModal } from './ConfirmSwitchOffModal.tsx';
+import { ConfirmFeatureModal } from './ConfirmFeatureModal.tsx';
 import { featuresQuery, useChangeFeatures } from './data.ts';
 import type { Feature } from './data.ts';
 import classes from './FeaturesScreen.module.css';
 
 const features: Feature[] = ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass'];
-/** Known flags (F1) whose function is not built yet. */
-const later: Feature[] = ['breakGlass'];
+/** Those that open and close records: they ask first (O3). */
+const decisive: Feature[] = ['therapistPatientAssignment', 'breakGlass'];
 
 export function FeaturesScreen() {
   const { t } = useTranslation('clinic');
   const { tenant, rights } = useMe();
   const query = useQuery(featuresQuery);
   const { mutate } = useChangeFeatures();
+  // The question stays in sight while its dialog fades out.
+  const [asked, setAsked] = useState<{ feature: Feature; on: boolean } | null>(null);
   const [asking, setAsking] = useState(false);
 
   const set = (feature: Feature, on: boolean) =>
@@ -38,10 +40,11 @@ export function FeaturesScreen() {
       },
     );
   const change = (feature: Feature, on: boolean) => {
-    if (feature === 'therapistPatientAssignment' && !on) setAsking(true);
-    else set(feature, on);
+    if (!decisive.includes(feature)) return set(feature, on);
+    setAsked({ feature, on });
+    setAsking(true);
   };
-  if (!rights.includes('features.change')) {
+  if (!rights.includes('settings.change')) {
     const { title, advice } = problemText(new Problem('not_allowed'));
     return <EmptyState icon={IconLock} order={1} title={title} advice={advice} />;
   }
@@ -57,12 +60,14 @@ export function FeaturesScreen() {
           </ul>
         )}
       </FourStates>
-      <ConfirmSwitchOffModal
+      <ConfirmFeatureModal
+        feature={asked?.feature ?? null}
+        on={asked?.on ?? false}
         opened={asking}
         onClose={() => setAsking(false)}
         onConfirm={() => {
           setAsking(false);
-          set('therapistPatientAssignment', false);
+          if (asked) set(asked.feature, asked.on);
         }}
       />
     </div>
@@ -78,16 +83,7 @@ function FeatureRow({ feature, on, onChange }: { feature: Feature; on: boolean; 
         labelPosition="left"
         checked={on}
         onChange={(event) => onChange(event.currentTarget.checked)}
-        label={
-          <Group gap="xs" component="span">
-            {t(`feature.${feature}.name`)}
-            {later.includes(feature) && (
-              <Badge component="span" size="sm" variant="light" color="gray" tt="none">
-                {t('feature.breakGlass.later')}
-              </Badge>
-            )}
-          </Group>
-        }
+        label={t(`feature.${feature}.name`)}
         description={t(`feature.${feature}.what`)}
         classNames={{
           body: classes.body,

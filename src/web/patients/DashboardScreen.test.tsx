@@ -68,6 +68,22 @@ describe('the lists', () => {
     expect(dialog.queryByRole('button', { name: /Assign|Add/ })).toBeNull();
   });
 
+  test('A7 who finds someone for them has a list of the unassigned, with how many there are, and others have not', async () => {
+    const patients = [patientNamed('Sam Okafor', [tom]), patientNamed('Lee Alone'), patientNamed('Kim Alone')];
+    const me = signedInAs({ rights: ['patient.list', 'team.list', 'careTeam.list', 'careTeam.assign', 'careTeam.queue'] });
+    const { person } = await open({ me, patients });
+    await person.click(await screen.findByRole('tab', { name: 'Unassigned 2' }));
+    expect(await row('Lee Alone')).toBeDefined();
+    expect(names()).toEqual(['Lee Alone', 'Kim Alone']);
+    await person.click(screen.getByRole('button', { name: 'Assign to Me: Lee Alone' }));
+    await waitFor(() => expect(names()).toEqual(['Kim Alone']));
+  });
+
+  test('A7 a therapist has no list of the unassigned', async () => {
+    await open();
+    expect(screen.queryByRole('tab', { name: /Unassigned/ })).toBeNull();
+  });
+
   test('G every label says patient and therapist as the clinic does', async () => {
     const me = signedInAs();
     const { speakAs } = await import('#src/web/text.ts');
@@ -104,17 +120,15 @@ describe('quick actions', () => {
     await waitFor(() => expect(names()).toEqual(['Zoe Young']));
   });
 
-  test('A3 where one may not assign oneself, “Request access” says who can add one', async () => {
+  test('A3 where one may not assign oneself, “Request access” says who is asked, and asks why', async () => {
     const { person } = await open({ me: careTeamClinic });
     await allPatients(person);
     const sam = within(await row('Sam Okafor'));
     expect(sam.queryByRole('button', { name: /Assign to Me|Add/ })).toBeNull();
     await person.click(sam.getByRole('button', { name: 'Request access: Sam Okafor' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Request access to Sam Okafor' }));
-    expect(
-      dialog.getByText(/A clinical admin, the owner of the clinic or a therapist on Sam Okafor’s care team can add you/),
-    ).toBeDefined();
-    expect(dialog.getByText(/not available yet/)).toBeDefined();
+    expect(dialog.getByText(/^The therapists on Sam Okafor’s care team and the clinical admins are asked/)).toBeDefined();
+    expect(dialog.getByRole('textbox', { name: /Why do you need access/ })).toBeDefined();
   });
 
   test('A3 a clinician of such a clinic adds colleagues to their own patients only', async () => {
@@ -166,8 +180,10 @@ describe('with the keyboard', () => {
     await person.keyboard('{ArrowDown}');
     expect(document.activeElement).toBe(zoe);
     await person.keyboard('{ArrowRight}');
+    expect(document.activeElement).toBe(within(zoe).getByRole('link', { name: 'Zoe Young' }));
+    await person.keyboard('{ArrowRight}');
     expect(document.activeElement).toBe(within(zoe).getByRole('button', { name: /^Therapists/ }));
-    await person.keyboard('{ArrowLeft}{Home}{Enter}');
+    await person.keyboard('{ArrowLeft}{ArrowLeft}{Home}{Enter}');
     expect(await screen.findByRole('dialog', { name: 'Sam Okafor' })).toBeDefined();
     await person.keyboard('{Escape}');
     await waitFor(() => expect(document.activeElement).toBe(sam));
@@ -179,7 +195,7 @@ describe('with the keyboard', () => {
     (await row('Sam Okafor')).focus();
     const reached = [...screen.getByRole('grid').querySelectorAll<HTMLElement>('[tabindex="0"]')];
     expect(reached.every((one) => one.closest('[data-patient]')?.textContent?.includes('Sam Okafor'))).toBe(true);
-    expect(reached).toHaveLength(4);
+    expect(reached).toHaveLength(5);
   });
 
   test('when a patient with the focus leaves the list, the focus goes to the one in their place', async () => {

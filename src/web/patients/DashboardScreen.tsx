@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Kbd, Tabs, TextInput, Title, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Kbd, Tabs, TextInput, Title, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useLocalStorage } from '@mantine/hooks';
 import {
   IconBaselineDensityMedium,
@@ -14,8 +14,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import { AssignTherapistModal } from '#src/web/assignments/AssignTherapistModal.tsx';
-import { RequestAccessModal } from '#src/web/assignments/RequestAccessModal.tsx';
 import { InviteNewPatientModal } from '#src/web/invitations/InviteNewPatientModal.tsx';
+import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
@@ -27,11 +27,16 @@ import { PatientManagementModal } from './PatientManagementModal.tsx';
 import { PatientManagementTable } from './PatientManagementTable.tsx';
 import type { PatientActs } from './PatientRow.tsx';
 
-/** My patients, and where the clinic has it on, all active patients; who cares for each, and the quick ways to join (A8 a, F3). */
+/** My patients, and where the clinic has it on, all active patients; for those who find someone for them, the unassigned; who cares for each, and the quick ways to join (A7, A8 a, F3). */
 export function DashboardScreen() {
   const { t } = useTranslation(['patients', 'invitations']);
   const me = useMe();
-  const lists: PatientList[] = me.features.allActivePatientsDashboard ? ['patients', 'allTenantPatients'] : ['patients'];
+  const hasQueue = me.rights.includes('careTeam.queue') && me.features.therapistPatientAssignment;
+  const lists: PatientList[] = [
+    'patients',
+    ...(me.features.allActivePatientsDashboard ? (['allTenantPatients'] as const) : []),
+    ...(hasQueue ? (['unassigned'] as const) : []),
+  ];
   // Who sees no patients themselves has none of their own.
   const [wanted, setList] = useState<PatientList>(me.member?.practitionerId == null ? 'allTenantPatients' : 'patients');
   const list = lists.includes(wanted) ? wanted : 'patients';
@@ -62,6 +67,7 @@ export function DashboardScreen() {
               {lists.map((one) => (
                 <Tabs.Tab key={one} value={one}>
                   {t(`lists.${one}`)}
+                  {one === 'unassigned' && <UnassignedCount />}
                 </Tabs.Tab>
               ))}
             </Tabs.List>
@@ -96,7 +102,7 @@ export function DashboardScreen() {
                 acts={acts}
                 inviteButton={inviteButton}
                 onClear={() => setTyped('')}
-                onAll={lists.length > 1 && one === 'patients' ? () => setList('allTenantPatients') : undefined}
+                onAll={lists.includes('allTenantPatients') && one === 'patients' ? () => setList('allTenantPatients') : undefined}
               />
             )}
           </Panel>
@@ -110,6 +116,17 @@ export function DashboardScreen() {
 
 const Panel = ({ asTab, value, children }: { asTab: boolean; value: PatientList; children: ReactNode }) =>
   asTab ? <Tabs.Panel value={value}>{children}</Tabs.Panel> : <div>{children}</div>;
+
+/** How many wait for somebody, as far as they are loaded (A7). */
+function UnassignedCount() {
+  const { patients, hasNextPage } = usePatientList('unassigned', '');
+  if (patients.length === 0) return null;
+  return (
+    <Badge variant="light" color="amber" size="sm" ml={8} className={classes.count}>
+      {hasNextPage ? `${patients.length}+` : patients.length}
+    </Badge>
+  );
+}
 
 function Filter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useTranslation('patients');
@@ -166,7 +183,7 @@ type ListProps = {
 function ListOfPatients({ list, q, compact, acts, inviteButton, onClear, onAll }: ListProps) {
   const { t } = useTranslation('patients');
   const query = usePatientList(list, q);
-  const which = list === 'patients' ? 'mine' : 'all';
+  const which = ({ patients: 'mine', allTenantPatients: 'all', unassigned: 'unassigned' } as const)[list];
   const count = query.patients.length;
   return (
     <>
@@ -194,7 +211,7 @@ function ListOfPatients({ list, q, compact, acts, inviteButton, onClear, onAll }
                     {t('empty.mine.elsewhere')}
                   </Button>
                 )}
-                {inviteButton}
+                {list !== 'unassigned' && inviteButton}
               </Group>
             </EmptyState>
           )

@@ -1,6 +1,7 @@
 import { Anchor, Group, Modal, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconUsersMinus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '#src/contract/assignments.ts';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
@@ -24,7 +25,7 @@ type Props = {
 
 /** A8 (b): who this is, and every therapist on the care team, since when and how. */
 export function PatientManagementModal({ patient, opened, onClose, acts, isCovered = false }: Props) {
-  const { t } = useTranslation(['patients', 'ui']);
+  const { t } = useTranslation(['patients', 'patient', 'ui']);
   const me = useMe();
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   return (
@@ -50,6 +51,9 @@ export function PatientManagementModal({ patient, opened, onClose, acts, isCover
       {patient && (
         <Stack gap="lg">
           <Identity patient={patient} />
+          <Anchor component={Link} to={`/patients/${patient.id}`} size="sm" className={classes.page}>
+            {t('patient:open', { name: fullName(patient) })}
+          </Anchor>
           {me.features.therapistPatientAssignment && <TherapistManagement patient={patient} acts={acts} />}
         </Stack>
       )}

@@ -39,7 +39,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
   const { patients } = query;
 
   const assignment = me.features.therapistPatientAssignment;
-  const offersSelf = list === 'allTenantPatients' && me.assigning.oneself !== 'never';
+  const offersSelf = list !== 'patients' && me.assigning.oneself !== 'never';
   const offersColleague = me.assigning.colleagues !== 'never';
   const columns = useMemo<Columns>(
     () => ({

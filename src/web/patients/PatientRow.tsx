@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { MouseEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +34,7 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
   const { t } = useTranslation('patients');
   const tabIndex = isCurrent ? 0 : -1;
   const open = (event: MouseEvent<HTMLDivElement>) => {
-    const onControl = (event.target as HTMLElement).closest('button');
+    const onControl = (event.target as HTMLElement).closest('button, a');
     if (!onControl && window.getSelection()?.isCollapsed !== false) acts.open(patient);
   };
   return (
@@ -41,7 +42,9 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div role="row" aria-rowindex={index + 2} tabIndex={tabIndex} data-patient={patient.id} className={classes.row} onClick={open}>
       <div role="gridcell" className={classes.name} title={fullName(patient)}>
-        <span>{fullName(patient)}</span>
+        <Link to="/patients/$patientId" params={{ patientId: String(patient.id) }} tabIndex={tabIndex} className={classes.link}>
+          {fullName(patient)}
+        </Link>
         {patient.preferredName && patient.preferredName !== patient.firstName && (
           <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>
         )}

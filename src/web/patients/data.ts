@@ -1,22 +1,23 @@
 import { keepPreviousData, notifyManager, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { allActivePatients, myPatients } from '#src/contract/patients.ts';
+import { allActivePatients, myPatients, unassignedPatients } from '#src/contract/patients.ts';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
 
-/** The two lists of the dashboard, by the names the clinics' developers know. */
-export type PatientList = 'patients' | 'allTenantPatients';
+/** The lists of the dashboard; the first two by the names the clinics' developers know. */
+export const patientLists = ['patients', 'allTenantPatients', 'unassigned'] as const;
+export type PatientList = (typeof patientLists)[number];
 export type PatientPages = InfiniteData<{ items: PatientSummaryV2[]; nextCursor: string | null }, string | null>;
 
-const endpoints = { patients: myPatients, allTenantPatients: allActivePatients } as const;
+const endpoints = { patients: myPatients, allTenantPatients: allActivePatients, unassigned: unassignedPatients } as const;
 const rowsPerPage = 100;
 
 /** One list as it is filtered by `q`; '' is the whole list. */
 export const listKey = (list: PatientList, q: string) => [list, q] as const;
 
-export const usePatientList = (list: PatientList, q: string) => {
+export const usePatientList = (list: PatientList, q: string, enabled = true) => {
   const query = useInfiniteQuery({
     queryKey: listKey(list, q),
     queryFn: (context) =>
@@ -28,6 +29,7 @@ export const usePatientList = (list: PatientList, q: string) => {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
+    enabled,
   });
   // A patient renamed while one pages through stands on two pages; a list shows them once.
   const patients = useMemo(
@@ -44,7 +46,7 @@ export const loadedLists = (client: QueryClient, list: PatientList): { q: string
     .flatMap(([key, pages]) => (pages ? [{ q: typeof key[1] === 'string' ? key[1] : '', pages }] : []));
 
 export const findPatient = (client: QueryClient, patientId: number): PatientSummaryV2 | undefined => {
-  for (const list of ['allTenantPatients', 'patients'] as const) {
+  for (const list of ['allTenantPatients', 'patients', 'unassigned'] as const) {
     for (const { pages } of loadedLists(client, list)) {
       for (const page of pages.pages) {
         const found = page.items.find((patient) => patient.id === patientId);

@@ -7,6 +7,7 @@ export const { en, es } = catalogue(
       label: 'Lists of {{patients}}',
       patients: 'My {{Patients}}',
       allTenantPatients: 'All Active {{Patients}}',
+      unassigned: 'Unassigned',
     },
     filter: { label: 'Filter {{patients}} by name', placeholder: 'Filter by name', clear: 'Clear the filter' },
     compact: 'Compact rows',
@@ -35,6 +36,10 @@ export const { en, es } = catalogue(
         title: 'No active {{patients}} yet',
         advice: 'Every active {{patient}} of the clinic that you may see appears here, with their care team.',
       },
+      unassigned: {
+        title: 'Everybody has somebody',
+        advice: '{{Patients}} whom nobody is assigned to appear here.',
+      },
       match: {
         title: 'No {{patient}} is called “{{q}}”',
         advice: 'Check the spelling, or look for another part of the name.',
@@ -59,6 +64,7 @@ export const { en, es } = catalogue(
       label: 'Listas de {{patients}}',
       patients: 'Mis {{patients}}',
       allTenantPatients: 'Todos los {{patients}} activos',
+      unassigned: 'Sin asignar',
     },
     filter: { label: 'Filtrar {{patients}} por nombre', placeholder: 'Filtrar por nombre', clear: 'Borrar el filtro' },
     compact: 'Filas compactas',
@@ -86,6 +92,10 @@ export const { en, es } = catalogue(
       all: {
         title: 'Aún no hay {{patients}} activos',
         advice: 'Aquí aparece cada {{patient}} activo de la clínica que usted puede ver, con su equipo asistencial.',
+      },
+      unassigned: {
+        title: 'Todos tienen a alguien',
+        advice: 'Aquí aparecen los {{patients}} sin ningún {{therapist}} asignado.',
       },
       match: {
         title: 'Ningún {{patient}} se llama «{{q}}»',

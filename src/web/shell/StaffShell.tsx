@@ -4,6 +4,7 @@ import { IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpan
 import { Outlet } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useInboxCount } from '#src/web/inbox/data.ts';
 import { useInterrupted, useLive } from '#src/web/live.ts';
 import { ClinicSwitcher } from '#src/web/session/ClinicSwitcher.tsx';
 import { useMe } from '#src/web/session/data.ts';
@@ -29,6 +30,7 @@ export function StaffShell() {
   const [helpOpened, help] = useDisclosure(false);
   const main = useFocusOnMain();
   const interrupted = useInterrupted();
+  const waiting = useInboxCount();
   useLive();
   useShortcut('?', t('help'), help.open);
 
@@ -75,7 +77,7 @@ export function StaffShell() {
         <div className={classes.brand}>
           <Wordmark markOnly={narrow} />
         </div>
-        <RailPlaces places={places} narrow={narrow} />
+        <RailPlaces places={places} narrow={narrow} waiting={waiting} />
         <Box mt="auto" p={8}>
           <Tooltip label={railLabel} position="right">
             <ActionIcon variant="subtle" color="gray" size={36} mx={4} aria-label={railLabel} aria-expanded={!narrow} onClick={toggleRail}>
@@ -92,7 +94,7 @@ export function StaffShell() {
       </AppShell.Main>
 
       <AppShell.Footer hiddenFrom="sm" className={classes.bottom} component="nav" aria-label={t('places.label')}>
-        <BottomPlaces places={places} />
+        <BottomPlaces places={places} waiting={waiting} />
       </AppShell.Footer>
       <IdleGuard />
       <ShortcutsDialog opened={helpOpened} onClose={help.close} />

@@ -1,10 +1,18 @@
-import { IconAdjustmentsHorizontal, IconLayoutList, IconMailFast } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconHistory,
+  IconInbox,
+  IconLayoutList,
+  IconMailFast,
+  IconShieldHalf,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { Me } from '#src/contract/auth.ts';
 
 type Place = {
-  to: '/' | '/clinic/features' | '/dev/outbox';
-  name: 'dashboard' | 'features' | 'outbox';
+  to: '/' | '/inbox' | '/activity' | '/clinic/team' | '/clinic/policy' | '/clinic/features' | '/dev/outbox';
+  name: 'dashboard' | 'inbox' | 'activity' | 'team' | 'policy' | 'features' | 'outbox';
   icon: Icon;
   group?: 'clinic' | 'demo';
 };
@@ -12,8 +20,14 @@ type Place = {
 /** The places that exist for this member; nothing is shown that would answer no. */
 export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[] => [
   { to: '/', name: 'dashboard', icon: IconLayoutList },
-  ...(rights.includes('features.change')
-    ? [{ to: '/clinic/features', name: 'features', icon: IconAdjustmentsHorizontal, group: 'clinic' } as const]
+  { to: '/inbox', name: 'inbox', icon: IconInbox },
+  { to: '/activity', name: 'activity', icon: IconHistory },
+  ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),
+  ...(rights.includes('settings.change')
+    ? ([
+        { to: '/clinic/policy', name: 'policy', icon: IconShieldHalf, group: 'clinic' },
+        { to: '/clinic/features', name: 'features', icon: IconAdjustmentsHorizontal, group: 'clinic' },
+      ] as const)
     : []),
   ...(demo && rights.includes('patient.invite') ? [{ to: '/dev/outbox', name: 'outbox', icon: IconMailFast, group: 'demo' } as const] : []),
 ];

@@ -1,0 +1,129 @@
+import {
+  blockMember,
+  blocksOfPatient,
+  colleagues,
+  explainAccess,
+  openRecord,
+  sealChart,
+  unblockMember,
+  whoCanOpen,
+} from '#src/contract/access.ts';
+import { Problem } from '#src/contract/problems.ts';
+import { answer, serve } from '#src/http/serve.ts';
+import type { Route } from '#src/http/serve.ts';
+import { explain } from '#src/policy/explain.ts';
+import { patientSeen } from '../assignments/queries.ts';
+import { lockChart } from '../patients/queries.ts';
+import {
+  block,
+  blocksOf,
+  conditionOf,
+  everyColleague,
+  memberAsked,
+  moment,
+  myOpening,
+  openedUntil,
+  openings,
+  openRecordNow,
+  patientAt,
+  reasonsOf,
+  seal,
+  standingOf,
+  timelineOf,
+  unblock,
+} from './queries.ts';
+import { answerable, byMember, instantOf } from './rules.ts';
+
+export const routes: Route[] = [
+  // Threat: a record read by someone it does not open to, or read and not logged. One statement decides and logs; a refusal is logged, too.
+  answer(
+    openRecord,
+    ({ params }) => [openRecordNow(params.patientId), myOpening(params.patientId)],
+    ([[decided], reasons], { params }) => {
+      if (!decided) throw new Problem('not_found');
+      if (!decided.opens) throw new Problem('record_closed');
+      return { patientId: params.patientId, reasons };
+    },
+  ),
+
+  answer(
+    colleagues,
+    () => [everyColleague()],
+    ([everyone]) => everyone,
+  ),
+
+  // Threat: learning of a hidden patient, or of an emergency’s reason. Every row comes through the fences, those of the past as well.
+  answer(
+    whoCanOpen,
+    ({ params: { patientId }, query }) => {
+      const at = instantOf(query);
+      return [
+        moment(at),
+        patientSeen(patientId),
+        patientAt(patientId, at),
+        openings(patientId, at),
+        timelineOf(patientId),
+        openedUntil(patientId, at),
+      ];
+    },
+    ([[when], [seen], [patient], rows, timeline, opened]) => {
+      const { at, known } = answerable(when, seen, patient);
+      return { at, sealed: known.sealed, members: byMember(rows), timeline, opened };
+    },
+  ),
+
+  // Threat: a blocked member finding out; a member asking about colleagues. To the blocked the patient does not exist, and others’ rows are for those who oversee.
+  answer(
+    explainAccess,
+    ({ params: { patientId, memberId }, query }) => {
+      const at = instantOf(query);
+      return [
+        moment(at),
+        patientSeen(patientId),
+        memberAsked(patientId, memberId),
+        conditionOf(patientId, memberId, at),
+        reasonsOf(patientId, memberId, at),
+        standingOf(patientId, memberId, at),
+      ];
+    },
+    ([[when], [seen], [asked], [condition], reasons, [standing]]) => {
+      if (!seen || !asked || !standing) throw new Problem('not_found');
+      if (!asked.isTold) throw new Problem('not_allowed');
+      const { at, known } = answerable(when, seen, condition);
+      return { at, member: asked.member, ...explain(known, reasons, standing) };
+    },
+  ),
+
+  answer(
+    blocksOfPatient,
+    ({ params }) => [patientSeen(params.patientId), blocksOf(params.patientId)],
+    ([[seen], items]) => {
+      if (!seen) throw new Problem('not_found');
+      return { items };
+    },
+  ),
+
+  // Threat: shutting oneself out, or someone of another clinic in. Under the chart’s lock; the fences ask who blocks whom.
+  serve(blockMember, async ({ tx, viewer, params: { patientId, memberId }, body }) => {
+    if (!(await tx.one(lockChart(patientId)))) throw new Problem('not_found');
+    if (!(await tx.one(memberAsked(patientId, memberId)))) throw new Problem('not_found');
+    if (memberId === viewer.memberId) throw new Problem('own_rights');
+    if (!(await tx.one(block(patientId, memberId, body.reason)))) throw new Problem('already_blocked');
+    return { items: await tx.many(blocksOf(patientId)) };
+  }),
+
+  // Threat: lifting a block that keeps someone away. Only for those who may block, and who see the patient themselves.
+  serve(unblockMember, async ({ tx, params: { patientId, memberId } }) => {
+    if (!(await tx.one(lockChart(patientId)))) throw new Problem('not_found');
+    if (!(await tx.one(memberAsked(patientId, memberId)))) throw new Problem('not_found');
+    if (!(await tx.one(unblock(patientId, memberId)))) throw new Problem('not_blocked');
+    return { items: await tx.many(blocksOf(patientId)) };
+  }),
+
+  // Threat: opening a sealed chart to all who read all. The fence on the row asks for the role; the change is logged.
+  serve(sealChart, async ({ tx, params: { patientId }, body: { sealed } }) => {
+    if (!(await tx.one(lockChart(patientId)))) throw new Problem('not_found');
+    await tx.one(seal(patientId, sealed));
+    return { sealed };
+  }),
+];

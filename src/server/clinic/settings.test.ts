@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { assign } from '#src/contract/assignments.ts';
+import { me } from '#src/contract/auth.ts';
+import { changeSettings, getSettings, policyEffect } from '#src/contract/clinic.ts';
+import { cast, looked } from '#test/cast.ts';
+import { openWorld } from '#test/world.ts';
+import type { World } from '#test/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const open = (policy: 'open' | 'careTeam' | 'managed' = 'careTeam') => world.tell((story) => cast(story, { policy }));
+
+test('A3 A14 every member reads the policy and the limits of emergency access; owner and practice admin change them', async () => {
+  const all = await open();
+  const began = { version: 1, assignmentPolicy: 'careTeam', emergencyMinutes: 60, emergencyReviewHours: 72 };
+  for (const who of [all.olga, all.pia, all.ruth, all.maya, all.hope, all.sue, all.tess, all.sky, all.bea]) {
+    expect((await world.as(who, getSettings, {})).body, who.firstName).toEqual(began);
+    const may = who === all.olga || who === all.pia;
+    const answer = await world.as(who, changeSettings, { body: { version: 1 } });
+    expect([answer.status, answer.body.code], who.firstName).toEqual(may ? [200, undefined] : [403, 'not_allowed']);
+    expect((await world.as(who, policyEffect, { query: { policy: 'open' } })).status, who.firstName).toBe(may ? 200 : 403);
+  }
+  expect((await world.as(all.pia, getSettings, {})).body).toEqual(began);
+});
+
+test('A3 a change of policy holds on the next request, of this clinic only, and is in the log with old and new', async () => {
+  const [all, other] = [await open(), await open()];
+  const myself = async ({ diego, sam }: typeof all) => (await world.as(diego, assign, { body: { patientId: sam.patientId } })).body.code;
+  expect(await myself(all)).toBe('self_by_request');
+  const done = await world.as(all.pia, changeSettings, { body: { version: 1, assignmentPolicy: 'open', emergencyMinutes: 30 } });
+  expect(done.body).toEqual({ version: 2, assignmentPolicy: 'open', emergencyMinutes: 30, emergencyReviewHours: 72 });
+  expect((await world.as(all.diego, me, {})).body.assigning).toEqual({ oneself: 'allowed', colleagues: 'toAnyone' });
+  expect(await myself(all)).toBeUndefined();
+  expect(await myself(other)).toBe('self_by_request');
+  expect(
+    await looked(
+      world,
+      `select rule, member_id::float8 as member, detail from activity where tenant_id = $1 and action = 'settings.changed'`,
+      [all.at.tenantId],
+    ),
+  ).toEqual([
+    {
+      rule: 'settings.change',
+      member: all.pia.memberId,
+      detail: { assignmentPolicy: { from: 'careTeam', to: 'open' }, emergencyMinutes: { from: 60, to: 30 } },
+    },
+  ]);
+});
+
+test('A3 two who change the settings at once: one is told to look again, and nothing of theirs is written', async () => {
+  const { at, olga, pia } = await open();
+  const answers = await Promise.all([
+    world.as(olga, changeSettings, { body: { version: 1, emergencyMinutes: 15 } }),
+    world.as(pia, changeSettings, { body: { version: 1, emergencyReviewHours: 24 } }),
+  ]);
+  expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
+  expect(answers.find(({ status }) => status === 412)?.body.code).toBe('changed_meanwhile');
+  expect(await looked(world, `select 1 from activity where tenant_id = $1 and action = 'settings.changed'`, [at.tenantId])).toHaveLength(1);
+});
+
+test('A14 limits outside their bounds, other policies and unknown keys are refused and nothing is changed', async () => {
+  const { olga } = await open();
+  for (const wrong of [
+    { emergencyMinutes: 61 },
+    { emergencyMinutes: 4 },
+    { emergencyReviewHours: 0 },
+    { emergencyReviewHours: 721 },
+    { assignmentPolicy: 'anarchy' },
+    { name: 'Hacked' },
+    { emergencyMinutes: 5.5 },
+  ]) {
+    const answer = await world.as(olga, changeSettings, { body: { version: 1, ...wrong } as never });
+    expect(answer.status, JSON.stringify(wrong)).toBe(400);
+  }
+  expect((await world.as(olga, getSettings, {})).body.version).toBe(1);
+});
+
+test('O3 the effect of another policy names who gains and loses which way, and it is what then holds', async () => {
+  const all = await open('careTeam');
+  for (const policy of ['open', 'managed'] as const) {
+    const { members } = (await world.as(all.pia, policyEffect, { query: { policy } })).body;
+    expect(members.map(({ firstName }) => firstName)).toEqual(['Nina', 'Maya', 'Diego']);
+    const { version } = (await world.as(all.pia, getSettings, {})).body;
+    const now = await Promise.all(members.map(({ id }) => world.as(whoIs(all, id), me, {})));
+    expect(now.map(({ body }) => body.assigning)).toEqual(members.map(({ before }) => before));
+    await world.as(all.pia, changeSettings, { body: { version, assignmentPolicy: policy } });
+    const then = await Promise.all(members.map(({ id }) => world.as(whoIs(all, id), me, {})));
+    expect(then.map(({ body }) => body.assigning)).toEqual(members.map(({ after }) => after));
+    await world.as(all.pia, changeSettings, { body: { version: version + 1, assignmentPolicy: 'careTeam' } });
+  }
+  expect((await world.as(all.pia, policyEffect, { query: { policy: 'careTeam' } })).body.members).toEqual([]);
+});
+const whoIs = (all: Awaited<ReturnType<typeof open>>, id: number) =>
+  [all.nina, all.maya, all.diego, all.hope].find(({ memberId }) => memberId === id) ?? null;

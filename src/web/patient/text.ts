@@ -1,0 +1,76 @@
+import { catalogue } from '#src/web/ui/catalogue.ts';
+
+export const { en, es } = catalogue(
+  {
+    title: '{{Patient}}',
+    open: 'Open the page of {{name}}',
+    age_one: '1 year old',
+    age_other: '{{count}} years old',
+    archived: 'Archived',
+    sealed: 'Sealed chart',
+    record: { open: 'The record is open to you', closed: 'The record is closed to you' },
+    requested: 'You asked for access on {{date}}. The care team or a clinical admin decides.',
+    emergency: {
+      open: 'Emergency access',
+      runs: 'Emergency access until {{time}}. The care team knows, and it will be reviewed.',
+      end: 'End now',
+    },
+    gone: {
+      title: 'There is nobody here whom you can see',
+      advice: 'The address may be wrong, or your access has changed. A clinical admin can tell.',
+      home: 'Go to the dashboard',
+    },
+    tabs: {
+      label: 'Parts of {{whom}}’s page',
+      overview: 'Overview',
+      records: 'Records',
+      clinicians: '{{Therapists}}',
+      access: 'Access',
+      manage: 'Manage',
+    },
+    overview: {
+      contact: 'Contact',
+      profile: 'Profile',
+      team: 'Care team',
+      birthDate: 'Birth date',
+      pronouns: 'Pronouns',
+      profileClosed: 'The profile opens to those who care for this {{patient}}. You see the name and how to reach them.',
+    },
+  },
+  {
+    title: '{{Patient}}',
+    open: 'Abrir la página de {{name}}',
+    age_one: '1 año',
+    age_other: '{{count}} años',
+    archived: 'Archivado',
+    sealed: 'Historial precintado',
+    record: { open: 'El historial está abierto para usted', closed: 'El historial está cerrado para usted' },
+    requested: 'Solicitó acceso el {{date}}. Decide el equipo asistencial o la administración clínica.',
+    emergency: {
+      open: 'Acceso de emergencia',
+      runs: 'Acceso de emergencia hasta las {{time}}. El equipo asistencial lo sabe, y se revisará.',
+      end: 'Terminar ahora',
+    },
+    gone: {
+      title: 'Aquí no hay nadie a quien usted pueda ver',
+      advice: 'La dirección puede ser incorrecta o su acceso ha cambiado. La administración clínica lo sabe.',
+      home: 'Ir al inicio',
+    },
+    tabs: {
+      label: 'Partes de la página de {{whom}}',
+      overview: 'Resumen',
+      records: 'Historial',
+      clinicians: '{{Therapists}}',
+      access: 'Acceso',
+      manage: 'Gestionar',
+    },
+    overview: {
+      contact: 'Contacto',
+      profile: 'Perfil',
+      team: 'Equipo asistencial',
+      birthDate: 'Fecha de nacimiento',
+      pronouns: 'Pronombres',
+      profileClosed: 'El perfil se abre a quienes atienden a este {{patient}}. Usted ve el nombre y cómo contactar.',
+    },
+  },
+);
