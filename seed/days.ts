@@ -12,8 +12,11 @@ export type Team = {
   caseloads: Map<Member, Patient[]>;
 };
 
-/** What happened around the care teams lately: requests, emergencies, leave, a seal, a block; some of it waits to be settled. */
-export function tellDays(story: Story, team: Team, [first, second, third]: [Member, Member, Member]): void {
+/**
+ * What happened around the care teams lately: requests, emergencies, leave, a seal, a block; some of it waits to be settled.
+ * @param opensAt the hour, in UTC, at which the clinic opens
+ */
+export function tellDays(story: Story, team: Team, [first, second, third]: [Member, Member, Member], opensAt: number): void {
   const long = new Date(story.now.getTime() - 90 * 86_400_000).toISOString();
   const known = new Set(story.rows.patient.flatMap((row) => (String(row['created_at']) < long ? [row['id']] : [])));
   /** The nth of those who have been this therapist's patients for three months. */
@@ -57,13 +60,15 @@ export function tellDays(story: Story, team: Team, [first, second, third]: [Memb
   const sealed = of(first, 5);
   const row = story.rows.patient.find(({ tenant_id: tenant, id }) => tenant === sealed.tenantId && id === sealed.patientId);
   if (row) row['sealed_at'] = new Date(story.now.getTime() - 20 * day * 60_000).toISOString();
-  blocked(story, second, of(first, 6));
+  blocked(story, second, of(first, 6), { by: team.admin, daysAgo: 33 });
 
-  // L1: records that were opened in the last weeks, the way therapists do: a few a day.
-  for (const [who, patients] of team.caseloads) {
+  // L1: records that were opened in the last weeks, the way therapists do: a few a day, in the hours of the clinic.
+  const today = Math.floor(story.now.getTime() / 86_400_000);
+  for (const [nthTherapist, [who, patients]] of [...team.caseloads].entries()) {
     for (const [nth, one] of patients.entries()) {
-      const weekday = (nth * 3) % 20;
-      opened(story, one, who, { daysAgo: weekday + ((nth * 37) % 10) / 24 + 0.2 });
+      const hour = opensAt + ((nth * 5 + nthTherapist * 2) % 8) + ((nth * 17 + nthTherapist * 11) % 60) / 60;
+      const at = (today - 2 - ((nth * 3 + nthTherapist) % 20)) * 86_400_000 + hour * 3_600_000;
+      opened(story, one, who, { daysAgo: (story.now.getTime() - at) / 86_400_000 });
     }
   }
 }

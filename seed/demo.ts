@@ -81,8 +81,8 @@ export function demoStory(now: Date, passwordHash: string): Story {
   fillCaseloads(story, harbor, 260, people, dice);
   fillCaseloads(story, summit, 200, people, dice);
   // At Harbor, Tomás and two colleagues; at Summit, Liam and two.
-  tellDays(story, harbor, [harbor.therapists[1], harbor.therapists[3], harbor.therapists[4]] as [Member, Member, Member]);
-  tellDays(story, summit, [summit.therapists[1], summit.therapists[3], summit.therapists[4]] as [Member, Member, Member]);
+  tellDays(story, harbor, [harbor.therapists[1], harbor.therapists[3], harbor.therapists[4]] as [Member, Member, Member], 14);
+  tellDays(story, summit, [summit.therapists[1], summit.therapists[3], summit.therapists[4]] as [Member, Member, Member], 22);
   portalPatient(story, okta, passwordHash);
   return story;
 }

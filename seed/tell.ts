@@ -330,15 +330,18 @@ export function supervises(
   });
 }
 
-export function blocked(story: Story, whom: Member, from: Patient): void {
+export function blocked(story: Story, whom: Member, from: Patient, how: { by?: Member; daysAgo?: number } = {}): void {
+  const by = how.by ?? from.createdBy;
+  const at = daysBefore(story.now, how.daysAgo ?? 0);
   story.rows.patient_block.push({
     tenant_id: from.tenantId,
     member_id: whom.memberId,
     patient_id: from.patientId,
-    blocked_by: from.createdBy.memberId,
+    blocked_by: by.memberId,
+    blocked_at: at,
     reason: 'knows the patient privately',
   });
-  logged(story, from, from.createdBy, 'patient.blocked', story.now.toISOString(), 'patient.block', { memberId: whom.memberId });
+  logged(story, from, by, 'patient.blocked', at, 'patient.block', { memberId: whom.memberId });
 }
 
 /** Lets a login into the portal as a patient, as an accepted invitation does. */

@@ -8,7 +8,7 @@ import type { Route } from './serve.ts';
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Who may call, as a sentence. */
-export const needsInWords = (needs: Needs): string => {
+const needsInWords = (needs: Needs): string => {
   if (needs === 'anyone') return 'anyone';
   if (needs === 'signedIn') return 'anyone signed in';
   const feature = needs.feature ? `, with the feature ${needs.feature}` : '';

@@ -10,4 +10,15 @@ import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
 
 /** Everything the server answers, slice by slice. */
-export const routes = [...session, ...clinic, ...team, ...patients, ...assignments, ...access, ...inbox, ...invitations, ...activity, ...demo];
+export const routes = [
+  ...session,
+  ...clinic,
+  ...team,
+  ...patients,
+  ...assignments,
+  ...access,
+  ...inbox,
+  ...invitations,
+  ...activity,
+  ...demo,
+];

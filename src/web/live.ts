@@ -18,7 +18,18 @@ const stale: Record<string, string[]> = {
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
   settings: ['me', 'settings', 'patient', 'careTeam'],
-  features: ['me', 'features', 'patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'tenantDoctors', 'myCareTeam', 'access'],
+  features: [
+    'me',
+    'features',
+    'patients',
+    'allTenantPatients',
+    'unassigned',
+    'patient',
+    'careTeam',
+    'tenantDoctors',
+    'myCareTeam',
+    'access',
+  ],
 };
 /** Queries about one patient, by the second part of their key. */
 const ofOnePatient = new Set(['access', 'blocks', 'careTeam', 'patient']);

@@ -49,7 +49,7 @@ test('A8 the whole journey works with the keyboard alone', async ({ page, browse
   await page.keyboard.press('Enter');
   await expect(assigning).toBeHidden();
   expect(first).not.toBe('');
-  await expect(rowOf(page, name).getByRole('button', { name: /^Therapists: Maya Lin \(You\),/ })).toBeVisible();
+  await expect(rowOf(page, name).getByRole('button', { name: /^Therapists: Maya Lin \(You\)(,| and)/ })).toBeVisible();
 
   // Invite, with two colleagues.
   await tabTo(page, page.getByRole('button', { name: 'Invite New Patient' }));

@@ -38,7 +38,15 @@ test('A10 who may not assign themselves asks: under careTeam and managed, and a 
 test('A10 nobody asks without need or ground', () => {
   const team: Scene = { ...me({}), policy: 'careTeam' };
   const no = { ...me({ practitionerId: null }), policy: 'careTeam' } as const;
-  only(asks, team, no, { ...team, mine: {} }, { ...team, flag: false }, { ...team, blocked: true }, { ...team, patient: { status: 'archived' } })();
+  only(
+    asks,
+    team,
+    no,
+    { ...team, mine: {} },
+    { ...team, flag: false },
+    { ...team, blocked: true },
+    { ...team, patient: { status: 'archived' } },
+  )();
   only(asks, team, { ...team, me: { visibility: 'own' } }, { ...me({ type: 'STAFF' }), policy: 'careTeam' })();
   // An emergency puts nobody on the care team.
   all(asks, { ...team, emergency: {} })();
@@ -52,7 +60,13 @@ test('A10 a request is seen by its maker, the care team and those who may always
 });
 const settles: Ask = (w) => care.maySettle(w, ME, request());
 test('A10 A3 deciding is assigning, and never about oneself or twice', () => {
-  only(settles, { mine: {}, policy: 'careTeam' }, { mine: {}, policy: 'managed' }, { ...me({}), policy: 'open' }, { mine: {}, ...as('trainee') })();
+  only(
+    settles,
+    { mine: {}, policy: 'careTeam' },
+    { mine: {}, policy: 'managed' },
+    { ...me({}), policy: 'open' },
+    { mine: {}, ...as('trainee') },
+  )();
   expect(care.maySettle(scene(roles('clinicalAdmin')), ME, request({ memberId: 21 })).allow).toBe(false);
   expect(care.maySettle(scene(roles('clinicalAdmin')), ME, request({ outcome: 'declined' })).allow).toBe(false);
 });
@@ -66,7 +80,10 @@ const breaks: Ask = (w) => care.mayOpenEmergency(w, ME, 31);
 test('A14 the glass is broken with flag, permission, level and practitioner, and where the record is closed', () => {
   const may = me({ permissions: ['canBreakGlass'] });
   const lacks = (fact: Partial<Member>) => me({ permissions: ['canBreakGlass'], ...fact });
-  only(breaks, may, me({}), { ...may, breakGlass: false }, lacks({ practitionerId: null }), lacks({ accessLevel: 'administrative' }), { ...may, mine: {} })();
+  only(breaks, may, me({}), { ...may, breakGlass: false }, lacks({ practitionerId: null }), lacks({ accessLevel: 'administrative' }), {
+    ...may,
+    mine: {},
+  })();
   only(breaks, { ...may, patient: { sealed: true } }, { ...may, blocked: true }, { ...may, emergency: {} })();
   all(breaks, { ...roles('owner'), patient: { sealed: true } })();
 });
@@ -74,9 +91,18 @@ test('A14 an emergency is ended by its maker or a reviewer, and reviewed once, b
   const ends = (s: Scene, fact: Partial<Emergency>) => care.mayEndEmergency(scene(s), ME, emergency({ until: 1, ...fact })).allow;
   expect([ends(me({}), { memberId: 21 }), ends({ mine: {} }, {}), ends(roles('clinicalAdmin'), {})]).toEqual([true, false, true]);
   const reviews = (s: Scene, fact: Partial<Emergency> = {}) => care.mayReview(scene(s), ME, emergency(fact)).allow;
-  expect([reviews(roles('clinicalAdmin')), reviews(roles('owner')), reviews({ mine: {} }), reviews(roles('practiceAdmin'))]).toEqual([true, true, false, false]);
+  expect([reviews(roles('clinicalAdmin')), reviews(roles('owner')), reviews({ mine: {} }), reviews(roles('practiceAdmin'))]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
   const admin = roles('clinicalAdmin');
-  expect([reviews(admin, { memberId: 21 }), reviews(admin, { until: 1 }), reviews(admin, { reviewed: true })]).toEqual([false, false, false]);
+  expect([reviews(admin, { memberId: 21 }), reviews(admin, { until: 1 }), reviews(admin, { reviewed: true })]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 test('A14 an emergency is seen by its maker, the care team and those who review', () => {
   const sees: Ask = (w) => care.seesEmergency(w, ME, emergency());
@@ -85,9 +111,15 @@ test('A14 an emergency is seen by its maker, the care team and those who review'
 
 // ---- R5, R1, A15
 test('R5 who blocks and seals, and that nobody blocks themselves', () => {
-  only((w) => care.mayBlock(w, ME, 31, 22), roles('practiceAdmin'), roles('clinician'), roles('scheduler'), { ...roles('owner'), blocked: true })();
+  only((w) => care.mayBlock(w, ME, 31, 22), roles('practiceAdmin'), roles('clinician'), roles('scheduler'), {
+    ...roles('owner'),
+    blocked: true,
+  })();
   only((w) => care.maySeal(w, ME, 31), roles('clinicalAdmin'), roles('practiceAdmin'), roles('clinician'))();
-  expect([care.mayBlock(scene(roles('owner')), ME, 31, 21).allow, care.mayBlock(scene(roles('owner')), ME, 31, 28).allow]).toEqual([false, false]);
+  expect([care.mayBlock(scene(roles('owner')), ME, 31, 21).allow, care.mayBlock(scene(roles('owner')), ME, 31, 28).allow]).toEqual([
+    false,
+    false,
+  ]);
   const block = { tenantId: 1, memberId: 22, patientId: 31 };
   only((w) => care.seesBlock(w, ME, block), roles('clinicalAdmin'), roles('clinician'))();
 });
@@ -96,8 +128,17 @@ test('R1 R2 the team is managed by others than oneself, and owners by owners', (
   const owner = (w: World) => w.members[2] as Member;
   const self = (w: World) => w.members[0] as Member;
   const manager = roles('practiceAdmin');
-  expect([changes(manager, ['trainee']), changes(manager, ['owner']), changes(manager, ['trainee'], owner), changes(manager, ['trainee'], self)]).toEqual([true, false, false, false]);
-  expect([changes(roles('owner'), ['owner']), changes(roles('owner'), [], owner), changes(roles('clinicalAdmin'), ['trainee'])]).toEqual([true, true, false]);
+  expect([
+    changes(manager, ['trainee']),
+    changes(manager, ['owner']),
+    changes(manager, ['trainee'], owner),
+    changes(manager, ['trainee'], self),
+  ]).toEqual([true, false, false, false]);
+  expect([changes(roles('owner'), ['owner']), changes(roles('owner'), [], owner), changes(roles('clinicalAdmin'), ['trainee'])]).toEqual([
+    true,
+    true,
+    false,
+  ]);
   const row = { tenantId: 1, id: 71, supervisorMemberId: 22, practitionerId: 11, from: null, until: null };
   expect([
     care.mayEndSupervision(scene(manager), ME, row).allow,
@@ -110,7 +151,12 @@ test('R1 R2 the team is managed by others than oneself, and owners by owners', (
 });
 test('A15 each reason has its name, and several stand side by side', () => {
   const reasons = (s: Scene) => care.reasonsOf(scene(s), scene(s).members[0] as Member, 31).map(({ because }) => because);
-  expect(reasons({ mine: {}, emergency: {}, theirs: {}, watch: {}, ...readsAll })).toEqual(['careTeam', 'emergency', 'supervises', 'readsAll']);
+  expect(reasons({ mine: {}, emergency: {}, theirs: {}, watch: {}, ...readsAll })).toEqual([
+    'careTeam',
+    'emergency',
+    'supervises',
+    'readsAll',
+  ]);
   expect(reasons({ mine: { kind: 'covering' } })).toEqual(['covering']);
   expect(reasons({})).toEqual([]);
   expect(care.isUnassigned(scene({ emergency: {} }), 31)).toBe(true);

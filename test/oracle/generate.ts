@@ -174,7 +174,7 @@ export function worldFrom(seed: number): World {
         const practitionerId = member.practitionerId !== null && odds(0.9) ? member.practitionerId : dice.pick(practitioners).id;
         const pair = <T extends { patientId: number; practitionerId: number }>(row: T) =>
           row.patientId === patientId && row.practitionerId === practitionerId;
-        if (dice.chance(0.15) && !emergencies.some(pair))
+        if (dice.chance(0.3) && !emergencies.some(pair))
           emergencies.push({
             ...by,
             id: id(),

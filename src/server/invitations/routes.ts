@@ -22,6 +22,7 @@ import {
   createInvitation,
   createPatient,
   invitationForUpdate,
+  lockChartOf,
   myCareTeamNow,
   myself,
   openInvitation,
@@ -145,6 +146,7 @@ async function freshLink(
   tenantId: number,
   invitationId: number,
 ): Promise<{ patientId: number; nonce: number; expiresAt: string }> {
+  if (!(await tx.one(lockChartOf(invitationId)))) throw new Problem('not_found');
   const invitation = await tx.one(invitationForUpdate(invitationId));
   if (!invitation) throw new Problem('not_found');
   if (invitation.accepted) throw new Problem('already_accepted');

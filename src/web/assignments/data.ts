@@ -105,8 +105,7 @@ export const assignmentActions = (client: QueryClient, me: Me) => {
 
     // What is on its way was asked for before the change. A list still on its first load has nothing to protect.
     await client.cancelQueries({
-      predicate: ({ queryKey, state }) =>
-        [...patientLists, 'careTeam'].includes(String(queryKey[0])) && state.data !== undefined,
+      predicate: ({ queryKey, state }) => [...patientLists, 'careTeam'].includes(String(queryKey[0])) && state.data !== undefined,
     });
     if (isNew) {
       const withNewcomer = (patient: PatientSummaryV2): PatientSummaryV2 => ({

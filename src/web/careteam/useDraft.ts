@@ -18,7 +18,7 @@ export type Draft = {
   reason: string;
   leaveUnassigned: boolean;
 };
-export const noDraft: Draft = { added: [], dated: {}, removed: [], primaryId: null, reason: '', leaveUnassigned: false };
+const noDraft: Draft = { added: [], dated: {}, removed: [], primaryId: null, reason: '', leaveUnassigned: false };
 
 /** A row of the box: who is on the team, will be, or was just added. */
 export type Row = TherapistInfo &

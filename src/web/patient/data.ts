@@ -4,7 +4,7 @@ import { call } from '#src/web/client.ts';
 import { wallAt } from '#src/web/ui/clock.ts';
 import { requestOf } from '#src/web/queries.ts';
 
-export const patientQuery = (patientId: number) =>
+const patientQuery = (patientId: number) =>
   queryOptions({
     queryKey: ['patient', patientId] as const,
     queryFn: (context) => call(getPatient, { params: { patientId } }, requestOf(context)),
