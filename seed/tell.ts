@@ -10,6 +10,7 @@ export type Patient = Person & { tenantId: number; patientId: number; email: str
 
 const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
 
+/** Opens a clinic, 400 days ago. A feature that is not named is off (F1). */
 export function clinic(
   story: Story,
   about: {
@@ -34,6 +35,7 @@ export function clinic(
   return { tenantId, name: about.name };
 }
 
+/** Someone who gives care, as such without a login. */
 export function practitioner(
   story: Story,
   { tenantId }: Clinic,
@@ -58,6 +60,7 @@ export function practitioner(
 const defaultLevel = (roles: readonly Role[]): 'clinical' | 'administrative' =>
   roles.some((role) => ['clinicalAdmin', 'clinician', 'supervisor', 'trainee'].includes(role)) ? 'clinical' : 'administrative';
 
+/** Lets a login work at a clinic: an active, approved one, of type DOCTOR where they practise, unless said. */
 export function member(
   story: Story,
   { tenantId }: Clinic,
@@ -104,6 +107,7 @@ export function member(
   };
 }
 
+/** A login. @param passwordHash null: nobody can sign in with it yet */
 export function newUser(story: Story, email: string, passwordHash: string | null): { userId: number; email: string } {
   const userId = story.id();
   story.rows.user_account.push({ id: userId, email, password_hash: passwordHash });
@@ -121,6 +125,7 @@ export function therapist(
   return { ...member(story, at, { ...about, roles: about.roles ?? ['clinician'], practises }), ...practises };
 }
 
+/** A patient with profile and chart lock, and nobody on the care team: `assigned` tells who is. */
 export function patient(
   story: Story,
   { tenantId }: Clinic,
@@ -314,6 +319,7 @@ export function emergency(
   return { emergencyId: id };
 }
 
+/** Lets a member supervise a practitioner. @param days from so many days ago until so many days from now; null without an end */
 export function supervises(
   story: Story,
   supervisor: Member,
@@ -330,6 +336,7 @@ export function supervises(
   });
 }
 
+/** Keeps a member from a patient (R5): today and by whoever created the patient, unless said. */
 export function blocked(story: Story, whom: Member, from: Patient, how: { by?: Member; daysAgo?: number } = {}): void {
   const by = how.by ?? from.createdBy;
   const at = daysBefore(story.now, how.daysAgo ?? 0);

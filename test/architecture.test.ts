@@ -63,10 +63,10 @@ const slices: Record<string, string[]> = {
   session: ['clinic'],
   patients: ['clinic'],
   assignments: ['patients'],
-  access: ['assignments', 'patients'],
+  access: ['patients'],
   inbox: ['access', 'assignments', 'patients', 'session'],
   team: ['clinic'],
-  activity: ['patients'],
+  activity: [],
   invitations: ['assignments', 'clinic', 'inbox', 'patients', 'session'],
   demo: ['invitations'],
 };

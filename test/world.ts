@@ -41,12 +41,20 @@ export type World = {
   close(): Promise<void>;
 };
 
-export async function openWorld(options: { demoLogins?: Here['demoLogins'] } = {}): Promise<World> {
-  const admin = inject('admin');
+/**
+ * A server in front of the tests' database.
+ * @param options.admin another database than the shared one
+ * @param options.database what stands between the server and its database, where a test plants something there
+ */
+export async function openWorld(
+  options: { demoLogins?: Here['demoLogins']; admin?: pg.ClientConfig; database?: (database: Database) => Database } = {},
+): Promise<World> {
+  const admin = options.admin ?? inject('admin');
   const secret = inject('secret');
   const owner = new pg.Client(admin);
   await owner.connect();
-  const database = connect(appConnection(admin, secret), 6);
+  const own = connect(appConnection(admin, secret), 6);
+  const database = options.database?.(own) ?? own;
   const here: Here = {
     database,
     config: { secret, demo: options.demoLogins !== undefined },

@@ -64,7 +64,8 @@ export const IdText = z
   .regex(/^[1-9][0-9]{0,15}$/)
   .transform(Number)
   .pipe(Id);
-export const Instant = z.iso.datetime();
+/** ISO 8601 in UTC. The calendar of the database has no year 0. */
+export const Instant = z.iso.datetime().refine((at) => !at.startsWith('0000'), 'is no date of the calendar');
 
 /** Words to search for: NFC, without control and direction-changing characters, trimmed, 1 to `most` characters. */
 export const words = (most: number) =>

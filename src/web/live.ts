@@ -66,6 +66,8 @@ export const followChanges = (client: QueryClient): (() => void) => {
     gathered = [];
     void client.invalidateQueries({
       predicate: ({ queryKey: [name, of] }) =>
+        // Whatever changes is written to the activity log.
+        name === 'activity' ||
         changes.some(
           ({ what, patientId }) =>
             (stale[what] ?? []).includes(String(name)) && (!ofOnePatient.has(String(name)) || patientId === undefined || of === patientId),

@@ -36,7 +36,9 @@ test('A8 (d) A7 at Harbor Therapy a clinician adds a colleague, sees no X, and a
   await ruth.goto(address);
   const hers = await editTeam(ruth);
   await hers.getByRole('button', { name: `Remove ${colleague}` }).click();
-  await expect(hers.getByText(`${colleague} will no longer be able to open the record.`)).toBeVisible();
+  await expect(
+    hers.getByText(`${colleague} will no longer be able to open the record, unless their role reads every record.`),
+  ).toBeVisible();
   await hers.getByRole('button', { name: 'Save Changes' }).click();
   await expect(hers.getByText('Say why: it is kept with the history.')).toBeVisible();
   await hers.getByRole('textbox', { name: /Why does someone leave/ }).fill('was added by mistake');

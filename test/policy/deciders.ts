@@ -199,6 +199,7 @@ const past = `(select coalesce(json_agg(what), '[]') from (${['connection', 'ope
   .join(' union all ')}
   union all select 'patients' where (select array_agg((id, sealed_at is not null) order by id) from past.visible_patient)
     is distinct from (select array_agg((id, sealed_at is not null) order by id) from patient)
+  union all select 'patients before there were any' where pg_temp.before_the_first() > 0
   union all select 'features' where (select array_agg(feature order by feature) from past.tenant_feature where enabled)
     is distinct from (select array_agg(feature order by feature) from tenant_feature where enabled)) t)`;
 
@@ -242,9 +243,26 @@ const everything = `select json_build_object(
   'unassign_refusal', (select coalesce(json_agg(patient_id::text), '[]') from chart_lock where app.unassign_refusal() is null)
 ) as answers`;
 
+// How many more or fewer patients than there are the past shows a microsecond before they came, and at the moment when they did.
+const beforeTheFirst = `
+  create or replace function pg_temp.before_the_first() returns bigint language plpgsql as $$
+  declare
+    came constant timestamptz := (select min(p.created_at) from patient p);
+    odd bigint;
+  begin
+    if came is null then return 0; end if;
+    perform set_config('app.at', (came - interval '1 microsecond')::text, true);
+    select count(*) into odd from past.visible_patient;
+    perform set_config('app.at', came::text, true);
+    select odd + abs((select count(*) from patient p where p.created_at = came) - count(*)) into odd from past.visible_patient;
+    perform set_config('app.at', now()::text, true);
+    return odd;
+  end $$`;
+
 /** What a connection needs before it can ask; once. */
 export async function prepare(client: pg.Client): Promise<void> {
   await client.query(attempts);
+  await client.query(beforeTheFirst);
 }
 
 /** Enters with the session of a principal: whether it may act at all, and which rights it is let through with. */

@@ -78,6 +78,9 @@ const remembered = [
        select from patient_block b where b.tenant_id = m.tenant_id and b.member_id = m.id and b.patient_id = p.id)
    from member m join patient p on p.tenant_id = m.tenant_id, (values (interval '-2 days', true), (interval '-1 day', false), (interval '1 microsecond', true)) t (apart, was)
    where m.tenant_id between $1 and $2`,
+  // Where somebody is blocked, they were not until this very moment.
+  `insert into block_was select b.tenant_id, b.member_id, b.patient_id, now() - interval '1 microsecond', false
+   from patient_block b where b.tenant_id between $1 and $2`,
   `insert into seal_was select p.tenant_id, p.id, now() + t.apart, t.was <> (p.sealed_at is not null)
    from patient p, (values (interval '-2 days', true), (interval '0', false), (interval '1 microsecond', true)) t (apart, was)
    where p.tenant_id between $1 and $2`,

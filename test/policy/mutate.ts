@@ -22,7 +22,7 @@ import { equivalentBecause } from './equivalents.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** A mutant that this many worlds do not tell from the original survives. */
-const most = Number(process.env['CASELOAD_WORLDS'] ?? 40);
+const most = Number(process.env['CASELOAD_WORLDS'] ?? 96);
 const only = process.env['CASELOAD_MUTANTS'];
 const kept = process.env['CASELOAD_FATES'];
 const before: Fate[] = kept && existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as Fate[]) : [];

@@ -3,9 +3,9 @@ import { fragment, query } from '#src/platform/db.ts';
 import type { Condition, Standing } from '#src/policy/explain.ts';
 
 /** A past instant to ask about (A15); null for now. */
-export type At = string | null;
+type At = string | null;
 
-/** Of what is shown of the reasons: the views of now, or of the instant that `moment` has set. */
+/** What is shown of the reasons and of what they rest on, now and at the instant that `moment` has set. */
 const visible = {
   connection: { now: fragment`app.visible_connection`, past: fragment`past.visible_connection` },
   opening: { now: fragment`app.visible_opening`, past: fragment`past.visible_opening` },
@@ -18,14 +18,16 @@ const seenOf = (relation: keyof typeof visible, at: At) => visible[relation][at 
 
 /** Member `m` by name. */
 const colleague = fragment`json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name, 'roles', m.roles)`;
-const colleagueOf = (id: ReturnType<typeof fragment>) =>
+/** A member by name, by the column that holds their id; null where it holds none. */
+export const colleagueOf = (id: ReturnType<typeof fragment>) =>
   fragment`(select ${colleague} from member m where m.tenant_id = app.tenant() and m.id = ${id})`;
+/** Practitioner `pr` by name. */
+export const practitionerName = fragment`json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name)`;
 
 /** A reason `r`, as it is said. */
 const reason = fragment`
   r.because, r.via, r.since, r.until,
-  (select json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name)
-   from practitioner pr where pr.tenant_id = r.tenant_id and pr.id = r.practitioner_id) as practitioner,
+  (select ${practitionerName} from practitioner pr where pr.tenant_id = r.tenant_id and pr.id = r.practitioner_id) as practitioner,
   ${colleagueOf(fragment`r.granted_by`)} as "grantedBy"`;
 const firstReasonFirst = fragment`
   array_position(array['careTeam', 'covering', 'emergency', 'supervises', 'readsAll'], r.because), r.since, r.practitioner_id`;
@@ -77,8 +79,7 @@ export const openings = (patientId: number, at: At) =>
 /** Every time somebody's access was given and ended, the latest first; what never came into force is left out. */
 export const timelineOf = (patientId: number) =>
   query<WhoCanOpen['timeline'][number]>`
-    select json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name) as practitioner,
-      t.kind, t.via, t.since as "from", t.until, ${colleagueOf(fragment`t.by`)} as by, t.reason,
+    select ${practitionerName} as practitioner, t.kind, t.via, t.since as "from", t.until, ${colleagueOf(fragment`t.by`)} as by, t.reason,
       ${colleagueOf(fragment`t.ended_by`)} as "endedBy", t.ended_reason as "endedReason"
     from (
       select p.id, p.practitioner_id, p.kind, p.via, p.starts_at as since, least(p.ends_at, p.closed_at) as until, p.opened_by as by,
@@ -134,7 +135,7 @@ export const reasonsOf = (patientId: number, memberId: number, at: At) =>
     where r.tenant_id = app.tenant() and r.patient_id = ${patientId} and r.member_id = ${memberId}
     order by ${firstReasonFirst}`;
 
-/** What would have to happen for a member who has no reason. */
+/** How near a member without a reason is to one, by the dates of that instant; practitioner and roles are those of today. */
 export const standingOf = (patientId: number, memberId: number, at: At) =>
   query<Standing>`
     with w as (

@@ -12,8 +12,7 @@ import { Problem } from '#src/contract/problems.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import { explain } from '#src/policy/explain.ts';
-import { patientSeen } from '../assignments/queries.ts';
-import { lockChart } from '../patients/queries.ts';
+import { lockChart, patientSeen } from '../patients/queries.ts';
 import {
   block,
   blocksOf,
@@ -32,7 +31,7 @@ import {
   timelineOf,
   unblock,
 } from './queries.ts';
-import { answerable, byMember, instantOf } from './rules.ts';
+import { answerable, byMember } from './rules.ts';
 
 export const routes: Route[] = [
   // Threat: a record read by someone it does not open to, or read and not logged. One statement decides and logs; a refusal is logged, too.
@@ -55,17 +54,14 @@ export const routes: Route[] = [
   // Threat: learning of a hidden patient, or of an emergency’s reason. Every row comes through the fences, those of the past as well.
   answer(
     whoCanOpen,
-    ({ params: { patientId }, query }) => {
-      const at = instantOf(query);
-      return [
-        moment(at),
-        patientSeen(patientId),
-        patientAt(patientId, at),
-        openings(patientId, at),
-        timelineOf(patientId),
-        openedUntil(patientId, at),
-      ];
-    },
+    ({ params: { patientId }, query: { at = null } }) => [
+      moment(at),
+      patientSeen(patientId),
+      patientAt(patientId, at),
+      openings(patientId, at),
+      timelineOf(patientId),
+      openedUntil(patientId, at),
+    ],
     ([[when], [seen], [patient], rows, timeline, opened]) => {
       const { at, known } = answerable(when, seen, patient);
       return { at, sealed: known.sealed, members: byMember(rows), timeline, opened };
@@ -75,17 +71,14 @@ export const routes: Route[] = [
   // Threat: a blocked member finding out; a member asking about colleagues. To the blocked the patient does not exist, and others’ rows are for those who oversee.
   answer(
     explainAccess,
-    ({ params: { patientId, memberId }, query }) => {
-      const at = instantOf(query);
-      return [
-        moment(at),
-        patientSeen(patientId),
-        memberAsked(patientId, memberId),
-        conditionOf(patientId, memberId, at),
-        reasonsOf(patientId, memberId, at),
-        standingOf(patientId, memberId, at),
-      ];
-    },
+    ({ params: { patientId, memberId }, query: { at = null } }) => [
+      moment(at),
+      patientSeen(patientId),
+      memberAsked(patientId, memberId),
+      conditionOf(patientId, memberId, at),
+      reasonsOf(patientId, memberId, at),
+      standingOf(patientId, memberId, at),
+    ],
     ([[when], [seen], [asked], [condition], reasons, [standing]]) => {
       if (!seen || !asked || !standing) throw new Problem('not_found');
       if (!asked.isTold) throw new Problem('not_allowed');

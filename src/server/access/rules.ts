@@ -1,18 +1,12 @@
 import type { Colleague, Reason, WhoCanOpen } from '#src/contract/access.ts';
 import { Problem } from '#src/contract/problems.ts';
-import type { At } from './queries.ts';
 
 const notThen = (message: string) => new Problem('invalid', { fields: [{ path: 'at', message }] });
-/** Older than any clinic, and still a date that the database takes. */
-const longAgo = Date.UTC(1970, 0, 1);
 
-/** The instant asked about; null for now. */
-export const instantOf = ({ at }: { at?: string | undefined }): At => {
-  if (at !== undefined && Date.parse(at) < longAgo) throw notThen('lies before the clinic was opened');
-  return at ?? null;
-};
-
-/** What can be said of an instant: it has passed, the clinic was open, and the patient known. */
+/**
+ * What can be said of an instant: it has passed, the clinic was open, and the patient known by then.
+ * @throws Problem not_found, where the patient is not visible; invalid, where the instant is not one of those
+ */
 export const answerable = <M extends { at: string; isFuture: boolean; isTooEarly: boolean }, S extends object, P extends object>(
   moment: M | undefined,
   seen: S | undefined,

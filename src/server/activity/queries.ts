@@ -82,6 +82,7 @@ export const noteExport = () => query`select app.record('activity.exported', nul
 
 export type Head = { tenantId: number; seq: number; hash: string };
 
+/** The end of the clinic's chain; no row before the first entry, or for those who do not oversee the clinic. */
 export const headNow = () => query<Head>`select tenant_id as "tenantId", seq, encode(hash, 'hex') as hash from app.visible_head`;
 
 /** Every clinic's head, for the anchors. */

@@ -75,10 +75,6 @@ export const careTeamVersion = (patientId: number) =>
        from assignment a where a.tenant_id = p.tenant_id and a.patient_id = p.id) as version
     from patient p where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
-/** Whether a patient is visible to the one asking. */
-export const patientSeen = (patientId: number) =>
-  query<{ id: number }>`select id from patient where tenant_id = app.tenant() and id = ${patientId}`;
-
 /** From and until when, and as what. A beginning that is not given is now; an end that is not given, none. */
 type Terms = { from?: string | undefined; until?: string | null | undefined; asPrimary?: boolean };
 

@@ -7,14 +7,19 @@ import type { Feature } from '#src/policy/rights.ts';
 
 /** Every known flag, on or off. */
 export const featuresNow = () =>
-  query<{ feature: Feature; enabled: boolean }>`
+  query<FeatureRow>`
     select f.feature, coalesce(t.enabled, false) as enabled
     from unnest(${[...features]}::text[]) as f (feature)
     left join tenant_feature t on t.tenant_id = app.tenant() and t.feature = f.feature`;
 
+type FeatureRow = { feature: Feature; enabled: boolean };
+
+/** The rows of `featuresNow` by flag. */
+export const flagsOf = (rows: FeatureRow[]): Record<Feature, boolean> =>
+  Object.fromEntries(rows.map(({ feature, enabled }) => [feature, enabled])) as Record<Feature, boolean>;
+
 /** Whether the rows of `featuresNow` say that a flag is on. */
-export const isOn = (rows: { feature: Feature; enabled: boolean }[], feature: Feature): boolean =>
-  rows.some((row) => row.feature === feature && row.enabled);
+export const isOn = (rows: FeatureRow[], feature: Feature): boolean => flagsOf(rows)[feature];
 
 /** Sets one flag, tells open screens and the log; no row where it stood so already. */
 export const setFeature = (feature: Feature, enabled: boolean) =>
@@ -32,6 +37,7 @@ export const setFeature = (feature: Feature, enabled: boolean) =>
 const settings = fragment`version, assignment_policy as "assignmentPolicy", emergency_minutes as "emergencyMinutes",
   emergency_review_hours as "emergencyReviewHours"`;
 
+/** How assignments are made at this clinic (A3), and the limits of emergency access (A14). */
 export const settingsNow = () => query<Settings>`select ${settings} from tenant where id = app.tenant()`;
 
 /**

@@ -5,13 +5,10 @@ import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import type { Feature } from '#src/policy/rights.ts';
-import { actingMembers, effectOf, featuresNow, isOn, setFeature, settingsNow, takeClinic, writeSettings } from './queries.ts';
+import { actingMembers, effectOf, featuresNow, flagsOf, isOn, setFeature, settingsNow, takeClinic, writeSettings } from './queries.ts';
 import { rightsBySwitching, underAnotherPolicy, withSettings } from './rules.ts';
 
-const shaped = (rows: { feature: Feature; enabled: boolean }[]): Features => ({
-  features: Object.fromEntries(rows.map(({ feature, enabled }) => [feature, enabled])) as Features['features'],
-});
-
+/** Switches those of the flags that stand otherwise, one after the other in the order of the contract. */
 const switchFeatures = async (tx: Tx, wanted: Partial<Features['features']>): Promise<void> => {
   for (const [feature, on] of Object.entries(wanted) as [Feature, boolean][]) await tx.one(setFeature(feature, on));
 };
@@ -20,13 +17,13 @@ export const routes: Route[] = [
   answer(
     getFeatures,
     () => [featuresNow()],
-    ([rows]) => shaped(rows),
+    ([rows]) => ({ features: flagsOf(rows) }),
   ),
 
   // Threat: opening the clinic's records by a switch. Owners and practice admins only; an unknown flag is refused; every change is logged.
   serve(changeFeatures, async ({ tx, body }) => {
     await switchFeatures(tx, body.features);
-    return shaped(await tx.many(featuresNow()));
+    return { features: flagsOf(await tx.many(featuresNow())) };
   }),
 
   // Threat: learning of records one does not see, or a switch that stays. Only patients visible to the one asking are counted; the switch is taken back.

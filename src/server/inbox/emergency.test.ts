@@ -268,6 +268,24 @@ describe('A14 what an emergency gives', () => {
       ['emergency.ended', 'emergency.review'],
     ]);
   });
+
+  test('A14 who waited while a colleague ended it does not put its end back', async () => {
+    const { otto, ruth, sam } = await scene();
+    const { body } = await open(otto, sam.patientId);
+    await world.owner.query('begin');
+    await world.owner.query('select from chart_lock where patient_id = $1 for update', [sam.patientId]);
+    const late = end(ruth, body.id);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { rows } = await world.owner.query<{ ends_at: string }>(
+      'update emergency_access set ends_at = clock_timestamp(), ended_by = member_id where id = $1 returning ends_at',
+      [body.id],
+    );
+    await world.owner.query('commit');
+    expect((await late).body.code).toBe('emergency_over');
+    expect(await looked(world, 'select ends_at, ended_by from emergency_access where id = $1', [body.id])).toMatchObject([
+      { ends_at: rows[0]?.ends_at, ended_by: otto.memberId },
+    ]);
+  });
 });
 
 describe('A14 the review', () => {

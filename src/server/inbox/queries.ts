@@ -1,19 +1,16 @@
 import { fragment, query } from '#src/platform/db.ts';
 import type { AccessRequest, EmergencyAccess } from '#src/contract/inbox.ts';
+import { colleagueOf, practitionerName } from '../access/queries.ts';
 import type { Refusal } from '../assignments/queries.ts';
 
-/** A member, by the column that names them. */
-const colleague = (id: ReturnType<typeof fragment>) => fragment`
-  (select json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name, 'roles', m.roles)
-   from member m where m.tenant_id = app.tenant() and m.id = ${id})`;
 const patientName = fragment`
   json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name)`;
 
 // The database has removed the requests and emergencies that are not the caller's to see (A10, A14), and those of hidden patients.
 const request = fragment`
   select r.id, ${patientName} as patient,
-    json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name) as practitioner,
-    ${colleague(fragment`r.member_id`)} as requester, r.reason, r.created_at as "createdAt", r.outcome, ${colleague(fragment`r.settled_by`)} as "settledBy",
+    ${practitionerName} as practitioner,
+    ${colleagueOf(fragment`r.member_id`)} as requester, r.reason, r.created_at as "createdAt", r.outcome, ${colleagueOf(fragment`r.settled_by`)} as "settledBy",
     r.settled_at as "settledAt", r.until, r.note, r.member_id = app.member() as "isMine",
     r.outcome is null and r.member_id <> app.member() and app.assign_refusal(r.patient_id, r.practitioner_id) is null as "maySettle"
   from access_request r
@@ -22,9 +19,9 @@ const request = fragment`
   where r.tenant_id = app.tenant()`;
 
 const emergency = fragment`
-  select g.id, ${patientName} as patient, ${colleague(fragment`g.member_id`)} as member, g.reason, g.starts_at as "from", g.ends_at as until,
-    g.ends_at > now() and app.feature_is_on('breakGlass') as running, ${colleague(fragment`g.ended_by`)} as "endedBy", g.review_due_at as "reviewDueAt",
-    g.reviewed_by is null and g.review_due_at <= now() as overdue, ${colleague(fragment`g.reviewed_by`)} as "reviewedBy", g.reviewed_at as "reviewedAt",
+  select g.id, ${patientName} as patient, ${colleagueOf(fragment`g.member_id`)} as member, g.reason, g.starts_at as "from", g.ends_at as until,
+    g.ends_at > now() and app.feature_is_on('breakGlass') as running, ${colleagueOf(fragment`g.ended_by`)} as "endedBy", g.review_due_at as "reviewDueAt",
+    g.reviewed_by is null and g.review_due_at <= now() as overdue, ${colleagueOf(fragment`g.reviewed_by`)} as "reviewedBy", g.reviewed_at as "reviewedAt",
     g.verdict, g.review_note as "reviewNote", g.member_id = app.member() as "isMine",
     g.reviewed_by is null and g.ends_at <= now() and g.member_id <> app.member()
       and app.has_role('owner', 'clinicalAdmin') as "mayReview",
@@ -55,6 +52,7 @@ export const myRequests = () =>
     order by r.created_at desc, r.id desc
     limit 200`;
 
+/** The caller's own of 30 days, newest first. */
 export const myEmergencies = () =>
   query<EmergencyAccess>`
     ${emergency} and g.member_id = app.member() and g.starts_at > now() - interval '30 days'
@@ -184,7 +182,8 @@ export const endNow = (emergencyId: number) =>
   query<{ id: number }>`
     with ended as (
       update emergency_access set ends_at = now(), ended_by = app.member()
-      where tenant_id = app.tenant() and id = ${emergencyId} and ends_at > now()
+      -- Whoever waited for the chart's lock began before a colleague's end: that one stands.
+      where tenant_id = app.tenant() and id = ${emergencyId} and ends_at > now() and ended_by is null
       returning id, patient_id, practitioner_id, member_id
     )
     select g.id, app.announce('inbox', g.patient_id, g.practitioner_id)::text, app.announce('careTeam', g.patient_id, null)::text,

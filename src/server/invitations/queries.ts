@@ -154,13 +154,13 @@ export const consumeInvitation = (
     from app.accept_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${'userId' in by ? by.userId : null}, ${newId()},
       ${'passwordHash' in by ? by.passwordHash : null}, ${asked.requestId}, ${asked.ip})`;
 
-/** The care team of the patient in the portal now: the primary, then by surname. */
+/** The care team of the patient in the portal now: the primary, then by surname. An emergency access is no place on it (A14). */
 export const myCareTeamNow = () =>
   query<{ id: number; firstName: string; lastName: string; discipline: string; isPrimary: boolean }>`
     select pr.id, pr.first_name as "firstName", pr.last_name as "lastName", pr.discipline, c.kind = 'primary' as "isPrimary"
     from app.visible_connection c
     join practitioner pr on pr.tenant_id = c.tenant_id and pr.id = c.practitioner_id
-    where c.patient_id = app.patient()
+    where c.patient_id = app.patient() and c.kind <> 'emergency'
     order by c.kind <> 'primary', pr.sort_name, pr.id`;
 
 /** Where the patient in the portal is, and how they are called. */

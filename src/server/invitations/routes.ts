@@ -75,6 +75,7 @@ export const routes: Route[] = [
     };
   }),
 
+  // Threat: flooding a mailbox, or writing to an address that is the patient's no more. Counted for each invitation; the letter is decided when it is sent.
   serve(resendInvitation, async ({ tx, viewer, params: { invitationId }, here }) => {
     const [limit] = await tx.many(throttle(`resend\0${invitationId}`, 10, 24 * 60 * 60));
     if (limit && limit.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: limit.wait });

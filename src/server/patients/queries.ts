@@ -113,6 +113,10 @@ export const similarTo = (words: string[], email: string | null) =>
     order by p.sort_name, p.id
     limit 5`;
 
+/** Whether a patient is visible to the one asking: a row, or none. */
+export const patientSeen = (patientId: number) =>
+  query<{ id: number }>`select id from patient where tenant_id = app.tenant() and id = ${patientId}`;
+
 /** Takes the lock of a patient's chart, which everything that changes the care team does first; no row where the patient is not visible. */
 export const lockChart = (patientId: number) =>
   query<{ patientId: number }>`

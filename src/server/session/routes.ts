@@ -7,7 +7,7 @@ import { canonicalEmail } from '#src/platform/names.ts';
 import { newToken } from '#src/platform/ids.ts';
 import { assigningOf } from '#src/policy/assigning.ts';
 import { rightsOf } from '#src/policy/rights.ts';
-import { featuresNow } from '../clinic/queries.ts';
+import { featuresNow, flagsOf } from '../clinic/queries.ts';
 import { verifyPassword } from './passwords.ts';
 import {
   attemptAt,
@@ -49,6 +49,7 @@ export const routes: Route[] = [
     return { as, identities };
   }),
 
+  // Threat: a session that goes on elsewhere. The token ends in the database, everywhere if asked, and its streams are told.
   open(signOut, async ({ body, asked, here, reply }) => {
     if (asked.token) await here.database.together(closeSessions(asked.token, body?.everywhere ?? false, asked));
     reply.endSession();
@@ -101,10 +102,7 @@ export const routes: Route[] = [
               lastName: now.patientLastName,
               preferredName: now.preferredName,
             };
-      const on = Object.fromEntries(features.map(({ feature, enabled }) => [feature, enabled])) as Record<
-        (typeof features)[number]['feature'],
-        boolean
-      >;
+      const on = flagsOf(features);
       return {
         user: { id: now.userId, email: identities[0]?.email ?? '' },
         tenant: {

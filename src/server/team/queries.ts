@@ -12,6 +12,7 @@ const member = fragment`id, first_name as "firstName", last_name as "lastName", 
 export const teamNow = () =>
   query<TeamMember>`select ${member} from member where tenant_id = app.tenant() order by last_name, first_name, id`;
 
+/** Every practitioner, archived ones too, by surname. */
 export const practitionersNow = () =>
   query<Team['practitioners'][number]>`
     select id, first_name as "firstName", last_name as "lastName", discipline, status
@@ -105,7 +106,7 @@ export const endSupervisionNow = (supervisionId: number) =>
     ), ended as (
       update supervision s set ends_at = greatest(now(), s.starts_at), ended_by = app.member()
       from decided d
-      where s.tenant_id = app.tenant() and s.id = d.id and d.refusal is null and (s.ends_at is null or s.ends_at > now())
+      where s.tenant_id = app.tenant() and s.id = d.id and d.refusal is null and (s.ends_at is null or s.ends_at > now()) and s.ended_by is null
       returning s.id, s.supervisor_id, s.practitioner_id, s.starts_at, s.ends_at
     ), noted as (
       select app.announce('team', null, null, e.supervisor_id)::text, app.announce('team', null, null)::text,

@@ -97,6 +97,9 @@ test('R6 dates that lie in the past or backwards, and people who are not there, 
   for (const dates of [{ from: inDays(-1) }, { until: inDays(-1) }, { from: inDays(2), until: inDays(1) }]) {
     expect((await begin(all.pia, all.sue, all.maya, dates)).body.code, JSON.stringify(dates)).toBe('dates_backwards');
   }
+  for (const never of [{ from: '0000-01-01T00:00:00Z' }, { until: '2026-02-30T00:00:00Z' }]) {
+    expect((await begin(all.pia, all.sue, all.maya, never)).body.code, JSON.stringify(never)).toBe('invalid');
+  }
   for (const [who, whom] of [
     [other.sue, all.maya],
     [all.sue, other.maya],

@@ -196,7 +196,7 @@ test('R5 before a chart is sealed, it is said who loses access, oneself included
   const { person } = show(<AccessTab patient={sam({ may: { ...may, seal: true } })} />, clinic);
   await person.click(await screen.findByRole('button', { name: 'Seal the chart' }));
   const dialog = within(await screen.findByRole('dialog'));
-  expect(await dialog.findByText('Ruth Feldman loses access, who is not on the care team and reads every record.')).toBeDefined();
+  expect(await dialog.findByText('Ruth Feldman reads every record without being on the care team, and loses access.')).toBeDefined();
   expect(dialog.getByText('You lose access yourself, and can still lift the seal.')).toBeDefined();
   expect(clinic.asked.some((one) => one.startsWith('PUT'))).toBe(false);
   await person.click(dialog.getByRole('button', { name: 'Seal the chart' }));

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconClockHour4, IconHistory } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WhoCanOpen as Openings } from '#src/contract/access.ts';
@@ -60,12 +60,13 @@ export function AccessTab({ patient }: { patient: PatientPage }) {
           </>
         )}
       </FourStates>
-      {patient.may.seal && (
+      {/* What is done here is done now, whatever moment is looked at. */}
+      {at === null && patient.may.seal && (
         <Part title={t('seal.title')}>
           <SealedChart patient={patient} />
         </Part>
       )}
-      {patient.may.block && (
+      {at === null && patient.may.block && (
         <Part title={t('blocks.title')}>
           <BlockedMembers patient={patient} />
         </Part>
@@ -89,6 +90,7 @@ function AsOf({ at, since, onChange }: { at: At; since: string; onChange: (at: A
   const { timeZone } = useMe().tenant;
   const [typed, setTyped] = useState('');
   const [latest] = useState(() => wallAt(new Date(), timeZone));
+  const field = useRef<HTMLInputElement>(null);
   const choose = (wall: string) => {
     setTyped(wall);
     // While a year is being typed it is still a very early one.
@@ -99,6 +101,7 @@ function AsOf({ at, since, onChange }: { at: At; since: string; onChange: (at: A
   return (
     <Group align="flex-end" gap="sm">
       <TextInput
+        ref={field}
         type="datetime-local"
         label={t('tab.asOf')}
         description={t('tab.asOfAdvice')}
@@ -110,7 +113,13 @@ function AsOf({ at, since, onChange }: { at: At; since: string; onChange: (at: A
         w={280}
       />
       {(at !== null || typed !== '') && (
-        <Button variant="default" onClick={() => choose('')}>
+        <Button
+          variant="default"
+          onClick={() => {
+            choose('');
+            field.current?.focus();
+          }}
+        >
           {t('tab.now')}
         </Button>
       )}

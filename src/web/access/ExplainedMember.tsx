@@ -16,7 +16,7 @@ type Props = { patient: PatientPage; at: At };
 
 /** How it stands with one person: with oneself, or, for those who oversee access, with anyone (A15). */
 export function ExplainedMember({ patient, at }: Props) {
-  const { t } = useTranslation('access');
+  const { t } = useTranslation(['access', 'assignments']);
   const me = useMe().member;
   const { rolesOf } = useReasons();
   const [memberId, setMemberId] = useState(me?.id ?? 0);
@@ -34,7 +34,7 @@ export function ExplainedMember({ patient, at }: Props) {
           onChange={(id) => id && setMemberId(Number(id))}
           data={(everyone.data ?? []).map((one) => ({
             value: String(one.id),
-            label: `${one.id === me?.id ? t('who.you', { name: fullName(one) }) : fullName(one)} · ${rolesOf(one)}`,
+            label: `${one.id === me?.id ? t('assignments:you', { name: fullName(one) }) : fullName(one)} · ${rolesOf(one)}`,
           }))}
           maw={420}
         />

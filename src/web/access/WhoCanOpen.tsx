@@ -15,7 +15,7 @@ const groupOf = (because: string | undefined): Group => (because === 'covering' 
 
 /** Everyone who can open a record, in sentences, by the first of their reasons (A15). */
 export function WhoCanOpen({ openings: { sealed, members } }: { openings: Pick<Openings, 'sealed' | 'members'> }) {
-  const { t } = useTranslation('access');
+  const { t } = useTranslation(['access', 'assignments']);
   const me = useMe().member;
   const { line, rolesOf } = useReasons();
   if (members.length === 0) return <EmptyState icon={IconUserOff} order={3} title={t('who.nobody')} advice={t('who.nobodyAdvice')} />;
@@ -41,7 +41,7 @@ export function WhoCanOpen({ openings: { sealed, members } }: { openings: Pick<O
                     <Bubble therapist={member} isMe={member.id === me?.id} large />
                     <div>
                       <Text size="sm" fw={600}>
-                        {member.id === me?.id ? t('who.you', { name: fullName(member) }) : fullName(member)}{' '}
+                        {member.id === me?.id ? t('assignments:you', { name: fullName(member) }) : fullName(member)}{' '}
                         <Text span size="xs" c="dimmed" fw={400}>
                           {rolesOf(member)}
                         </Text>

@@ -85,6 +85,6 @@ export const useActivity = ({ patient, member, action, outcome, since, until }: 
 };
 
 export const chainQuery = queryOptions({
-  queryKey: ['activity', 'chain'],
+  queryKey: ['activityChain'],
   queryFn: (context) => call(chainState, {}, requestOf(context)),
 });

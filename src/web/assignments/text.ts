@@ -49,7 +49,7 @@ export const { en, es } = catalogue(
     },
   },
   {
-    you: '{{name}} (usted)',
+    you: '{{name}} (Usted)',
     named: '{{act}}: {{whom}}',
     bubbles: { label: '{{Therapists}}: {{names, list}}', nobody: 'Sin asignar' },
     assignToMe: 'Asignarme',

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconCalendar, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Connection } from '#src/contract/assignments.ts';
 import { Bubble } from '#src/web/assignments/TherapistBubbles.tsx';
@@ -54,6 +54,7 @@ export function EditedRow({ row, zone, onRemove, onDates, onPutBack }: EditedPro
   const { t } = useTranslation(['careteam', 'assignments']);
   const name = fullName(row);
   const [shown, setShown] = useState(row.from !== '' || row.until !== '');
+  const [asked, setAsked] = useState(false);
   return (
     <li className={classes.member} data-goes={onPutBack ? true : undefined}>
       <Bubble therapist={row} isMe={row.isMe} large />
@@ -68,7 +69,7 @@ export function EditedRow({ row, zone, onRemove, onDates, onPutBack }: EditedPro
           {row.isNew && <span className={classes.kind}>{t('isNew')}</span>}
           {onPutBack && <span className={classes.kind}>{t('goes')}</span>}
         </div>
-        {onDates && shown && <DateFields name={name} days={row} zone={zone} onChange={onDates} />}
+        {onDates && shown && <DateFields name={name} days={row} zone={zone} asked={asked} onChange={onDates} />}
       </div>
       <Group gap={4} wrap="nowrap" className={classes.acts}>
         {onDates && !shown && (
@@ -78,7 +79,10 @@ export function EditedRow({ row, zone, onRemove, onDates, onPutBack }: EditedPro
             size="compact-sm"
             leftSection={<IconCalendar size={14} aria-hidden />}
             aria-label={t('datesOf', { name })}
-            onClick={() => setShown(true)}
+            onClick={() => {
+              setShown(true);
+              setAsked(true);
+            }}
           >
             {t('dates')}
           </Button>
@@ -98,15 +102,27 @@ export function EditedRow({ row, zone, onRemove, onDates, onPutBack }: EditedPro
   );
 }
 
-type DateProps = { name: string; days: Days; zone: string; onChange: (days: Days) => void };
+type DateProps = {
+  name: string;
+  days: Days;
+  zone: string;
+  /** Shown by a button, which is gone: the first field takes the focus. */
+  asked: boolean;
+  onChange: (days: Days) => void;
+};
 
-function DateFields({ name, days: { from, until }, zone, onChange }: DateProps) {
+function DateFields({ name, days: { from, until }, zone, asked, onChange }: DateProps) {
   const { t } = useTranslation('careteam');
+  const beginning = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (asked) beginning.current?.focus();
+  }, [asked]);
   const first = today(zone);
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <div role="group" aria-label={t('datesOf', { name })} className={classes.dates}>
       <TextInput
+        ref={beginning}
         type="date"
         size="xs"
         label={t('datesFrom')}

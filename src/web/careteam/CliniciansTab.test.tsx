@@ -64,7 +64,9 @@ describe('A8 (d) the box Assigned Clinicians', () => {
     await shown.person.click(screen.getByRole('button', { name: 'Remove Ana Ruiz' }));
     expect(document.activeElement?.textContent).toContain('Assigned Therapists');
     await add(shown, 'Tom Berg');
-    expect(sentence()).toContain('Tom Berg will be able to open the record. Ana Ruiz will no longer be able to.');
+    expect(sentence()).toContain(
+      'Tom Berg will be able to open the record. Ana Ruiz will no longer be able to open the record, unless their role reads every record.',
+    );
     await shown.person.click(screen.getByRole('button', { name: 'Put Ana Ruiz back' }));
     await add(shown, 'Lena Fox');
     expect(sentence()).toContain('Tom Berg and Lena Fox will be able to open the record.');
@@ -90,7 +92,7 @@ describe('A8 (d) the box Assigned Clinicians', () => {
     expect(screen.queryByRole('button', { name: /^Remove/ })).toBeNull();
     await add(shown, 'Tom Berg');
     await shown.person.click(screen.getByRole('button', { name: 'Remove Tom Berg' }));
-    expect(sentence()).toContain('Nothing is changed yet.');
+    expect(sentence()).toContain('Nothing has been changed yet.');
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save Changes' }).disabled).toBe(true);
   });
 
@@ -98,12 +100,12 @@ describe('A8 (d) the box Assigned Clinicians', () => {
     const shown = await open({ unassign: true });
     await edit(shown);
     await shown.person.click(screen.getByRole('button', { name: 'Remove Ana Ruiz' }));
-    expect(sentence()).toContain('Ana Ruiz will no longer be able to open the record.');
+    expect(sentence()).toContain('Ana Ruiz will no longer be able to open the record, unless their role reads every record.');
     await shown.person.click(screen.getByRole('button', { name: 'Save Changes' }));
     expect(await screen.findByText('Say why: it is kept with the history.')).toBeDefined();
     expect(sent(shown)).toEqual([]);
     await shown.person.click(screen.getByRole('button', { name: 'Put Ana Ruiz back' }));
-    expect(sentence()).toContain('Nothing is changed yet.');
+    expect(sentence()).toContain('Nothing has been changed yet.');
     await shown.person.click(screen.getByRole('button', { name: 'Remove Ana Ruiz' }));
     await shown.person.type(screen.getByRole('textbox', { name: /Why does someone leave/ }), 'has moved away');
     await shown.person.click(screen.getByRole('button', { name: 'Save Changes' }));
@@ -119,7 +121,9 @@ describe('A8 (d) the box Assigned Clinicians', () => {
     expect(await screen.findByText(/Choose who follows/)).toBeDefined();
     await shown.person.click(screen.getByRole('combobox', { name: /Who is primary from now on/ }));
     await shown.person.click(await screen.findByRole('option', { name: 'Ana Ruiz' }));
-    expect(sentence()).toContain('Maya Lin will no longer be able to open the record. Ana Ruiz becomes primary.');
+    expect(sentence()).toContain(
+      'Maya Lin will no longer be able to open the record, unless their role reads every record. Ana Ruiz becomes primary.',
+    );
 
     await shown.person.click(screen.getByRole('button', { name: 'Remove Ana Ruiz' }));
     await shown.person.click(screen.getByRole('button', { name: 'Save Changes' }));

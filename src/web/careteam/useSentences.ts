@@ -33,7 +33,7 @@ export const useSentences = (team: CareTeam, draft: Draft, rows: Row[], zone: st
         same[0] as Row,
       ),
     ),
-    ...(losers.length > 0 ? [t(gains.size > 0 ? 'willNot' : 'willNotOpen', { names: losers, count: losers.length })] : []),
+    ...(losers.length > 0 ? [t('willNot', { names: losers, count: losers.length })] : []),
     ...(isOther ? [t('becomesPrimary', { name: fullName(primary) })] : []),
   ];
 };

@@ -1,4 +1,4 @@
-import { Group, Skeleton, Stack, Switch, Text } from '@mantine/core';
+import { Group, Skeleton, Stack, Switch } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -104,9 +104,6 @@ const Loading = () => (
         <Stack gap="xs" flex={1}>
           <Skeleton h={16} w={220} />
           <Skeleton h={12} maw={560} />
-          <Text span size="xs" c="transparent" aria-hidden>
-            –
-          </Text>
         </Stack>
         <Skeleton h={24} w={44} radius="xl" />
       </Group>

@@ -1,9 +1,9 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
-import { getSettings } from '#src/contract/clinic.ts';
 import { breakGlass, endEmergency, inbox, requestAccess, reviewEmergency, settleRequest, withdrawRequest } from '#src/contract/inbox.ts';
 import type { AccessRequest, EmergencyAccess, Inbox } from '#src/contract/inbox.ts';
 import { call } from '#src/web/client.ts';
+import { settingsQuery } from '#src/web/clinic/data.ts';
 import { requestOf } from '#src/web/queries.ts';
 
 export const inboxQuery = queryOptions({
@@ -13,11 +13,7 @@ export const inboxQuery = queryOptions({
 
 /** For how many minutes an emergency access opens a record at this clinic; at most an hour, until it is known. */
 export const useEmergencyMinutes = (): number =>
-  useQuery({
-    queryKey: ['settings'],
-    queryFn: (context) => call(getSettings, {}, requestOf(context)),
-    select: ({ emergencyMinutes }) => emergencyMinutes,
-  }).data ?? 60;
+  useQuery({ ...settingsQuery, select: ({ emergencyMinutes }) => emergencyMinutes }).data ?? 60;
 
 /** How many wait for the one looking; 0 until it is known. */
 export const useInboxCount = (): number => useQuery({ ...inboxQuery, select: ({ count }) => count }).data ?? 0;

@@ -1,6 +1,7 @@
 import { Button, Group, Skeleton, Stack, Tabs } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { Problem } from '#src/contract/problems.ts';
@@ -72,11 +73,17 @@ function Page({ patient, tab: wanted, onTab }: { patient: PatientPage } & Omit<P
     return tab !== 'manage' || patient.may.unassign;
   });
   const tab = shown.includes(wanted) ? wanted : 'overview';
+  const list = useRef<HTMLDivElement>(null);
+  // On a phone not all of them may fit: the one that is shown does.
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (list.current && chosen) list.current.scrollLeft = chosen.offsetLeft + chosen.offsetWidth - list.current.clientWidth;
+  }, [tab]);
   return (
     <>
       <PatientHeader patient={patient} onAccess={() => onTab('access')} />
       <Tabs value={tab} onChange={(next) => onTab(next as Tab)} keepMounted={false}>
-        <Tabs.List aria-label={t('tabs.label', { whom: fullName(patient) })} className={classes.tabs}>
+        <Tabs.List ref={list} aria-label={t('tabs.label', { whom: fullName(patient) })} className={classes.tabs}>
           {shown.map((one) => (
             <Tabs.Tab key={one} value={one}>
               {t(`tabs.${one}`)}

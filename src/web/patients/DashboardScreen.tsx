@@ -32,14 +32,15 @@ export function DashboardScreen() {
   const { t } = useTranslation(['patients', 'invitations']);
   const me = useMe();
   const hasQueue = me.rights.includes('careTeam.queue') && me.features.therapistPatientAssignment;
-  const lists: PatientList[] = [
-    'patients',
+  const others: PatientList[] = [
     ...(me.features.allActivePatientsDashboard ? (['allTenantPatients'] as const) : []),
     ...(hasQueue ? (['unassigned'] as const) : []),
   ];
-  // Who sees no patients themselves has none of their own.
-  const [wanted, setList] = useState<PatientList>(me.member?.practitionerId == null ? 'allTenantPatients' : 'patients');
-  const list = lists.includes(wanted) ? wanted : 'patients';
+  // Who sees no patients themselves has none of their own: that list is there only where there is no other.
+  const hasOwn = me.member?.practitionerId != null || others.length === 0;
+  const lists: PatientList[] = hasOwn ? ['patients', ...others] : others;
+  const [wanted, setList] = useState<PatientList | null>(null);
+  const list = lists.find((one) => one === wanted) ?? lists[0] ?? 'patients';
   const [typed, setTyped] = useState('');
   const [debounced] = useDebouncedValue(typed, 200);
   const q = typed.trim() === '' ? '' : debounced.trim();
@@ -73,7 +74,7 @@ export function DashboardScreen() {
             </Tabs.List>
           ) : (
             <Title order={2} size="h3">
-              {t('lists.patients')}
+              {t(`lists.${list}`)}
             </Title>
           )}
           <Group gap="xs" wrap="nowrap" className={classes.tools}>
