@@ -24,7 +24,9 @@ begin
   if tg_op = 'DELETE' then
     insert into block_was values (old.tenant_id, old.member_id, old.patient_id, clock_timestamp(), false);
   else
-    insert into block_was values (new.tenant_id, new.member_id, new.patient_id, new.blocked_at, true);
+    -- One made now counts from this moment, not from when its transaction began: it may have waited for the end of another.
+    insert into block_was values (new.tenant_id, new.member_id, new.patient_id,
+      case when new.blocked_at < now() then new.blocked_at else clock_timestamp() end, true);
   end if;
   return null;
 end $$;

@@ -66,6 +66,7 @@ export async function load(client: pg.Client, world: World): Promise<Loaded> {
 // is to come: none of that may matter. From here on schema past is asked about now.
 const remembered = [
   `update feature_was set since = now() where tenant_id between $1 and $2`,
+  `update block_was set since = now() where tenant_id between $1 and $2`,
   `insert into feature_was select f.tenant_id, f.feature, now() + t.apart, not f.enabled from tenant_feature f,
      (values (interval '-2 days'), (interval '1 microsecond')) t (apart) where f.tenant_id between $1 and $2`,
   `insert into member_was select m.tenant_id, m.id, now() + t.apart, array[case when m.roles && array['owner', 'clinicalAdmin'] then 'biller' else 'clinicalAdmin' end],

@@ -73,7 +73,10 @@ export const requestRefusal = (patientId: number) =>
     select app.request_refusal(p.id) as refusal, app.my_practitioner() as "practitionerId"
     from patient p where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
-/** Asks for access, logs it, and tells the care team and the clinical admins. No row where it has been asked already. */
+/**
+ * Asks for access, logs it, and tells the care team and the clinical admins; under `managed`, where it is not the care team that decides,
+ * the owners and holders as well. No row where it has been asked already.
+ */
 export const createRequest = (requestId: number, patientId: number, reason: string) =>
   query<{ id: number }>`
     with made as (
@@ -85,7 +88,13 @@ export const createRequest = (requestId: number, patientId: number, reason: stri
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, recipient_id, created_at, due_at)
       select r.tenant_id, app.new_id(), 'accessRequested', r.patient_id, r.id, app.member(), m.id, now(), now()
       from made r
-      cross join lateral app.to_be_told(r.patient_id, array['clinicalAdmin']) m (id)
+      join tenant t on t.id = r.tenant_id
+      cross join lateral (
+        select app.to_be_told(r.patient_id, case t.assignment_policy when 'managed' then array['clinicalAdmin', 'owner'] else array['clinicalAdmin'] end)
+        union
+        select h.id from member h
+        where h.tenant_id = t.id and t.assignment_policy = 'managed' and h.status = 'active' and h.approved
+          and 'canChangeAssignedPractitioners' = any (h.permissions)) m (id)
       where m.id <> app.member()
     )
     select r.id, app.announce('inbox', r.patient_id, null)::text,

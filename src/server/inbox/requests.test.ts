@@ -87,6 +87,14 @@ describe('A10 asking for access', () => {
     expect(team.body.connections.map(({ id }) => id)).not.toContain(diego.practitionerId);
   });
 
+  test('A10 under managed it also goes to those who decide: owners, and holders of the permission', async () => {
+    const { at, maya, nina, ruth, hope, olga, diego, sam } = await world.tell((story) => cast(story, { policy: 'managed' }));
+    expect((await ask(diego, sam.patientId)).status).toBe(201);
+    expect((await lettersOf(at.tenantId)).map(([, id]) => id).sort()).toEqual(
+      [maya, nina, ruth, hope, olga].map(({ memberId }) => memberId).sort(),
+    );
+  });
+
   test('A10 whoever asks twice, or twenty times at once, has asked once', async () => {
     const { at, diego, sam } = await world.tell((story) => cast(story, { policy: 'careTeam' }));
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(diego, sam.patientId)));
