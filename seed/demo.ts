@@ -203,6 +203,7 @@ function fillCaseloads(
   people: Iterator<Person>,
   dice: Dice,
 ): void {
+  const open = story.rows.tenant.some((row) => row['id'] === at.tenantId && row['assignment_policy'] === 'open');
   for (let i = 0; i < count; i++) {
     const who = people.next().value as Person;
     const unassigned = dice.chance(0.03);
@@ -235,12 +236,14 @@ function fillCaseloads(
     const rest = others.filter((other) => other !== primary);
     for (let k = 0; k < extra && rest.length > 0; k++) {
       const [colleague] = rest.splice(dice.below(rest.length), 1);
-      if (colleague)
-        assigned(story, one, colleague, {
-          via: dice.chance(0.5) ? 'manual' : 'self',
-          daysAgo: dice.below(Math.min(daysAgo, 120)),
-          by: dice.chance(0.5) ? primary : colleague,
-        });
+      if (!colleague) continue;
+      // Only where the clinic is open does one join by oneself (A3).
+      const joins = open && dice.chance(0.5);
+      assigned(story, one, colleague, {
+        via: joins ? 'self' : 'manual',
+        daysAgo: dice.below(Math.min(daysAgo, 120)),
+        by: joins ? colleague : primary,
+      });
     }
     if (dice.chance(0.35)) inPortal(story, one, newUser(story, one.email, null), Math.min(daysAgo, 20 + dice.below(60)));
   }

@@ -33,6 +33,21 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
   ],
   [/^app\.change_refusal$/, /"t\.tenant_id = app\.tenant\(\) and" is ""/, fenced],
   [
+    /^app\.\w+_refusal$/,
+    /^'\w+' is '\w+' at "….*\breturn '\w+'; end if;"$/,
+    'Only the word of the refusal is another; it is refused all the same. Which word, and so which sentence, is for the tests through the door.',
+  ],
+  [
+    /^app\.request_refusal$/,
+    /^without "if mine is null/,
+    'Nobody is assignable by no id: it is refused a few lines later, as invalidTarget instead of notAPractitioner.',
+  ],
+  [
+    /^app\.creates_now$/,
+    /^without "\(p\.created_by = app\.member\(\)\)"/,
+    'A transaction acts as one member, and now() is the moment at which it began: what was created at that very moment was created in it.',
+  ],
+  [
     /^app\.assign_refusal$/,
     /^without "if me\.id is null/,
     'To a patient in the portal no member is visible, so nobody can be assigned (app.assignable): the answer is invalidTarget instead of noRight, a refusal as well.',

@@ -240,7 +240,7 @@ export function writing(world: World, who: Principal, pairs: readonly Pair[]) {
     const gives = stands && row.until === null && row.kind !== 'primary' ? shown : assigns;
     attempt('raise to primary', pair, both(shown, both(leads, gives)));
     attempt('archive', pair, both(shown, ends));
-    if (row.status === 'archived') attempt('assign again', pair, both(shown, assigns));
+    if (!stands) attempt('assign again', pair, both(shown, assigns));
     // Ending or lowering what does not hold now takes nothing away.
     if (!rules.careTeamNow(world, patientId).has(practitionerId)) continue;
     if (row.from !== 0) attempt('end now', pair, both(shown, ends));
