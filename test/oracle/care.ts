@@ -160,7 +160,7 @@ export const mayChangeSettings = (world: World, who: Principal, tenantId: number
 
 // ---- A15: the reasons of R6, each by its name
 
-export type Because = 'careTeam' | 'covering' | 'emergency' | 'supervises' | 'readsAll';
+type Because = 'careTeam' | 'covering' | 'emergency' | 'supervises' | 'readsAll';
 /** Through which practitioner; null where a role or permission reads all. */
 export type Reason = { because: Because; practitionerId: number | null };
 

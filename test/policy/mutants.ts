@@ -68,7 +68,7 @@ const neighbours: Record<string, string> = {
 const comparisons: Record<string, string> = { ' = ': ' <> ', ' <> ': ' = ', ' <= ': ' < ', ' < ': ' <= ', ' >= ': ' > ', ' > ': ' >= ' };
 
 /** Every small change of an expression in which each operation has its own parentheses, as PostgreSQL writes them out. */
-export function* changesOfExpression(text: string): Generator<Change> {
+function* changesOfExpression(text: string): Generator<Change> {
   for (let open = text.indexOf('('); open >= 0; open = text.indexOf('(', open + 1)) {
     const close = closing(text, open);
     if (close < 0) continue;
@@ -124,7 +124,7 @@ function* changesOfWords(text: string): Generator<Change> {
 }
 
 /** Changes of a body that is kept as it was written: guards left out, conditions turned. */
-export function* changesOfBody(text: string): Generator<Change> {
+function* changesOfBody(text: string): Generator<Change> {
   const from = text.indexOf('$function$');
   const body = text.slice(from);
   const put = (changed: string) => text.slice(0, from) + changed;
