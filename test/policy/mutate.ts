@@ -34,7 +34,7 @@ const inCatalogue = /grant|callable|rights of|row security|across tenants|permit
 
 /** A few worlds, then for each near miss the first world that has one, with it; then more worlds. */
 function corpusOf(count: number): { name: string; world: World }[] {
-  const seeds = Array.from({ length: 40 }, (_, at) => at + 1);
+  const seeds = Array.from({ length: Math.max(40, count) }, (_, at) => at + 1);
   const base = seeds.map((seed) => ({ name: `seed ${seed}`, world: worldFrom(seed) }));
   const twins = new Map<string, { name: string; world: World }>();
   for (const { name, world } of base)
