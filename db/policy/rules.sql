@@ -107,7 +107,8 @@ declare
   leads boolean;
 begin
   select * into a from assignment t where t.tenant_id = app.tenant() and t.patient_id = of_patient and t.practitioner_id = of_practitioner;
-  stands := a.status = 'active' and coalesce(a.ends_at, 'infinity') > now();
+  -- There is none where the row is only being made.
+  stands := coalesce(a.status = 'active' and coalesce(a.ends_at, 'infinity') > now(), false);
   takes := new_status = 'archived' or stands and (a.kind = 'primary' and new_kind <> 'primary' or new_start > greatest(a.starts_at, now())
     or coalesce(new_end, 'infinity') < coalesce(a.ends_at, 'infinity'));
   leads := new_kind = 'primary' and not (stands and a.kind = 'primary');

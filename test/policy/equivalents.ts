@@ -43,6 +43,11 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
     'Nobody is assignable by no id: it is refused a few lines later, as invalidTarget instead of notAPractitioner.',
   ],
   [
+    /^app\.change_refusal$/,
+    /^", false\)" is ", true\)"/,
+    'Nothing is known only where the row is being made: then there is no kind, beginning or end to compare with, and nothing is taken away.',
+  ],
+  [
     /^app\.creates_now$/,
     /^without "\(p\.created_by = app\.member\(\)\)"/,
     'A transaction acts as one member, and now() is the moment at which it began: what was created at that very moment was created in it.',
