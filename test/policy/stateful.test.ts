@@ -259,10 +259,11 @@ async function actOf(which: number, { who, me, other, member, patientId, facts, 
         );
       if (to === null || !seesPatient(facts, { kind: 'member', tenantId: member.tenantId, memberId: member.id }, patientId).allow)
         return null;
-      // Opening one asks for the password again; here it is there.
+      // Opening one asks for the password again; here it is there, unless one runs or has just run.
       const opened = world.owner.query(
         `insert into emergency_access (tenant_id, id, patient_id, practitioner_id, member_id, reason, starts_at, ends_at, review_due_at)
-         values ($1, app.new_id(), $2, $3, $4, 'called from the emergency room', now() - interval '1 second', now() + interval '30 minutes', now())`,
+         values ($1, app.new_id(), $2, $3, $4, 'called from the emergency room', now() - interval '1 second', now() + interval '30 minutes', now())
+         on conflict on constraint emergency_access_once do nothing`,
         [member.tenantId, patientId, to, member.id],
       );
       return act(
