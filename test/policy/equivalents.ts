@@ -48,6 +48,11 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
     'Nothing is known only where the row is being made: then there is no kind, beginning or end to compare with, and nothing is taken away.',
   ],
   [
+    /^app\.my_care_team$/,
+    /^"and" is "or"/,
+    'It is asked for a patient in the portal only, to whom row security shows the active assignments of their own and no others.',
+  ],
+  [
     /^app\.creates_now$/,
     /^without "\(p\.created_by = app\.member\(\)\)"/,
     'A transaction acts as one member, and now() is the moment at which it began: what was created at that very moment was created in it.',
