@@ -142,7 +142,9 @@ test('A3 the access policy is accessible', async ({ page }) => {
 
 test('A8 (d) (e) a patient’s page, the box of the care team and its management are accessible', async ({ page }) => {
   await signIn(page, 'Ruth Feldman');
-  await page.getByRole('row').nth(1).getByRole('link').click();
+  // A team of several: one is about to go, another is given dates.
+  const shared = page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Clinicians: .+, .+/ }) });
+  await shared.first().getByRole('link').click();
   await expect(page.getByRole('heading', { name: 'Care team' })).toBeVisible();
   await expectClean(page);
   await page.getByRole('tab', { name: 'Clinicians' }).click();
