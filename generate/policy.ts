@@ -19,7 +19,8 @@ const permissionNames: Record<Permission, string> = {
   canChangeAssignedPractitioners: 'Can change assigned practitioners for all clients',
   canReadAllRecords: 'Can read all records',
   canBreakGlass: 'Can open a record in an emergency',
-  canExport: 'Can export',
+  canExport: 'Can export whole records and lists',
+  canUnlockNotes: 'Can unlock own signed notes',
 };
 
 /** Each function in the words of a clinic. */
@@ -27,6 +28,13 @@ const functions: Record<Right, string> = {
   'patient.list': 'see names, contact details and profiles',
   'patient.invite': 'create a patient, invite',
   'record.read': 'read the clinical record',
+  'record.write': 'write notes, forms, correspondence, diagnoses; view and edit files',
+  'contactNote.write': 'contact and missed-appointment notes',
+  'psychotherapyNote.write': 'psychotherapy notes (kept apart from the record)',
+  'note.coSign': 'co-sign, return for changes',
+  'record.export': 'export a whole record',
+  'profile.edit': 'edit a profile',
+  'template.manage': 'templates of forms and letters, the table of diagnosis codes',
   'team.list': 'see who works here',
   'team.manage': 'team, roles, access levels, supervision',
   'careTeam.list': 'see who is on a care team',
@@ -51,6 +59,7 @@ const reaches: Record<string, string> = {
   byVisibility: 'by visibility',
   assigned: 'own patients',
   supervisees: 'supervisees’ patients',
+  own: 'what one wrote oneself',
   byPolicy: 'by policy',
 };
 

@@ -346,7 +346,7 @@ alter table member add constraint member_is_user FOREIGN KEY (user_id) REFERENCE
 alter table member add constraint member_name_given CHECK ((last_name <> ''::text));
 alter table member add constraint member_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table member add constraint member_once UNIQUE (tenant_id, user_id);
-alter table member add constraint member_permissions_known CHECK ((permissions <@ ARRAY['canChangeAssignedPractitioners'::text, 'canReadAllRecords'::text, 'canBreakGlass'::text, 'canExport'::text]));
+alter table member add constraint member_permissions_known CHECK ((permissions <@ ARRAY['canChangeAssignedPractitioners'::text, 'canReadAllRecords'::text, 'canBreakGlass'::text, 'canExport'::text, 'canUnlockNotes'::text]));
 alter table member add constraint member_pkey PRIMARY KEY (tenant_id, id);
 alter table member add constraint member_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table member add constraint member_roles_known CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'clinician'::text, 'supervisor'::text, 'trainee'::text, 'scheduler'::text, 'biller'::text])));
@@ -685,6 +685,9 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.chain() security definer
 -- app.chain_heads() security definer
 -- app.change_refusal(of_patient bigint, of_practitioner bigint, new_status text, new_kind text, new_start timestamp with time zone, new_end timestamp with time zone)
+-- app.chart()
+-- app.chart_for(way text)
+-- app.chart_refusal(of_patient bigint, way text)
 -- app.claim_letter() security definer
 -- app.close_sessions(token bytea, everywhere boolean, request text, from_ip text) security definer
 -- app.creates_now(patient bigint)
@@ -705,6 +708,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.my_patients()
 -- app.my_practitioner()
 -- app.new_id()
+-- app.open_chart(of_patient bigint, way text, what text, by_hand boolean)
 -- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea) security definer
 -- app.opens_every_profile()

@@ -11,7 +11,7 @@ import { onTestFinished, vi } from 'vitest';
 import type { Connection } from '#src/contract/assignments.ts';
 import type { Me } from '#src/contract/auth.ts';
 import type { Inbox } from '#src/contract/inbox.ts';
-import type { PatientSummaryV2 } from '#src/contract/patients.ts';
+import type { PatientPage, PatientSummaryV2 } from '#src/contract/patients.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { problems } from '#src/contract/problems.ts';
 import type { ProblemCode } from '#src/contract/problems.ts';
@@ -66,6 +66,23 @@ export const signedInAs = (about: Partial<Omit<Me, 'features'>> & { features?: P
     ...about.features,
   },
 });
+
+/** Someone who may look at a patient's page and no more. */
+export const nothingMay: PatientPage['may'] = {
+  assignMyself: false,
+  assignColleagues: false,
+  unassign: false,
+  requestAccess: false,
+  breakGlass: false,
+  block: false,
+  seal: false,
+  explainOthers: false,
+  write: false,
+  writeContacts: false,
+  writePsychotherapy: false,
+  exportRecord: false,
+  editProfile: false,
+};
 
 let ids = 100;
 export const patientNamed = (name: string, team: TherapistInfo[] = [], about: Partial<PatientSummaryV2> = {}): PatientSummaryV2 => {

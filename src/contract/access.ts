@@ -113,7 +113,7 @@ export const openRecord = endpoint({
   method: 'GET',
   path: '/v2/patients/:patientId/record',
   summary: 'Open the clinical record: the reasons by which it opens; every opening is logged',
-  needs: { right: 'record.read' },
+  needs: { right: 'record.read', of: 'patientId', reads: 'record.opened' },
   params: OfPatient,
   output: z.object({ patientId: Id, reasons: z.array(Reason) }),
   problems: ['not_found', 'record_closed'],

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import type { Feature, Right } from '#src/policy/rights.ts';
+import type { ChartRight, Feature, Right } from '#src/policy/rights.ts';
 import type { ProblemCode } from './problems.ts';
 
 /**
  * Who may call. `anyone`: no session; `signedIn`: any session; `patient`: a session in the client portal;
  * a right: a member whose roles or permissions hold it, with the feature on where one is named.
  */
-export type Needs = 'anyone' | 'signedIn' | { patient: true; feature?: Feature } | { right: Right; feature?: Feature };
+export type Needs = 'anyone' | 'signedIn' | { patient: true; feature?: Feature } | { right: Right; feature?: Feature } | OfOneChart;
+/**
+ * A right in the chart of the patient in the path: the door opens that chart before the handler runs, or answers why it is closed, and
+ * logs either. `reads` is what an opening is called in the log, such as `notes.read`; what changes something logs itself.
+ */
+export type OfOneChart = { right: ChartRight; of: 'patientId'; reads?: string; feature?: Feature };
 
 // Inference through `_zod` costs the type checker a third of z.input and z.output.
 type Schema = z.ZodType;

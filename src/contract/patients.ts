@@ -82,6 +82,12 @@ export const PatientPage = PatientSummaryV2.pick({
     block: z.boolean(),
     seal: z.boolean(),
     explainOthers: z.boolean(),
+    /** In the clinical record: notes, forms, correspondence, diagnoses and files; contact notes; one's own psychotherapy notes; all of it, to take away. */
+    write: z.boolean(),
+    writeContacts: z.boolean(),
+    writePsychotherapy: z.boolean(),
+    exportRecord: z.boolean(),
+    editProfile: z.boolean(),
   }),
   /** My open request for access (A10). */
   requestedAt: Instant.nullable(),

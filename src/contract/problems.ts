@@ -12,6 +12,8 @@ export const problems = {
   own_rights: [403, 'Nobody changes their own rights. Ask another owner or practice admin of your clinic.'],
   owners_only: [403, 'Only an owner makes, changes or removes an owner. Ask one of them.'],
   record_closed: [403, 'This record is not open to you. Open the Access tab to see what would change that.'],
+  record_read_only: [403, 'This record is open to you to read. Its care team and the clinical admins write in it: ask one of them.'],
+  not_in_emergency: [403, 'Emergency access opens the record and no more. Request access, or ask the care team.'],
   administrative_level: [
     403,
     'Your access level is administrative, so no record opens to you. Ask an owner or practice admin to set it to clinical.',

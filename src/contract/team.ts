@@ -17,6 +17,7 @@ const PermissionName = z.enum([
   'canReadAllRecords',
   'canBreakGlass',
   'canExport',
+  'canUnlockNotes',
 ] satisfies readonly Permission[]);
 
 const rightsOfMember = {

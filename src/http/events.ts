@@ -48,17 +48,24 @@ export async function serveEvents(
    * Who the receiver is by now, whether they see the patient, whether the change touches what they may do (their own practitioner, one
    * whom they supervise, or they themselves), and in how many milliseconds the clock will change that (A11).
    */
-  const check = async (asked: Asked, { patientId = 0, practitionerId = 0, memberId = 0 }: Partial<Heard>) => {
+  const check = async (asked: Asked, { what = '', patientId = 0, practitionerId = 0, memberId = 0 }: Partial<Heard>) => {
     const [[viewer], [found]] = await here.database.together(
       enter(asked, 'signedIn'),
-      query<{ seen: boolean; concerned: boolean; next: number | null }>`
+      query<{ seen: boolean; opens: boolean; concerned: boolean; next: number | null }>`
         select exists (select from patient where tenant_id = app.tenant() and id = ${patientId}) as seen,
+          case when ${what} = 'record' then app.chart_refusal(${patientId}, 'read') is null else false end as opens,
           coalesce(${practitionerId}::bigint = app.my_practitioner(), false) or ${memberId}::bigint = nullif(app.member(), 0)
             or exists (select from supervision where tenant_id = app.tenant() and supervisor_id = app.member() and practitioner_id = ${practitionerId})
             as concerned,
           (select (extract(epoch from at - clock_timestamp()) * 1000)::double precision from app.my_next_change) as next`,
     );
-    return { viewer: viewer as Viewer, seen: found?.seen ?? false, concerned: found?.concerned ?? false, next: found?.next ?? null };
+    return {
+      viewer: viewer as Viewer,
+      seen: found?.seen ?? false,
+      opens: found?.opens ?? false,
+      concerned: found?.concerned ?? false,
+      next: found?.next ?? null,
+    };
   };
   /** Tells the receiver when an assignment of theirs begins or ends by its date: nobody acts then, so nothing else would tell. */
   const watchClock = (stream: Stream, next: number | null): void => {
@@ -73,7 +80,7 @@ export async function serveEvents(
   };
   const tell = async (stream: Stream, heard: Heard): Promise<void> => {
     try {
-      const { viewer, seen, concerned, next } = await check(stream.asked, heard);
+      const { viewer, seen, opens, concerned, next } = await check(stream.asked, heard);
       stream.viewer = viewer;
       watchClock(stream, next);
       if (heard.what === 'session') return;
@@ -82,7 +89,8 @@ export async function serveEvents(
       else if (viewer.patientId !== null && heard.what !== 'careTeam' && heard.what !== 'features') return;
       else if (heard.memberId !== undefined && heard.patientId === undefined) return;
       else if (heard.patientId === undefined) write(stream, 'change', { what: heard.what });
-      else if (seen) write(stream, 'change', { what: heard.what, patientId: heard.patientId });
+      // What happens in a record is news to those to whom it is open.
+      else if (heard.what === 'record' ? opens : seen) write(stream, 'change', { what: heard.what, patientId: heard.patientId });
     } catch (error) {
       end(stream, error instanceof pg.DatabaseError && error.code === 'CL401' ? 'ended' : undefined);
     }

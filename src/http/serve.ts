@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Endpoint, Out } from '#src/contract/endpoint.ts';
 import type { Config } from '#src/platform/config.ts';
 import type { Database, Query, Rows, Tx } from '#src/platform/db.ts';
@@ -56,11 +57,12 @@ type Erased = Input<Endpoint>;
 /** Runs statements as a page of a stream: entered anew, so that a stream ends where the caller's access does (RV-2). */
 type PageOf = <const Queries extends readonly Query<unknown>[]>(...queries: Queries) => Promise<Rows<Queries>>;
 
-/** An endpoint with what answers it. Made by `answer`, `serve`, `stream` and `open`; mounted by http/server.ts. */
+/** An endpoint with what answers it. Made by `answer`, `serve`, `stream`, `download` and `open`; mounted by http/server.ts. */
 export type Route = { endpoint: Endpoint } & (
   | { kind: 'answer'; ask(input: Erased): Query<unknown>[]; tell(rows: unknown[][], input: Erased, viewer: Viewer): unknown }
   | { kind: 'serve'; act(input: Erased & { tx: Tx; viewer: Viewer }): Promise<unknown>; before: ((input: Erased) => Promise<void>) | null }
   | { kind: 'stream'; file: File; write(input: Erased & { page: PageOf }): AsyncGenerator<string> }
+  | { kind: 'download'; find(input: Erased & { tx: Tx; viewer: Viewer }): Promise<Download> }
   | { kind: 'open'; act(input: Erased & { reply: Reply }): Promise<unknown> }
 );
 
@@ -97,6 +99,27 @@ export const stream = <E extends Endpoint>(
   file: File,
   write: (input: Input<E> & { page: PageOf }) => AsyncGenerator<string>,
 ): Route => ({ endpoint, kind: 'stream', file, write }) as unknown as Route;
+
+/** Bytes to send: of a media type that we chose, under a name that a person gave. */
+export type Download = {
+  type: string;
+  name: string;
+  /** In bytes. */
+  size: number;
+  /** Shown in the page only where we made the bytes ourselves, or draw them without running them; else kept as a file. */
+  shown: 'inline' | 'attachment';
+  /** The bytes from `from` up to and including `to`. */
+  read(from: number, to: number): Readable;
+};
+
+/**
+ * A route whose answer is bytes, whole or in part (Range). They are found in a transaction that has been entered, and sent after it, for
+ * as long as the caller may enter, and the chart is open to them (RV-2, RV-5).
+ */
+export const download = <E extends Endpoint>(
+  endpoint: E,
+  find: (input: Input<E> & { tx: Tx; viewer: Viewer }) => Promise<Download>,
+): Route => ({ endpoint, kind: 'download', find }) as unknown as Route;
 
 /** A route for people who are not signed in: it is given the database, where only the functions of db/policy/doors.sql answer it. */
 export const open = <E extends Endpoint>(endpoint: E, act: (input: Input<E> & { reply: Reply }) => Answer<E>): Route =>

@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifySwagger from '@fastify/swagger';
@@ -11,11 +10,13 @@ import type { Endpoint, Needs } from '#src/contract/endpoint.ts';
 import { Problem, problems } from '#src/contract/problems.ts';
 import type { ProblemCode } from '#src/contract/problems.ts';
 import { query } from '#src/platform/db.ts';
-import type { Query, Tx } from '#src/platform/db.ts';
+import type { Tx } from '#src/platform/db.ts';
 import { holdersOf, roles } from '#src/policy/rights.ts';
+import { chartOf, chartProblems, holdChart, openChart, refuseClosed } from './chart.ts';
 import { serveDocs } from './docs.ts';
 import { serveEvents } from './events.ts';
 import { problemBody, problemOf } from './refusals.ts';
+import { inputOf, needsOf, sendBytes, sendText } from './sending.ts';
 import type { Asked, Here, Reply, Route, Viewer } from './serve.ts';
 import { cookieName, cookieOptions, enter } from './session.ts';
 import { serveWeb } from './web.ts';
@@ -141,11 +142,12 @@ export async function buildServer(
         };
         const asked = askedOf(request);
         try {
+          if (route.kind === 'download') return await sendBytes(route, request, asked, here, reply);
           const body =
-            route.kind === 'stream' ? await begin(route, request, asked, here, reply) : await run(route, request, asked, here, session);
+            route.kind === 'stream' ? await sendText(route, request, asked, here, reply) : await run(route, request, asked, here, session);
           return await reply.status(endpoint.status ?? 200).send(body);
         } catch (error) {
-          await noteRefusal(problemOf(error), endpoint, asked, here);
+          await noteRefusal(problemOf(error), endpoint, request.params, asked, here);
           throw error;
         }
       },
@@ -164,16 +166,8 @@ export async function buildServer(
   return app;
 }
 
-const inputOf = ({ params, query: asks, body }: FastifyRequest, asked: Asked, here: Here) =>
-  ({ params, query: asks, body, asked, here }) as never;
-
-const needsOf = ({ path, needs }: Endpoint): Exclude<Needs, 'anyone'> => {
-  if (needs === 'anyone') throw new Error(`${path} is open to anyone: mount it with open()`);
-  return needs;
-};
-
 async function run(
-  route: Exclude<Route, { kind: 'stream' }>,
+  route: Exclude<Route, { kind: 'stream' | 'download' }>,
   request: FastifyRequest,
   asked: Asked,
   here: Here,
@@ -183,8 +177,14 @@ async function run(
   const input = inputOf(request, asked, here);
   if (route.kind === 'open') return route.act(Object.assign(input, { reply }));
   const opening = enter(asked, needsOf(endpoint));
+  const chart = chartOf(endpoint, request.params);
   if (route.kind === 'answer') {
-    const [[viewer], ...rows] = await here.database.together(opening, ...route.ask(input));
+    if (!chart) {
+      const [[viewer], ...rows] = await here.database.together(opening, ...route.ask(input));
+      return route.tell(rows, input, viewer as Viewer);
+    }
+    const [[viewer], opened, ...rows] = await here.database.together(opening, openChart(chart, asked), ...route.ask(input));
+    refuseClosed(opened);
     return route.tell(rows, input, viewer as Viewer);
   }
   if (route.before) {
@@ -193,9 +193,13 @@ async function run(
   }
   const once = () =>
     here.database.transaction(opening, async (tx, [viewer]) => {
+      if (chart) {
+        if (endpoint.method !== 'GET') await tx.one(holdChart(chart));
+        refuseClosed(await tx.many(openChart(chart, asked)));
+      }
       const act = () => route.act(Object.assign(input, { tx, viewer }));
       return endpoint.status === 201 && asked.idempotencyKey !== null
-        ? onceFor(tx, asked.idempotencyKey, endpoint, [request.params, request.body], act)
+        ? onceFor(tx, asked.idempotencyKey, endpoint, chart?.patientId ?? null, [request.params, request.body], act)
         : act();
     });
   try {
@@ -210,51 +214,22 @@ async function run(
   }
 }
 
-/** How often a stream that somebody reads slowly asks whether they still may (RV-2). */
-const streamWatch = 5_000;
-
-/** Begins a stream: refused like any route until its first text is there, then sent as it is made, for as long as the caller may enter. */
-async function begin(
-  route: Extract<Route, { kind: 'stream' }>,
-  request: FastifyRequest,
-  asked: Asked,
-  here: Here,
-  reply: FastifyReply,
-): Promise<Readable> {
-  const needs = needsOf(route.endpoint);
-  let by = asked;
-  const page = async (...queries: Query<unknown>[]) => {
-    const [, ...rows] = await here.database.together(enter(by, needs), ...queries);
-    // Whoever downloads does not sit in front of it.
-    by = { ...asked, background: true };
-    return rows;
-  };
-  const texts = route.write(Object.assign(inputOf(request, asked, here), { page: page as never }));
-  const first = await texts.next();
-  const body = Readable.from(
-    (async function* () {
-      if (!first.done) yield first.value;
-      yield* texts;
-    })(),
-  );
-  const watch = setInterval(() => void page().catch((error: Error) => body.destroy(error)), streamWatch);
-  body.once('close', () => clearInterval(watch));
-  void reply.type(route.file.type).header('content-disposition', `attachment; filename="${route.file.name}"`);
-  return body;
-}
-
 /**
  * Writes into the log that someone signed in was refused (AU-1), in a transaction of its own, for the one refused was undone; unless
  * what was refused has logged it already and stands. What cannot be logged is not answered.
  */
-async function noteRefusal({ status, code }: Problem, { method, path, needs }: Endpoint, asked: Asked, here: Here): Promise<void> {
+async function noteRefusal({ status, code }: Problem, endpoint: Endpoint, params: unknown, asked: Asked, here: Here): Promise<void> {
+  const { method, path, needs } = endpoint;
   if (status !== 403 || needs === 'anyone') return;
+  const chart = chartOf(endpoint, params);
   const note = query`
     select app.record('request.refused', null, 'refused', ${code}, ${JSON.stringify({ route: `${method} ${path}` })}::jsonb)::text
     where not exists (
       select from activity a where a.tenant_id = app.tenant() and a.member_id = app.member() and a.at > now() - interval '1 minute'
         and a.request_id = ${asked.requestId} and a.outcome = 'refused')`;
-  await here.database.together(enter({ ...asked, background: true }, 'signedIn'), note).catch(() => {
+  // A chart that is closed is logged with the patient and the rule, by what closes it.
+  const closed = chart && chartProblems.has(code) ? [openChart(chart, asked, false)] : [];
+  await here.database.together(enter({ ...asked, background: true }, 'signedIn'), ...closed, note).catch(() => {
     throw new Problem('unavailable');
   });
 }
@@ -263,7 +238,14 @@ const isTakenKey = (error: unknown): boolean =>
   (error as { constraint?: string }).constraint === 'idempotency_pkey' && (error as { code?: string }).code === uniqueViolation;
 
 /** Carries out a creating request once for a key, in its own transaction; a repeat is given the first answer (ID-1). */
-async function onceFor(tx: Tx, key: string, endpoint: Endpoint, asked: unknown, act: () => Promise<unknown>): Promise<unknown> {
+async function onceFor(
+  tx: Tx,
+  key: string,
+  endpoint: Endpoint,
+  ofPatient: number | null,
+  asked: unknown,
+  act: () => Promise<unknown>,
+): Promise<unknown> {
   const route = `${endpoint.method} ${endpoint.path}`;
   const bodyHash = createHash('sha256').update(JSON.stringify(asked)).digest();
   const earlier = await tx.one(query<{ sameBody: boolean; answer: unknown }>`
@@ -272,7 +254,7 @@ async function onceFor(tx: Tx, key: string, endpoint: Endpoint, asked: unknown, 
   if (earlier && !earlier.sameBody) throw new Problem('key_reused');
   if (earlier) return earlier.answer;
   const answer = await act();
-  const patientId = (answer as { patient?: { id: number } }).patient?.id ?? null;
+  const patientId = ofPatient ?? (answer as { patient?: { id: number } }).patient?.id ?? null;
   await tx.one(query`
     insert into idempotency (tenant_id, member_id, route, key, body_hash, patient_id, answer)
     values (app.tenant(), app.member(), ${route}, ${key}, ${bodyHash}, ${patientId}, ${JSON.stringify(answer)})`);

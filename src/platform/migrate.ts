@@ -23,8 +23,10 @@ const policyParts = [
   rulesOf('reasons.sql'),
   lookingIn(),
   rulesOf('rules.sql'),
+  rulesOf('charts.sql'),
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),
+  rulesOf('records.sql'),
 ];
 
 /** How the server logs in: as a role that owns nothing and bypasses nothing. */

@@ -8,6 +8,13 @@ const table = `
   patient.list      yes   yes           yes           yes       yes        yes     yes       yes
   patient.invite    yes   yes           yes           yes       -          -       yes       -
   record.read       -     -             yes           yes       yes        yes     -         -
+  record.write      -     -             yes           yes       -          yes     -         -
+  contactNote.write -     -             yes           yes       -          yes     yes       -
+  psychotherapyNote.write - -           yes           yes       -          -       -         -
+  note.coSign       -     -             -             -         yes        -       -         -
+  record.export     -     -             -             -         -          -       -         -
+  profile.edit      yes   yes           yes           yes       yes        yes     yes       -
+  template.manage   yes   yes           yes           -         -          -       -         -
   team.list         yes   yes           yes           yes       yes        yes     yes       yes
   team.manage       yes   yes           -             -         -          -       -         -
   careTeam.list     yes   yes           yes           yes       yes        yes     yes       yes
@@ -59,7 +66,9 @@ test('R2 a permission stands in for a role where it says so, the owner has them 
     canChangeAssignedPractitioners: ['careTeam.assign', 'careTeam.unassign', 'careTeam.queue'],
     canReadAllRecords: ['record.read'],
     canBreakGlass: ['emergency.open'],
-    canExport: [],
+    canExport: ['record.export'],
+    // To unlock a note is an act of its author, who writes in the record anyway.
+    canUnlockNotes: [],
   });
   expect(rightsOf({ roles: ['owner'], permissions: [] })).toContain('record.read');
   expect(biller('canEverything')).toEqual([]);

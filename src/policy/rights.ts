@@ -3,14 +3,14 @@ export const roles = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 's
 export type Role = (typeof roles)[number];
 
 /** Single permissions on top of roles (R2). The owner passes every check of one. */
-export const permissions = ['canChangeAssignedPractitioners', 'canReadAllRecords', 'canBreakGlass', 'canExport'] as const;
+export const permissions = ['canChangeAssignedPractitioners', 'canReadAllRecords', 'canBreakGlass', 'canExport', 'canUnlockNotes'] as const;
 export type Permission = (typeof permissions)[number];
 
 export const features = ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass'] as const;
 export type Feature = (typeof features)[number];
 
 /** How far a right reaches. Everything but `all` is decided by the database, for the patient at hand. */
-type Reach = 'all' | 'byVisibility' | 'assigned' | 'supervisees' | 'byPolicy';
+type Reach = 'all' | 'byVisibility' | 'assigned' | 'supervisees' | 'own' | 'byPolicy';
 
 const everyone = Object.fromEntries(roles.map((role) => [role, 'all'])) as Record<Role, Reach>;
 
@@ -28,6 +28,24 @@ export const rights = {
   },
   'patient.invite': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'all', scheduler: 'all' },
   'record.read': { clinicalAdmin: 'all', clinician: 'assigned', supervisor: 'supervisees', trainee: 'assigned' },
+  // Notes, forms, correspondence and diagnoses; and files, to look at as well.
+  'record.write': { clinicalAdmin: 'all', clinician: 'assigned', trainee: 'assigned' },
+  'contactNote.write': { clinicalAdmin: 'all', clinician: 'assigned', trainee: 'assigned', scheduler: 'all' },
+  'psychotherapyNote.write': { clinicalAdmin: 'own', clinician: 'own' },
+  'note.coSign': { supervisor: 'supervisees' },
+  // By permission only (R2, C3).
+  'record.export': {},
+  'profile.edit': {
+    owner: 'all',
+    practiceAdmin: 'all',
+    clinicalAdmin: 'all',
+    clinician: 'assigned',
+    supervisor: 'supervisees',
+    trainee: 'assigned',
+    scheduler: 'all',
+  },
+  // What clinics write with: templates of notes, forms and letters, and the table of diagnosis codes.
+  'template.manage': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
   'team.list': everyone,
   'team.manage': { owner: 'all', practiceAdmin: 'all' },
   'careTeam.list': everyone,
@@ -58,12 +76,26 @@ export const rights = {
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 export type Right = keyof typeof rights;
 
+/** What each right is called in db/policy/charts.sql, which decides it for the chart at hand. */
+const ways = {
+  'record.read': 'read',
+  'record.write': 'write',
+  'contactNote.write': 'contact',
+  'psychotherapyNote.write': 'psychotherapy',
+  'note.coSign': 'cosign',
+  'record.export': 'export',
+  'profile.edit': 'profile',
+} as const satisfies Partial<Record<Right, string>>;
+export type ChartRight = keyof typeof ways;
+export const wayOf = (right: ChartRight): string => ways[right];
+
 /** Permissions that give a right to members whose roles do not. */
 const rightsByPermission: Partial<Record<Right, Permission>> = {
   'careTeam.assign': 'canChangeAssignedPractitioners',
   'careTeam.unassign': 'canChangeAssignedPractitioners',
   'careTeam.queue': 'canChangeAssignedPractitioners',
   'record.read': 'canReadAllRecords',
+  'record.export': 'canExport',
   'emergency.open': 'canBreakGlass',
 };
 

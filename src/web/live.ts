@@ -15,6 +15,7 @@ const stale: Record<string, string[]> = {
   careTeam: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'caseloads', 'myCareTeam', 'access'],
   patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access'],
   block: ['access', 'blocks'],
+  record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
   settings: ['me', 'settings', 'patient', 'careTeam'],
@@ -32,7 +33,7 @@ const stale: Record<string, string[]> = {
   ],
 };
 /** Queries about one patient, by the second part of their key. */
-const ofOnePatient = new Set(['access', 'blocks', 'careTeam', 'patient']);
+const ofOnePatient = new Set(['access', 'blocks', 'careTeam', 'patient', 'notes', 'forms', 'files', 'correspondence', 'diagnoses']);
 /** Several changes at once, as of an import, are asked for once. */
 const gatherMs = 120;
 /** A tab in the background lets go: browsers open only six connections to a site, over all its tabs. */

@@ -2,6 +2,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
 import { filtersOf } from './activity/data.ts';
+import { parts } from './records/data.ts';
+import type { RecordPart } from './records/data.ts';
 import { meQuery } from './session/data.ts';
 import { safeReturn, signInAddress } from './session/returnAddress.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
@@ -75,9 +77,10 @@ const patientTabs = ['records', 'clinicians', 'access', 'manage'] as const;
 const patient = createRoute({
   getParentRoute: () => staff,
   path: '/patients/$patientId',
-  validateSearch: (search): { tab?: (typeof patientTabs)[number] } => {
+  validateSearch: (search): { tab?: (typeof patientTabs)[number]; part?: RecordPart } => {
     const tab = patientTabs.find((one) => one === search['tab']);
-    return tab ? { tab } : {};
+    const part = parts.find((one) => one === search['part']);
+    return { ...(tab && { tab }), ...(part && { part }) };
   },
   component: lazyRouteComponent(() => import('./patient/PatientScreen.tsx'), 'PatientScreen'),
 });

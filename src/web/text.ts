@@ -6,13 +6,19 @@ import * as activity from '#src/web/activity/text.ts';
 import * as assignments from '#src/web/assignments/text.ts';
 import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
+import * as correspondence from '#src/web/correspondence/text.ts';
 import * as demo from '#src/web/demo/text.ts';
+import * as diagnoses from '#src/web/diagnoses/text.ts';
+import * as files from '#src/web/files/text.ts';
+import * as forms from '#src/web/forms/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
+import * as notes from '#src/web/notes/text.ts';
 import * as patient from '#src/web/patient/text.ts';
 import * as patients from '#src/web/patients/text.ts';
 import * as portal from '#src/web/portal/text.ts';
 import * as problems from '#src/web/problems/text.ts';
+import * as records from '#src/web/records/text.ts';
 import * as session from '#src/web/session/text.ts';
 import * as shell from '#src/web/shell/text.ts';
 import * as team from '#src/web/team/text.ts';
@@ -25,13 +31,19 @@ const slices = {
   assignments,
   careteam,
   clinic,
+  correspondence,
   demo,
+  diagnoses,
+  files,
+  forms,
   inbox,
   invitations,
+  notes,
   patient,
   patients,
   portal,
   problems,
+  records,
   session,
   shell,
   team,
@@ -84,7 +96,7 @@ const plural = {
   en: (word: string) => `${word}s`,
   es: (word: string) => (/[aeiou]$/.test(word) ? `${word}s` : `${word}es`),
 };
-const forms = (name: 'patient' | 'therapist', word: string, language: Language) => {
+const wordForms = (name: 'patient' | 'therapist', word: string, language: Language) => {
   const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
   const many = plural[language](word);
   return { [name]: word, [`${name}s`]: many, [upper(name)]: upper(word), [upper(`${name}s`)]: upper(many) };
@@ -93,8 +105,8 @@ const forms = (name: 'patient' | 'therapist', word: string, language: Language) 
 type Words = Pick<Me['tenant'], 'patientWord' | 'therapistWord'>;
 let wordsInUse: Words = { patientWord: 'patient', therapistWord: 'therapist' };
 const variablesIn = (language: Language) => ({
-  ...forms('patient', clinicWords[language][wordsInUse.patientWord], language),
-  ...forms('therapist', clinicWords[language][wordsInUse.therapistWord], language),
+  ...wordForms('patient', clinicWords[language][wordsInUse.patientWord], language),
+  ...wordForms('therapist', clinicWords[language][wordsInUse.therapistWord], language),
 });
 
 const begin = preferred();

@@ -18,6 +18,15 @@ const tableR = {
   'seal a chart': ['owner', 'clinicalAdmin'],
   // The owner passes the check of canReadAllRecords (R2); whether the record opens, R6 decides.
   'read the clinical record': ['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'],
+  'write notes, forms, correspondence, diagnoses; view and edit files': ['clinicalAdmin', 'clinician', 'trainee'],
+  'contact and missed-appointment notes': ['clinicalAdmin', 'clinician', 'trainee', 'scheduler'],
+  'psychotherapy notes': ['clinicalAdmin', 'clinician'],
+  'co-sign, return for changes': ['supervisor'],
+  // Only by permission (R2), which an owner passes.
+  'export a record': ['owner'],
+  'edit a profile': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler'],
+  // C2: a clinic's own templates, and the table of diagnosis codes.
+  'templates and codes': ['owner', 'practiceAdmin', 'clinicalAdmin'],
   // A7, O2: those who find someone for patients without anybody.
   'the unassigned queue': ['owner', 'practiceAdmin', 'clinicalAdmin'],
   // A10: whoever gives care, or may be made to.

@@ -44,24 +44,6 @@ export const patientAt = (patientId: number, at: At) =>
   query<{ sealed: boolean }>`
     select p.sealed_at is not null as sealed from ${seenOf('patient', at)} p where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
-/** Opens the record for the one asking, or does not, and logs it either way with the rule that decided. No row where the patient is not visible. */
-export const openRecordNow = (patientId: number) =>
-  query<{ opens: boolean }>`
-    with opening as materialized (
-      select string_agg(distinct r.because, '+' order by r.because) as rule from app.my_open_record r where r.patient_id = ${patientId}
-    ), reasons as materialized (
-      select count(*) > 0 as some from app.visible_reason r where r.patient_id = ${patientId} and r.member_id = app.member()
-    ), noted as (
-      select app.record('record.opened', p.id, case when o.rule is null then 'refused' else 'done' end,
-        coalesce(o.rule, (
-          select concat_ws('+', case when not c.reads then 'function' end, case when not c.clinical then 'accessLevel' end,
-            case when not s.some then 'reason' when c.sealed then 'sealed' end)
-          from app.visible_condition c where c.patient_id = p.id and c.member_id = app.member())), '{}')::text
-      from patient p, opening o, reasons s
-      where p.tenant_id = app.tenant() and p.id = ${patientId}
-    )
-    select o.rule is not null as opens from noted, opening o`;
-
 /** The reasons by which the record opens to the one asking. */
 export const myOpening = (patientId: number) =>
   query<Reason>`

@@ -23,7 +23,6 @@ import {
   myOpening,
   openedUntil,
   openings,
-  openRecordNow,
   patientAt,
   reasonsOf,
   seal,
@@ -34,15 +33,11 @@ import {
 import { answerable, byMember } from './rules.ts';
 
 export const routes: Route[] = [
-  // Threat: a record read by someone it does not open to, or read and not logged. One statement decides and logs; a refusal is logged, too.
+  // Threat: a record read by someone it does not open to, or read and not logged. The door opens the chart, decides and logs.
   answer(
     openRecord,
-    ({ params }) => [openRecordNow(params.patientId), myOpening(params.patientId)],
-    ([[decided], reasons], { params }) => {
-      if (!decided) throw new Problem('not_found');
-      if (!decided.opens) throw new Problem('record_closed');
-      return { patientId: params.patientId, reasons };
-    },
+    ({ params }) => [myOpening(params.patientId)],
+    ([reasons], { params }) => ({ patientId: params.patientId, reasons }),
   ),
 
   answer(

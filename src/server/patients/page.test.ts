@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allActivePatients, getPatient, unassignedPatients } from '#src/contract/patients.ts';
-import { assigned, blocked, emergency, patient, requested, therapist } from '#seed/tell.ts';
+import { assigned, blocked, emergency, patient, requested, supervises, therapist } from '#seed/tell.ts';
 import { cast, changeTeam, looked } from '#test/cast.ts';
 import { openWorld, withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
@@ -89,11 +89,12 @@ describe('R4 R6 a patient’s page', () => {
   });
 });
 
+const inTheRecord = ['write', 'writeContacts', 'writePsychotherapy', 'exportRecord', 'editProfile'];
 describe('A3 A10 A14 what a patient’s page offers', () => {
-  const offered = async (who: Someone, patientId: number) => {
+  const offered = async (who: Someone, patientId: number, record = false) => {
     const { may } = (await pageOf(who, patientId)).body;
     return Object.entries(may)
-      .filter(([, yes]) => yes)
+      .filter(([name, yes]) => yes && inTheRecord.includes(name) === record)
       .map(([name]) => name)
       .join(' ');
   };
@@ -109,6 +110,31 @@ describe('A3 A10 A14 what a patient’s page offers', () => {
     expect(await offered(pia, sam.patientId)).toBe('block explainOthers');
     expect(await offered(tess, sam.patientId)).toBe('requestAccess');
     expect(await offered(sky, sam.patientId)).toBe('');
+  });
+
+  test('R1 what each may write in the record and the profile, as table R says', async () => {
+    const { maya, diego, ruth, sky, pia, bea, olga, tess, sue, sam } = await world.tell((story) => {
+      const all = cast(story);
+      assigned(story, all.sam, all.tess);
+      supervises(story, all.sue, all.tess);
+      return all;
+    });
+    await world.owner.query(`update member set permissions = '{canExport}' where id = any ($1)`, [[maya.memberId, bea.memberId]]);
+    const people = { maya, diego, ruth, sky, pia, bea, olga, tess, sue };
+    const found = Object.fromEntries(
+      await Promise.all(Object.entries(people).map(async ([name, who]) => [name, await offered(who, sam.patientId, true)])),
+    );
+    expect(found).toEqual({
+      maya: 'write writeContacts writePsychotherapy exportRecord editProfile',
+      diego: '',
+      ruth: 'write writeContacts writePsychotherapy editProfile',
+      sky: 'writeContacts editProfile',
+      pia: 'editProfile',
+      bea: '',
+      olga: 'editProfile',
+      tess: 'write writeContacts editProfile',
+      sue: 'editProfile',
+    });
   });
 
   test('A10 an open request is shown to the one who asked, and is not offered again', async () => {

@@ -64,6 +64,11 @@ export type PatientRow = SummaryRow & {
   requestRefusal: string | null;
   breakGlass: boolean;
   overseesAccess: boolean;
+  write: boolean;
+  writeContacts: boolean;
+  writePsychotherapy: boolean;
+  exportRecord: boolean;
+  editProfile: boolean;
   requestedAt: string | null;
   emergency: { id: number; until: string } | null;
 };
@@ -84,6 +89,11 @@ export const patientWhole = (patientId: number) =>
       app.feature_is_on('therapistPatientAssignment') and app.unassign_refusal() is null as unassign,
       app.request_refusal(p.id) as "requestRefusal",
       app.emergency_refusal(p.id) is null as "breakGlass",
+      app.chart_refusal(p.id, 'write') is null as "write",
+      app.chart_refusal(p.id, 'contact') is null as "writeContacts",
+      app.chart_refusal(p.id, 'psychotherapy') is null as "writePsychotherapy",
+      app.chart_refusal(p.id, 'export') is null as "exportRecord",
+      app.chart_refusal(p.id, 'profile') is null as "editProfile",
       app.has_role('owner', 'practiceAdmin', 'clinicalAdmin') as "overseesAccess",
       (select r.created_at from access_request r
        where r.tenant_id = p.tenant_id and r.patient_id = p.id and r.member_id = app.member() and r.outcome is null

@@ -13,7 +13,8 @@ export const withoutTeam = <P extends { connectedTherapists?: unknown; isConnect
 /** A patient's page, with what to offer: what the database would let happen, among what the caller's roles include at all (R1). */
 export const pageFor = (row: PatientRow, viewer: { roles: string[] | null; permissions: string[] | null }): PatientPage => {
   const rights = rightsOf({ roles: viewer.roles ?? [], permissions: viewer.permissions ?? [] });
-  const { assignMyself, assignColleagues, unassign, requestRefusal, breakGlass, overseesAccess, ...page } = row;
+  const { assignMyself, assignColleagues, unassign, requestRefusal, breakGlass, overseesAccess, ...rest } = row;
+  const { write, writeContacts, writePsychotherapy, exportRecord, editProfile, ...page } = rest;
   return {
     ...page,
     may: {
@@ -25,6 +26,11 @@ export const pageFor = (row: PatientRow, viewer: { roles: string[] | null; permi
       block: rights.includes('patient.block'),
       seal: rights.includes('chart.seal'),
       explainOthers: overseesAccess,
+      write,
+      writeContacts,
+      writePsychotherapy,
+      exportRecord,
+      editProfile,
     },
   };
 };

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Explanation, Reason, WhoCanOpen } from '#src/contract/access.ts';
 import type { PatientPage } from '#src/contract/patients.ts';
-import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
+import { ClinicAtFetch, nothingMay, show, signedInAs } from '#test/screen.tsx';
 import { AccessTab } from './AccessTab.tsx';
 import { RecordsTab } from './RecordsTab.tsx';
 
@@ -14,16 +14,6 @@ const since = '2026-03-03T12:00:00.000Z';
 const careTeam: Reason = { because: 'careTeam', practitioner: maya, via: 'manual', since, until: null, grantedBy: ruth };
 const readsAll: Reason = { because: 'readsAll', practitioner: null, via: null, since: null, until: null, grantedBy: null };
 
-const may = {
-  assignMyself: false,
-  assignColleagues: false,
-  unassign: false,
-  requestAccess: false,
-  breakGlass: false,
-  block: false,
-  seal: false,
-  explainOthers: false,
-};
 const sam = (about: Partial<PatientPage> = {}): PatientPage => ({
   id: 100,
   firstName: 'Sam',
@@ -37,7 +27,7 @@ const sam = (about: Partial<PatientPage> = {}): PatientPage => ({
   profile: null,
   sealed: false,
   recordOpens: true,
-  may,
+  may: nothingMay,
   requestedAt: null,
   emergency: null,
   ...about,
@@ -109,17 +99,22 @@ const asRuth = () =>
     rights: ['activity.export'],
   });
 
-test('A15 the record opens with one line that says why, and truthfully that nothing is written yet', async () => {
+test('A15 the record opens with one line that says why, and its parts', async () => {
   const clinic = new Clinic({});
-  show(<RecordsTab patient={sam()} />, clinic);
+  show(<RecordsTab patient={sam()} onPart={() => {}} />, clinic);
   expect(await screen.findByText(/^Open to you: on the care team since .*3.*2026, assigned by Ruth Feldman/)).toBeDefined();
-  expect(screen.getByText('Nothing has been written yet')).toBeDefined();
+  expect(screen.getByRole('tab', { name: 'Notes' })).toBeDefined();
+  // Files are for those who write in the record (table R).
+  expect(screen.queryByRole('tab', { name: 'Files' })).toBeNull();
 });
 
 test('R6 A15 a closed record is no error: it says what is missing, what would open it, and how to ask', async () => {
   const clinic = new Clinic({});
   clinic.explained = { ...clinic.explained, allowed: false, reasons: [], missing: ['reason'], turns: ['assign'] };
-  const { person } = show(<RecordsTab patient={sam({ recordOpens: false, may: { ...may, requestAccess: true } })} />, clinic);
+  const { person } = show(
+    <RecordsTab patient={sam({ recordOpens: false, may: { ...nothingMay, requestAccess: true } })} onPart={() => {}} />,
+    clinic,
+  );
   expect(await screen.findByText('Not on the care team, and not supervising anyone on it.')).toBeDefined();
   expect(screen.getByText('Being assigned to the care team')).toBeDefined();
   expect(screen.queryByRole('alert')).toBeNull();
@@ -134,7 +129,7 @@ test('R6 a record that closed a moment ago shows as closed, not as an error', as
   const clinic = new Clinic({});
   clinic.refusals.set('record', { code: 'record_closed' });
   clinic.explained = { ...clinic.explained, allowed: false, reasons: [], missing: ['accessLevel'], turns: ['setClinical'] };
-  show(<RecordsTab patient={sam()} />, clinic);
+  show(<RecordsTab patient={sam()} onPart={() => {}} />, clinic);
   expect(await screen.findByText('The access level is Administrative.')).toBeDefined();
   expect(screen.queryByRole('alert')).toBeNull();
 });
@@ -160,7 +155,7 @@ test('A15 who oversees access asks about anyone, and hears what would turn the a
     missing: ['accessLevel', 'reason'],
     turns: ['setClinical', 'assign'],
   };
-  const { person } = show(<AccessTab patient={sam({ may: { ...may, explainOthers: true } })} />, clinic);
+  const { person } = show(<AccessTab patient={sam({ may: { ...nothingMay, explainOthers: true } })} />, clinic);
   await person.click(await screen.findByRole('combobox', { name: 'Person' }));
   await person.click(await screen.findByRole('option', { name: 'Tom Berg · Clinician' }));
   expect(await screen.findByText('Tom Berg cannot open this record')).toBeDefined();
@@ -193,7 +188,7 @@ test('A15 the past is asked by the clinic’s clock, and the screen says that it
 
 test('R5 before a chart is sealed, it is said who loses access, oneself included', async () => {
   const clinic = new Clinic({ me: asRuth() });
-  const { person } = show(<AccessTab patient={sam({ may: { ...may, seal: true } })} />, clinic);
+  const { person } = show(<AccessTab patient={sam({ may: { ...nothingMay, seal: true } })} />, clinic);
   await person.click(await screen.findByRole('button', { name: 'Seal the chart' }));
   const dialog = within(await screen.findByRole('dialog'));
   expect(await dialog.findByText('Ruth Feldman reads every record without being on the care team, and loses access.')).toBeDefined();
@@ -205,7 +200,7 @@ test('R5 before a chart is sealed, it is said who loses access, oneself included
 
 test('R5 a block needs someone else and a reason, and says first what it takes', async () => {
   const clinic = new Clinic({ me: asRuth() });
-  const { person } = show(<AccessTab patient={sam({ may: { ...may, block: true } })} />, clinic);
+  const { person } = show(<AccessTab patient={sam({ may: { ...nothingMay, block: true } })} />, clinic);
   await person.click(await screen.findByRole('button', { name: 'Block someone' }));
   const dialog = within(await screen.findByRole('dialog'));
   await person.click(dialog.getByRole('combobox', { name: 'Who' }));

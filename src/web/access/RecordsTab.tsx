@@ -1,5 +1,5 @@
 import { Badge, Button, Group, List, Paper, Skeleton, Stack, Text } from '@mantine/core';
-import { IconLock, IconLockOpen, IconNotes } from '@tabler/icons-react';
+import { IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,8 @@ import type { PatientPage } from '#src/contract/patients.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { BreakGlassModal } from '#src/web/inbox/BreakGlassModal.tsx';
 import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
+import type { RecordPart } from '#src/web/records/data.ts';
+import { RecordParts } from '#src/web/records/RecordParts.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -15,12 +17,14 @@ import classes from './AccessTab.module.css';
 import { explainQuery, recordQuery } from './data.ts';
 import { useReasons } from './useReasons.ts';
 
+type Props = { patient: PatientPage; part?: RecordPart; onPart: (part: RecordPart) => void };
+
 /** The clinical record, or why it is closed and what would open it (R6, A15). */
-export function RecordsTab({ patient }: { patient: PatientPage }) {
-  return patient.recordOpens ? <OpenRecord patient={patient} /> : <ClosedRecord patient={patient} />;
+export function RecordsTab({ patient, part = 'notes', onPart }: Props) {
+  return patient.recordOpens ? <OpenRecord patient={patient} part={part} onPart={onPart} /> : <ClosedRecord patient={patient} />;
 }
 
-function OpenRecord({ patient }: { patient: PatientPage }) {
+function OpenRecord({ patient, part, onPart }: Required<Props>) {
   const { t } = useTranslation('access');
   const { member } = useMe();
   const { phrase } = useReasons();
@@ -44,7 +48,7 @@ function OpenRecord({ patient }: { patient: PatientPage }) {
               )}
             </Group>
           )}
-          <EmptyState icon={IconNotes} title={t('record.empty')} advice={t('record.emptyAdvice', { whom: fullName(patient) })} />
+          <RecordParts patient={patient} part={part} onPart={onPart} />
         </Stack>
       )}
     </FourStates>

@@ -28,8 +28,6 @@ export const { en, es } = catalogue(
     record: {
       why: 'Open to you: {{reason}}.',
       logged: 'That you opened it is in the activity log.',
-      empty: 'Nothing has been written yet',
-      emptyAdvice: 'Notes, forms, files and diagnoses of {{whom}} will appear here.',
       closed: '{{whom}}’s record is closed to you',
       closedAdvice: 'It opens to those who care for {{whom}}.',
       missing: 'Why it is closed:',
@@ -202,8 +200,6 @@ export const { en, es } = catalogue(
     record: {
       why: 'Abierto para usted: {{reason}}.',
       logged: 'La apertura consta en el registro de actividad.',
-      empty: 'Aún no se ha escrito nada',
-      emptyAdvice: 'Aquí estarán las notas, formularios, archivos y diagnósticos de {{whom}}.',
       closed: 'El historial de {{whom}} está cerrado para usted',
       closedAdvice: 'Se abre a quienes atienden a {{whom}}.',
       missing: 'Por qué está cerrado:',

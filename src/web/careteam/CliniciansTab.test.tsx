@@ -2,20 +2,10 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { CareTeam, Connection } from '#src/contract/assignments.ts';
 import type { PatientPage } from '#src/contract/patients.ts';
-import { ana, ClinicAtFetch, maya, patientNamed, show, signedInAs, tom } from '#test/screen.tsx';
+import { ana, ClinicAtFetch, maya, nothingMay, patientNamed, show, signedInAs, tom } from '#test/screen.tsx';
 import { CliniciansTab } from './CliniciansTab.tsx';
 import { ManageTab } from './ManageTab.tsx';
 
-const may = {
-  assignMyself: false,
-  assignColleagues: true,
-  unassign: false,
-  requestAccess: false,
-  breakGlass: false,
-  block: false,
-  seal: false,
-  explainOthers: false,
-};
 const pageOf = (patient: ReturnType<typeof patientNamed>, offered: Partial<PatientPage['may']>): PatientPage => ({
   ...patient,
   profile: null,
@@ -23,7 +13,7 @@ const pageOf = (patient: ReturnType<typeof patientNamed>, offered: Partial<Patie
   recordOpens: true,
   requestedAt: null,
   emergency: null,
-  may: { ...may, ...offered },
+  may: { ...nothingMay, ...offered },
 });
 const year = new Date().getFullYear() + 1;
 const connection = (about: Partial<Connection> & Pick<Connection, 'id' | 'firstName' | 'lastName'>): Connection => ({

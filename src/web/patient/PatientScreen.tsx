@@ -9,6 +9,7 @@ import { AccessTab } from '#src/web/access/AccessTab.tsx';
 import { RecordsTab } from '#src/web/access/RecordsTab.tsx';
 import { CliniciansTab } from '#src/web/careteam/CliniciansTab.tsx';
 import { ManageTab } from '#src/web/careteam/ManageTab.tsx';
+import type { RecordPart } from '#src/web/records/data.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
@@ -25,22 +26,24 @@ const route = getRouteApi('/staff/patients/$patientId');
 
 export function PatientScreen() {
   const { patientId } = route.useParams();
-  const { tab = 'overview' } = route.useSearch();
+  const { tab = 'overview', part = 'notes' } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <PatientTabs
       key={patientId}
       patientId={Number(patientId)}
       tab={tab}
+      part={part}
+      onPart={(next) => void navigate({ search: { tab: 'records', part: next }, replace: true, resetScroll: false })}
       onTab={(next) => void navigate({ search: next === 'overview' ? {} : { tab: next }, replace: true, resetScroll: false })}
     />
   );
 }
 
-type Props = { patientId: number; tab: Tab; onTab: (tab: Tab) => void };
+type Props = { patientId: number; tab: Tab; onTab: (tab: Tab) => void; part?: RecordPart; onPart?: (part: RecordPart) => void };
 
 /** One patient: who they are, who cares for them, and what of it is open to the one looking. */
-export function PatientTabs({ patientId, tab, onTab }: Props) {
+export function PatientTabs({ patientId, ...shown }: Props) {
   const { t } = useTranslation('patient');
   const query = usePatient(patientId);
   // Whoever may no longer see the patient is shown nothing of them any more.
@@ -60,12 +63,12 @@ export function PatientTabs({ patientId, tab, onTab }: Props) {
       loading={<Loading />}
       failed={(error, retry) => <ErrorNote error={error} onRetry={retry} busy={query.isFetching} />}
     >
-      {(patient) => <Page patient={patient} tab={tab} onTab={onTab} />}
+      {(patient) => <Page patient={patient} {...shown} />}
     </FourStates>
   );
 }
 
-function Page({ patient, tab: wanted, onTab }: { patient: PatientPage } & Omit<Props, 'patientId'>) {
+function Page({ patient, tab: wanted, onTab, part = 'notes', onPart = () => {} }: { patient: PatientPage } & Omit<Props, 'patientId'>) {
   const { t } = useTranslation('patient');
   const { features } = useMe();
   const shown = tabs.filter((tab) => {
@@ -94,7 +97,7 @@ function Page({ patient, tab: wanted, onTab }: { patient: PatientPage } & Omit<P
           <OverviewTab patient={patient} />
         </Tabs.Panel>
         <Tabs.Panel value="records" pt="lg">
-          <RecordsTab patient={patient} />
+          <RecordsTab patient={patient} part={part} onPart={onPart} />
         </Tabs.Panel>
         <Tabs.Panel value="clinicians" pt="lg">
           <CliniciansTab patient={patient} />

@@ -23,6 +23,12 @@ const english: Record<ProblemCode, Said> = {
   owner_stays: say('owner_stays', 'An owner cannot be suspended', 'Take the role of owner away first.'),
   owners_only: say('owners_only', 'Only an owner changes an owner', 'Ask an owner of your clinic.'),
   record_closed: say('record_closed', 'This record is not open to you', 'The Access tab says what would change that.'),
+  record_read_only: say(
+    'record_read_only',
+    'This record is open to you to read only',
+    'Its care team and the clinical admins write in it: ask one of them.',
+  ),
+  not_in_emergency: say('not_in_emergency', 'Emergency access opens the record and no more', 'Request access, or ask the care team.'),
   administrative_level: say(
     'administrative_level',
     'Your access level is administrative',
@@ -143,6 +149,14 @@ const spanish: Record<ProblemCode, Said> = {
   owner_stays: { title: 'No se puede suspender a un titular', advice: 'Quítele antes el rol de titular.' },
   owners_only: { title: 'Solo un titular cambia a un titular', advice: 'Pídaselo a un titular de la clínica.' },
   record_closed: { title: 'Este historial no está abierto para usted', advice: 'La pestaña Acceso dice qué lo cambiaría.' },
+  record_read_only: {
+    title: 'Este historial se le abre solo para leer',
+    advice: 'Escriben en él su equipo y la administración clínica: pídaselo a alguno de ellos.',
+  },
+  not_in_emergency: {
+    title: 'El acceso de emergencia abre el historial y nada más',
+    advice: 'Solicite acceso o pregunte al equipo.',
+  },
   administrative_level: {
     title: 'Su nivel de acceso es administrativo',
     advice: 'No se le abre ningún historial. Pida al titular o a la administración que lo ponga en clínico.',

@@ -71,7 +71,8 @@ export const { en, es } = catalogue(
       canChangeAssignedPractitioners: 'Can change assigned {{therapists}} for all {{patients}}',
       canReadAllRecords: 'Can read all records',
       canBreakGlass: 'Can open a record in an emergency',
-      canExport: 'Can export',
+      canExport: 'Can export whole records and lists',
+      canUnlockNotes: 'Can unlock own signed notes',
     },
     supervision: {
       title: 'Supervises',
@@ -197,7 +198,8 @@ export const { en, es } = catalogue(
       canChangeAssignedPractitioners: 'Puede cambiar los {{therapists}} asignados de todos los {{patients}}',
       canReadAllRecords: 'Puede leer todos los historiales',
       canBreakGlass: 'Puede abrir un historial en una emergencia',
-      canExport: 'Puede exportar',
+      canExport: 'Puede exportar historiales enteros y listas',
+      canUnlockNotes: 'Puede desbloquear sus propias notas firmadas',
     },
     supervision: {
       title: 'Supervisa',

@@ -1,0 +1,89 @@
+-- What the one asking may do in a chart. The policies of records.sql, the door and the log all ask here; the reasons and conditions are
+-- those of reasons.sql.
+
+-- The chart that this transaction is about, named first (app.open_chart); null where it is about none. Naming one gives nothing: whether
+-- it is open is decided by every statement anew.
+create function app.chart() returns bigint language sql stable parallel safe
+return nullif(current_setting('app.chart', true), '')::bigint;
+
+-- R1, R6: why the one asking may not do this in the chart of this patient; null where they may. `way` is
+--   read: the clinical record · write: notes, forms, files, correspondence, diagnoses · contact: contact and missed-appointment notes ·
+--   psychotherapy: one's own psychotherapy notes · cosign: the notes of those one supervises · profile: name, contact, administrative data ·
+--   export: the whole record.
+-- closed: the record does not open. readOnly: it opens, and what is asked for is for others. emergency: never by an emergency (A14).
+create function app.chart_refusal(of_patient bigint, way text) returns text
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+  opens boolean;
+  by_team boolean;
+  by_emergency boolean;
+  by_supervision boolean;
+begin
+  if way = 'contact' and app.has_role('scheduler') or way = 'profile' and app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler') then
+    -- Table R: all patients, as far as they exist for the one asking.
+    perform from patient p where p.tenant_id = app.tenant() and p.id = of_patient;
+    return case when not found then 'closed' end;
+  end if;
+  if way = 'profile' then
+    perform from app.my_relation r where r.patient_id = of_patient
+      and (r.because in ('careTeam', 'covering') and app.has_role('clinician', 'trainee') or r.because = 'supervises' and app.has_role('supervisor'));
+    if not found then return 'readOnly'; end if;
+    perform from patient p where p.tenant_id = app.tenant() and p.id = of_patient;
+    return case when not found then 'closed' end;
+  end if;
+  select count(*) > 0, coalesce(bool_or(r.because in ('careTeam', 'covering')), false), coalesce(bool_or(r.because = 'emergency'), false),
+      coalesce(bool_or(r.because = 'supervises'), false)
+    into opens, by_team, by_emergency, by_supervision
+    from app.my_open_record r where r.patient_id = of_patient;
+  if not opens then return 'closed'; end if;
+  return case way
+    when 'read' then null
+    when 'cosign' then case when not (by_supervision and app.has_role('supervisor')) then 'readOnly' end
+    when 'psychotherapy' then case
+      when not app.has_role('clinicalAdmin', 'clinician') then 'readOnly'
+      when not by_team and not app.has_role('clinicalAdmin') then case when by_emergency then 'emergency' else 'readOnly' end end
+    when 'export' then case
+      when not app.has_permission('canExport') then 'readOnly'
+      when by_emergency and not exists (select from app.my_open_record r where r.patient_id = of_patient and r.because <> 'emergency') then 'emergency' end
+    -- write and contact: the clinical admin in every chart that opens, who gives care in those of their own (table R).
+    else case when not (app.has_role('clinicalAdmin') or (by_team or by_emergency) and app.has_role('clinician', 'trainee')) then 'readOnly' end
+  end;
+end $$;
+
+-- The chart that this transaction is about, where this may be done in it: the form in which a policy asks once a statement.
+create function app.chart_for(way text) returns bigint
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return case when app.chart_refusal(app.chart(), way) is null then app.chart() end;
+end $$;
+
+-- Names the chart that this transaction is about, decides whether the one asking may do this in it, and logs it with the rule that
+-- decided: a refusal always, an opening under the name `what` (none where the act that follows logs itself). A screen that refreshes
+-- itself is logged once in a quarter of an hour. Null, where they may; hidden, where the patient is not visible: that is logged nowhere (R7).
+create function app.open_chart(of_patient bigint, way text, what text, by_hand boolean) returns text
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+declare
+  refusal text;
+begin
+  perform set_config('app.chart', of_patient::text, true);
+  perform from patient p where p.tenant_id = app.tenant() and p.id = of_patient;
+  if not found then return 'hidden'; end if;
+  refusal := app.chart_refusal(of_patient, way);
+  if refusal is not null then
+    -- Once a request: one that was undone is refused again only to be logged.
+    perform from activity a where a.tenant_id = app.tenant() and a.member_id = app.member() and a.at > now() - interval '1 minute'
+      and a.request_id = current_setting('app.request', true) and a.outcome = 'refused';
+    if found then return refusal; end if;
+    perform app.record(coalesce(what, 'record.opened'), of_patient, 'refused', case when refusal <> 'closed' then refusal else (
+      select concat_ws('+', case when not c.reads then 'function' end, case when not c.clinical then 'accessLevel' end,
+        case when not exists (select from app.visible_reason r where r.patient_id = of_patient and r.member_id = app.member()) then 'reason'
+          when c.sealed then 'sealed' end)
+      from app.visible_condition c where c.patient_id = of_patient and c.member_id = app.member()) end, '{}');
+  elsif what is not null and (by_hand or not exists (
+      select from activity a where a.tenant_id = app.tenant() and a.member_id = app.member() and a.patient_id = of_patient and a.action = what
+        and a.outcome = 'done' and a.at > now() - interval '15 minutes')) then
+    perform app.record(what, of_patient, 'done', coalesce((
+      select string_agg(distinct r.because, '+' order by r.because) from app.my_open_record r where r.patient_id = of_patient), way), '{}');
+  end if;
+  return refusal;
+end $$;
