@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
-const port = 3210;
+const port = Number(process.env['CASELOAD_JOURNEY_PORT'] ?? 3210);
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'];
 const executablePath = process.env['CHROMIUM'] ?? installed.find((path) => existsSync(path));
 // The journeys begin with the demo as it is on its first day, in a folder of their own. Workers read this file again.
