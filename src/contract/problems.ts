@@ -42,6 +42,8 @@ export const problems = {
   own_emergency: [403, 'Nobody reviews an emergency access of their own. Ask a clinical admin or the owner.'],
   own_request: [403, 'Nobody decides about a request of their own. Ask the care team or a clinical admin.'],
   patient_archived: [409, 'This patient is archived. Restore the patient first.'],
+  export_running: [409, 'An export of this record is being made already. Wait until it is ready, or stop it.'],
+  export_not_ready: [409, 'This export is not ready, or was thrown away. Look at the list, or make it anew.'],
   not_assigned: [409, 'This practitioner is not on the care team now. Reload the list.'],
   primary_needed: [409, 'This is the primary practitioner. Name the one who follows, or say that the patient is to be left unassigned.'],
   dates_backwards: [422, 'A beginning must not lie in the past, and the end must come after it and after now. Check the dates.'],

@@ -9,6 +9,7 @@ import * as clinic from '#src/web/clinic/text.ts';
 import * as correspondence from '#src/web/correspondence/text.ts';
 import * as demo from '#src/web/demo/text.ts';
 import * as diagnoses from '#src/web/diagnoses/text.ts';
+import * as exports from '#src/web/exports/text.ts';
 import * as files from '#src/web/files/text.ts';
 import * as forms from '#src/web/forms/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
@@ -34,6 +35,7 @@ const slices = {
   correspondence,
   demo,
   diagnoses,
+  exports,
   files,
   forms,
   inbox,

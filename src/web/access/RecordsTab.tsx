@@ -1,10 +1,12 @@
 import { Badge, Button, Group, List, Paper, Skeleton, Stack, Text } from '@mantine/core';
-import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { IconFileExport, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { Problem } from '#src/contract/problems.ts';
+import { ExportRecordModal } from '#src/web/exports/ExportRecordModal.tsx';
 import { BreakGlassModal } from '#src/web/inbox/BreakGlassModal.tsx';
 import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
 import type { RecordPart } from '#src/web/records/data.ts';
@@ -41,6 +43,7 @@ function OpenRecord({ patient, part, onPart }: Required<Props>) {
               <Text size="sm">
                 {t('record.why', { reason: phrase(reasons[0], member) })} {t('record.logged')}
               </Text>
+              {patient.may.exportRecord && <ExportRecord patient={patient} />}
               {patient.sealed && (
                 <Badge variant="light" color="amber" tt="none" flex="none">
                   {t('record.sealed')}
@@ -52,6 +55,20 @@ function OpenRecord({ patient, part, onPart }: Required<Props>) {
         </Stack>
       )}
     </FourStates>
+  );
+}
+
+/** C3: the way to take the whole record away. */
+function ExportRecord({ patient }: { patient: PatientPage }) {
+  const { t } = useTranslation('exports');
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" flex="none" leftSection={<IconFileExport size={16} aria-hidden />} onClick={open}>
+        {t('open')}
+      </Button>
+      <ExportRecordModal patient={patient} opened={opened} onClose={close} />
+    </>
   );
 }
 

@@ -29,6 +29,8 @@ const english: Record<ProblemCode, Said> = {
     'Its care team and the clinical admins write in it: ask one of them.',
   ),
   not_in_emergency: say('not_in_emergency', 'Emergency access opens the record and no more', 'Request access, or ask the care team.'),
+  export_running: say('export_running', 'An export of this record is being made already', 'Wait until it is ready, or stop it.'),
+  export_not_ready: say('export_not_ready', 'This export is not there', 'Look at the list, or make it anew.'),
   administrative_level: say(
     'administrative_level',
     'Your access level is administrative',
@@ -157,6 +159,8 @@ const spanish: Record<ProblemCode, Said> = {
     title: 'El acceso de emergencia abre el historial y nada más',
     advice: 'Solicite acceso o pregunte al equipo.',
   },
+  export_running: { title: 'Ya se está preparando una exportación de este historial', advice: 'Espere a que esté lista, o deténgala.' },
+  export_not_ready: { title: 'Esta exportación no está disponible', advice: 'Mire la lista, o prepárela de nuevo.' },
   administrative_level: {
     title: 'Su nivel de acceso es administrativo',
     advice: 'No se le abre ningún historial. Pida al titular o a la administración que lo ponga en clínico.',
