@@ -94,6 +94,16 @@ test('A10 a request that was settled before its letter left asks nobody any more
   expect(await results(at.tenantId, 'accessRequested')).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
 });
 
+test('R4 who no longer sees the patient when the letter leaves is not told', async () => {
+  const { at, diego, hope, sam } = await scene();
+  await world.owner.query(`update tenant set assignment_policy = 'managed' where id = $1`, [at.tenantId]);
+  await world.as(diego, requestAccess, { params: { patientId: sam.patientId }, body: { reason: 'soon' } });
+  await world.owner.query(`update member set visibility = 'own' where id = $1`, [hope.memberId]);
+  await deliver();
+  expect(sent.map(({ to }) => to)).not.toContain(hope.email);
+  expect(await results(at.tenantId, 'accessRequested')).toEqual(['sent', 'sent', 'sent', 'sent', 'withdrawn']);
+});
+
 test('A14 a review that was made in time is not escalated; one that was not is, to those who review by then', async () => {
   const { at, otto, ruth, olga, sam } = await scene();
   const openOne = async () => {

@@ -89,12 +89,9 @@ export const createRequest = (requestId: number, patientId: number, reason: stri
       select r.tenant_id, app.new_id(), 'accessRequested', r.patient_id, r.id, app.member(), m.id, now(), now()
       from made r
       join tenant t on t.id = r.tenant_id
-      cross join lateral (
-        select app.to_be_told(r.patient_id, case t.assignment_policy when 'managed' then array['clinicalAdmin', 'owner'] else array['clinicalAdmin'] end)
-        union
-        select h.id from member h
-        where h.tenant_id = t.id and t.assignment_policy = 'managed' and h.status = 'active' and h.approved
-          and 'canChangeAssignedPractitioners' = any (h.permissions)) m (id)
+      cross join lateral app.to_be_told(r.patient_id,
+        case t.assignment_policy when 'managed' then array['clinicalAdmin', 'owner'] else array['clinicalAdmin'] end,
+        case t.assignment_policy when 'managed' then 'canChangeAssignedPractitioners' end) m (id)
       where m.id <> app.member()
     )
     select r.id, app.announce('inbox', r.patient_id, null)::text,
