@@ -13,8 +13,7 @@ type Change = { what: string; patientId?: number };
 /** Which queries a change makes stale, by the first part of their key. */
 const stale: Record<string, string[]> = {
   careTeam: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'caseloads', 'myCareTeam', 'access'],
-  patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access'],
-  block: ['access', 'blocks'],
+  patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access', 'blocks'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
