@@ -56,11 +56,11 @@ const ends: Record<string, { whose: (scene: Scene) => Member; act: (scene: Scene
   },
   'R6 the end of a supervision': {
     whose: ({ sue }) => sue,
-    act: ({ olga, supervisionId }) => world.as(olga, endSupervision, { params: { supervisionId }, body: {} }),
+    act: ({ olga, supervisionId }) => world.as(olga, endSupervision, { params: { supervisionId } }),
   },
   'A14 the end of an emergency': {
     whose: ({ otto }) => otto,
-    act: ({ ruth, emergencyId }) => world.as(ruth, endEmergency, { params: { emergencyId }, body: {} }),
+    act: ({ ruth, emergencyId }) => world.as(ruth, endEmergency, { params: { emergencyId } }),
   },
   'F1 the flag breakGlass, switched off': {
     whose: ({ otto }) => otto,
