@@ -89,7 +89,7 @@ async function screenOf(who: Member) {
 }
 
 describe('RV-1 R6 an open screen hears within a second that access has ended, and the record is closed by then', () => {
-  test.each(Object.keys(ends))('RV-1 %s', async (name) => {
+  test.each(Object.keys(ends))('RV-1 RV-4 %s', async (name) => {
     const { whose, act } = ends[name] as (typeof ends)[string];
     // A machine that is busy elsewhere may be late once; not twice.
     for (let attempt = 1; ; attempt++) {

@@ -127,6 +127,16 @@ test('F1 a feature that is switched elsewhere changes what the interface offers'
   close();
 });
 
+test('F1 F2 a patient who leaves the list because a feature was switched off leaves the screen, with that sentence', async () => {
+  const { clinic, close, mine } = await open();
+  clinic.patients = [ada];
+  Stream.last.tell('change', { what: 'features' });
+  expect(await screen.findByText('A feature was switched off: Sam Okafor is no longer among your patients.')).toBeDefined();
+  expect(mine()).toEqual(['Ada']);
+  expect(screen.queryByText(/care team of/)).toBeNull();
+  close();
+});
+
 test('SE-4 a session that ends elsewhere ends on this screen at once, and one comes back to where one was', async () => {
   window.history.replaceState(null, '', '/clinic/features');
   await open();

@@ -296,7 +296,7 @@ describe('RV-3 what was written after access had ended', { timeout: 120_000 }, (
     expect(await schedule(false)).toEqual(['4242']);
   });
 
-  test('is shown to nobody who takes the chart’s lock first', async () => {
+  test('RV-3 is shown to nobody who takes the chart’s lock first', async () => {
     for (let round = 0; round < 20; round++) expect(await schedule(true)).toEqual([]);
   });
 });

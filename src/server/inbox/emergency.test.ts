@@ -71,7 +71,7 @@ const logOf = (tenantId: number) =>
 const ids = (...people: { memberId: number }[]) => people.map(({ memberId }) => memberId).sort((a, b) => a - b);
 
 describe('A14 opening a record in an emergency', () => {
-  test('A14 opens it at once, for an hour, and tells the care team, the clinical admins and the owner', async () => {
+  test('A14 BG-1 opens it at once, for an hour, and tells the care team, the clinical admins and the owner', async () => {
     const { at, otto, maya, nina, ruth, olga, sam } = await scene();
     expect(await opens(otto, sam.patientId)).toBe(false);
     const answer = await open(otto, sam.patientId);
@@ -253,7 +253,7 @@ describe('A14 what an emergency gives', () => {
     expect((await end(otto, body.id)).body.code).toBe('emergency_over');
   });
 
-  test('A14 its holder or one who reviews ends it early; nobody else, and nobody twice', async () => {
+  test('A14 BG-1 its holder or one who reviews ends it early; nobody else, and nobody twice', async () => {
     const { at, otto, maya, ruth, bea, sam } = await scene();
     const { body } = await open(otto, sam.patientId);
     expect((await end(maya, body.id)).body.code).toBe('not_allowed');

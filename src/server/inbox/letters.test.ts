@@ -145,7 +145,7 @@ describe('A14 an emergency that nobody reviewed in time', () => {
       tenantId,
     ]);
 
-  test('A14 L1 is told to a clinical admin who was appointed after it was opened, and stands in the log once', async () => {
+  test('A14 BG-1 L1 is told to a clinical admin who was appointed after it was opened, and stands in the log once', async () => {
     const { at, ruth, olga, nina, sam } = await overdue(({ nina: one }) =>
       world.owner.query(`update member set roles = '{clinicalAdmin}' where id = $1`, [one.memberId]),
     );
