@@ -303,7 +303,10 @@ const commands = {
     console.log('\nJourneys in a browser');
     await hand(tool('playwright'), ['test'], { env: { ...embedded, CHROMIUM: await chromium() } });
   },
-  bench: (args) => hand(process.execPath, ['bench/run.ts', ...args]),
+  bench: ([first, ...args]) =>
+    first === 'timing'
+      ? hand(process.execPath, ['bench/timing.ts', ...args])
+      : hand(process.execPath, ['bench/run.ts', ...(first ? [first] : []), ...args]),
   seed: (args) => hand(process.execPath, ['seed/main.ts', ...args]),
   generate: (args) => hand(process.execPath, ['generate/main.ts', ...args]),
 };

@@ -10,7 +10,7 @@ import type { Route } from '#src/http/serve.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
-import { endpoints, holdersOf, kindOf, roles } from './matrix.ts';
+import { besideContract, endpoints, holdersOf, kindOf, roles } from './matrix.ts';
 import type { Ids, Role } from './matrix.ts';
 
 const contract = join(import.meta.dirname, '../../src/contract');
@@ -57,10 +57,13 @@ const only = (a: readonly string[], b: readonly string[]): string[] => [...new S
 export async function findingsOfCensus(mounted: string[], routes: Route[], known: readonly string[] = []): Promise<string[]> {
   const declared = await endpointsOfContract();
   const names = declared.map(nameOf);
-  const aside = [...beside, ...known].map((url) => `GET ${url}`);
+  const listed = Object.keys(besideContract);
+  const said = beside.map((url) => `GET ${url}`);
+  const aside = [...listed, ...known.map((url) => `GET ${url}`)];
   // What is open by how it is mounted and what is open by its contract are the same.
   const reallyOpen = routes.filter(({ kind }) => kind === 'open').map(({ endpoint }) => nameOf(endpoint));
   return [
+    ...only(said, listed).map((one) => `${one} is said to stand beside the contract, and is not listed with who may call it`),
     ...only(mounted, [...names, ...aside]).map((one) => `${one} is mounted, and is neither in the contract nor listed beside it`),
     ...only([...names, ...aside], [...mounted, 'GET /assets/*']).map((one) => `${one} is declared and not mounted`),
     ...only(names, Object.keys(endpoints)).map((one) => `${one} is not listed with who may call it`),
@@ -134,6 +137,7 @@ const absent: Ids = {
 export async function findingsOfMatrix(world: World, app: FastifyInstance): Promise<string[]> {
   const scene = await openCensus(world);
   const findings: string[] = [];
+  const declared = new Map((await endpointsOfContract()).map((endpoint) => [nameOf(endpoint), endpoint]));
   const ask = async (name: string, who: Someone | null, ids: Ids) => {
     const [method, path] = name.split(' ') as ['GET' | 'POST' | 'PATCH', string];
     const listed = endpoints[name];
@@ -177,6 +181,10 @@ export async function findingsOfMatrix(world: World, app: FastifyInstance): Prom
       const missing = await ask(name, who, absent);
       if (holders?.includes(role) || listed.who === 'signedIn') {
         expect(name, `the role ${role}`, missing.status !== 401 && missing.code !== 'not_allowed' && missing.status < 500, missing);
+        const real = await ask(name, who, scene.ids);
+        const { status = 200, problems = [] } = declared.get(name) ?? {};
+        const among = real.code === undefined ? real.status === status : [...problems, 'invalid'].includes(real.code as never);
+        expect(name, `the role ${role}, with ids that are there and no such answer in its contract,`, among, real);
       } else if (listed.who === 'patient') {
         expect(name, `the role ${role}`, missing.status === 401 || missing.status === 403, missing);
       } else {
@@ -195,5 +203,37 @@ export async function findingsOfMatrix(world: World, app: FastifyInstance): Prom
     }
     await scene.setFlag(listed.feature, true);
   }
+  for (const [name, who] of Object.entries(besideContract)) {
+    const askers: [string, Someone | null, boolean][] = [
+      ['someone not signed in', null, who !== 'signedIn'],
+      ['a patient in the portal', scene.sam, true],
+      ...roles.map((role): [string, Someone, boolean] => [`the role ${role}`, scene.staff[role], true]),
+    ];
+    for (const [called, asker, may] of askers) {
+      const status = await statusBeside(app, name, asker && (await world.session(asker)), world.here.baseUrl);
+      expect(name, called, may ? status < 400 || status === 404 : status === 401, { sentence: String(status) });
+    }
+    if (who !== 'thisMachine') continue;
+    const status = await statusBeside(app, name, await world.session(scene.staff.owner), world.here.baseUrl, '192.0.2.1');
+    expect(name, 'another machine', status === 404, { sentence: String(status) });
+  }
   return findings;
+}
+
+/** With which status an address beside the contract answers; a stream is let go of once it has begun. */
+async function statusBeside(
+  app: FastifyInstance,
+  name: string,
+  token: string | null,
+  baseUrl: string,
+  from = '127.0.0.1',
+): Promise<number> {
+  const response = await app.inject({
+    url: name.replace('GET ', '').replace('*', 'nothing'),
+    remoteAddress: from,
+    cookies: token ? { [cookieName(baseUrl)]: token } : {},
+    payloadAsStream: true,
+  });
+  response.stream().destroy();
+  return response.statusCode;
 }

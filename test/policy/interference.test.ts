@@ -154,7 +154,7 @@ describe('C4 NI a session is told the same bytes, whatever became of', { timeout
     await played(scene.own, scene.hidden, scene.seen, scene.nina);
   });
 
-  test('R7 a patient of another clinic', async () => {
+  test('TN-1 R7 a patient of another clinic', async () => {
     const [here, there] = await world.tell((story) => [cast(story), cast(story)] as const);
     await played(here.maya, there.sam, here.sam, there.diego);
   });

@@ -137,6 +137,18 @@ export const endpoints: Record<string, Listed> = {
   'GET /v2/demo/outbox': { who: 'create a patient, invite' },
 };
 
+/** Addresses that stand beside the contract, and who may call them: everyone, this machine alone, or whoever is signed in. */
+export const besideContract: Record<string, 'anyone' | 'thisMachine' | 'signedIn'> = {
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /metrics': 'thisMachine',
+  'GET /openapi.json': 'anyone',
+  'GET /docs': 'anyone',
+  'GET /assets/*': 'anyone',
+  'GET /v2/events': 'signedIn',
+  'GET /*': 'anyone',
+};
+
 /** The roles that may call; null where it does not depend on the role. */
 export const holdersOf = ({ who }: Listed): readonly Role[] | null => (who in tableR ? tableR[who as keyof typeof tableR] : null);
 

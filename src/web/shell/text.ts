@@ -31,10 +31,18 @@ export const { en, es } = catalogue(
     },
     interrupted: 'Connection lost. This may be out of date.',
     live: {
-      gone_one: 'You are no longer on the care team of {{names, list}}.',
-      gone_other: 'You are no longer on the care teams of {{names, list}}.',
-      came_one: 'You are now on the care team of {{names, list}}.',
-      came_other: 'You are now on the care teams of {{names, list}}.',
+      careTeam: {
+        gone_one: 'You are no longer on the care team of {{names, list}}.',
+        gone_other: 'You are no longer on the care teams of {{names, list}}.',
+        came_one: 'You are now on the care team of {{names, list}}.',
+        came_other: 'You are now on the care teams of {{names, list}}.',
+      },
+      feature: {
+        gone_one: 'A feature was switched off: {{names, list}} is no longer among your {{patients}}.',
+        gone_other: 'A feature was switched off: {{names, list}} are no longer among your {{patients}}.',
+        came_one: 'A feature was switched on: {{names, list}} is among your {{patients}} again.',
+        came_other: 'A feature was switched on: {{names, list}} are among your {{patients}} again.',
+      },
       others: '{{count}} others',
     },
     notFound: {
@@ -77,10 +85,18 @@ export const { en, es } = catalogue(
     },
     interrupted: 'Sin conexión. Puede no estar al día.',
     live: {
-      gone_one: 'Ya no está en el equipo asistencial de {{names, list}}.',
-      gone_other: 'Ya no está en los equipos asistenciales de {{names, list}}.',
-      came_one: 'Ahora está en el equipo asistencial de {{names, list}}.',
-      came_other: 'Ahora está en los equipos asistenciales de {{names, list}}.',
+      careTeam: {
+        gone_one: 'Ya no está en el equipo asistencial de {{names, list}}.',
+        gone_other: 'Ya no está en los equipos asistenciales de {{names, list}}.',
+        came_one: 'Ahora está en el equipo asistencial de {{names, list}}.',
+        came_other: 'Ahora está en los equipos asistenciales de {{names, list}}.',
+      },
+      feature: {
+        gone_one: 'Se desactivó una función: {{names, list}} ya no está entre sus {{patients}}.',
+        gone_other: 'Se desactivó una función: {{names, list}} ya no están entre sus {{patients}}.',
+        came_one: 'Se activó una función: {{names, list}} está de nuevo entre sus {{patients}}.',
+        came_other: 'Se activó una función: {{names, list}} están de nuevo entre sus {{patients}}.',
+      },
       others: '{{count}} más',
     },
     notFound: {
