@@ -7,6 +7,8 @@ import type { Endpoint } from '#src/contract/endpoint.ts';
 import { cookieName } from '#src/http/session.ts';
 import { beside, buildServer } from '#src/http/server.ts';
 import type { Route } from '#src/http/serve.ts';
+import { newKey } from '#src/platform/files.ts';
+import { filed } from '#seed/files.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
@@ -100,6 +102,7 @@ async function openCensus(world: World) {
     const { emergencyId } = emergency(story, someone, by);
     supervises(story, by, known);
     const supervisionId = Number(story.rows.supervision.at(-1)?.['id']);
+    const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes: Buffer.from('Dear colleague'), key: newKey() });
     return {
       staff,
       sam,
@@ -112,6 +115,7 @@ async function openCensus(world: World) {
         requestId,
         emergencyId,
         supervisionId,
+        fileId,
       },
     };
   });
@@ -128,6 +132,7 @@ const absent: Ids = {
   requestId: 4_242_424_246,
   emergencyId: 4_242_424_247,
   supervisionId: 4_242_424_248,
+  fileId: 4_242_424_249,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */
