@@ -16,6 +16,7 @@ const order = [
   'access_request',
   'emergency_access',
   'patient_block',
+  'record_file',
   'portal_access',
   'invitation',
   'note',

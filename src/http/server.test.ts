@@ -131,6 +131,7 @@ describe('AZ-3 every address is known', () => {
       supervisionId: 42,
       noteId: 42,
       draftId: 42,
+      fileId: 42,
     };
     const bodies: Record<string, unknown> = { '/v2/doctor/patients/invite': eva(scene.at) };
     for (const { endpoint } of routes) {

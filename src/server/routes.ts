@@ -3,6 +3,7 @@ import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as demo } from './demo/routes.ts';
+import { routes as files } from './files/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as notes } from './notes/routes.ts';
@@ -19,6 +20,7 @@ export const routes = [
   ...assignments,
   ...access,
   ...notes,
+  ...files,
   ...inbox,
   ...invitations,
   ...activity,

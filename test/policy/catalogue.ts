@@ -58,6 +58,12 @@ const visible: Record<string, string> = {
   // Hashes only.
   'app.visible_chain': 'app.reads_all_activity()',
   'app.visible_head': 'app.reads_all_activity()',
+  // Sums of bytes only.
+  'app.visible_room': 'app.tenant()',
+  // Random keys only, for what keeps the store of files in order across clinics.
+  'app.object_kept': 'stored_at IS NOT NULL',
+  'app.object_arriving': 'stored_at IS NULL',
+  'app.object_waiting': "scan = 'waiting'",
   // Instants only, of one's own assignments.
   'app.my_next_change': 's.supervisor_id = ( SELECT app.member()',
 };
@@ -66,6 +72,7 @@ const visible: Record<string, string> = {
 const triggers = [
   'chain on activity',
   'keep_end on emergency_access',
+  'keep_file on record_file',
   'keep_owner on member',
   'keep_signed on note',
   'remember on member',
@@ -109,6 +116,8 @@ export const grants: Record<string, string> = {
   psychotherapy_note_version: 'insert, select',
   invitation: 'insert, select, update (expires_at, link_made_at, nonce, revoked_at, token_hash)',
   outbox: 'insert, select',
+  record_file:
+    'insert, select, update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version)',
   idempotency: 'insert, select',
   activity: 'select',
 };

@@ -7,6 +7,8 @@ import type { Endpoint } from '#src/contract/endpoint.ts';
 import { cookieName } from '#src/http/session.ts';
 import { beside, buildServer } from '#src/http/server.ts';
 import type { Route } from '#src/http/serve.ts';
+import { newKey } from '#src/platform/files.ts';
+import { filed } from '#seed/files.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
 import { noted, sealed } from '#seed/notes.ts';
 import { withoutRequestId } from '#test/world.ts';
@@ -106,6 +108,7 @@ async function openCensus(world: World) {
     const supervisionId = Number(story.rows.supervision.at(-1)?.['id']);
     const { noteId } = noted(story, someone, by);
     const { draftId } = sealed(story, someone, by, noteId);
+    const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes: Buffer.from('Dear colleague'), key: newKey() });
     return {
       staff,
       sam,
@@ -120,6 +123,7 @@ async function openCensus(world: World) {
         supervisionId,
         noteId,
         draftId,
+        fileId,
       },
     };
   });
@@ -138,6 +142,7 @@ const absent: Ids = {
   supervisionId: 4_242_424_248,
   noteId: 4_242_424_249,
   draftId: 4_242_424_250,
+  fileId: 4_242_424_251,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */
