@@ -112,6 +112,9 @@ async function openCensus(world: World) {
         requestId,
         emergencyId,
         supervisionId,
+        templateId: by.memberId,
+        letterId: by.memberId,
+        diagnosisId: by.memberId,
       },
     };
   });
@@ -128,6 +131,9 @@ const absent: Ids = {
   requestId: 4_242_424_246,
   emergencyId: 4_242_424_247,
   supervisionId: 4_242_424_248,
+  templateId: 4_242_424_249,
+  letterId: 4_242_424_250,
+  diagnosisId: 4_242_424_251,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */
