@@ -26,6 +26,13 @@ const order = [
   'note_addendum',
   'sealed_draft',
   'sealed_draft_text',
+  'letterhead',
+  'letter_template',
+  'letter_template_version',
+  'letter',
+  'letter_dispatch',
+  'diagnosis',
+  'diagnosis_version',
   'activity',
 ] as const;
 type Table = (typeof order)[number];

@@ -7,6 +7,7 @@ import { holdersOf, roles } from '#src/policy/rights.ts';
 import { routes } from '#src/server/routes.ts';
 import { cast, knock, looked } from '#test/cast.ts';
 import { endpoints } from '#test/policy/matrix.ts';
+import type { Ids } from '#test/policy/matrix.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 import { beside } from './server.ts';
@@ -133,6 +134,7 @@ describe('AZ-3 every address is known', () => {
       draftId: 42,
       fileId: 42,
     };
+    const ids = new Proxy({} as Ids, { get: () => 42 });
     const bodies: Record<string, unknown> = { '/v2/doctor/patients/invite': eva(scene.at) };
     for (const { endpoint } of routes) {
       if (endpoint.needs === 'anyone') continue;

@@ -124,6 +124,9 @@ async function openCensus(world: World) {
         noteId,
         draftId,
         fileId,
+        templateId: by.memberId,
+        letterId: by.memberId,
+        diagnosisId: by.memberId,
       },
     };
   });
@@ -143,6 +146,9 @@ const absent: Ids = {
   noteId: 4_242_424_249,
   draftId: 4_242_424_250,
   fileId: 4_242_424_251,
+  templateId: 4_242_424_252,
+  letterId: 4_242_424_253,
+  diagnosisId: 4_242_424_254,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */
