@@ -96,6 +96,9 @@ export const grants: Record<string, string> = {
   seal_was: 'insert',
   invitation: 'insert, select, update (expires_at, link_made_at, nonce, revoked_at, token_hash)',
   outbox: 'insert, select',
+  form_template: 'insert, select, update (name, sort_name, status, version)',
+  form_template_version: 'insert, select',
+  form: 'insert, select, update (answers, completed_at, filled_at, result, saved_at, status, version)',
   idempotency: 'insert, select',
   activity: 'select',
 };
