@@ -3,6 +3,7 @@ import { fold } from '#src/platform/names.ts';
 import { hashPassword } from '#src/server/session/passwords.ts';
 import { tellDays } from './days.ts';
 import type { Team } from './days.ts';
+import { tellForms } from './forms.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
 import { deskKnows } from './profiles.ts';
 import type { Dice } from './profiles.ts';
@@ -88,6 +89,8 @@ export function demoStory(now: Date, passwordHash: string): Story {
   tellPapers(story, 'harbor', harbor, 'therapy');
   tellPapers(story, 'summit', summit, 'allied');
   portalPatient(story, okta, passwordHash);
+  tellForms(story, okta, ['rmdq', 'phq9'], 3);
+  tellForms(story, harbor, ['phq9', 'gad7'], 3);
   return story;
 }
 

@@ -6,6 +6,7 @@ import { routes as correspondence } from './correspondence/routes.ts';
 import { routes as demo } from './demo/routes.ts';
 import { routes as files } from './files/routes.ts';
 import { routes as diagnoses } from './diagnoses/routes.ts';
+import { routes as forms } from './forms/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as notes } from './notes/routes.ts';
@@ -25,6 +26,7 @@ export const routes = [
   ...files,
   ...correspondence,
   ...diagnoses,
+  ...forms,
   ...inbox,
   ...invitations,
   ...activity,

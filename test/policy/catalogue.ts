@@ -118,6 +118,9 @@ export const grants: Record<string, string> = {
   outbox: 'insert, select',
   record_file:
     'insert, select, update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version)',
+  form_template: 'insert, select, update (name, sort_name, status, version)',
+  form_template_version: 'insert, select',
+  form: 'insert, select, update (answers, completed_at, filled_at, result, saved_at, status, version)',
   idempotency: 'insert, select',
   activity: 'select',
   letterhead: 'insert, select, update (address_lines, changed_at, changed_by, email, footer, phone, version, website)',

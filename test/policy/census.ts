@@ -9,6 +9,7 @@ import { beside, buildServer } from '#src/http/server.ts';
 import type { Route } from '#src/http/serve.ts';
 import { newKey } from '#src/platform/files.ts';
 import { filed } from '#seed/files.ts';
+import { filled, template } from '#seed/forms.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
 import { noted, sealed } from '#seed/notes.ts';
 import { withoutRequestId } from '#test/world.ts';
@@ -109,6 +110,8 @@ async function openCensus(world: World) {
     const { noteId } = noted(story, someone, by);
     const { draftId } = sealed(story, someone, by, noteId);
     const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes: Buffer.from('Dear colleague'), key: newKey() });
+    const asked = template(story, at, by, 'phq9');
+    const { formId } = filled(story, someone, by, asked);
     return {
       staff,
       sam,
@@ -124,9 +127,10 @@ async function openCensus(world: World) {
         noteId,
         draftId,
         fileId,
-        templateId: by.memberId,
         letterId: by.memberId,
         diagnosisId: by.memberId,
+        templateId: asked.templateId,
+        formId,
       },
     };
   });
@@ -149,6 +153,7 @@ const absent: Ids = {
   templateId: 4_242_424_252,
   letterId: 4_242_424_253,
   diagnosisId: 4_242_424_254,
+  formId: 4_242_424_255,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */

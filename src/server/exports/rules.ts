@@ -114,7 +114,8 @@ export function paperOf(whose: Whose, parts: Parts, exportedAt: Date): Paper {
   const day = (at: string | Date) => new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: whose.timeZone }).format(new Date(at));
   const time = (at: string) =>
     new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: whose.timeZone }).format(new Date(at));
-  const date = (on: string | null) => (on ? new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(on)) : '');
+  const date = (on: string | null) =>
+    on ? new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(on)) : '';
   const { patient } = whose;
   return {
     language: 'en',
@@ -123,11 +124,17 @@ export function paperOf(whose: Whose, parts: Parts, exportedAt: Date): Paper {
     letterhead: { name: whose.clinic, lines: [] },
     date: day(exportedAt),
     blocks: [
-      { text: `Exported by ${fullName(whose.by)} for: ${whose.purpose}. Psychotherapy notes are kept apart and are not part of it.`, quiet: true },
+      {
+        text: `Exported by ${fullName(whose.by)} for: ${whose.purpose}. Psychotherapy notes are kept apart and are not part of it.`,
+        quiet: true,
+      },
       { heading: 'Profile', level: 1 },
       { facts: factsOf(patient) },
       { heading: 'Care team', level: 1 },
-      ...listed(whose.careTeam, ({ kind, since, until, ...who }) => `${fullName(who)}, ${kind}, since ${day(since)}${until ? ` until ${day(until)}` : ''}`),
+      ...listed(
+        whose.careTeam,
+        ({ kind, since, until, ...who }) => `${fullName(who)}, ${kind}, since ${day(since)}${until ? ` until ${day(until)}` : ''}`,
+      ),
       { heading: 'Diagnoses', level: 1 },
       ...(parts.diagnoses.length === 0
         ? nothing
@@ -183,7 +190,9 @@ function noteBlocks(note: NoteOfRecord, time: (at: string) => string): Block[] {
   const said = (content: NoteContent): Block[] => [
     ...templateOf(template).fields.flatMap(({ key, is }): Block[] => {
       const text = is === 'scale' ? content.scales[key] : content.fields[key];
-      return text === undefined || text === '' ? [] : [{ heading: headingOf(key), level: 3 }, { text: is === 'scale' ? `${text} of 10` : String(text) }];
+      return text === undefined || text === ''
+        ? []
+        : [{ heading: headingOf(key), level: 3 }, { text: is === 'scale' ? `${text} of 10` : String(text) }];
     }),
     ...(content.marks.length > 0
       ? ([
@@ -197,7 +206,9 @@ function noteBlocks(note: NoteOfRecord, time: (at: string) => string): Block[] {
     {
       text: [
         `Signed by ${fullName(note.author)} on ${time(last.signedAt)}`,
-        coSignedBy && coSignedAt ? `co-signed by ${fullName(coSignedBy)} on ${time(coSignedAt)}` : note.coSignature === 'needed' && 'not co-signed yet',
+        coSignedBy && coSignedAt
+          ? `co-signed by ${fullName(coSignedBy)} on ${time(coSignedAt)}`
+          : note.coSignature === 'needed' && 'not co-signed yet',
       ]
         .filter(Boolean)
         .join(', '),
@@ -208,10 +219,9 @@ function noteBlocks(note: NoteOfRecord, time: (at: string) => string): Block[] {
       { heading: `Addendum of ${fullName(author)}, ${time(at)}`, level: 3 },
       { text },
     ]),
-    ...versions.slice(0, -1).flatMap(({ content, signedAt }): Block[] => [
-      { text: `As it was signed on ${time(signedAt)}:`, quiet: true },
-      ...said(content),
-    ]),
+    ...versions
+      .slice(0, -1)
+      .flatMap(({ content, signedAt }): Block[] => [{ text: `As it was signed on ${time(signedAt)}:`, quiet: true }, ...said(content)]),
   ];
 }
 
@@ -247,6 +257,8 @@ function letterBlocks(letter: LetterOfRecord, day: (at: string) => string, date:
       quiet: true,
     },
     { text: letter.body },
-    ...(letter.sent.length > 0 ? [{ items: letter.sent.map(({ channel, recipient, sentOn }) => `${wordOf(channel)} to ${recipient}, ${date(sentOn)}`) }] : []),
+    ...(letter.sent.length > 0
+      ? [{ items: letter.sent.map(({ channel, recipient, sentOn }) => `${wordOf(channel)} to ${recipient}, ${date(sentOn)}`) }]
+      : []),
   ];
 }

@@ -17,9 +17,11 @@ const regional = (language: string): string => navigator.languages.find((tag) =>
 export const sizeIn = (language: string, bytes: number): string => {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 0), units.length - 1);
-  return new Intl.NumberFormat(regional(language), { style: 'unit', unit: units[power] ?? 'byte', maximumFractionDigits: power > 1 ? 1 : 0 }).format(
-    bytes / 1000 ** power,
-  );
+  return new Intl.NumberFormat(regional(language), {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    maximumFractionDigits: power > 1 ? 1 : 0,
+  }).format(bytes / 1000 ** power);
 };
 
 /** How instants are written in a language, at the clock of a clinic; without a zone, at that of the browser. */
