@@ -4,11 +4,15 @@
  * purpose must be found. Prints Markdown, leaves nothing behind, and ends with an error where something can be told.
  */
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { FastifyInstance } from 'fastify';
 import { buildServer } from '#src/http/server.ts';
 import { query, connect } from '#src/platform/db.ts';
 import type { Database } from '#src/platform/db.ts';
+import { filesIn } from '#src/platform/files.ts';
 import { hashToken, newId, newToken } from '#src/platform/ids.ts';
 import { appConnection, migrate } from '#src/platform/migrate.ts';
 import { routes } from '#src/server/routes.ts';
@@ -129,8 +133,11 @@ try {
   const people = await openScene(admin);
   const database = connect(appConnection(admin, secret), 2);
   closers.push(() => database.close());
+  const folder = await mkdtemp(join(tmpdir(), 'caseload-timing-'));
+  closers.push(() => rm(folder, { recursive: true, force: true }));
+  const files = { ...(await filesIn(folder)), limit: 0, scan: null };
   const serverOn = (on: Database) =>
-    buildServer({ database: on, config: { secret, demo: false }, baseUrl: 'http://localhost', demoLogins: null }, routes, {
+    buildServer({ database: on, files, config: { secret, demo: false }, baseUrl: 'http://localhost', demoLogins: null }, routes, {
       logger: false,
       trustProxy: undefined,
     });

@@ -301,15 +301,25 @@ end $$;
 -- The next letter that is due, taken for five minutes: if nobody settles it by then, it is due again. From here the transaction acts
 -- as the member who caused it. With it the address of the colleague it goes to, while that colleague may act and the patient exists
 -- for them (R4, R5). A letter whose member may no longer act is withdrawn, and the next one is taken (IN-5, RV-7). One that stands for all who
--- review becomes theirs on the way.
-create function app.claim_letter()
+-- review becomes theirs on the way. An export of a record (kind recordExport) is claimed by itself, and page by page once more: with the
+-- id of one that is held, the transaction acts as its member again and it is held on, or there is no row.
+create function app.claim_letter(of_kind text default null, again_tenant bigint default null, again_letter bigint default null)
 returns table (tenant_id bigint, id bigint, letter text, patient_id bigint, subject_id bigint, recipient_email text, attempts integer)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   o outbox;
 begin
+  if again_letter is not null then
+    select * into o from outbox t where t.tenant_id = again_tenant and t.id = again_letter and t.letter = of_kind
+      and t.settled_at is null and t.due_at > now();
+    if not found or not app.become(o.tenant_id, o.member_id) then return; end if;
+    update outbox t set due_at = now() + interval '5 minutes' where t.tenant_id = o.tenant_id and t.id = o.id;
+    return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id, null::text, o.attempts;
+    return;
+  end if;
   loop
     select * into o from outbox t where t.settled_at is null and t.due_at <= now()
+      and case when of_kind is null then t.letter <> 'recordExport' else t.letter = of_kind end
       order by t.due_at, t.tenant_id, t.id limit 1 for update skip locked;
     if not found then return; end if;
     if o.letter = 'emergencyOverdue' and o.recipient_id is null then

@@ -4,6 +4,7 @@ import { routes as assignments } from './assignments/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as correspondence } from './correspondence/routes.ts';
 import { routes as demo } from './demo/routes.ts';
+import { routes as exports } from './exports/routes.ts';
 import { routes as files } from './files/routes.ts';
 import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as forms } from './forms/routes.ts';
@@ -27,6 +28,7 @@ export const routes = [
   ...correspondence,
   ...diagnoses,
   ...forms,
+  ...exports,
   ...inbox,
   ...invitations,
   ...activity,

@@ -121,6 +121,7 @@ export const grants: Record<string, string> = {
   form_template: 'insert, select, update (name, sort_name, status, version)',
   form_template_version: 'insert, select',
   form: 'insert, select, update (answers, completed_at, filled_at, result, saved_at, status, version)',
+  record_export: 'insert, select, update (archive_key, archive_size, done, expires_at, finished_at, pdf_key, pdf_size, state, total)',
   idempotency: 'insert, select',
   activity: 'select',
   letterhead: 'insert, select, update (address_lines, changed_at, changed_by, email, footer, phone, version, website)',

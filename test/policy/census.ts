@@ -130,6 +130,7 @@ async function openCensus(world: World) {
         letterId: by.memberId,
         diagnosisId: by.memberId,
         templateId: asked.templateId,
+        exportId: by.memberId,
         formId,
       },
     };
@@ -140,6 +141,7 @@ async function openCensus(world: World) {
 }
 
 const absent: Ids = {
+  exportId: 4_242_424_299,
   patientId: 4_242_424_242,
   practitionerId: 4_242_424_243,
   invitationId: 4_242_424_244,

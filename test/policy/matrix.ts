@@ -40,6 +40,7 @@ const tableR = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Ids = Record<
+  | 'exportId'
   | 'patientId'
   | 'practitionerId'
   | 'invitationId'
@@ -284,6 +285,11 @@ export const endpoints: Record<string, Listed> = {
     who: 'write notes, forms, correspondence, diagnoses; view and edit files',
     body: () => ({ reason: 'misread the second answer' }),
   },
+  'POST /v2/patients/:patientId/exports': { who: 'export a record', body: () => ({ purpose: 'asked for by the patient' }) },
+  'GET /v2/patients/:patientId/exports': { who: 'export a record' },
+  'DELETE /v2/patients/:patientId/exports/:exportId': { who: 'export a record' },
+  'GET /v2/patients/:patientId/exports/:exportId/pdf': { who: 'export a record' },
+  'GET /v2/patients/:patientId/exports/:exportId/archive': { who: 'export a record' },
   'GET /v2/demo/logins': { who: 'anyone' },
   'GET /v2/demo/outbox': { who: 'create a patient, invite' },
 };

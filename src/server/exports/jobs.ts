@@ -19,10 +19,9 @@ const mostAttempts = 3;
 /** The next export that is due, held for five minutes; from here the transaction acts as the one who asked for it. */
 const claim = query<Claimed>`
   select tenant_id as "tenantId", id, subject_id as "exportId", patient_id as "patientId", attempts
-  from app.claim_letter(array['recordExport'], null, null)`;
+  from app.claim_letter('recordExport')`;
 /** Acts as them once more, and holds it on. */
-const again = ({ tenantId, id }: Claimed) =>
-  query<{ id: number }>`select id from app.claim_letter(array['recordExport'], ${tenantId}, ${id})`;
+const again = ({ tenantId, id }: Claimed) => query<{ id: number }>`select id from app.claim_letter('recordExport', ${tenantId}, ${id})`;
 const settle = ({ tenantId, id }: Claimed, result: 'sent' | 'withdrawn' | 'failed' | null, minutes = 0) =>
   query`select app.settle_letter(${tenantId}, ${id}, ${result}, make_interval(mins => ${minutes}))::text`;
 
