@@ -267,7 +267,7 @@ function portalPatient(story: Story, { clinic: okta, therapists }: Team, passwor
     emergencyContact: { name: 'Ngozi Okafor', relation: 'Sister', phone: '+49 555 0101' },
     language: 'English',
     referredBy: 'Dr Yilmaz, orthopaedics',
-    alerts: ['Allergic to latex', 'Pacemaker: no electrotherapy'],
+    alerts: ['Allergic to latex', 'Hard of hearing: write, do not call'],
     by: diego,
     daysAgo: 64,
   });
