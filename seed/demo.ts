@@ -275,7 +275,7 @@ function portalPatient(story: Story, team: Team, passwordHash: string): void {
     emergencyContact: { name: 'Ngozi Okafor', relation: 'Sister', phone: '+49 555 0101' },
     language: 'English',
     referredBy: 'Dr Yilmaz, orthopaedics',
-    alerts: ['Allergic to latex', 'Pacemaker: no electrotherapy'],
+    alerts: ['Allergic to latex', 'Hard of hearing: write, do not call'],
     by: diego,
     daysAgo: 64,
   });

@@ -64,7 +64,8 @@ export const { en, es } = catalogue(
       referral: 'Referral',
     },
     advice: {
-      alerts: 'One per line, such as “Allergic to latex”. They stand beside the name for everyone who sees the profile: nothing clinical.',
+      alerts:
+        'One per line, such as “Allergic to latex”. They stand beside the name for everyone who sees the profile, so they say nothing of the treatment.',
       addressLines: 'As on an envelope.',
     },
     flaws: {
@@ -167,7 +168,7 @@ export const { en, es } = catalogue(
       referral: 'Derivación',
     },
     advice: {
-      alerts: 'Uno por línea, como «Alergia al látex». Están junto al nombre para quienes ven el perfil: nada clínico.',
+      alerts: 'Uno por línea, como «Alergia al látex». Están junto al nombre para quienes ven el perfil; no dicen nada del tratamiento.',
       addressLines: 'Como en un sobre.',
     },
     flaws: {
