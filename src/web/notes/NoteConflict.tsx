@@ -1,4 +1,4 @@
-import { Alert, Button, Radio, Text, Title } from '@mantine/core';
+import { Alert, Button, Radio, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -94,7 +94,11 @@ function Part({ name, side, at, mine, theirs, onChoose }: PartProps) {
       <Title order={3} size="h4" mt="md" mb={4}>
         {name}
       </Title>
-      <Radio.Group aria-label={t('conflict.choose', { field: name })} value={side} onChange={(next) => onChoose(next as Side)}>
+      <Radio.Group
+        label={<VisuallyHidden>{t('conflict.choose', { field: name })}</VisuallyHidden>}
+        value={side}
+        onChange={(next) => onChoose(next as Side)}
+      >
         <div className={classes.versions}>
           <div className={classes.version} data-chosen={side === 'mine' || undefined}>
             <Text size="xs" c="dimmed" fw={600}>
