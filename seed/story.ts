@@ -18,6 +18,13 @@ const order = [
   'patient_block',
   'portal_access',
   'invitation',
+  'note',
+  'note_begun',
+  'note_draft',
+  'note_version',
+  'note_addendum',
+  'sealed_draft',
+  'sealed_draft_text',
   'activity',
 ] as const;
 type Table = (typeof order)[number];

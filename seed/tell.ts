@@ -8,7 +8,7 @@ export type Practitioner = Person & { tenantId: number; practitionerId: number }
 export type Member = Person & { tenantId: number; memberId: number; userId: number; email: string; practitionerId: number | null };
 export type Patient = Person & { tenantId: number; patientId: number; email: string; createdBy: Member };
 
-const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
+export const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
 
 /** Opens a clinic, 400 days ago. A feature that is not named is off (F1). */
 export function clinic(
@@ -225,7 +225,15 @@ export function assigned(
 }
 
 /** A line in the log: what someone did about a patient. */
-function logged(story: Story, of: Patient, by: Member, action: string, at: string, rule: string | null = null, detail: object = {}): void {
+export function logged(
+  story: Story,
+  of: Patient,
+  by: Member,
+  action: string,
+  at: string,
+  rule: string | null = null,
+  detail: object = {},
+): void {
   story.rows.activity.push({
     tenant_id: of.tenantId,
     at,

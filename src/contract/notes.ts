@@ -158,7 +158,7 @@ const creating = <K extends z.ZodType>({ base, right }: Family, kind: K) =>
     body: z.strictObject({ kind, template: z.enum(templates), happenedAt: Instant.optional() }),
     output: z.object({ id: Id, version: z.int(), draftVersion: z.int() }),
     status: 201,
-    problems: ['not_found', 'record_closed', 'record_read_only'],
+    problems: ['not_found', 'record_closed', 'record_read_only', 'not_of_template'],
   });
 const saving = ({ base, right }: Family) =>
   endpoint({
@@ -180,7 +180,7 @@ const signing = ({ base, right }: Family) =>
     params: OfNote,
     body: z.strictObject({ draftVersion: z.int() }),
     output: Note,
-    problems: ['not_found', 'record_closed', 'record_read_only', 'note_locked', 'note_incomplete', 'changed_meanwhile'],
+    problems: ['not_found', 'record_closed', 'record_read_only', 'note_locked', 'note_incomplete', 'may_not_unlock', 'changed_meanwhile'],
   });
 const addending = ({ base, right }: Family) =>
   endpoint({
@@ -299,7 +299,8 @@ export const listPsychotherapyNotes = endpoint({
   method: 'GET',
   path: '/v2/patients/:patientId/psychotherapy-notes',
   summary: 'One’s own psychotherapy notes about a patient, latest session first',
-  needs: { right: 'psychotherapyNote.write', of: 'patientId', reads: 'psychotherapyNotes.read' },
+  // In the log, where others read, it is an opening of the record like any other: not even that there are such notes is told.
+  needs: { right: 'psychotherapyNote.write', of: 'patientId', reads: 'record.opened' },
   params: OfPatient,
   query: z.strictObject(Page),
   output: page(PsychotherapyNote),

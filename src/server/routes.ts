@@ -5,6 +5,7 @@ import { routes as clinic } from './clinic/routes.ts';
 import { routes as demo } from './demo/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
+import { routes as notes } from './notes/routes.ts';
 import { routes as patients } from './patients/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
@@ -17,6 +18,7 @@ export const routes = [
   ...patients,
   ...assignments,
   ...access,
+  ...notes,
   ...inbox,
   ...invitations,
   ...activity,

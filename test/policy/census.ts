@@ -8,6 +8,7 @@ import { cookieName } from '#src/http/session.ts';
 import { beside, buildServer } from '#src/http/server.ts';
 import type { Route } from '#src/http/serve.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
+import { noted, sealed } from '#seed/notes.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
 import { endpoints, holdersOf, kindOf, roles } from './matrix.ts';
@@ -100,6 +101,8 @@ async function openCensus(world: World) {
     const { emergencyId } = emergency(story, someone, by);
     supervises(story, by, known);
     const supervisionId = Number(story.rows.supervision.at(-1)?.['id']);
+    const { noteId } = noted(story, someone, by);
+    const { draftId } = sealed(story, someone, by, noteId);
     return {
       staff,
       sam,
@@ -112,6 +115,8 @@ async function openCensus(world: World) {
         requestId,
         emergencyId,
         supervisionId,
+        noteId,
+        draftId,
       },
     };
   });
@@ -128,6 +133,8 @@ const absent: Ids = {
   requestId: 4_242_424_246,
   emergencyId: 4_242_424_247,
   supervisionId: 4_242_424_248,
+  noteId: 4_242_424_249,
+  draftId: 4_242_424_250,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */
