@@ -8,6 +8,7 @@ import { formats, fullName } from '#src/web/ui/formats.ts';
 import { toastProblem } from '#src/web/ui/toasts.tsx';
 import { sealedQuery, useGive } from './data.ts';
 import classes from './NotesPanel.module.css';
+import { useEnded } from './useWriting.ts';
 
 /** C4: one's own sealed drafts, about one patient or about all: that they are there, and the way to give them. Nothing, where there are none. */
 export function MySealedDrafts({ patientId }: { patientId?: number }) {
@@ -15,7 +16,9 @@ export function MySealedDrafts({ patientId }: { patientId?: number }) {
   const { rights } = useMe();
   const query = useQuery({ ...sealedQuery, enabled: rights.includes('contactNote.write') });
   const items = (query.data?.items ?? []).filter(({ patient }) => patientId === undefined || patient?.id === patientId);
-  if (items.length === 0) return null;
+  // The one that has just been sealed is spoken of above.
+  const speaks = useEnded(patientId ?? 0).length > 0;
+  if (items.length === 0 || speaks) return null;
   return (
     <section className={classes.sealed} aria-labelledby="sealed-drafts">
       <Title order={2} size="h4" id="sealed-drafts">
@@ -54,7 +57,7 @@ function Sealed({ draft }: { draft: SealedDraft }) {
       {!draft.givenAt && (
         <Button
           size="xs"
-          aria-label={t('sealed.named', { about })}
+          aria-label={t('sealed.named', { act: t('ended.give'), about })}
           loading={give.isPending}
           onClick={() => give.mutate(draft.id, { onError: toastProblem })}
         >

@@ -95,6 +95,7 @@ function Part({ name, side, at, mine, theirs, onChoose }: PartProps) {
         {name}
       </Title>
       <Radio.Group
+        classNames={{ label: classes.choice }}
         label={<VisuallyHidden>{t('conflict.choose', { field: name })}</VisuallyHidden>}
         value={side}
         onChange={(next) => onChoose(next as Side)}

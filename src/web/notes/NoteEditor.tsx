@@ -43,8 +43,13 @@ export function NoteEditor({ patientId, note, previous, onClose }: Props) {
   const [busy, setBusy] = useState(false);
   const missing = missingIn(note.template, text.content);
   const showsPrevious = beside ?? isWide;
-  // The stream that had the focus is gone: one goes on with the first text.
-  useEffect(() => root.current?.querySelector<HTMLElement>('textarea, input[name]')?.focus({ preventScroll: true }), []);
+  // The stream that had the focus is gone: one goes on at the end of the first text, with the editor over the whole height.
+  useEffect(() => {
+    root.current?.scrollIntoView({ block: 'start' });
+    const first = root.current?.querySelector<HTMLTextAreaElement | HTMLInputElement>('textarea, input[name]');
+    first?.focus({ preventScroll: true });
+    first?.setSelectionRange(first.value.length, first.value.length);
+  }, []);
 
   const leave = () => {
     void leaveWriting(note.id);

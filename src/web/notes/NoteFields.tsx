@@ -48,6 +48,8 @@ export function NoteFields({ template, content, missing, readOnly, onChange }: P
           name: key,
           readOnly,
           dir: 'auto' as const,
+          // Above the field: a long one would push it out of sight.
+          inputWrapperOrder: ['label', 'error', 'input'] as ('label' | 'error' | 'input')[],
           value: content.fields[key] ?? '',
           error: missing.includes(key) && t('editor.missing'),
         };

@@ -172,7 +172,7 @@ test('C4 one’s own sealed drafts are listed without a word of them, and given'
   const { person } = show(<MySealedDrafts />, clinic);
   expect((await screen.findAllByRole('listitem')).length).toBe(2);
   expect(screen.getByText('Progress note about someone you no longer see')).toBeTruthy();
-  await person.click(screen.getByRole('button', { name: 'Give to the care team: Progress note about Sam Okafor' }));
+  await person.click(screen.getByRole('button', { name: 'Give it to the care team: Progress note about Sam Okafor' }));
   await waitFor(() => expect(asked(clinic, 'POST').map(({ path }) => path)).toEqual(['/v2/sealed-drafts/77/give']));
 });
 
@@ -187,7 +187,7 @@ test('C1 psychotherapy notes are apart from the record: asked for and shown only
   expect(await screen.findByText('My own thoughts.')).toBeTruthy();
   expect(screen.queryByText('Slept well.')).toBe(null);
   expect(screen.getByText(/They are not part of the record.*Session times, diagnosis and plan belong/)).toBeTruthy();
-  await person.click(screen.getByRole('button', { name: /^Open the note/ }));
+  await person.click(screen.getByRole('button', { name: /^Continue: session/ }));
   await person.type(screen.getByLabelText('Psychotherapy note'), ' More.');
   await waitFor(() => expect(asked(clinic, 'PUT').length).toBe(1), { timeout: 3000 });
   expect(asked(clinic, 'PUT')[0]?.path).toBe('/v2/patients/7/psychotherapy-notes/60');

@@ -96,7 +96,7 @@ function OwnNote({ note, onOpen }: { note: PsychotherapyNote; onOpen: () => void
           size="xs"
           variant="default"
           leftSection={<IconPencil size={14} aria-hidden />}
-          aria-label={t('own.open', { date })}
+          aria-label={t('own.open', { act: t('draft.continue'), date })}
           onClick={onOpen}
         >
           {t('draft.continue')}

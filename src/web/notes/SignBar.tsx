@@ -39,9 +39,7 @@ export function SignBar({ wasSigned, asking, busy, disabled, onAsk, onSign, onNo
     );
   return (
     <div className={classes.sign}>
-      <Text size="sm" c="dimmed" className={classes.what} visibleFrom="sm">
-        <Kbd>{t(isMac ? 'sign.keysMac' : 'sign.keys')}</Kbd>
-      </Text>
+      <Kbd visibleFrom="sm">{t(isMac ? 'sign.keysMac' : 'sign.keys')}</Kbd>
       <Button leftSection={<IconSignature size={16} aria-hidden />} disabled={disabled} onClick={onAsk}>
         {t(wasSigned ? 'sign.again' : 'sign.sign')}
       </Button>
