@@ -15,7 +15,9 @@ export function PreviousNote({ note }: { note: Note }) {
   const { dateTime } = formats(i18n.language, useMe().tenant.timeZone);
   const nameOf = useNoteName();
   return (
-    <aside className={classes.previous} aria-label={t('editor.previous')}>
+    // It scrolls by itself beside the editor, so the keyboard must be able to get into it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <aside tabIndex={0} className={classes.previous} aria-label={t('editor.previous')}>
       <Text size="xs" fw={600} c="dimmed">
         {t('editor.previous')}
       </Text>
