@@ -4,6 +4,7 @@ import { hashPassword } from '#src/server/session/passwords.ts';
 import { tellDays } from './days.ts';
 import type { Team } from './days.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
+import { tellNotes } from './noteDays.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
 import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
@@ -84,6 +85,7 @@ export function demoStory(now: Date, passwordHash: string): Story {
   tellDays(story, harbor, [harbor.therapists[1], harbor.therapists[3], harbor.therapists[4]] as [Member, Member, Member], 14);
   tellDays(story, summit, [summit.therapists[1], summit.therapists[3], summit.therapists[4]] as [Member, Member, Member], 22);
   portalPatient(story, okta, passwordHash);
+  tellNotes(story, { okta, harbor, summit });
   return story;
 }
 

@@ -77,7 +77,7 @@ export function sealed(
   of: Patient,
   by: Member,
   noteId: number,
-  how: { given?: boolean; text?: string } = {},
+  how: { given?: boolean; content?: Content } = {},
 ): { draftId: number } {
   const id = story.id();
   const begun = story.rows.note_begun.find((row) => row['note_id'] === noteId) ?? {};
@@ -93,7 +93,7 @@ export function sealed(
     sealed_at: at,
     given_at: how.given ? at : null,
   });
-  const content: Content = { fields: { text: how.text ?? 'Was being written when access ended.' }, scales: {}, marks: [] };
+  const content: Content = how.content ?? { fields: { text: 'Was being written when access ended.' }, scales: {}, marks: [] };
   story.rows.sealed_draft_text.push({ ...draft, draft_id: id, content });
   logged(story, of, by, 'draft.sealed', at, 'contactNote.write', { draftId: id, noteId });
   if (how.given) logged(story, of, by, 'draft.given', at, 'contactNote.write', { draftId: id });

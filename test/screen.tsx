@@ -205,6 +205,8 @@ export class ClinicAtFetch {
       case 'settle':
       case 'withdraw':
       case 'review':
+      case 'co-sign':
+      case 'return':
       case 'end':
         return this.settled(Number(path.split('/').at(-2)));
       case 'settings':
