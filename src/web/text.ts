@@ -4,6 +4,7 @@ import type { Me } from '#src/contract/auth.ts';
 import * as access from '#src/web/access/text.ts';
 import * as activity from '#src/web/activity/text.ts';
 import * as assignments from '#src/web/assignments/text.ts';
+import * as bodychart from '#src/web/bodychart/text.ts';
 import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
 import * as correspondence from '#src/web/correspondence/text.ts';
@@ -30,6 +31,7 @@ const slices = {
   access,
   activity,
   assignments,
+  bodychart,
   careteam,
   clinic,
   correspondence,

@@ -9,6 +9,9 @@ import { Problem } from '#src/contract/problems.ts';
 import { ExportRecordModal } from '#src/web/exports/ExportRecordModal.tsx';
 import { BreakGlassModal } from '#src/web/inbox/BreakGlassModal.tsx';
 import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
+import { EndedWriting } from '#src/web/notes/EndedWriting.tsx';
+import { MySealedDrafts } from '#src/web/notes/MySealedDrafts.tsx';
+import { NotesPanel } from '#src/web/notes/NotesPanel.tsx';
 import type { RecordPart } from '#src/web/records/data.ts';
 import { RecordParts } from '#src/web/records/RecordParts.tsx';
 import { useMe } from '#src/web/session/data.ts';
@@ -72,7 +75,20 @@ function ExportRecord({ patient }: { patient: PatientPage }) {
   );
 }
 
+/** Why the record is closed; beside it what is not: contact notes (table R), and what was being written when it closed (C4). */
 function ClosedRecord({ patient }: { patient: PatientPage }) {
+  const { writeContacts } = patient.may;
+  return (
+    <Stack gap="lg">
+      <EndedWriting patientId={patient.id} whom={fullName(patient)} closed={{ mayWriteContacts: writeContacts }} />
+      {/* A record that has closed a moment ago is still open to the page: its notes are not asked for. */}
+      {writeContacts && !patient.recordOpens ? <NotesPanel patient={patient} /> : <MySealedDrafts patientId={patient.id} />}
+      <WhyClosed patient={patient} />
+    </Stack>
+  );
+}
+
+function WhyClosed({ patient }: { patient: PatientPage }) {
   const { t, i18n } = useTranslation('access');
   const { member, tenant } = useMe();
   const [asking, setAsking] = useState<'request' | 'emergency' | null>(null);
