@@ -16,6 +16,7 @@ const stale: Record<string, string[]> = {
   patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access'],
   block: ['access', 'blocks'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
+  formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
   settings: ['me', 'settings', 'patient', 'careTeam'],
