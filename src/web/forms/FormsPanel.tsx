@@ -64,7 +64,7 @@ function Overview({ patient, onShow }: { patient: PatientPage; onShow: (shown: S
       }
     >
       {({ pages }) => (
-        <Stack gap="lg">
+        <Stack gap="lg" className={classes.panel}>
           {curves.length > 0 && (
             <section>
               <Group justify="space-between" align="center" mb="sm" gap="xs">

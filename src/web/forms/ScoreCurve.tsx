@@ -15,6 +15,9 @@ export function ScoreCurve({ curve, label }: { curve: Curve; label: string }) {
   const day = new Intl.DateTimeFormat(i18n.language, { month: 'short', day: 'numeric', timeZone: tenant.timeZone });
   const { min, max, bands, method } = curve;
   const data = curve.points.map(({ at, value, band, warned }) => ({ at: Date.parse(at), value, band, warned }));
+  // Room before the first score, and after the last for the words of the bands.
+  const [first = 0, last = 0] = [data[0]?.at, data.at(-1)?.at];
+  const span = Math.max(last - first, 86_400_000);
   const said = (value: number) => {
     const { key, ...numbers } = scoreWords({ value, method, max }, i18n.language);
     return t(key, numbers);
@@ -27,7 +30,7 @@ export function ScoreCurve({ curve, label }: { curve: Curve; label: string }) {
       accessibilityLayer={false}
       data={data}
       dataKey="at"
-      series={[{ name: 'value', color: 'teal.6' }]}
+      series={[{ name: 'value', color: 'var(--curve)' }]}
       curveType="linear"
       strokeWidth={2.5}
       gridAxis="none"
@@ -37,9 +40,9 @@ export function ScoreCurve({ curve, label }: { curve: Curve; label: string }) {
       xAxisProps={{
         type: 'number',
         scale: 'time',
-        domain: ['dataMin', 'dataMax'],
+        domain: [first - span * 0.04, last + span * (bands.length > 0 ? 0.3 : 0.04)],
+        ticks: data.map(({ at }) => at),
         tickFormatter: (at: number) => day.format(at),
-        padding: { left: 16, right: 16 },
         minTickGap: 24,
       }}
       yAxisProps={{ domain: [min, max], ticks: ticksOf(curve), width: 36, interval: 0 }}
@@ -48,6 +51,7 @@ export function ScoreCurve({ curve, label }: { curve: Curve; label: string }) {
         y2: bands[index + 1]?.from ?? max,
         color: `${colourOf[tone]}.${tone === 'calm' ? 4 + index : 5 + (index % 2)}`,
         fillOpacity: 0.12 + (index % 2) * 0.08,
+        stroke: 'none',
         ifOverflow: 'hidden',
         label: { value: words, position: 'insideTopRight', fontSize: 11, fill: 'var(--mantine-color-dimmed)' },
       }))}

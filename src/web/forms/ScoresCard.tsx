@@ -24,7 +24,9 @@ export function ScoresCard({ curve, onOpen }: { curve: Curve; onOpen: (formId: n
   };
   const { name } = curve.template;
   const change = last.value - first.value;
-  const signed = new Intl.NumberFormat(i18n.language, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(change);
+  const signed = new Intl.NumberFormat(i18n.language, { signDisplay: 'exceptZero', maximumFractionDigits: 1 })
+    .format(change)
+    .replace('-', '−');
   const summary = t('curve.summary', {
     count: curve.points.length,
     name,
