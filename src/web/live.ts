@@ -15,6 +15,7 @@ const stale: Record<string, string[]> = {
   careTeam: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'caseloads', 'myCareTeam', 'access'],
   patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access', 'blocks'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
+  formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
   settings: ['me', 'settings', 'patient', 'careTeam'],

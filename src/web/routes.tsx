@@ -116,6 +116,16 @@ const features = createRoute({
   component: lazyRouteComponent(() => import('./clinic/FeaturesScreen.tsx'), 'FeaturesScreen'),
 });
 
+const formTemplates = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/forms',
+  validateSearch: (search): { template?: number | 'new' } => {
+    const { template } = search;
+    return template === 'new' || (typeof template === 'number' && Number.isSafeInteger(template)) ? { template } : {};
+  },
+  component: lazyRouteComponent(() => import('./forms/FormTemplatesScreen.tsx'), 'FormTemplatesScreen'),
+});
+
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
@@ -127,7 +137,7 @@ const routeTree = root.addChildren([
   signIn,
   invitation,
   portal,
-  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, outbox]),
+  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, formTemplates, outbox]),
 ]);
 
 export const makeRouter = (client: QueryClient) =>

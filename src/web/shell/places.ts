@@ -1,5 +1,6 @@
 import {
   IconAdjustmentsHorizontal,
+  IconClipboardText,
   IconHistory,
   IconInbox,
   IconLayoutList,
@@ -11,8 +12,8 @@ import type { Icon } from '@tabler/icons-react';
 import type { Me } from '#src/contract/auth.ts';
 
 type Place = {
-  to: '/' | '/inbox' | '/activity' | '/clinic/team' | '/clinic/policy' | '/clinic/features' | '/dev/outbox';
-  name: 'dashboard' | 'inbox' | 'activity' | 'team' | 'policy' | 'features' | 'outbox';
+  to: '/' | '/inbox' | '/activity' | '/clinic/team' | '/clinic/policy' | '/clinic/features' | '/clinic/forms' | '/dev/outbox';
+  name: 'dashboard' | 'inbox' | 'activity' | 'team' | 'policy' | 'features' | 'forms' | 'outbox';
   icon: Icon;
   group?: 'clinic' | 'demo';
 };
@@ -28,6 +29,9 @@ export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[]
         { to: '/clinic/policy', name: 'policy', icon: IconShieldHalf, group: 'clinic' },
         { to: '/clinic/features', name: 'features', icon: IconAdjustmentsHorizontal, group: 'clinic' },
       ] as const)
+    : []),
+  ...(rights.includes('template.manage')
+    ? [{ to: '/clinic/forms', name: 'forms', icon: IconClipboardText, group: 'clinic' } as const]
     : []),
   ...(demo && rights.includes('patient.invite') ? [{ to: '/dev/outbox', name: 'outbox', icon: IconMailFast, group: 'demo' } as const] : []),
 ];
