@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 
@@ -44,3 +45,16 @@ export const rowOf = (page: Page, name: string) =>
     .getByRole('row')
     .filter({ has: page.getByRole('gridcell', { name }) })
     .first();
+
+/** Nothing that axe finds against WCAG 2.2 A and AA, in either colour scheme. */
+export async function expectClean(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Colours change with a transition here and there; axe must see the end of it.
+    await page.waitForTimeout(250);
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+      [],
+    );
+  }
+}

@@ -49,6 +49,8 @@ export const useRestoreFile = (patientId: number) =>
 
 /** A size as people say it, in the language of the screen. */
 export const sizeIn = (language: string, bytes: number): string => {
-  const [amount, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  const step = bytes < 1024 ? 0 : bytes < 1024 ** 2 ? 1 : 2;
+  const amount = bytes / 1024 ** step;
+  const unit = ['byte', 'kilobyte', 'megabyte'][step];
   return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount);
 };
