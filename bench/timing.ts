@@ -140,6 +140,8 @@ try {
     buildServer({ database: on, files, config: { secret, demo: false }, baseUrl: 'http://localhost', demoLogins: null }, routes, {
       logger: false,
       trustProxy: undefined,
+      // As main.ts starts it.
+      notFoundStep: 100,
     });
   const [app, planted] = [await serverOn(database), await serverOn(slower(database))];
   for (const server of [app, planted]) closers.push(() => server.close());

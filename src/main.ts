@@ -53,6 +53,7 @@ async function start(): Promise<() => Promise<void>> {
     const server = await buildServer(here, routes, {
       logger: log,
       trustProxy: config.trustProxy,
+      notFoundStep: 100,
       extras: (instance, askedOf) => serveLetterPage(instance, here, askedOf),
     });
     const mail = mailer(config.smtpUrl, config.mailFrom);

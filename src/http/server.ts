@@ -15,7 +15,7 @@ import { holdersOf, roles } from '#src/policy/rights.ts';
 import { chartOf, chartProblems, holdChart, openChart, refuseClosed } from './chart.ts';
 import { serveDocs } from './docs.ts';
 import { serveEvents } from './events.ts';
-import { problemBody, problemOf } from './refusals.ts';
+import { holdBackNotFound, problemBody, problemOf } from './refusals.ts';
 import { inputOf, needsOf, sendBytes, sendText } from './sending.ts';
 import type { Asked, Here, Reply, Route, Viewer } from './serve.ts';
 import { cookieName, cookieOptions, enter } from './session.ts';
@@ -31,6 +31,7 @@ export const beside = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/doc
 /**
  * The one door: every route of the contract behind its need, the web app, the live events, and the documents about them.
  * @param extras routes that are not JSON, such as a letter shown as a page
+ * @param notFoundStep the steps, in milliseconds, in which "not found" is answered; at once, where there are none
  */
 export async function buildServer(
   here: Here,
@@ -38,6 +39,7 @@ export async function buildServer(
   options: {
     logger: FastifyBaseLogger | boolean;
     trustProxy: string | undefined;
+    notFoundStep?: number;
     extras?: (app: FastifyInstance, askedOf: (request: FastifyRequest) => Asked) => void;
   },
 ): Promise<FastifyInstance> {
@@ -75,6 +77,7 @@ export async function buildServer(
 
   acceptBytes(app);
 
+  if (options.notFoundStep) holdBackNotFound(app, options.notFoundStep);
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
     enableCSPNonces: true,
