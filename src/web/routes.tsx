@@ -116,6 +116,18 @@ const features = createRoute({
   component: lazyRouteComponent(() => import('./clinic/FeaturesScreen.tsx'), 'FeaturesScreen'),
 });
 
+const clinicLetters = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/letters',
+  component: lazyRouteComponent(() => import('./correspondence/LettersScreen.tsx'), 'LettersScreen'),
+});
+
+const codes = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/codes',
+  component: lazyRouteComponent(() => import('./diagnoses/CodesScreen.tsx'), 'CodesScreen'),
+});
+
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
@@ -127,7 +139,7 @@ const routeTree = root.addChildren([
   signIn,
   invitation,
   portal,
-  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, outbox]),
+  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, clinicLetters, codes, outbox]),
 ]);
 
 export const makeRouter = (client: QueryClient) =>
