@@ -126,6 +126,18 @@ const formTemplates = createRoute({
   component: lazyRouteComponent(() => import('./forms/FormTemplatesScreen.tsx'), 'FormTemplatesScreen'),
 });
 
+const clinicLetters = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/letters',
+  component: lazyRouteComponent(() => import('./correspondence/LettersScreen.tsx'), 'LettersScreen'),
+});
+
+const codes = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/codes',
+  component: lazyRouteComponent(() => import('./diagnoses/CodesScreen.tsx'), 'CodesScreen'),
+});
+
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
@@ -137,7 +149,7 @@ const routeTree = root.addChildren([
   signIn,
   invitation,
   portal,
-  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, formTemplates, outbox]),
+  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, formTemplates, clinicLetters, codes, outbox]),
 ]);
 
 export const makeRouter = (client: QueryClient) =>
