@@ -11,14 +11,14 @@ const begin = async (page: Page, which: string) => {
   await page.getByRole('button', { name: 'New note' }).click();
   await page.getByRole('menuitem', { name: which, exact: true }).last().click();
 };
-const patientOf = async (page: Page, row: ReturnType<Page['locator']>) => {
+const patientOf = async (row: ReturnType<Page['locator']>) => {
   await row.waitFor();
   return { name: await nameIn(row), address: `/patients/${await row.getAttribute('data-patient')}` };
 };
 
 test('C1 a clinician writes a note, sees it saved, signs it with a keystroke and adds to it, and it is in the record', async ({ page }) => {
   await signIn(page, 'Maya Lin');
-  const { address } = await patientOf(page, page.locator('[data-patient]').first());
+  const { address } = await patientOf(page.locator('[data-patient]').first());
   await openNotes(page, address);
   await begin(page, 'Progress note · SOAP');
   const words = `Slept through ${Date.now()}.`;
@@ -52,7 +52,6 @@ test('C4 a clinician removed while writing reads nothing more, gives the sealed 
 }) => {
   await signIn(page, 'Ruth Feldman');
   const { name, address } = await patientOf(
-    page,
     page
       .locator('[data-patient]')
       .filter({ hasNot: page.getByRole('button', { name: /Tomás Ibarra/ }) })

@@ -3,7 +3,7 @@ import type { MouseEvent } from 'react';
 import type { Mark } from '#src/contract/notes.ts';
 import classes from './BodyChart.module.css';
 
-export type Numbered = { nth: number; mark: Mark };
+type Numbered = { nth: number; mark: Mark };
 type Props = { side: Mark['side']; marks: Numbered[]; onPoint?: (x: number, y: number) => void };
 
 const width = 200;

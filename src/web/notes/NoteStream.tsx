@@ -43,7 +43,11 @@ export function NoteStream({ patient, onOpen }: Props) {
         loading={<Loading />}
         empty={() =>
           notes.length === 0 && kind === undefined ? (
-            <EmptyState icon={IconNotes} title={t('empty.title')} advice={t(readsRecord ? 'empty.advice' : 'empty.contacts', { whom })}>
+            <EmptyState
+              icon={IconNotes}
+              title={t(readsRecord ? 'empty.title' : 'empty.contactsTitle')}
+              advice={t(readsRecord ? 'empty.advice' : 'empty.contacts', { whom })}
+            >
               {begin && <Group mt="sm">{begin}</Group>}
             </EmptyState>
           ) : null

@@ -60,7 +60,7 @@ type Pages = InfiniteData<{ items: Note[]; nextCursor: string | null }, string |
 const notesPerPage = 20;
 
 const listKey = (patientId: number) => ['notes', patientId, 'list'] as const;
-export const notesQuery = (patientId: number, family: Family, kind?: NoteKind) =>
+const notesQuery = (patientId: number, family: Family, kind?: NoteKind) =>
   infiniteQueryOptions({
     queryKey: [...listKey(patientId), family, kind ?? 'all'],
     queryFn: (context) => {
@@ -180,7 +180,7 @@ export const useGive = () => {
   });
 };
 
-export const psychotherapyQuery = (patientId: number) =>
+const psychotherapyQuery = (patientId: number) =>
   infiniteQueryOptions({
     queryKey: ['notes', patientId, 'psychotherapy'],
     queryFn: (context) =>
