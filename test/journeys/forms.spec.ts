@@ -73,7 +73,7 @@ test('C2 a template is made, scored and offered', async ({ page }) => {
   await expect(page.getByRole('alert')).toBeVisible();
   await page.getByRole('textbox', { name: 'Option 1', exact: true }).fill('Well');
   await page.getByRole('textbox', { name: 'Option 2', exact: true }).fill('Not at all');
-  await page.getByLabel('How it is scored').click();
+  await page.getByRole('combobox', { name: 'How it is scored' }).click();
   await page.getByRole('option', { name: 'Percent of the most possible' }).click();
   await expectClean(page);
   await page.getByRole('region', { name: 'Preview' }).getByRole('radio', { name: 'Not at all' }).check();

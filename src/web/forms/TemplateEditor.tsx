@@ -73,7 +73,10 @@ export function TemplateEditor({ template, onClose }: Props) {
     setDefinition(theirs.definition);
     save.reset();
   };
-  const shown = { ...definition, fields: fields.filter(({ label }) => label !== '') };
+  // What has no words yet is nothing to be tried.
+  const shown = fields
+    .filter(({ label }) => label !== '')
+    .map((field) => ('options' in field ? { ...field, options: field.options.filter(({ label }) => label !== '') } : field));
   return (
     <>
       <Anchor component="button" type="button" size="sm" underline="hover" className={classes.back} onClick={onClose}>
@@ -221,7 +224,7 @@ export function TemplateEditor({ template, onClose }: Props) {
             </Text>
           )}
           <FormFields
-            fields={shown.fields}
+            fields={shown}
             answers={answers}
             onAnswer={(id, answer) => {
               const { [id]: _before, ...rest } = answers;
