@@ -6,7 +6,7 @@
 
 export const ROLES = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export type Role = (typeof ROLES)[number];
-export const PERMISSIONS = ['canChangeAssignedPractitioners', 'canReadAllRecords', 'canBreakGlass', 'canExport'] as const;
+export const PERMISSIONS = ['canChangeAssignedPractitioners', 'canReadAllRecords', 'canBreakGlass', 'canExport', 'canUnlockNotes'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 export type Feature = 'therapistPatientAssignment' | 'allActivePatientsDashboard' | 'clientPortal' | 'breakGlass';
 export type Policy = 'open' | 'careTeam' | 'managed';
@@ -118,6 +118,31 @@ export interface ActivityEntry {
   readonly patientId: number | null;
 }
 
+/** What stands in a chart (C1, C2, C4), by what it is and how far it has come. */
+export const RECORD_KINDS = [
+  'signedNote',
+  'draftNote',
+  'contactNote',
+  'draftContactNote',
+  'psychotherapyNote',
+  'form',
+  'draftForm',
+  'file',
+  'letter',
+  'draftLetter',
+  'diagnosis',
+  'sealedDraft',
+  'givenDraft',
+] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+export interface RecordItem {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly patientId: number;
+  readonly authorMemberId: number;
+  readonly kind: RecordKind;
+}
+
 export interface World {
   readonly tenants: readonly Tenant[];
   readonly members: readonly Member[];
@@ -130,6 +155,7 @@ export interface World {
   readonly blocks: readonly Block[];
   readonly portalAccess: readonly PortalAccess[];
   readonly activity: readonly ActivityEntry[];
+  readonly records: readonly RecordItem[];
 }
 
 export type Principal =
@@ -191,6 +217,11 @@ export type DenyReason =
   | 'R2 an owner'
   | 'R6 supervision over'
   | 'L2 act of someone else'
+  | 'R1 not assigned'
+  | 'R1 not a supervisee'
+  | 'C1 of its author alone'
+  | 'C1 C3 locked'
+  | 'C4 sealed'
   | 'B3 not in the portal';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
@@ -210,6 +241,7 @@ export function joined(a: World, b: World): World {
     blocks: [...a.blocks, ...b.blocks],
     portalAccess: [...a.portalAccess, ...b.portalAccess],
     activity: [...a.activity, ...b.activity],
+    records: [...a.records, ...b.records],
   };
 }
 

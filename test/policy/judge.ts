@@ -147,6 +147,7 @@ const tables = [
   'blocks',
   'portalAccess',
   'activity',
+  'records',
 ] as const;
 
 /** A smaller world with a mismatch of the same decider: rows are dropped while it still shows. */
@@ -195,5 +196,6 @@ function without(world: World, table: (typeof tables)[number], row: object): Wor
     blocks: at(kept.blocks).filter((b) => has(members, b.memberId) && has(patients, b.patientId)),
     portalAccess: at(kept.portalAccess).filter((a) => has(patients, a.patientId)),
     activity: at(kept.activity).filter((e) => has(members, e.memberId) && has(patients, e.patientId)),
+    records: at(kept.records).filter((r) => has(patients, r.patientId) && has(members, r.authorMemberId)),
   };
 }
