@@ -98,6 +98,15 @@ export const grants: Record<string, string> = {
   outbox: 'insert, select',
   idempotency: 'insert, select',
   activity: 'select',
+  letterhead: 'insert, select, update (address_lines, changed_at, changed_by, email, footer, phone, version, website)',
+  letter_template: 'insert, select, update (body, changed_at, changed_by, name, status, subject, version)',
+  letter_template_version: 'insert, select',
+  letter: 'insert, select, update (body, changed_at, finished_at, letterhead, party, party_lines, party_name, state, subject, version)',
+  letter_dispatch: 'insert, select',
+  diagnosis_code: 'insert, select, update (changed_at, changed_by, search_title, title)',
+  diagnosis_code_sample: 'select',
+  diagnosis: 'insert, select, update (changed_at, changed_by, is_primary, note, onset_on, reason, status, version)',
+  diagnosis_version: 'insert, select',
 };
 
 type Rule = { rule: string; finds: string; values?: unknown[] };
