@@ -136,6 +136,11 @@ export function patient(
     phone?: string;
     birthDate?: string;
     pronouns?: string;
+    addressLines?: string[];
+    emergencyContact?: { name: string; relation: string; phone: string };
+    language?: string;
+    referredBy?: string;
+    alerts?: string[];
     daysAgo?: number;
     status?: 'active' | 'archived';
     sealed?: boolean;
@@ -165,6 +170,13 @@ export function patient(
     patient_id: id,
     birth_date: about.birthDate ?? null,
     pronouns: about.pronouns ?? null,
+    address_lines: about.addressLines ?? [],
+    emergency_contact_name: about.emergencyContact?.name ?? null,
+    emergency_contact_relation: about.emergencyContact?.relation ?? null,
+    emergency_contact_phone: about.emergencyContact?.phone ?? null,
+    language: about.language ?? null,
+    referred_by: about.referredBy ?? null,
+    alerts: about.alerts ?? [],
   });
   story.rows.chart_lock.push({ tenant_id: tenantId, patient_id: id });
   return { tenantId, patientId: id, firstName: about.firstName, lastName: about.lastName, email, createdBy: about.by };

@@ -57,6 +57,16 @@ begin
   return case when app.chart_refusal(app.chart(), way) is null then app.chart() end;
 end $$;
 
+-- Whether the row of a patient leaves alone what is not for everyone who edits profiles: the seal (R5), and whether they are archived.
+create function app.standing_is_kept(of_patient bigint, new_sealed_at timestamptz, new_status text) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from patient p where p.tenant_id = app.tenant() and p.id = of_patient
+    and p.sealed_at is not distinct from new_sealed_at
+    and (p.status = new_status or app.has_role('owner', 'practiceAdmin', 'clinicalAdmin'));
+  return found;
+end $$;
+
 -- Names the chart that this transaction is about, decides whether the one asking may do this in it, and logs it with the rule that
 -- decided: a refusal always, an opening under the name `what` (none where the act that follows logs itself). A screen that refreshes
 -- itself is logged once in a quarter of an hour. Null, where they may; hidden, where the patient is not visible: that is logged nowhere (R7).

@@ -104,6 +104,20 @@ begin
     format(seen, 'patient', 'id'));
   grant update (sealed_at) on patient to caseload_app;
 
+  -- Editing a profile (table R): name and contact in the directory, the rest in the profile, and what each version was before (C3).
+  execute format('create policy edit on patient for update to caseload_app using (%s and (%s) and app.chart_refusal(id, ''profile'') is null)
+    with check (app.standing_is_kept(id, sealed_at, status))', staff, format(seen, 'patient', 'id'));
+  grant update (first_name, last_name, preferred_name, email, phone, sort_name, search_name, status, version) on patient to caseload_app;
+  execute format('create policy edit on patient_profile for update to caseload_app using (%s and (%s) and app.chart_refusal(patient_id, ''profile'') is null)',
+    staff, format(seen, 'patient_profile', 'patient_id'));
+  grant update (birth_date, pronouns, address_lines, emergency_contact_name, emergency_contact_relation, emergency_contact_phone, language,
+    referred_by, alerts) on patient_profile to caseload_app;
+  execute format('create policy edited on profile_version for select to caseload_app using (%s and (%s) and app.chart_refusal(patient_id, ''profile'') is null)',
+    staff, format(seen, 'profile_version', 'patient_id'));
+  execute format('create policy edit on profile_version for insert to caseload_app with check (%s and app.chart_refusal(patient_id, ''profile'') is null
+    and changed_by = (select app.member()) and changed_at = now())', staff);
+  grant select, insert on profile_version to caseload_app;
+
   -- A10: asked by oneself, for oneself; settled once, by someone who could assign the one who asks.
   execute format('create policy ask on access_request for insert to caseload_app with check (%s and practitioner_id = (select app.my_practitioner())
     and outcome is null and (%s) and app.request_refusal(patient_id) is null)', mine, format(seen, 'access_request', 'patient_id'));

@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { endpoint, Id, IdText, Instant, text } from './endpoint.ts';
-import { PatientSummaryV2 } from './patients.ts';
+import { BirthDate, Email, PatientSummaryV2 } from './patients.ts';
 import { TherapistInfo } from './people.ts';
-
-const Email = z.string().trim().max(254);
-
-// It is tomorrow already somewhere on earth.
-const latestToday = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-const BirthDate = z.iso
-  .date()
-  .pipe(z.string().refine((day) => day >= '1880-01-01' && day <= latestToday(), 'is not a date on which a patient was born'));
 
 export const InviteBody = z.strictObject({
   firstName: text(100),

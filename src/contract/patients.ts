@@ -4,6 +4,14 @@ import { TherapistInfo } from './people.ts';
 
 export const OfPatient = z.strictObject({ patientId: IdText });
 
+export const Email = z.string().trim().max(254);
+
+// It is tomorrow already somewhere on earth.
+const latestToday = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+export const BirthDate = z.iso
+  .date()
+  .pipe(z.string().refine((day) => day >= '1880-01-01' && day <= latestToday(), 'is not a date on which a patient was born'));
+
 export const PatientSummaryV2 = z.object({
   id: Id,
   firstName: z.string(),
@@ -53,6 +61,23 @@ export const unassignedPatients = endpoint({
   problems: ['feature_off'],
 });
 
+/** Administrative data, which visibility `namesOnly` does not open. */
+export const Profile = z.object({
+  /** Counts the changes of name, contact and profile: an update names the one it began with (OC-1). */
+  version: z.int(),
+  birthDate: z.iso.date().nullable(),
+  pronouns: z.string().nullable(),
+  /** As on an envelope, line by line. */
+  addressLines: z.array(z.string()),
+  emergencyContactName: z.string().nullable(),
+  emergencyContactRelation: z.string().nullable(),
+  emergencyContactPhone: z.string().nullable(),
+  language: z.string().nullable(),
+  referredBy: z.string().nullable(),
+  /** Short notes for safety, such as an allergy to latex. */
+  alerts: z.array(z.string()),
+});
+
 /** One patient as the caller may know them. What is not the caller's to see is null or false, never an error. */
 export const PatientPage = PatientSummaryV2.pick({
   id: true,
@@ -66,7 +91,7 @@ export const PatientPage = PatientSummaryV2.pick({
   portal: true,
 }).extend({
   /** Null where visibility opens only the names (R4). */
-  profile: z.object({ birthDate: z.iso.date().nullable(), pronouns: z.string().nullable() }).nullable(),
+  profile: Profile.nullable(),
   sealed: z.boolean(),
   /** Whether the clinical record is open to the caller now (R6). */
   recordOpens: z.boolean(),
@@ -115,4 +140,40 @@ export const similarPatients = endpoint({
   output: z.object({
     items: z.array(PatientSummaryV2.pick({ id: true, firstName: true, lastName: true, preferredName: true, email: true })),
   }),
+});
+
+/** What of a name, contact or profile is to change; what is not named stays. */
+export const ProfileChange = z.strictObject({
+  firstName: text(100).optional(),
+  lastName: text(100).optional(),
+  preferredName: text(100).nullish(),
+  email: Email.nullish(),
+  phone: text(40).nullish(),
+  birthDate: BirthDate.nullish(),
+  pronouns: text(60).nullish(),
+  addressLines: z.array(text(120)).max(6).optional(),
+  emergencyContactName: text(200).nullish(),
+  emergencyContactRelation: text(100).nullish(),
+  emergencyContactPhone: text(40).nullish(),
+  language: text(60).nullish(),
+  referredBy: text(200).nullish(),
+  alerts: z.array(text(120)).max(10).optional(),
+});
+export type ProfileField = keyof z.output<typeof ProfileChange>;
+
+/** Every field that an update can change, as it is: what `changed_meanwhile` shows, with who changed it last. */
+export const ProfileNow = Profile.extend(
+  PatientSummaryV2.pick({ firstName: true, lastName: true, preferredName: true, email: true, phone: true }).shape,
+);
+export type ProfileNow = z.infer<typeof ProfileNow>;
+
+export const changeProfile = endpoint({
+  method: 'PATCH',
+  path: '/v2/patients/:patientId',
+  summary: 'Change the name, contact details or profile of a patient; another address ends an invitation that is still open',
+  needs: { right: 'profile.edit', of: 'patientId' },
+  params: OfPatient,
+  body: ProfileChange.extend({ version: z.int().positive() }),
+  output: PatientPage,
+  problems: ['not_found', 'record_closed', 'record_read_only', 'changed_meanwhile'],
 });

@@ -81,8 +81,11 @@ export const grants: Record<string, string> = {
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select',
   supervision: 'insert, select, update (ended_by, ends_at)',
-  patient: 'insert, select, update (sealed_at)',
-  patient_profile: 'insert, select',
+  patient:
+    'insert, select, update (email, first_name, last_name, phone, preferred_name, sealed_at, search_name, sort_name, status, version)',
+  patient_profile:
+    'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by)',
+  profile_version: 'insert, select',
   patient_block: 'delete, insert, select',
   chart_lock: 'insert, select, update (patient_id)',
   assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',

@@ -89,6 +89,7 @@ export const endpoints: Record<string, Listed> = {
   'GET /v2/patients/:patientId/blocks': { who: 'block a member from a patient' },
   'PUT /v2/patients/:patientId/blocks/:memberId': { who: 'block a member from a patient', body: () => ({ reason: 'neighbours' }) },
   'DELETE /v2/patients/:patientId/blocks/:memberId': { who: 'block a member from a patient' },
+  'PATCH /v2/patients/:patientId': { who: 'edit a profile', body: () => ({ version: 1 }) },
   'PUT /v2/patients/:patientId/seal': { who: 'seal a chart', body: () => ({ sealed: true }) },
   'GET /v2/inbox': { who: 'know the clinic' },
   'POST /v2/patients/:patientId/access-requests': {

@@ -1,6 +1,7 @@
 import { fragment, query } from '#src/platform/db.ts';
-import type { PatientSummaryV2 } from '#src/contract/patients.ts';
+import type { PatientPage, PatientSummaryV2, ProfileField, ProfileNow } from '#src/contract/patients.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
+import { nameKeys } from '#src/platform/names.ts';
 
 export type SummaryRow = PatientSummaryV2 & { sortName: string; connectedTherapists: TherapistInfo[]; isConnectedToMe: boolean };
 
@@ -55,7 +56,7 @@ export const patientSummary = (patientId: number) =>
     where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
 export type PatientRow = SummaryRow & {
-  profile: { birthDate: string | null; pronouns: string | null } | null;
+  profile: PatientPage['profile'];
   sealed: boolean;
   recordOpens: boolean;
   assignMyself: boolean;
@@ -77,7 +78,9 @@ export type PatientRow = SummaryRow & {
 export const patientWhole = (patientId: number) =>
   query<PatientRow>`
     select ${summary},
-      (select json_build_object('birthDate', f.birth_date, 'pronouns', f.pronouns)
+      (select json_build_object('version', p.version, 'birthDate', f.birth_date, 'pronouns', f.pronouns, 'addressLines', f.address_lines,
+         'emergencyContactName', f.emergency_contact_name, 'emergencyContactRelation', f.emergency_contact_relation,
+         'emergencyContactPhone', f.emergency_contact_phone, 'language', f.language, 'referredBy', f.referred_by, 'alerts', f.alerts)
        from patient_profile f where f.tenant_id = p.tenant_id and f.patient_id = p.id) as profile,
       p.sealed_at is not null as sealed,
       exists (select from app.my_open_record r where r.patient_id = p.id) as "recordOpens",
@@ -131,3 +134,63 @@ export const patientSeen = (patientId: number) =>
 export const lockChart = (patientId: number) =>
   query<{ patientId: number }>`
     select patient_id as "patientId" from chart_lock where tenant_id = app.tenant() and patient_id = ${patientId} for update`;
+
+/** Takes the row that counts a patient's versions, in a statement of its own, so that what is read next is the latest (OC-1). */
+export const lockProfile = (patientId: number) =>
+  query`select id from patient where tenant_id = app.tenant() and id = ${patientId} for no key update`;
+
+/** Every field that an update can change, as it is; no row where the profile is not open to the one asking. */
+export const profileNow = (patientId: number) =>
+  query<ProfileNow>`
+    select p.version, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email, p.phone,
+      f.birth_date as "birthDate", f.pronouns, f.address_lines as "addressLines", f.emergency_contact_name as "emergencyContactName",
+      f.emergency_contact_relation as "emergencyContactRelation", f.emergency_contact_phone as "emergencyContactPhone", f.language,
+      f.referred_by as "referredBy", f.alerts
+    from patient p
+    join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
+    where p.tenant_id = app.tenant() and p.id = ${patientId}`;
+
+/** Who made the version that there is, and when; no row for the first. */
+export const lastChange = (patientId: number) =>
+  query<{ by: { id: number; firstName: string; lastName: string }; at: string }>`
+    select json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name) as by, v.changed_at as at
+    from profile_version v
+    join member m on m.tenant_id = v.tenant_id and m.id = v.changed_by
+    where v.tenant_id = app.tenant() and v.patient_id = ${patientId}
+    order by v.version desc
+    limit 1`;
+
+/**
+ * Makes the next version of a name, contact and profile, and keeps what it was (C3). Another address ends an invitation that is open (IN-6).
+ * @param next every field as it is to be; its `version` is the one it follows
+ */
+export const changeProfileTo = (patientId: number, next: ProfileNow, was: Partial<ProfileNow>, fields: ProfileField[]) => {
+  const { sortName, searchName } = nameKeys(next);
+  const becomes = Object.fromEntries(fields.map((field) => [field, next[field]]));
+  return query<{ version: number }>`
+    with changed as (
+      update patient set first_name = ${next.firstName}, last_name = ${next.lastName}, preferred_name = ${next.preferredName}, email = ${next.email},
+        phone = ${next.phone}, sort_name = ${sortName}, search_name = ${searchName}, version = version + 1
+      where tenant_id = app.tenant() and id = ${patientId} and version = ${next.version}
+      returning id, version
+    ), administrative as (
+      update patient_profile f set birth_date = ${next.birthDate}::date, pronouns = ${next.pronouns}, address_lines = ${next.addressLines}::text[],
+        emergency_contact_name = ${next.emergencyContactName}, emergency_contact_relation = ${next.emergencyContactRelation},
+        emergency_contact_phone = ${next.emergencyContactPhone}, language = ${next.language}, referred_by = ${next.referredBy},
+        alerts = ${next.alerts}::text[]
+      from changed c where f.tenant_id = app.tenant() and f.patient_id = c.id
+    ), kept as (
+      insert into profile_version (tenant_id, patient_id, version, changed_by, changed_at, before, after)
+      select app.tenant(), c.id, c.version, app.member(), now(), ${JSON.stringify(was)}::jsonb, ${JSON.stringify(becomes)}::jsonb from changed c
+    ), ended as (
+      update invitation i set revoked_at = now() from changed c
+      where ${fields.includes('email')}::boolean and i.tenant_id = app.tenant() and i.patient_id = c.id
+        and i.accepted_at is null and i.revoked_at is null
+      returning i.id, i.patient_id
+    ), noted as (
+      select app.record('invitation.ended', e.patient_id, 'done', 'profile.edit', jsonb_build_object('invitationId', e.id))::text from ended e
+    )
+    select c.version, app.announce('patient', c.id, null)::text, (select count(*) from noted),
+      app.record('patient.changed', c.id, 'done', 'profile.edit', jsonb_build_object('fields', ${fields}::text[]))::text
+    from changed c`;
+};

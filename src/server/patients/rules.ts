@@ -1,4 +1,5 @@
-import type { PatientPage } from '#src/contract/patients.ts';
+import type { PatientPage, ProfileChange, ProfileField, ProfileNow } from '#src/contract/patients.ts';
+import type { Out } from '#src/contract/endpoint.ts';
 import { rightsOf } from '#src/policy/rights.ts';
 import type { PatientRow } from './queries.ts';
 
@@ -33,4 +34,14 @@ export const pageFor = (row: PatientRow, viewer: { roles: string[] | null; permi
       editProfile,
     },
   };
+};
+
+/** What a change makes of a profile: the fields that differ, as they were, and every field as it is to be. What is set to what it is does not differ. */
+export const changeOf = (now: ProfileNow, wanted: Out<typeof ProfileChange>) => {
+  const named = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  const fields = named
+    .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(now[field as ProfileField]))
+    .map(([field]) => field as ProfileField);
+  const was: Partial<ProfileNow> = Object.fromEntries(fields.map((field) => [field, now[field]]));
+  return { fields, was, next: { ...now, ...Object.fromEntries(named) } as ProfileNow };
 };
