@@ -237,6 +237,7 @@ export function worldFrom(seed: number): World {
         patientId,
         authorMemberId: ink.pick(treat.length > 0 && ink.chance(aimed ? 0.75 : 0.5) ? treat : members).id,
         kind,
+        shared: kind === 'letter' && ink.chance(0.5),
       }));
     });
 

@@ -1,6 +1,20 @@
 // The clinical record as a program (R1, R3, R6, A14, C1–C4): what a member may do in a chart, and what that means for each thing in
 // it. Like decide.ts: pure, from the prose alone.
-import { allow, deny, has, holds, holdsRight, isOnTeam, meeting, opensRecord, ownConnections, careTeamNow, seesPatient } from './decide.ts';
+import {
+  allow,
+  deny,
+  has,
+  holds,
+  holdsRight,
+  isOnTeam,
+  meeting,
+  opensRecord,
+  ownConnections,
+  careTeamNow,
+  permitted,
+  seesPatient,
+  standing,
+} from './decide.ts';
 import type { Right } from './decide.ts';
 import type { Decision, Member, Patient, Principal, RecordItem, World } from './world.ts';
 
@@ -87,8 +101,8 @@ function editsProfile(world: World, who: Principal, [member, patient]: [Member, 
 
 // ---- C1, C2, C4: each thing in a chart
 
-type Sort = 'record' | 'contact' | 'psychotherapy';
 /** Of which sort it is, whether it is seen by its author alone, and whether it waits sealed. */
+type Sort = 'record' | 'contact' | 'psychotherapy' | 'file';
 const KINDS: Record<RecordItem['kind'], { sort: Sort; draft?: true; sealed?: 'kept' | 'given' }> = {
   signedNote: { sort: 'record' },
   draftNote: { sort: 'record', draft: true },
@@ -97,34 +111,77 @@ const KINDS: Record<RecordItem['kind'], { sort: Sort; draft?: true; sealed?: 'ke
   psychotherapyNote: { sort: 'psychotherapy', draft: true },
   form: { sort: 'record' },
   draftForm: { sort: 'record', draft: true },
-  file: { sort: 'record' },
+  file: { sort: 'file' },
+  arrivingFile: { sort: 'file', draft: true },
   letter: { sort: 'record' },
   draftLetter: { sort: 'record', draft: true },
   diagnosis: { sort: 'record' },
   sealedDraft: { sort: 'record', sealed: 'kept' },
   givenDraft: { sort: 'record', sealed: 'given' },
 };
-const WAY_OF: Record<Sort, Way> = { record: 'write', contact: 'contact', psychotherapy: 'psychotherapy' };
+const WRITES = { record: 'write', contact: 'contact', psychotherapy: 'psychotherapy', file: 'write' } as const;
+// Table R: files are viewed by those who edit them, psychotherapy notes read by who may write them.
+const READS = { ...WRITES, record: 'read' } as const;
+export const sortOf = (item: RecordItem): Sort => KINDS[item.kind].sort;
+export const isDraft = (item: RecordItem): boolean => KINDS[item.kind].draft === true;
 
-const isAuthor = (who: Principal, item: RecordItem) => who.kind === 'member' && who.memberId === item.authorMemberId;
+export const isAuthor = (who: Principal, item: RecordItem) => who.kind === 'member' && who.memberId === item.authorMemberId;
 
-/** A sealed draft is its author's (C4); one that was given, the care team's as well. */
+/** What it says. A sealed draft is read by nobody, and once it was given by those who write in the chart (C4). */
 export function readsItem(world: World, who: Principal, item: RecordItem): Decision {
   const { sort, draft, sealed } = KINDS[item.kind];
-  if (sealed === 'kept' || (draft && !isAuthor(who, item))) return deny(sealed ? 'C4 sealed' : 'C1 of its author alone');
-  if (sort === 'psychotherapy' || sealed === 'given') return mayInChart(world, who, item.patientId, sealed ? 'write' : 'psychotherapy');
-  const reads = mayInChart(world, who, item.patientId, 'read');
-  return reads.allow || sort === 'record' ? reads : mayInChart(world, who, item.patientId, 'contact');
+  if (who.kind === 'portal') return item.shared ? seesPatient(world, who, item.patientId) : deny('B3 not in the portal');
+  if (sealed === 'kept') return deny('C4 sealed');
+  if (draft && !isAuthor(who, item)) return deny('C1 of its author alone');
+  const reads = mayInChart(world, who, item.patientId, sealed ? 'write' : READS[sort]);
+  // Who reads the record reads its contact notes.
+  return sort === 'contact' && !reads.allow ? mayInChart(world, who, item.patientId, 'read') : reads;
 }
 
 /** Beginning one, in one’s own name. */
 export const begins = (world: World, who: Principal, patientId: number, sort: Sort): Decision =>
-  mayInChart(world, who, patientId, WAY_OF[sort]);
+  mayInChart(world, who, patientId, WRITES[sort]);
 
-/** Going on with it: its author, as long as it is a draft and they write in the chart. What is signed stays (C1, C3). */
+/** Going on with it: its author while it is a draft; files and diagnoses, whoever writes in the chart. What is signed stays (C1, C3). */
 export function goesOn(world: World, who: Principal, item: RecordItem): Decision {
   const { sort, draft } = KINDS[item.kind];
-  if (!draft) return deny('C1 C3 locked');
+  if (draft && !isAuthor(who, item)) return deny('C1 of its author alone');
+  return draft || item.kind === 'file' || item.kind === 'diagnosis' ? begins(world, who, item.patientId, sort) : deny('C1 C3 locked');
+}
+
+/** An addendum to a signed note, under one’s own name (C1). */
+export const adds = (world: World, who: Principal, item: RecordItem): Decision =>
+  item.kind === 'signedNote' || item.kind === 'contactNote' ? begins(world, who, item.patientId, sortOf(item)) : deny('C1 not signed');
+
+/** C1: what a member writes needs the supervisor’s co-signature, where no other of their roles answers for it; contacts need none. */
+export const isCoSigned = (world: World, item: RecordItem): boolean =>
+  item.kind === 'signedNote' && world.members.some((m) => m.id === item.authorMemberId && isTrainee(m));
+export const isTrainee = (member: Member): boolean => has(member, ['trainee']) && !has(member, ['clinician', 'clinicalAdmin']);
+
+/** Co-signing a note, or returning it: whoever supervises its author's practitioner now, in a chart of a supervisee; never one's own. */
+export function coSigns(world: World, who: Principal, item: RecordItem): Decision {
+  if (!isCoSigned(world, item)) return deny('C1 no co-signature');
+  if (isAuthor(who, item)) return deny('C1 not one’s own');
+  const author = world.members.find((m) => m.id === item.authorMemberId);
+  const watched = world.supervisions.some(
+    (s) => who.kind === 'member' && s.supervisorMemberId === who.memberId && s.practitionerId === author?.practitionerId && holds(s),
+  );
+  return watched ? mayInChart(world, who, item.patientId, 'cosign') : deny('R1 not a supervisee');
+}
+
+/** Signing one's own signed note anew, with the permission to unlock (C1). */
+export function signsAgain(world: World, who: Principal, item: RecordItem): Decision {
   if (!isAuthor(who, item)) return deny('C1 of its author alone');
-  return mayInChart(world, who, item.patientId, WAY_OF[sort]);
+  const may = begins(world, who, item.patientId, sortOf(item));
+  const member = standing(world, who);
+  if (!may.allow || typeof member === 'string') return may;
+  return permitted(member, 'canUnlockNotes') ? may : deny('C1 C3 locked');
+}
+
+/** C4: that one's own unsaved text was kept is known to oneself, whatever has closed since. */
+export function knowsSealed(world: World, who: Principal, item: RecordItem): Decision {
+  const member = standing(world, who);
+  if (typeof member === 'string') return deny(member);
+  if (isAuthor(who, item)) return allow('C4 one’s own text');
+  return item.kind === 'givenDraft' ? mayInChart(world, who, item.patientId, 'write') : deny('C4 sealed');
 }

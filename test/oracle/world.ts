@@ -128,6 +128,7 @@ export const RECORD_KINDS = [
   'form',
   'draftForm',
   'file',
+  'arrivingFile',
   'letter',
   'draftLetter',
   'diagnosis',
@@ -141,6 +142,8 @@ export interface RecordItem {
   readonly patientId: number;
   readonly authorMemberId: number;
   readonly kind: RecordKind;
+  /** B3: a letter that was sent into the portal. */
+  readonly shared: boolean;
 }
 
 export interface World {
@@ -184,6 +187,7 @@ export type AllowReason =
   | 'A14 own emergency'
   | 'A14 on the care team'
   | 'A14 may break the glass'
+  | 'C4 one’s own text'
   | 'member of the clinic';
 export type DenyReason =
   | 'R1 no such member'
@@ -222,6 +226,9 @@ export type DenyReason =
   | 'C1 of its author alone'
   | 'C1 C3 locked'
   | 'C4 sealed'
+  | 'C1 not signed'
+  | 'C1 no co-signature'
+  | 'C1 not one’s own'
   | 'B3 not in the portal';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
