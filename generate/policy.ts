@@ -35,6 +35,7 @@ const functions: Record<Right, string> = {
   'record.export': 'export a whole record',
   'profile.edit': 'edit a profile',
   'template.manage': 'templates of forms and letters, the table of diagnosis codes',
+  'template.list': 'see the templates one writes with',
   'team.list': 'see who works here',
   'team.manage': 'team, roles, access levels, supervision',
   'careTeam.list': 'see who is on a care team',

@@ -3,6 +3,7 @@ import { fold } from '#src/platform/names.ts';
 import { hashPassword } from '#src/server/session/passwords.ts';
 import { tellDays } from './days.ts';
 import type { Team } from './days.ts';
+import { tellForms } from './forms.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
@@ -84,6 +85,8 @@ export function demoStory(now: Date, passwordHash: string): Story {
   tellDays(story, harbor, [harbor.therapists[1], harbor.therapists[3], harbor.therapists[4]] as [Member, Member, Member], 14);
   tellDays(story, summit, [summit.therapists[1], summit.therapists[3], summit.therapists[4]] as [Member, Member, Member], 22);
   portalPatient(story, okta, passwordHash);
+  tellForms(story, okta, ['rmdq', 'phq9'], 3);
+  tellForms(story, harbor, ['phq9', 'gad7'], 3);
   return story;
 }
 

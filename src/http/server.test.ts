@@ -121,7 +121,17 @@ describe('AZ-3 every address is known', () => {
       inPortal(story, all.sam, user);
       return { ...all, portal: { ...all.sam, ...user } };
     });
-    const ids = { patientId: 42, practitionerId: 42, invitationId: 42, memberId: 42, requestId: 42, emergencyId: 42, supervisionId: 42 };
+    const ids = {
+      patientId: 42,
+      practitionerId: 42,
+      invitationId: 42,
+      memberId: 42,
+      requestId: 42,
+      emergencyId: 42,
+      supervisionId: 42,
+      templateId: 42,
+      formId: 42,
+    };
     const bodies: Record<string, unknown> = { '/v2/doctor/patients/invite': eva(scene.at) };
     for (const { endpoint } of routes) {
       if (endpoint.needs === 'anyone') continue;

@@ -15,6 +15,7 @@ const table = `
   record.export     -     -             -             -         -          -       -         -
   profile.edit      yes   yes           yes           yes       yes        yes     yes       -
   template.manage   yes   yes           yes           -         -          -       -         -
+  template.list     yes   yes           yes           yes       -          yes     -         -
   team.list         yes   yes           yes           yes       yes        yes     yes       yes
   team.manage       yes   yes           -             -         -          -       -         -
   careTeam.list     yes   yes           yes           yes       yes        yes     yes       yes

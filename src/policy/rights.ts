@@ -46,6 +46,8 @@ export const rights = {
   },
   // What clinics write with: templates of notes, forms and letters, and the table of diagnosis codes.
   'template.manage': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  // Those who manage them, and those who write with them.
+  'template.list': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'all', trainee: 'all' },
   'team.list': everyone,
   'team.manage': { owner: 'all', practiceAdmin: 'all' },
   'careTeam.list': everyone,

@@ -3,6 +3,7 @@ import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as demo } from './demo/routes.ts';
+import { routes as forms } from './forms/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as patients } from './patients/routes.ts';
@@ -17,6 +18,7 @@ export const routes = [
   ...patients,
   ...assignments,
   ...access,
+  ...forms,
   ...inbox,
   ...invitations,
   ...activity,

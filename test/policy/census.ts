@@ -7,6 +7,7 @@ import type { Endpoint } from '#src/contract/endpoint.ts';
 import { cookieName } from '#src/http/session.ts';
 import { beside, buildServer } from '#src/http/server.ts';
 import type { Route } from '#src/http/serve.ts';
+import { filled, template } from '#seed/forms.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
@@ -100,6 +101,8 @@ async function openCensus(world: World) {
     const { emergencyId } = emergency(story, someone, by);
     supervises(story, by, known);
     const supervisionId = Number(story.rows.supervision.at(-1)?.['id']);
+    const asked = template(story, at, by, 'phq9');
+    const { formId } = filled(story, someone, by, asked);
     return {
       staff,
       sam,
@@ -112,6 +115,8 @@ async function openCensus(world: World) {
         requestId,
         emergencyId,
         supervisionId,
+        templateId: asked.templateId,
+        formId,
       },
     };
   });
@@ -128,6 +133,8 @@ const absent: Ids = {
   requestId: 4_242_424_246,
   emergencyId: 4_242_424_247,
   supervisionId: 4_242_424_248,
+  templateId: 4_242_424_249,
+  formId: 4_242_424_250,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */

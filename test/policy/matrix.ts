@@ -27,6 +27,7 @@ const tableR = {
   'edit a profile': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler'],
   // C2: a clinic's own templates, and the table of diagnosis codes.
   'templates and codes': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  'see templates': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'trainee'],
   // A7, O2: those who find someone for patients without anybody.
   'the unassigned queue': ['owner', 'practiceAdmin', 'clinicalAdmin'],
   // A10: whoever gives care, or may be made to.
@@ -39,7 +40,7 @@ const tableR = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Ids = Record<
-  'patientId' | 'practitionerId' | 'invitationId' | 'memberId' | 'requestId' | 'emergencyId' | 'supervisionId',
+  'patientId' | 'practitionerId' | 'invitationId' | 'memberId' | 'requestId' | 'emergencyId' | 'supervisionId' | 'templateId' | 'formId',
   number
 >;
 type Listed = {
@@ -134,6 +135,44 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/portal/invitations/look': { who: 'anyone' },
   'POST /v2/portal/invitations/accept': { who: 'anyone' },
   'GET /v2/portal/care-team': { who: 'patient', feature: 'clientPortal' },
+  'GET /v2/form-templates': { who: 'see templates' },
+  'GET /v2/form-templates/:templateId': { who: 'see templates' },
+  'POST /v2/form-templates': { who: 'templates and codes', body: () => ({ instrument: 'phq9' }) },
+  'PUT /v2/form-templates/:templateId': {
+    who: 'templates and codes',
+    body: () => ({
+      version: 1,
+      name: 'Pain',
+      definition: {
+        intro: '',
+        source: '',
+        fields: [{ kind: 'date', id: 'since', label: 'Since', help: '', required: false }],
+        scoring: null,
+      },
+    }),
+  },
+  'POST /v2/form-templates/:templateId/archive': { who: 'templates and codes' },
+  'POST /v2/form-templates/:templateId/restore': { who: 'templates and codes' },
+  'GET /v2/patients/:patientId/forms': { who: 'read the clinical record' },
+  'GET /v2/patients/:patientId/forms/scores': { who: 'read the clinical record' },
+  'GET /v2/patients/:patientId/forms/:formId': { who: 'read the clinical record' },
+  'POST /v2/patients/:patientId/forms': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    body: ({ templateId }) => ({ templateId }),
+  },
+  'PUT /v2/patients/:patientId/forms/:formId': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    body: () => ({ version: 1, answers: {} }),
+  },
+  'POST /v2/patients/:patientId/forms/:formId/complete': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    body: () => ({ version: 1, answers: {} }),
+  },
+  'POST /v2/patients/:patientId/forms/:formId/discard': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
+  'POST /v2/patients/:patientId/forms/:formId/correct': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    body: () => ({ reason: 'misread the second answer' }),
+  },
   'GET /v2/demo/logins': { who: 'anyone' },
   'GET /v2/demo/outbox': { who: 'create a patient, invite' },
 };
