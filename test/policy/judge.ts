@@ -52,12 +52,12 @@ export async function judge(client: pg.Client, world: World, until?: 'first'): P
       // Of what else can be changed, a half.
       const rest = changing(world, who, at, 2);
       const written = stands ? await writesOf(client, loaded, [...tried, ...rest.tried]) : {};
-      // In the charts of one's own clinic, and in one of another.
+      // In the charts of one's own clinic, and in one of another; by turns row by row and with each named.
       const charts = [...new Set(pairs.map(([patientId]) => patientId))];
-      const inCharts = stands ? await chartAnswers(client, loaded, charts) : {};
-      const record = writingInCharts(world, who, charts, at, 6);
+      const inCharts = stands ? await chartAnswers(client, loaded, charts, at % 2 === 1) : {};
+      const record = writingInCharts(world, who, charts, at, 12);
       const recorded = stands ? await chartWrites(client, loaded, record.tried) : {};
-      compare(judgement, who, seeingCharts(world, who, charts), inCharts);
+      compare(judgement, who, seeingCharts(world, who, charts, at % 2 === 1), inCharts);
       compare(judgement, who, record.expected, recorded);
       compare(judgement, who, seeing(world, who, pairs), answers);
       compare(judgement, who, expected, written);

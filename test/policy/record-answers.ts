@@ -18,13 +18,16 @@ const rowsOfChart = Object.entries(recordTables)
 
 const inCharts = `
   create or replace function pg_temp.in_charts(charts bigint[], ways text[]) returns table (decider text, key text) language plpgsql as $$
-  declare
-    chart bigint;
   begin
     perform set_config('app.chart', '', true);
     return query select 'chart_refusal'::text, c.id || '-' || w.way from unnest(charts) c (id), unnest(ways) w (way)
       where app.chart_refusal(c.id, w.way) is null;
     return query ${everyRow};
+  end $$;
+  create or replace function pg_temp.in_named_charts(charts bigint[], ways text[]) returns table (decider text, key text) language plpgsql as $$
+  declare
+    chart bigint;
+  begin
     foreach chart in array charts loop
       perform set_config('app.chart', chart::text, true);
       return query select 'chart_for'::text, chart || '-' || w.way from unnest(ways) w (way) where app.chart_for(w.way) = chart;
@@ -119,11 +122,11 @@ export async function prepareCharts(client: pg.Client): Promise<void> {
   await client.query(tried);
 }
 
-/** What the one who has entered may do in these charts, and reads of them. */
-export async function chartAnswers(client: pg.Client, { shift }: Loaded, charts: readonly number[]): Promise<Answers> {
+/** What the one who has entered may do in these charts, and reads of everything there is, with and without naming each of them. */
+export async function chartAnswers(client: pg.Client, { shift }: Loaded, charts: readonly number[], named: boolean): Promise<Answers> {
   const { rows } = await client.query<{ decider: string; keys: string[] }>({
-    name: 'charts',
-    text: 'select decider, array_agg(key) as keys from pg_temp.in_charts($1, $2) group by decider',
+    name: `charts ${named}`,
+    text: `select decider, array_agg(key) as keys from pg_temp.${named ? 'in_named_charts' : 'in_charts'}($1, $2) group by decider`,
     values: [charts.map((id) => id + shift), WAYS],
   });
   const known = (id: string): string => (/^\d+$/.test(id) ? String(Number(id) - shift) : id);

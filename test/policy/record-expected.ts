@@ -33,24 +33,25 @@ function reads(world: World, who: Principal, item: RecordItem, table: RecordTabl
   }
 }
 
-/** What may be done in these charts, and what is read of everything there is; with a chart named, of that chart alone. */
-export function seeingCharts(world: World, who: Principal, charts: readonly number[]): Expected {
+/** What may be done in these charts, and what is read of everything there is; with each named, of that chart alone. */
+export function seeingCharts(world: World, who: Principal, charts: readonly number[], named: boolean): Expected {
   const ways = () =>
     new Map(charts.flatMap((id) => record.WAYS.map((way) => [`${id}-${way}`, record.mayInChart(world, who, id, way) as Verdict] as const)));
-  const expected: Expected = { chart_refusal: ways(), chart_for: ways() };
+  const expected: Expected = named ? { chart_for: ways() } : { chart_refusal: ways() };
   for (const table of Object.keys(recordTables) as RecordTable[]) {
-    const all = (expected[table] = new Map<string, Verdict>());
-    const named = (expected[`chart: ${table}`] = new Map<string, Verdict>());
+    const all = (expected[named ? `chart: ${table}` : table] = new Map<string, Verdict>());
     for (const item of world.records) {
       if (!kindsIn[table].includes(item.kind)) continue;
       const verdict = reads(world, who, item, table);
       const key = `${item.patientId}-${item.id}`;
-      all.set(key, verdict);
-      // Naming a chart opens no other; what one knows of one's own unsaved text depends on none.
-      for (const chart of charts)
-        if (chart === item.patientId || (verdict.allow && ownText(table, who, item))) named.set(`${chart}-${key}`, verdict);
+      if (!named) all.set(key, verdict);
+      // Naming a chart opens no other; what one knows of one's own unsaved text, or in the portal, depends on none.
+      else
+        for (const chart of charts)
+          if (chart === item.patientId || (verdict.allow && ofNoChart(table, who, item))) all.set(`${chart}-${key}`, verdict);
     }
   }
+  if (named) return expected;
   expected['profile_version'] = new Map(
     world.patients.map(({ id }) => [String(id), record.mayInChart(world, who, id, 'profile') as Verdict] as const),
   );
@@ -62,10 +63,10 @@ export function seeingCharts(world: World, who: Principal, charts: readonly numb
   return expected;
 }
 
-const ownText = (table: RecordTable, who: Principal, item: RecordItem): boolean =>
-  table === 'note_begun' || (table === 'sealed_draft' && record.isAuthor(who, item));
+const ofNoChart = (table: RecordTable, who: Principal, item: RecordItem): boolean =>
+  who.kind === 'portal' || table === 'note_begun' || (table === 'sealed_draft' && record.isAuthor(who, item));
 
-/** What is tried in charts, and whether it may be: of the things in them those of one's own, and `nth` of `of` of the others. */
+/** What is tried in charts, and whether it may be: `nth` of `of` of the things in them, and half of one's own. */
 export function writingInCharts(world: World, who: Principal, charts: readonly number[], nth: number, of: number) {
   const tried: Tried[] = [];
   const expected: Expected = {};
@@ -77,7 +78,7 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
   const elsewhere = (patientId: number) => charts.find((id) => id !== patientId) ?? null;
 
   for (const [at, patientId] of charts.entries()) {
-    if (at % 2 !== nth % 2) continue;
+    if (at !== nth % charts.length) continue;
     // By turns with the chart named and without.
     const chart = nth % 4 < 2 ? patientId : null;
     const one = { patientId, thing: 0 };
@@ -102,7 +103,7 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
   }
 
   for (const [at, item] of world.records.entries()) {
-    if (!record.isAuthor(who, item) && at % of !== nth % of) continue;
+    if (at % (record.isAuthor(who, item) ? 2 : of) !== nth % (record.isAuthor(who, item) ? 2 : of)) continue;
     const one = { patientId: item.patientId, thing: item.id };
     const chart = (at + nth) % 2 ? item.patientId : null;
     const kind = record.sortOf(item) === 'contact' ? 'contact' : 'progress';
