@@ -5,6 +5,7 @@ import pg from 'pg';
 import { buildServer } from '#src/http/server.ts';
 import { connect } from '#src/platform/db.ts';
 import { startEmbeddedPostgres } from '#src/platform/embedded-postgres.ts';
+import { filesIn } from '#src/platform/files.ts';
 import { appConnection, migrate } from '#src/platform/migrate.ts';
 import { routes } from '#src/server/routes.ts';
 import { dbTypes } from './db-types.ts';
@@ -22,7 +23,8 @@ export async function artefacts(): Promise<Map<string, string>> {
     const owner = new pg.Client(embedded.connection);
     await owner.connect();
     const database = connect(appConnection(embedded.connection, secret));
-    const here = { database, config: { secret, demo: false }, baseUrl: 'http://localhost:3000', demoLogins: null };
+    const files = { ...(await filesIn(folder)), limit: 0, scan: null };
+    const here = { database, files, config: { secret, demo: false }, baseUrl: 'http://localhost:3000', demoLogins: null };
     const app = await buildServer(here, routes, { logger: false, trustProxy: undefined });
     await app.ready();
     try {

@@ -19,6 +19,7 @@ const order = [
   'form_template',
   'form_template_version',
   'form',
+  'record_file',
   'portal_access',
   'invitation',
   'activity',

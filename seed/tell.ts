@@ -8,7 +8,7 @@ export type Practitioner = Person & { tenantId: number; practitionerId: number }
 export type Member = Person & { tenantId: number; memberId: number; userId: number; email: string; practitionerId: number | null };
 export type Patient = Person & { tenantId: number; patientId: number; email: string; createdBy: Member };
 
-const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
+export const daysBefore = (now: Date, days: number): string => new Date(now.getTime() - days * 86_400_000).toISOString();
 
 /** Opens a clinic, 400 days ago. A feature that is not named is off (F1). */
 export function clinic(

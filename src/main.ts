@@ -4,10 +4,14 @@ import type { Here } from './http/serve.ts';
 import { readConfig } from './platform/config.ts';
 import { connect } from './platform/db.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
+import { filesIn } from './platform/files.ts';
+import { s3Store } from './platform/files-s3.ts';
 import { openLog } from './platform/log.ts';
 import { appConnection, migrate, refuseOpenFence } from './platform/migrate.ts';
 import { drain, mailer } from './platform/outbox.ts';
+import { clamd } from './platform/scanner.ts';
 import { anchorEvery, anchoring } from './server/activity/jobs.ts';
+import { keepOrder } from './server/files/jobs.ts';
 import { sendNextLetter } from './server/invitations/jobs.ts';
 import { routes } from './server/routes.ts';
 import { serveLetterPage } from './server/demo/routes.ts';
@@ -38,7 +42,13 @@ async function start(): Promise<() => Promise<void>> {
     stops.push(() => database.close());
 
     const baseUrl = config.url ?? `http://localhost:${config.port}`;
-    const here: Here = { database, config, baseUrl, demoLogins: config.demo ? demoLogins : null };
+    const files: Here['files'] = {
+      ...(await filesIn(config.dataDir)),
+      ...(config.filesUrl && { store: s3Store(config.filesUrl) }),
+      limit: config.fileLimit,
+      scan: config.scannerUrl ? clamd(config.scannerUrl) : null,
+    };
+    const here: Here = { database, config, files, baseUrl, demoLogins: config.demo ? demoLogins : null };
     const server = await buildServer(here, routes, {
       logger: log,
       trustProxy: config.trustProxy,
@@ -48,6 +58,9 @@ async function start(): Promise<() => Promise<void>> {
     stops.push(() => mail.close());
     const anchors = anchorEvery(anchoring(database, join(config.dataDir, 'anchors.ndjson'), config.secret), 60_000, log);
     stops.push(() => anchors.stop());
+    // Several servers may share a bucket: there, what is young may belong to another.
+    const order = keepOrder(database, files, log, config.filesUrl ? new Date(Date.now() - 3_600_000) : new Date());
+    stops.push(() => order.stop());
     stops.push(() => server.close());
     await server.listen({ port: config.port, host: config.host });
     // Without SMTP there is nowhere to send to: outside demo mode letters wait until there is.

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { inject } from 'vitest';
@@ -7,6 +10,7 @@ import type { Here } from '#src/http/serve.ts';
 import { cookieName } from '#src/http/session.ts';
 import { connect } from '#src/platform/db.ts';
 import type { Database } from '#src/platform/db.ts';
+import { filesIn } from '#src/platform/files.ts';
 import { hashToken, newId, newToken } from '#src/platform/ids.ts';
 import { appConnection } from '#src/platform/migrate.ts';
 import { routes } from '#src/server/routes.ts';
@@ -55,8 +59,10 @@ export async function openWorld(
   await owner.connect();
   const own = connect(appConnection(admin, secret), 6);
   const database = options.database?.(own) ?? own;
+  const folder = await mkdtemp(join(tmpdir(), 'caseload-files-'));
   const here: Here = {
     database,
+    files: { ...(await filesIn(folder)), limit: 25 * 1024 * 1024, scan: null },
     config: { secret, demo: options.demoLogins !== undefined },
     baseUrl: 'http://localhost:3000',
     demoLogins: options.demoLogins ?? null,
@@ -122,6 +128,7 @@ export async function openWorld(
       await database.close();
       await sessionOpener.end();
       await owner.end();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -51,6 +51,17 @@ end $$;
 create trigger keep_end before update of ends_at on emergency_access
   for each row when (old.ends_at <= now() and new.ends_at is distinct from old.ends_at) execute function app.keep_end();
 
+-- C3: a file that has been stored stays what it is; a correction is another version.
+create function app.keep_file() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  raise exception 'a stored file stays what it is' using errcode = '42501';
+end $$;
+create trigger keep_file before update on record_file
+  for each row when (old.stored_at is not null and ((new.revision, new.type, new.hash, new.preview_size, new.stored_at)
+      is distinct from (old.revision, old.type, old.hash, old.preview_size, old.stored_at)
+    or old.scan <> 'waiting' and (new.scan is distinct from old.scan or new.refusal is distinct from old.refusal)))
+  execute function app.keep_file();
+
 -- R2: every clinic has an owner who may act. Looked at when a transaction ends, holding the clinic's row, so that two who unmake each
 -- other at once are looked at one after the other.
 create function app.keep_owner() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$

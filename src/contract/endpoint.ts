@@ -37,6 +37,8 @@ export type Endpoint<
   status?: 200 | 201;
   /** The media type of an answer that is not JSON: a file, which `output` describes as text. */
   media?: string;
+  /** The media type of a request whose body is bytes, not JSON: they are read as they arrive, at most so many. */
+  receives?: { media: 'application/octet-stream'; most: number };
   /** Problems of this endpoint beyond those that any can answer with. */
   problems: readonly ProblemCode[];
 };

@@ -2,11 +2,15 @@ import type { Readable } from 'node:stream';
 import type { Endpoint, Out } from '#src/contract/endpoint.ts';
 import type { Config } from '#src/platform/config.ts';
 import type { Database, Query, Rows, Tx } from '#src/platform/db.ts';
+import type { Incoming, Store } from '#src/platform/files.ts';
+import type { Scan } from '#src/platform/scanner.ts';
 
 /** What the handlers of this process work with. */
 export type Here = {
   database: Database;
   config: Pick<Config, 'secret' | 'demo'>;
+  /** Where files are kept, and what has arrived of those on their way; how large one may be, in bytes; who scans them, if anybody. */
+  files: { store: Store; incoming: Incoming; limit: number; scan: Scan | null };
   /** The demo's logins; null outside demo mode. */
   demoLogins: { tenant: string; name: string; role: string; email: string; password: string }[] | null;
   /** The address people use, such as https://caseload.example.org, without a slash at the end. */
@@ -57,12 +61,22 @@ type Erased = Input<Endpoint>;
 /** Runs statements as a page of a stream: entered anew, so that a stream ends where the caller's access does (RV-2). */
 type PageOf = <const Queries extends readonly Query<unknown>[]>(...queries: Queries) => Promise<Rows<Queries>>;
 
-/** An endpoint with what answers it. Made by `answer`, `serve`, `stream`, `download` and `open`; mounted by http/server.ts. */
+type Entered = { tx: Tx; viewer: Viewer };
+/** What a route that receives has kept. `after` follows when it has been committed, and may still refuse. */
+export type Kept<Output = unknown> = { answer: Output; after?: () => Promise<void> };
+
+/** An endpoint with what answers it. Made by `answer`, `serve`, `stream`, `download`, `receive` and `open`; mounted by http/server.ts. */
 export type Route = { endpoint: Endpoint } & (
   | { kind: 'answer'; ask(input: Erased): Query<unknown>[]; tell(rows: unknown[][], input: Erased, viewer: Viewer): unknown }
   | { kind: 'serve'; act(input: Erased & { tx: Tx; viewer: Viewer }): Promise<unknown>; before: ((input: Erased) => Promise<void>) | null }
   | { kind: 'stream'; file: File; write(input: Erased & { page: PageOf }): AsyncGenerator<string> }
   | { kind: 'download'; find(input: Erased & { tx: Tx; viewer: Viewer }): Promise<Download> }
+  | {
+      kind: 'receive';
+      find(input: Erased & Entered): Promise<unknown>;
+      take(found: never, input: Erased, bytes: Readable): Promise<unknown>;
+      keep(taken: never, input: Erased & Entered): Promise<Kept>;
+    }
   | { kind: 'open'; act(input: Erased & { reply: Reply }): Promise<unknown> }
 );
 
@@ -120,6 +134,19 @@ export const download = <E extends Endpoint>(
   endpoint: E,
   find: (input: Input<E> & { tx: Tx; viewer: Viewer }) => Promise<Download>,
 ): Route => ({ endpoint, kind: 'download', find }) as unknown as Route;
+
+/**
+ * A route about a chart that receives bytes, or works long on what it has received, between two transactions that have been entered and
+ * in which the chart is open: `find` before the first byte is read, `take` outside of any, `keep` once it is done.
+ */
+export const receive = <E extends Endpoint, Found, Taken>(
+  endpoint: E,
+  steps: {
+    find(input: Input<E> & Entered): Promise<Found>;
+    take(found: Found, input: Input<E>, bytes: Readable): Promise<Taken>;
+    keep(taken: Taken, input: Input<E> & Entered): Promise<Kept<Out<E['output']>>>;
+  },
+): Route => ({ endpoint, kind: 'receive', ...steps }) as unknown as Route;
 
 /** A route for people who are not signed in: it is given the database, where only the functions of db/policy/doors.sql answer it. */
 export const open = <E extends Endpoint>(endpoint: E, act: (input: Input<E> & { reply: Reply }) => Answer<E>): Route =>

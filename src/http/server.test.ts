@@ -131,6 +131,7 @@ describe('AZ-3 every address is known', () => {
       supervisionId: 42,
       templateId: 42,
       formId: 42,
+      fileId: 42,
     };
     const bodies: Record<string, unknown> = { '/v2/doctor/patients/invite': eva(scene.at) };
     for (const { endpoint } of routes) {

@@ -19,6 +19,7 @@ import { problemBody, problemOf } from './refusals.ts';
 import { inputOf, needsOf, sendBytes, sendText } from './sending.ts';
 import type { Asked, Here, Reply, Route, Viewer } from './serve.ts';
 import { cookieName, cookieOptions, enter } from './session.ts';
+import { acceptBytes, receiveBytes } from './uploads.ts';
 import { serveWeb } from './web.ts';
 
 const uniqueViolation = '23505';
@@ -61,7 +62,7 @@ export async function buildServer(
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  // Only JSON is read. An empty body stands for none.
+  // Only JSON is read, but by routes that receive bytes. An empty body stands for none.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     if (text === '') return done(null, undefined);
@@ -71,6 +72,8 @@ export async function buildServer(
       done(new Problem('invalid', { fields: [{ path: '', message: 'is not JSON of which every key is there once' }] }));
     }
   });
+
+  acceptBytes(app);
 
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
@@ -94,6 +97,8 @@ export async function buildServer(
     if (problem.status >= 500) request.log.error({ err: error, requestId: request.id }, 'a request failed');
     const wait = problem.code === 'unavailable' ? 5 : problem.detail['retryAfterSeconds'];
     if (typeof wait === 'number') void reply.header('retry-after', wait);
+    // What was to be sent instead is not what is said of this.
+    for (const name of ['content-length', 'content-range', 'content-disposition', 'accept-ranges']) void reply.removeHeader(name);
     return reply.status(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problemBody(problem, request.id));
   });
   const addresses = routes.map(({ endpoint: { method, path } }) => ({ method, path: new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`) }));
@@ -132,6 +137,7 @@ export async function buildServer(
       url: endpoint.path,
       exposeHeadRoute: false,
       schema: schemaOf(endpoint),
+      config: { receives: endpoint.receives !== undefined },
       handler: async (request, reply) => {
         const session: Reply = {
           startSession: (token) => void reply.setCookie(cookie, token, cookieOptions(here.baseUrl)),
@@ -144,7 +150,11 @@ export async function buildServer(
         try {
           if (route.kind === 'download') return await sendBytes(route, request, asked, here, reply);
           const body =
-            route.kind === 'stream' ? await sendText(route, request, asked, here, reply) : await run(route, request, asked, here, session);
+            route.kind === 'stream'
+              ? await sendText(route, request, asked, here, reply)
+              : route.kind === 'receive'
+                ? await receiveBytes(route, request, asked, here, reply)
+                : await run(route, request, asked, here, session);
           return await reply.status(endpoint.status ?? 200).send(body);
         } catch (error) {
           await noteRefusal(problemOf(error), endpoint, request.params, asked, here);
@@ -167,7 +177,7 @@ export async function buildServer(
 }
 
 async function run(
-  route: Exclude<Route, { kind: 'stream' | 'download' }>,
+  route: Exclude<Route, { kind: 'stream' | 'download' | 'receive' }>,
   request: FastifyRequest,
   asked: Asked,
   here: Here,
@@ -307,6 +317,11 @@ const ProblemShape = z.object({
   requestId: z.string(),
 });
 
+const bodyOf = ({ body, receives }: Endpoint) =>
+  receives
+    ? { content: { [receives.media]: { schema: z.any().meta({ description: `at most ${receives.most} bytes` }) } } }
+    : (body ?? noBody);
+
 /** The problems with which `app.enter` can refuse. */
 function problemsOfNeeds(needs: Needs): ProblemCode[] {
   if (needs === 'anyone') return ['invalid'];
@@ -325,7 +340,7 @@ function schemaOf(endpoint: Endpoint) {
     ...(endpoint.needs === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
     params: endpoint.params ?? empty,
     querystring: endpoint.query ?? empty,
-    ...(endpoint.method !== 'GET' && { body: endpoint.body ?? noBody }),
+    ...(endpoint.method !== 'GET' && { body: bodyOf(endpoint) }),
     response: {
       [endpoint.status ?? 200]: endpoint.media ? { content: { [endpoint.media]: { schema: endpoint.output } } } : endpoint.output,
       ...Object.fromEntries(

@@ -15,6 +15,15 @@ const Environment = z.object({
   CASELOAD_SECRET: z.string().min(shortestSecret, 'must have at least 32 characters').optional(),
   CASELOAD_TRUST_PROXY: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  CASELOAD_FILES_URL: z
+    .url({ protocol: /^(s3|https?)$/ })
+    .refine(
+      (url) => URL.parse(url)?.username !== '' && (URL.parse(url)?.pathname.length ?? 0) > 1,
+      'must name a key, a secret and a bucket',
+    )
+    .optional(),
+  CASELOAD_FILE_LIMIT_MB: z.coerce.number().int().min(1).max(200).default(25),
+  CASELOAD_SCANNER: z.url({ protocol: /^tcp$/ }).optional(),
   CASELOAD_MAIL_FROM: z.string().min(3).default('Caseload <no-reply@localhost>'),
 });
 
@@ -32,6 +41,12 @@ export type Config = {
   trustProxy: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string;
+  /** The bucket that keeps the files; in the data folder where there is none. */
+  filesUrl: string | undefined;
+  /** The largest file that is taken, in bytes. */
+  fileLimit: number;
+  /** Where clamd listens; without it files are not scanned. */
+  scannerUrl: string | undefined;
 };
 
 /**
@@ -58,6 +73,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     trustProxy: env.CASELOAD_TRUST_PROXY,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.CASELOAD_MAIL_FROM,
+    filesUrl: env.CASELOAD_FILES_URL,
+    fileLimit: env.CASELOAD_FILE_LIMIT_MB * 1024 * 1024,
+    scannerUrl: env.CASELOAD_SCANNER,
   };
 }
 

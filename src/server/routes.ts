@@ -4,6 +4,7 @@ import { routes as assignments } from './assignments/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as demo } from './demo/routes.ts';
 import { routes as forms } from './forms/routes.ts';
+import { routes as files } from './files/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as patients } from './patients/routes.ts';
@@ -19,6 +20,7 @@ export const routes = [
   ...assignments,
   ...access,
   ...forms,
+  ...files,
   ...inbox,
   ...invitations,
   ...activity,

@@ -58,6 +58,12 @@ const visible: Record<string, string> = {
   // Hashes only.
   'app.visible_chain': 'app.reads_all_activity()',
   'app.visible_head': 'app.reads_all_activity()',
+  // Sums of bytes only.
+  'app.visible_room': 'app.tenant()',
+  // Random keys only, for what keeps the store of files in order across clinics.
+  'app.object_kept': 'stored_at IS NOT NULL',
+  'app.object_arriving': 'stored_at IS NULL',
+  'app.object_waiting': "scan = 'waiting'",
   // Instants only, of one's own assignments.
   'app.my_next_change': 's.supervisor_id = ( SELECT app.member()',
 };
@@ -66,6 +72,7 @@ const visible: Record<string, string> = {
 const triggers = [
   'chain on activity',
   'keep_end on emergency_access',
+  'keep_file on record_file',
   'keep_owner on member',
   'remember on member',
   'remember on patient_block',
@@ -102,6 +109,8 @@ export const grants: Record<string, string> = {
   form_template: 'insert, select, update (name, sort_name, status, version)',
   form_template_version: 'insert, select',
   form: 'insert, select, update (answers, completed_at, filled_at, result, saved_at, status, version)',
+  record_file:
+    'insert, select, update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version)',
   idempotency: 'insert, select',
   activity: 'select',
   letterhead: 'insert, select, update (address_lines, changed_at, changed_by, email, footer, phone, version, website)',

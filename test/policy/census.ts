@@ -8,6 +8,8 @@ import { cookieName } from '#src/http/session.ts';
 import { beside, buildServer } from '#src/http/server.ts';
 import type { Route } from '#src/http/serve.ts';
 import { filled, template } from '#seed/forms.ts';
+import { newKey } from '#src/platform/files.ts';
+import { filed } from '#seed/files.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
@@ -103,6 +105,7 @@ async function openCensus(world: World) {
     const supervisionId = Number(story.rows.supervision.at(-1)?.['id']);
     const asked = template(story, at, by, 'phq9');
     const { formId } = filled(story, someone, by, asked);
+    const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes: Buffer.from('Dear colleague'), key: newKey() });
     return {
       staff,
       sam,
@@ -117,6 +120,7 @@ async function openCensus(world: World) {
         supervisionId,
         templateId: asked.templateId,
         formId,
+        fileId,
       },
     };
   });
@@ -135,6 +139,7 @@ const absent: Ids = {
   supervisionId: 4_242_424_248,
   templateId: 4_242_424_249,
   formId: 4_242_424_250,
+  fileId: 4_242_424_260,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */

@@ -40,7 +40,16 @@ const tableR = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Ids = Record<
-  'patientId' | 'practitionerId' | 'invitationId' | 'memberId' | 'requestId' | 'emergencyId' | 'supervisionId' | 'templateId' | 'formId',
+  | 'patientId'
+  | 'practitionerId'
+  | 'invitationId'
+  | 'memberId'
+  | 'requestId'
+  | 'emergencyId'
+  | 'supervisionId'
+  | 'templateId'
+  | 'formId'
+  | 'fileId',
   number
 >;
 type Listed = {
@@ -126,6 +135,33 @@ export const endpoints: Record<string, Listed> = {
   'GET /v2/activity': { who: 'know the clinic' },
   'GET /v2/activity/chain': { who: 'activity log of everyone' },
   'GET /v2/activity/export': { who: 'activity log of everyone' },
+  'GET /v2/patients/:patientId/files': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
+  'POST /v2/patients/:patientId/files': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    body: () => ({ name: 'letter.pdf', size: 10 }),
+  },
+  'GET /v2/patients/:patientId/files/:fileId': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
+  'PATCH /v2/patients/:patientId/files/:fileId': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    body: () => ({ version: 1 }),
+  },
+  'GET /v2/patients/:patientId/files/:fileId/upload': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
+  'PUT /v2/patients/:patientId/files/:fileId/parts': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    query: { at: '0' },
+  },
+  'POST /v2/patients/:patientId/files/:fileId/finish': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
+  'POST /v2/patients/:patientId/files/:fileId/cancel': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
+  'POST /v2/patients/:patientId/files/:fileId/archive': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    body: () => ({ version: 1, reason: 'by mistake' }),
+  },
+  'POST /v2/patients/:patientId/files/:fileId/restore': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+    body: () => ({ version: 1 }),
+  },
+  'GET /v2/patients/:patientId/files/:fileId/content': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
+  'GET /v2/patients/:patientId/files/:fileId/preview': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
   'POST /v2/doctor/patients/invite': {
     who: 'create a patient, invite',
     body: () => ({ firstName: 'Sam', lastName: 'Okafor', email: 'sam.okafor@example.test' }),

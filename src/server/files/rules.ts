@@ -1,0 +1,14 @@
+import { cleanName } from '#src/contract/files.ts';
+
+const megabyte = 1024 * 1024;
+/** How much one patient's files may take, and a clinic's; beyond it nothing more is taken (UP-4). */
+export const mostOfPatient = 2048 * megabyte;
+export const mostOfClinic = 100 * 1024 * megabyte;
+
+const endingOf = (name: string): string => /\.[^.]+$/.exec(name)?.[0] ?? '';
+
+/** A new name for a file, with the ending that says what it is. */
+export const renamed = (before: string, wanted: string): string => {
+  const ending = endingOf(before);
+  return wanted.toLowerCase().endsWith(ending.toLowerCase()) ? wanted : cleanName(`${wanted}${ending}`);
+};
