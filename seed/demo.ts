@@ -5,6 +5,7 @@ import { tellDays } from './days.ts';
 import type { Team } from './days.ts';
 import { tellForms } from './forms.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
+import { tellPapers, toThePortal } from './papers.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
 import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
@@ -84,6 +85,9 @@ export function demoStory(now: Date, passwordHash: string): Story {
   // At Harbor, Tomás and two colleagues; at Summit, Liam and two.
   tellDays(story, harbor, [harbor.therapists[1], harbor.therapists[3], harbor.therapists[4]] as [Member, Member, Member], 14);
   tellDays(story, summit, [summit.therapists[1], summit.therapists[3], summit.therapists[4]] as [Member, Member, Member], 22);
+  tellPapers(story, 'okta', okta, 'physio');
+  tellPapers(story, 'harbor', harbor, 'therapy');
+  tellPapers(story, 'summit', summit, 'allied');
   portalPatient(story, okta, passwordHash);
   tellForms(story, okta, ['rmdq', 'phq9'], 3);
   tellForms(story, harbor, ['phq9', 'gad7'], 3);
@@ -253,7 +257,8 @@ function fillCaseloads(
 }
 
 /** A patient whose portal can be looked at without an invitation. */
-function portalPatient(story: Story, { clinic: okta, therapists }: Team, passwordHash: string): void {
+function portalPatient(story: Story, team: Team, passwordHash: string): void {
+  const { clinic: okta, therapists } = team;
   const diego = therapists[1] as Member;
   const sam = patient(story, okta, {
     firstName: 'Samuel',
@@ -268,6 +273,7 @@ function portalPatient(story: Story, { clinic: okta, therapists }: Team, passwor
   assigned(story, sam, diego, { kind: 'primary', via: 'invite', daysAgo: 64 });
   assigned(story, sam, therapists[3] as Member, { daysAgo: 21 });
   inPortal(story, sam, newUser(story, sam.email, passwordHash), 60);
+  toThePortal(story, team, diego, sam, 6);
   logins.push({ tenant: okta.name, name: 'Sam Okafor', role: 'Patient, in the portal', email: sam.email, password });
 }
 

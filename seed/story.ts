@@ -22,6 +22,13 @@ const order = [
   'record_file',
   'portal_access',
   'invitation',
+  'letterhead',
+  'letter_template',
+  'letter_template_version',
+  'letter',
+  'letter_dispatch',
+  'diagnosis',
+  'diagnosis_version',
   'activity',
 ] as const;
 type Table = (typeof order)[number];

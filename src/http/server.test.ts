@@ -7,6 +7,7 @@ import { holdersOf, roles } from '#src/policy/rights.ts';
 import { routes } from '#src/server/routes.ts';
 import { cast, knock, looked } from '#test/cast.ts';
 import { endpoints } from '#test/policy/matrix.ts';
+import type { Ids } from '#test/policy/matrix.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 import { beside } from './server.ts';
@@ -121,18 +122,7 @@ describe('AZ-3 every address is known', () => {
       inPortal(story, all.sam, user);
       return { ...all, portal: { ...all.sam, ...user } };
     });
-    const ids = {
-      patientId: 42,
-      practitionerId: 42,
-      invitationId: 42,
-      memberId: 42,
-      requestId: 42,
-      emergencyId: 42,
-      supervisionId: 42,
-      templateId: 42,
-      formId: 42,
-      fileId: 42,
-    };
+    const ids = new Proxy({} as Ids, { get: () => 42 });
     const bodies: Record<string, unknown> = { '/v2/doctor/patients/invite': eva(scene.at) };
     for (const { endpoint } of routes) {
       if (endpoint.needs === 'anyone') continue;

@@ -64,7 +64,8 @@ test('IJ-3 whatever a text says, a paper runs nothing, links nothing and fetches
     .toString('latin1')
     .replace(/stream\r?\n[\s\S]*?endstream/g, '')
     .replace(/\((?:\\.|[^\\)])*\)/g, '');
-  for (const act of ['/JavaScript', '/JS', '/OpenAction', '/AA', '/URI', '/Launch', '/EmbeddedFile', '/XFA']) expect(objects).not.toContain(act);
+  for (const act of ['/JavaScript', '/JS', '/OpenAction', '/AA', '/URI', '/Launch', '/EmbeddedFile', '/XFA'])
+    expect(objects).not.toContain(act);
 });
 
 test('C2 long words and any character are drawn, those the font lacks as a visible mark', async () => {

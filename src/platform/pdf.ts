@@ -157,12 +157,24 @@ export async function writePdf(paper: Paper): Promise<Buffer> {
     pageMargins: [left, 56, right, 72],
     language: paper.language,
     displayTitle: true,
-    info: { title: drawn(paper.title), author: drawn(paper.letterhead.name), creator: 'Caseload', producer: 'Caseload', creationDate: paper.writtenAt },
+    info: {
+      title: drawn(paper.title),
+      author: drawn(paper.letterhead.name),
+      creator: 'Caseload',
+      producer: 'Caseload',
+      creationDate: paper.writtenAt,
+    },
     defaultStyle: { font: 'Roboto', fontSize: 10.5, lineHeight: 1.35, color: ink },
     header: (page) =>
       page === 1
         ? letterheadOf(paper.letterhead)
-        : { columns: [{ text: title, ...small }, { text: name, ...small, alignment: 'right', width: 200 }], margin: [left, 28, right, 0] },
+        : {
+            columns: [
+              { text: title, ...small },
+              { text: name, ...small, alignment: 'right', width: 200 },
+            ],
+            margin: [left, 28, right, 0],
+          },
     footer: (page, pages) => ({
       columns: [
         { text: inLines(paper.footer), ...small, width: '*' },

@@ -2,9 +2,11 @@ import { routes as access } from './access/routes.ts';
 import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
+import { routes as correspondence } from './correspondence/routes.ts';
 import { routes as demo } from './demo/routes.ts';
 import { routes as forms } from './forms/routes.ts';
 import { routes as files } from './files/routes.ts';
+import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as patients } from './patients/routes.ts';
@@ -21,6 +23,8 @@ export const routes = [
   ...access,
   ...forms,
   ...files,
+  ...correspondence,
+  ...diagnoses,
   ...inbox,
   ...invitations,
   ...activity,

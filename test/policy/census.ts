@@ -121,6 +121,8 @@ async function openCensus(world: World) {
         templateId: asked.templateId,
         formId,
         fileId,
+        letterId: by.memberId,
+        diagnosisId: by.memberId,
       },
     };
   });
@@ -140,6 +142,8 @@ const absent: Ids = {
   templateId: 4_242_424_249,
   formId: 4_242_424_250,
   fileId: 4_242_424_260,
+  letterId: 4_242_424_261,
+  diagnosisId: 4_242_424_262,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */

@@ -49,7 +49,9 @@ export type Ids = Record<
   | 'supervisionId'
   | 'templateId'
   | 'formId'
-  | 'fileId',
+  | 'fileId'
+  | 'letterId'
+  | 'diagnosisId',
   number
 >;
 type Listed = {
@@ -60,6 +62,8 @@ type Listed = {
   query?: Record<string, string>;
   body?: (ids: Ids) => object;
 };
+
+const writing = 'write notes, forms, correspondence, diagnoses; view and edit files';
 
 export const endpoints: Record<string, Listed> = {
   'POST /v2/auth/sign-in': { who: 'anyone' },
@@ -209,6 +213,41 @@ export const endpoints: Record<string, Listed> = {
     who: 'write notes, forms, correspondence, diagnoses; view and edit files',
     body: () => ({ reason: 'misread the second answer' }),
   },
+  'GET /v2/tenant/letterhead': { who: 'know the clinic' },
+  'PATCH /v2/tenant/letterhead': {
+    who: 'templates and codes',
+    body: () => ({ version: 0, addressLines: ['1 Hill Road'], phone: '', email: '', website: '', footer: '' }),
+  },
+  'GET /v2/letter-templates': { who: 'know the clinic' },
+  'POST /v2/letter-templates': { who: 'templates and codes', body: () => ({ name: 'Report', subject: '', body: 'Dear colleague,' }) },
+  'PATCH /v2/letter-templates/:templateId': { who: 'templates and codes', body: () => ({ version: 1, name: 'Report' }) },
+  'GET /v2/patients/:patientId/letters': { who: 'read the clinical record' },
+  'POST /v2/patients/:patientId/letters': { who: writing, body: () => ({}) },
+  'POST /v2/patients/:patientId/letters/received': {
+    who: writing,
+    body: () => ({ from: 'Dr Roe', on: '2026-01-05', subject: 'X-ray', summary: 'Nothing new.' }),
+  },
+  'GET /v2/patients/:patientId/letters/:letterId': { who: 'read the clinical record' },
+  'PATCH /v2/patients/:patientId/letters/:letterId': { who: writing, body: () => ({ version: 1, body: 'Dear colleague,' }) },
+  'POST /v2/patients/:patientId/letters/:letterId/finish': { who: writing, body: () => ({ version: 1 }) },
+  'POST /v2/patients/:patientId/letters/:letterId/discard': { who: writing, body: () => ({ version: 1 }) },
+  'POST /v2/patients/:patientId/letters/:letterId/dispatches': { who: writing, body: () => ({ channel: 'post' }) },
+  'GET /v2/patients/:patientId/letters/:letterId/pdf': { who: 'read the clinical record' },
+  'GET /v2/portal/letters': { who: 'patient', feature: 'clientPortal' },
+  'GET /v2/portal/letters/:letterId/pdf': { who: 'patient', feature: 'clientPortal' },
+  'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
+  'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },
+  'POST /v2/diagnosis-codes/import': {
+    who: 'templates and codes',
+    body: () => ({ system: 'ICD-10', format: 'csv', lines: 'F41.1,Anxiety', firstLine: 1, trial: true }),
+  },
+  'GET /v2/patients/:patientId/diagnoses': { who: 'read the clinical record' },
+  'GET /v2/patients/:patientId/diagnoses/:diagnosisId/history': { who: 'read the clinical record' },
+  'POST /v2/patients/:patientId/diagnoses': {
+    who: writing,
+    body: () => ({ system: 'ICD-10-CM', code: 'F41.1', status: 'provisional' }),
+  },
+  'PATCH /v2/patients/:patientId/diagnoses/:diagnosisId': { who: writing, body: () => ({ version: 1, note: 'since spring' }) },
   'GET /v2/demo/logins': { who: 'anyone' },
   'GET /v2/demo/outbox': { who: 'create a patient, invite' },
 };

@@ -1,11 +1,12 @@
 import type { Letter } from '#src/platform/outbox.ts';
 import type { Tx } from '#src/platform/db.ts';
+import { portalNotice } from '../correspondence/queries.ts';
 import { inboxLetter } from '../inbox/letters.ts';
 import type { InboxLetterKind } from '../inbox/letters.ts';
 import { invitationLetter, selfAssignedLetter } from './queries.ts';
 import { invitationToken, invitationUrl } from './rules.ts';
 
-export type LetterKind = 'invitation' | 'selfAssigned' | InboxLetterKind;
+export type LetterKind = 'invitation' | 'selfAssigned' | 'correspondence' | InboxLetterKind;
 
 /**
  * Writes the letter that an entry of the outbox stands for, as things are now; null where there is no reason for it any more.
@@ -34,6 +35,17 @@ export async function writeLetter(
       ],
       action: { label: 'See the invitation', url },
       closing: `If you do not know ${about.tenantName}, you can ignore this message.`,
+    });
+  }
+  if (kind === 'correspondence') {
+    // That something is there, and where: neither what, nor from whom, nor of which discipline.
+    const about = await tx.one(portalNotice(subjectId));
+    if (!about) return null;
+    return letter(about.email, `Something new for you at ${about.clinic}`, {
+      greeting: `Hello ${about.name},`,
+      lines: [`There is something new for you in your portal at ${about.clinic}. Sign in to see it.`],
+      action: { label: 'Open the portal', url: `${here.baseUrl}/portal` },
+      closing: 'For your privacy we never put it into a mail.',
     });
   }
   // The colleague may not act any more, or the patient does not exist for them.
