@@ -6,6 +6,8 @@ import type { Team } from './days.ts';
 import { tellForms } from './forms.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
 import { tellPapers, toThePortal } from './papers.ts';
+import { deskKnows } from './profiles.ts';
+import type { Dice } from './profiles.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
 import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
@@ -16,8 +18,6 @@ const logins: { tenant: string; name: string; role: string; email: string; passw
 
 /** The demo's logins, as the sign-in page offers them. */
 export const demoLogins = logins;
-
-type Dice = { below: (n: number) => number; pick: <T>(items: readonly T[]) => T; chance: (share: number) => boolean };
 
 /** Repeatable throws (mulberry32), so that the demo is the same everywhere. */
 function diceFrom(seed: number): Dice {
@@ -211,6 +211,8 @@ function fillCaseloads(
   dice: Dice,
 ): void {
   const open = story.rows.tenant.some((row) => row['id'] === at.tenantId && row['assignment_policy'] === 'open');
+  // Thrown apart, so that who is there does not hang on what is known of them.
+  const desk = diceFrom(count);
   for (let i = 0; i < count; i++) {
     const who = people.next().value as Person;
     const unassigned = dice.chance(0.03);
@@ -226,6 +228,7 @@ function fillCaseloads(
       phone: `+1 555 ${String(100 + dice.below(900))} ${String(1000 + dice.below(9000))}`,
       birthDate: `${birthYear}-${String(1 + dice.below(12)).padStart(2, '0')}-${String(1 + dice.below(28)).padStart(2, '0')}`,
       status: dice.chance(0.08) ? 'archived' : 'active',
+      ...deskKnows(desk, who),
     });
     if (unassigned) continue;
     const handedOn = daysAgo > 90 && dice.chance(0.15);
@@ -267,6 +270,12 @@ function portalPatient(story: Story, team: Team, passwordHash: string): void {
     email: 'sam.okafor@mail.example',
     phone: '+49 555 0100',
     birthDate: '1991-04-17',
+    pronouns: 'he/him',
+    addressLines: ['Torstraße 140', '10119 Berlin'],
+    emergencyContact: { name: 'Ngozi Okafor', relation: 'Sister', phone: '+49 555 0101' },
+    language: 'English',
+    referredBy: 'Dr Yilmaz, orthopaedics',
+    alerts: ['Allergic to latex', 'Hard of hearing: write, do not call'],
     by: diego,
     daysAgo: 64,
   });

@@ -1,4 +1,6 @@
-import { Anchor, Skeleton, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { PatientPage } from '#src/contract/patients.ts';
@@ -7,6 +9,7 @@ import { Team } from '#src/web/careteam/CliniciansTab.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { formats } from '#src/web/ui/formats.ts';
+import { EditProfileModal } from './EditProfileModal.tsx';
 import classes from './PatientScreen.module.css';
 
 /** What is known of a patient beside the record: contact, profile, care team, portal. */
@@ -14,37 +17,62 @@ export function OverviewTab({ patient }: { patient: PatientPage }) {
   const { t, i18n } = useTranslation(['patient', 'patients']);
   const { tenant, features } = useMe();
   const { date } = formats(i18n.language, tenant.timeZone);
+  const [editing, edit] = useDisclosure(false);
   const { profile } = patient;
+  const mayEdit = patient.may.editProfile && profile !== null;
+  const editButton = (name: 'editContact' | 'editProfile') =>
+    mayEdit && (
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconPencil size={16} aria-hidden />}
+        aria-label={t(`overview.${name}`)}
+        onClick={edit.open}
+      >
+        {t('overview.edit')}
+      </Button>
+    );
   return (
     <div className={classes.overview}>
-      <Card title={t('overview.contact')}>
+      <Card title={t('overview.contact')} action={editButton('editContact')}>
         <dl className={classes.facts}>
-          <Fact name={t('patients:management.email')}>
+          <Fact name={t('fields.email')}>
             {patient.email && (
               <Anchor href={`mailto:${patient.email}`} size="sm">
                 {patient.email}
               </Anchor>
             )}
           </Fact>
-          <Fact name={t('patients:management.phone')}>
+          <Fact name={t('fields.phone')}>
             {patient.phone && (
               <Anchor href={`tel:${patient.phone}`} size="sm">
                 {patient.phone}
               </Anchor>
             )}
           </Fact>
+          {profile && <Fact name={t('fields.addressLines')}>{profile.addressLines.join('\n')}</Fact>}
+          {profile && (
+            <Fact name={t('overview.emergency')}>
+              <EmergencyContact {...profile} />
+            </Fact>
+          )}
+        </dl>
+      </Card>
+      <Card title={t('overview.profile')} action={editButton('editProfile')}>
+        <dl className={classes.facts}>
+          {profile && (
+            <>
+              <Fact name={t('fields.birthDate')}>{profile.birthDate && formats(i18n.language, 'UTC').date(profile.birthDate)}</Fact>
+              <Fact name={t('fields.pronouns')}>{profile.pronouns}</Fact>
+              <Fact name={t('fields.language')}>{profile.language}</Fact>
+              <Fact name={t('fields.referredBy')}>{profile.referredBy}</Fact>
+            </>
+          )}
           <Fact name={t('patients:management.since')}>{date(patient.createdAt)}</Fact>
           <Fact name={t('patients:management.portal')}>{t(`patients:management.portalWords.${patient.portal}`)}</Fact>
         </dl>
-      </Card>
-      <Card title={t('overview.profile')}>
-        {profile ? (
-          <dl className={classes.facts}>
-            <Fact name={t('overview.birthDate')}>{profile.birthDate && formats(i18n.language, 'UTC').date(profile.birthDate)}</Fact>
-            <Fact name={t('overview.pronouns')}>{profile.pronouns}</Fact>
-          </dl>
-        ) : (
-          <Text size="sm" c="dimmed">
+        {!profile && (
+          <Text size="sm" c="dimmed" mt="sm">
             {t('overview.profileClosed')}
           </Text>
         )}
@@ -54,7 +82,26 @@ export function OverviewTab({ patient }: { patient: PatientPage }) {
           <CareTeamList patientId={patient.id} />
         </Card>
       )}
+      {mayEdit && <EditProfileModal patient={{ ...patient, profile }} opened={editing} onClose={edit.close} />}
     </div>
+  );
+}
+
+type Contact = Pick<NonNullable<PatientPage['profile']>, 'emergencyContactName' | 'emergencyContactRelation' | 'emergencyContactPhone'>;
+/** Whom to call: as far as it is known. */
+function EmergencyContact({ emergencyContactName: name, emergencyContactRelation: relation, emergencyContactPhone: phone }: Contact) {
+  const { t } = useTranslation('patients');
+  const who = [name, relation].filter(Boolean).join(' · ');
+  if (!who && !phone) return <span className={classes.called}>{t('management.missing')}</span>;
+  return (
+    <>
+      {who && <div>{who}</div>}
+      {phone && (
+        <Anchor href={`tel:${phone}`} size="sm">
+          {phone}
+        </Anchor>
+      )}
+    </>
   );
 }
 
@@ -67,11 +114,15 @@ function CareTeamList({ patientId }: { patientId: number }) {
   );
 }
 
-const Card = ({ title, wide = false, children }: { title: string; wide?: boolean; children: ReactNode }) => (
+type CardProps = { title: string; action?: ReactNode; wide?: boolean; children: ReactNode };
+const Card = ({ title, action, wide = false, children }: CardProps) => (
   <section className={classes.card} data-wide={wide || undefined}>
-    <Title order={2} size="h3" mb="sm">
-      {title}
-    </Title>
+    <Group justify="space-between" wrap="nowrap" mb="sm" mih={28}>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
+      {action}
+    </Group>
     {children}
   </section>
 );

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAlertTriangle, IconArrowLeft, IconEye, IconLock, IconRosetteFilled } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowLeft, IconEye, IconLock, IconMail, IconPhone, IconRosetteFilled } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
@@ -54,6 +54,16 @@ export function PatientHeader({ patient, onAccess }: Props) {
               </span>
             )}
           </Group>
+          <Reach {...patient} />
+          {profile && profile.alerts.length > 0 && (
+            <ul className={classes.alerts} aria-label={t('alerts')}>
+              {profile.alerts.map((alert) => (
+                <li key={alert}>
+                  <IconAlertTriangle size={14} aria-hidden /> <span>{alert}</span>
+                </li>
+              ))}
+            </ul>
+          )}
           <Group gap="sm" mt={8}>
             {patient.connectedTherapists && (
               <TherapistBubbles therapists={patient.connectedTherapists} myId={me.member?.practitionerId ?? null} />
@@ -96,6 +106,25 @@ export function PatientHeader({ patient, onAccess }: Props) {
       <RequestAccessModal patient={patient} opened={asking} onClose={ask.close} />
       <BreakGlassModal patient={patient} opened={breaking} onClose={breakGlass.close} />
     </header>
+  );
+}
+
+/** How to reach a patient, one click away. */
+function Reach({ phone, email }: Pick<PatientPage, 'phone' | 'email'>) {
+  if (!phone && !email) return null;
+  return (
+    <div className={classes.reach}>
+      {phone && (
+        <Anchor href={`tel:${phone}`} size="sm" underline="hover">
+          <IconPhone size={14} aria-hidden /> <span>{phone}</span>
+        </Anchor>
+      )}
+      {email && (
+        <Anchor href={`mailto:${email}`} size="sm" underline="hover">
+          <IconMail size={14} aria-hidden /> <span>{email}</span>
+        </Anchor>
+      )}
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Button, Group, Skeleton, Stack, Tabs } from '@mantine/core';
-import { IconUserQuestion } from '@tabler/icons-react';
+import { IconLock, IconUserQuestion } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -88,7 +88,11 @@ function Page({ patient, tab: wanted, onTab, part = 'notes', onPart = () => {} }
       <Tabs value={tab} onChange={(next) => onTab(next as Tab)} keepMounted={false}>
         <Tabs.List ref={list} aria-label={t('tabs.label', { whom: fullName(patient) })} className={classes.tabs}>
           {shown.map((one) => (
-            <Tabs.Tab key={one} value={one}>
+            <Tabs.Tab
+              key={one}
+              value={one}
+              rightSection={one === 'records' && !patient.recordOpens && <IconLock size={14} role="img" aria-label={t('locked')} />}
+            >
               {t(`tabs.${one}`)}
             </Tabs.Tab>
           ))}

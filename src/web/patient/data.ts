@@ -1,5 +1,8 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { getPatient } from '#src/contract/patients.ts';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { In } from '#src/contract/endpoint.ts';
+import { changeProfile, getPatient } from '#src/contract/patients.ts';
+import type { ProfileNow } from '#src/contract/patients.ts';
+import { Problem } from '#src/contract/problems.ts';
 import { call } from '#src/web/client.ts';
 import { wallAt } from '#src/web/ui/clock.ts';
 import { requestOf } from '#src/web/queries.ts';
@@ -10,6 +13,25 @@ const patientQuery = (patientId: number) =>
     queryFn: (context) => call(getPatient, { params: { patientId } }, requestOf(context)),
   });
 export const usePatient = (patientId: number) => useQuery(patientQuery(patientId));
+
+/** Saves a change of a profile; whatever shows the name or the contact is asked for again. */
+export const useChangeProfile = (patientId: number) => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: In<typeof changeProfile.body>) => call(changeProfile, { params: { patientId }, body }),
+    onSuccess: (page) => client.setQueryData(patientQuery(patientId).queryKey, page),
+    onSettled: () =>
+      void client.invalidateQueries({
+        predicate: ({ queryKey: [name, of] }) =>
+          ['patients', 'allTenantPatients', 'unassigned'].includes(String(name)) || (name === 'patient' && of === patientId),
+      }),
+  });
+};
+
+/** What a colleague has saved meanwhile, where that is why saving failed. */
+export type Theirs = { current: ProfileNow; changed: { by: { firstName: string; lastName: string }; at: string } | null };
+export const theirsOf = (error: unknown): Theirs | null =>
+  error instanceof Problem && error.code === 'changed_meanwhile' ? (error.detail as Theirs) : null;
 
 export const tabs = ['overview', 'records', 'clinicians', 'access', 'manage'] as const;
 export type Tab = (typeof tabs)[number];
