@@ -8,6 +8,7 @@ import { disciplines, familyNames, givenNames, preferredNames } from './names.ts
 import { tellPapers, toThePortal } from './papers.ts';
 import { deskKnows } from './profiles.ts';
 import type { Dice } from './profiles.ts';
+import { tellNotes } from './noteDays.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
 import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
@@ -91,6 +92,7 @@ export function demoStory(now: Date, passwordHash: string): Story {
   portalPatient(story, okta, passwordHash);
   tellForms(story, okta, ['rmdq', 'phq9'], 3);
   tellForms(story, harbor, ['phq9', 'gad7'], 3);
+  tellNotes(story, { okta, harbor, summit });
   return story;
 }
 

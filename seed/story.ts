@@ -29,6 +29,13 @@ const order = [
   'letter_dispatch',
   'diagnosis',
   'diagnosis_version',
+  'note',
+  'note_begun',
+  'note_draft',
+  'note_version',
+  'note_addendum',
+  'sealed_draft',
+  'sealed_draft_text',
   'activity',
 ] as const;
 type Table = (typeof order)[number];

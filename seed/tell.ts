@@ -237,7 +237,15 @@ export function assigned(
 }
 
 /** A line in the log: what someone did about a patient. */
-function logged(story: Story, of: Patient, by: Member, action: string, at: string, rule: string | null = null, detail: object = {}): void {
+export function logged(
+  story: Story,
+  of: Patient,
+  by: Member,
+  action: string,
+  at: string,
+  rule: string | null = null,
+  detail: object = {},
+): void {
   story.rows.activity.push({
     tenant_id: of.tenantId,
     at,

@@ -64,7 +64,7 @@ const slices: Record<string, string[]> = {
   patients: ['clinic'],
   assignments: ['patients'],
   access: ['patients'],
-  notes: ['patients'],
+  notes: ['access', 'patients'],
   forms: ['patients'],
   files: ['patients'],
   correspondence: ['clinic', 'patients'],

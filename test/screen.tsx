@@ -118,7 +118,7 @@ export class ClinicAtFetch {
   patients: PatientSummaryV2[];
   others: TherapistInfo[];
   /** What waits for the one who is signed in. */
-  inbox: Inbox = { count: 0, requests: [], emergencies: [], myRequests: [], myEmergencies: [] };
+  inbox: Inbox = { count: 0, requests: [], emergencies: [], coSignatures: [], returned: [], myRequests: [], myEmergencies: [] };
   /** What the server says no to, by the last part of the path. */
   refusals = new Map<string, Refusal>();
   /** What the server has been asked, in order. */
@@ -202,6 +202,8 @@ export class ClinicAtFetch {
       case 'settle':
       case 'withdraw':
       case 'review':
+      case 'co-sign':
+      case 'return':
       case 'end':
         return this.settled(Number(path.split('/').at(-2)));
       case 'settings':

@@ -41,7 +41,10 @@ begin
     when 'cosign' then case when not (by_supervision and app.has_role('supervisor')) then 'readOnly' end
     when 'psychotherapy' then case
       when not app.has_role('clinicalAdmin', 'clinician') then 'readOnly'
-      when not by_team and not app.has_role('clinicalAdmin') then case when by_emergency then 'emergency' else 'readOnly' end end
+      when by_team then null
+      when by_emergency and not (app.has_role('clinicalAdmin')
+        and exists (select from app.my_open_record r where r.patient_id = of_patient and r.because <> 'emergency')) then 'emergency'
+      when not app.has_role('clinicalAdmin') then 'readOnly' end
     when 'export' then case
       when not app.has_permission('canExport') then 'readOnly'
       when by_emergency and not exists (select from app.my_open_record r where r.patient_id = of_patient and r.because <> 'emergency') then 'emergency' end
@@ -97,3 +100,39 @@ begin
   end if;
   return refusal;
 end $$;
+
+-- Whether the one asking supervises this member's practitioner now.
+create function app.supervises(of_member bigint) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from supervision s
+    join member m on m.tenant_id = s.tenant_id and m.practitioner_id = s.practitioner_id
+    where s.tenant_id = app.tenant() and s.supervisor_id = app.member() and m.id = of_member
+      and s.starts_at <= now() and (s.ends_at is null or s.ends_at > now());
+  return found;
+end $$;
+
+-- Whether what the one asking signs waits for a supervisor (C1): what a trainee writes, but for contacts, which table R leaves to them.
+create function app.co_signature_for(of_kind text) returns text language sql stable
+return case when of_kind in ('progress', 'intake') and app.has_role('trainee') and not app.has_role('clinician', 'clinicalAdmin')
+  then 'needed' else 'notNeeded' end;
+
+-- A signed text is locked (C1, OC-2): it changes by its author signing anew, and by nothing else. And no author co-signs or returns.
+create function app.keep_signed() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+declare
+  signs constant boolean := new.times_signed = old.times_signed + 1 and new.status = 'signed' and new.signed_at = now()
+    and app.member() = old.author_id and new.co_signature = app.co_signature_for(old.kind)
+    -- A second time only where it was returned, or with the permission for it.
+    and (old.status <> 'signed' or app.has_permission('canUnlockNotes'));
+begin
+  if signs then return new; end if;
+  if (new.content, new.signed_at, new.times_signed) is distinct from (old.content, old.signed_at, old.times_signed)
+    or old.times_signed > 0 and new.happened_at <> old.happened_at
+    or app.member() = old.author_id and (
+      (new.co_signature, new.co_signed_by, new.returned_by, new.returned_reason) is distinct from (old.co_signature, old.co_signed_by, old.returned_by, old.returned_reason)
+      or new.status <> old.status and (old.status, new.status) <> ('draft', 'discarded')) then
+    raise exception 'a signed note is locked' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger keep_signed before update on note for each row execute function app.keep_signed();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, Id, IdText, Instant, text } from './endpoint.ts';
 import { Colleague } from './access.ts';
+import { Note } from './notes.ts';
 import { OfPatient } from './patients.ts';
 import { TherapistInfo } from './people.ts';
 
@@ -47,18 +48,32 @@ export const EmergencyAccess = z.object({
 });
 export type EmergencyAccess = z.infer<typeof EmergencyAccess>;
 
+/** A note that waits for somebody; what it says is read in the record, where that is logged. */
+const WaitingNote = z.object({ id: Id, patient: PatientName, kind: Note.shape.kind, happenedAt: Instant });
+/** C1: the note of a trainee whom the caller supervises. */
+export const CoSignature = WaitingNote.extend({ author: Colleague, signedAt: Instant, version: z.int() });
+export type CoSignature = z.infer<typeof CoSignature>;
+/** C1: a note of the caller's own that their supervisor wants changed. */
+export const ReturnedNote = WaitingNote.extend({ by: Colleague, at: Instant, reason: z.string() });
+export type ReturnedNote = z.infer<typeof ReturnedNote>;
+
 export const inbox = endpoint({
   method: 'GET',
   path: '/v2/inbox',
-  summary: 'What waits for the caller: requests for access to decide, emergencies to review, and how the own ones stand',
+  summary:
+    'What waits for the caller: requests for access to decide, emergencies to review, notes to co-sign or to change, and how the own ones stand',
   needs: { right: 'inbox.read' },
   output: z.object({
-    /** How many wait for the caller: requests they may settle, and emergencies they are to review. */
+    /** How many wait for the caller: requests they may settle, emergencies they are to review, notes to co-sign, and their own returned. */
     count: z.int(),
     /** Open ones of others, oldest first. */
     requests: z.array(AccessRequest),
     /** Of others, not yet reviewed, those due first at the top. */
     emergencies: z.array(EmergencyAccess),
+    /** Those signed first at the top. */
+    coSignatures: z.array(CoSignature),
+    /** Latest first. */
+    returned: z.array(ReturnedNote),
     /** The caller's own of the last 30 days, newest first. */
     myRequests: z.array(AccessRequest),
     myEmergencies: z.array(EmergencyAccess),

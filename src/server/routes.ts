@@ -9,6 +9,7 @@ import { routes as files } from './files/routes.ts';
 import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
+import { routes as notes } from './notes/routes.ts';
 import { routes as patients } from './patients/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
@@ -25,6 +26,7 @@ export const routes = [
   ...files,
   ...correspondence,
   ...diagnoses,
+  ...notes,
   ...inbox,
   ...invitations,
   ...activity,

@@ -11,6 +11,7 @@ import { filled, template } from '#seed/forms.ts';
 import { newKey } from '#src/platform/files.ts';
 import { filed } from '#seed/files.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
+import { noted, sealed } from '#seed/notes.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
 import { endpoints, holdersOf, kindOf, roles } from './matrix.ts';
@@ -106,6 +107,8 @@ async function openCensus(world: World) {
     const asked = template(story, at, by, 'phq9');
     const { formId } = filled(story, someone, by, asked);
     const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes: Buffer.from('Dear colleague'), key: newKey() });
+    const { noteId } = noted(story, someone, by);
+    const { draftId } = sealed(story, someone, by, noteId);
     return {
       staff,
       sam,
@@ -123,6 +126,8 @@ async function openCensus(world: World) {
         fileId,
         letterId: by.memberId,
         diagnosisId: by.memberId,
+        noteId,
+        draftId,
       },
     };
   });
@@ -144,6 +149,8 @@ const absent: Ids = {
   fileId: 4_242_424_260,
   letterId: 4_242_424_261,
   diagnosisId: 4_242_424_262,
+  noteId: 4_242_424_263,
+  draftId: 4_242_424_264,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */

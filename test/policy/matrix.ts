@@ -51,7 +51,9 @@ export type Ids = Record<
   | 'formId'
   | 'fileId'
   | 'letterId'
-  | 'diagnosisId',
+  | 'diagnosisId'
+  | 'noteId'
+  | 'draftId',
   number
 >;
 type Listed = {
@@ -64,6 +66,16 @@ type Listed = {
 };
 
 const writing = 'write notes, forms, correspondence, diagnoses; view and edit files';
+const emptyNote = { fields: {}, scales: {}, marks: [] };
+/** What is done with notes, under the address of each family. */
+const actsOnNotes = (base: string, who: keyof typeof tableR, begun: { kind: string; template: string }): Record<string, Listed> => ({
+  [`POST /v2/patients/:patientId/${base}`]: { who, body: () => begun },
+  [`PUT /v2/patients/:patientId/${base}/:noteId/draft`]: { who, body: () => ({ version: 1, content: emptyNote }) },
+  [`POST /v2/patients/:patientId/${base}/:noteId/sign`]: { who, body: () => ({ draftVersion: 1 }) },
+  [`POST /v2/patients/:patientId/${base}/:noteId/addenda`]: { who, body: () => ({ text: 'called back in the evening' }) },
+  [`POST /v2/patients/:patientId/${base}/:noteId/discard`]: { who, body: () => ({ draftVersion: 1 }) },
+  [`POST /v2/patients/:patientId/${base}/:noteId/unlock`]: { who, body: () => ({ version: 1, reason: 'a typing error' }) },
+});
 
 export const endpoints: Record<string, Listed> = {
   'POST /v2/auth/sign-in': { who: 'anyone' },
@@ -105,6 +117,30 @@ export const endpoints: Record<string, Listed> = {
   'DELETE /v2/patients/:patientId/blocks/:memberId': { who: 'block a member from a patient' },
   'PATCH /v2/patients/:patientId': { who: 'edit a profile', body: () => ({ version: 1 }) },
   'PUT /v2/patients/:patientId/seal': { who: 'seal a chart', body: () => ({ sealed: true }) },
+  'GET /v2/patients/:patientId/notes': { who: 'read the clinical record' },
+  'GET /v2/patients/:patientId/notes/:noteId/versions': { who: 'read the clinical record' },
+  ...actsOnNotes('notes', 'write notes, forms, correspondence, diagnoses; view and edit files', { kind: 'progress', template: 'plain' }),
+  'GET /v2/patients/:patientId/contact-notes': { who: 'contact and missed-appointment notes' },
+  ...actsOnNotes('contact-notes', 'contact and missed-appointment notes', { kind: 'contact', template: 'contact' }),
+  'POST /v2/patients/:patientId/notes/:noteId/co-sign': { who: 'co-sign, return for changes', body: () => ({ version: 1 }) },
+  'POST /v2/patients/:patientId/notes/:noteId/return': {
+    who: 'co-sign, return for changes',
+    body: () => ({ version: 1, reason: 'say more of the plan' }),
+  },
+  'GET /v2/patients/:patientId/psychotherapy-notes': { who: 'psychotherapy notes' },
+  'POST /v2/patients/:patientId/psychotherapy-notes': { who: 'psychotherapy notes', body: () => ({}) },
+  'PUT /v2/patients/:patientId/psychotherapy-notes/:noteId': { who: 'psychotherapy notes', body: () => ({ version: 1, text: '' }) },
+  // C4: whoever writes notes of any kind may have had unsaved text.
+  'POST /v2/patients/:patientId/notes/:noteId/sealed': {
+    who: 'contact and missed-appointment notes',
+    body: () => ({ content: emptyNote }),
+  },
+  'GET /v2/sealed-drafts': { who: 'contact and missed-appointment notes' },
+  'POST /v2/sealed-drafts/:draftId/give': { who: 'contact and missed-appointment notes' },
+  'GET /v2/patients/:patientId/given-drafts': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
+  'POST /v2/patients/:patientId/given-drafts/:draftId/take': {
+    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
+  },
   'GET /v2/inbox': { who: 'know the clinic' },
   'POST /v2/patients/:patientId/access-requests': {
     who: 'request access',

@@ -1,5 +1,5 @@
 import { fragment, query } from '#src/platform/db.ts';
-import type { AccessRequest, EmergencyAccess } from '#src/contract/inbox.ts';
+import type { AccessRequest, CoSignature, EmergencyAccess, ReturnedNote } from '#src/contract/inbox.ts';
 import { colleagueOf, practitionerName } from '../access/queries.ts';
 import type { Refusal } from '../assignments/queries.ts';
 
@@ -57,6 +57,35 @@ export const myEmergencies = () =>
   query<EmergencyAccess>`
     ${emergency} and g.member_id = app.member() and g.starts_at > now() - interval '30 days'
     order by g.starts_at desc, g.id desc
+    limit 200`;
+
+const waiting = fragment`
+  n.id, ${patientName} as patient,
+  n.kind, n.happened_at as "happenedAt"`;
+
+/** Notes that wait for the caller's co-signature, those signed first at the top, at most 200. */
+export const awaitingMe = () =>
+  query<CoSignature>`
+    select ${waiting}, ${colleagueOf(fragment`n.author_id`)} as author, n.signed_at as "signedAt", n.version
+    from note n
+    join patient p on p.tenant_id = n.tenant_id and p.id = n.patient_id
+    where n.tenant_id = app.tenant() and n.co_signature = 'needed' and n.status = 'signed'
+      and n.author_id = any (array(
+        select m.id from supervision s join member m on m.tenant_id = s.tenant_id and m.practitioner_id = s.practitioner_id
+        where s.tenant_id = app.tenant() and s.supervisor_id = app.member() and m.id <> app.member()
+          and s.starts_at <= now() and (s.ends_at is null or s.ends_at > now())))
+      and app.chart_refusal(n.patient_id, 'cosign') is null
+    order by n.signed_at, n.id
+    limit 200`;
+
+/** The caller's own notes that were returned for changes, latest first, at most 200. */
+export const returnedToMe = () =>
+  query<ReturnedNote>`
+    select ${waiting}, ${colleagueOf(fragment`n.returned_by`)} as by, n.returned_at as at, n.returned_reason as reason
+    from note n
+    join patient p on p.tenant_id = n.tenant_id and p.id = n.patient_id
+    where n.tenant_id = app.tenant() and n.status = 'returned' and n.author_id = app.member()
+    order by n.returned_at desc, n.id desc
     limit 200`;
 
 /** One request; no row where it is not visible. */

@@ -17,11 +17,20 @@ import { notGiven } from './rules.ts';
 export const routes: Route[] = [
   answer(
     inbox,
-    () => [queries.openRequests(), queries.unreviewedEmergencies(), queries.myRequests(), queries.myEmergencies()],
-    ([requests, emergencies, myRequests, myEmergencies]) => ({
-      count: requests.filter(({ maySettle }) => maySettle).length + emergencies.length,
+    () => [
+      queries.openRequests(),
+      queries.unreviewedEmergencies(),
+      queries.awaitingMe(),
+      queries.returnedToMe(),
+      queries.myRequests(),
+      queries.myEmergencies(),
+    ],
+    ([requests, emergencies, coSignatures, returned, myRequests, myEmergencies]) => ({
+      count: requests.filter(({ maySettle }) => maySettle).length + emergencies.length + coSignatures.length + returned.length,
       requests,
       emergencies,
+      coSignatures,
+      returned,
       myRequests,
       myEmergencies,
     }),

@@ -10,12 +10,13 @@ import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { useShortcut } from '#src/web/ui/shortcuts.ts';
 import { inboxQuery } from './data.ts';
+import { CoSignatureEntry, ReturnedEntry } from './NoteEntries.tsx';
 import { EmergencyEntry } from './EmergencyEntry.tsx';
 import classes from './InboxScreen.module.css';
 import { MyEmergency, MyRequest } from './MyEntries.tsx';
 import { RequestEntry } from './RequestEntry.tsx';
 
-/** A10, A14: what waits for the one looking, settled in place; and how their own requests stand. */
+/** A10, A14, C1: what waits for the one looking, settled in place; and how their own requests stand. */
 export function InboxScreen() {
   const { t } = useTranslation('inbox');
   const query = useQuery(inboxQuery);
@@ -42,9 +43,9 @@ export function InboxScreen() {
         loading={<Loading />}
         empty={(now) => (isEmpty(now) ? <EmptyState icon={IconInbox} title={t('empty.title')} advice={t('empty.advice')} /> : null)}
       >
-        {({ requests, emergencies, myRequests, myEmergencies }) => (
+        {({ requests, emergencies, coSignatures, returned, myRequests, myEmergencies }) => (
           <Stack gap="xl">
-            {requests.length + emergencies.length === 0 && (
+            {requests.length + emergencies.length + coSignatures.length + returned.length === 0 && (
               <Text size="sm" c="dimmed">
                 {t('nothingOpen')}
               </Text>
@@ -53,6 +54,20 @@ export function InboxScreen() {
               <Section title={t('emergencies')}>
                 {emergencies.map((emergency) => (
                   <EmergencyEntry key={emergency.id} emergency={emergency} onSettled={onSettled} />
+                ))}
+              </Section>
+            )}
+            {returned.length > 0 && (
+              <Section title={t('returned')}>
+                {returned.map((note) => (
+                  <ReturnedEntry key={note.id} note={note} />
+                ))}
+              </Section>
+            )}
+            {coSignatures.length > 0 && (
+              <Section title={t('coSignatures')}>
+                {coSignatures.map((note) => (
+                  <CoSignatureEntry key={note.id} note={note} onSettled={onSettled} />
                 ))}
               </Section>
             )}
@@ -80,8 +95,7 @@ export function InboxScreen() {
   );
 }
 
-const isEmpty = ({ requests, emergencies, myRequests, myEmergencies }: Inbox) =>
-  requests.length + emergencies.length + myRequests.length + myEmergencies.length === 0;
+const isEmpty = ({ count: _count, ...lists }: Inbox) => Object.values(lists).every((list) => list.length === 0);
 
 const Section = ({ title, children }: { title: string; children: ReactNode }) => (
   <section aria-label={title}>

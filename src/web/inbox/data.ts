@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { breakGlass, endEmergency, inbox, requestAccess, reviewEmergency, settleRequest, withdrawRequest } from '#src/contract/inbox.ts';
-import type { AccessRequest, EmergencyAccess, Inbox } from '#src/contract/inbox.ts';
+import type { AccessRequest, CoSignature, EmergencyAccess, Inbox } from '#src/contract/inbox.ts';
+import { coSignNote, returnNote } from '#src/contract/notes.ts';
 import { call } from '#src/web/client.ts';
 import { settingsQuery } from '#src/web/clinic/data.ts';
 import { requestOf } from '#src/web/queries.ts';
@@ -27,7 +28,8 @@ const none: ReadonlySet<number> = new Set();
 /** Whatever shows one's access to this patient is asked for again. */
 const touched = (client: QueryClient, patientId: number) =>
   client.invalidateQueries({
-    predicate: ({ queryKey: [name, of] }) => name === 'inbox' || ((name === 'patient' || name === 'careTeam') && of === patientId),
+    predicate: ({ queryKey: [name, of] }) =>
+      name === 'inbox' || ((name === 'patient' || name === 'careTeam' || name === 'notes') && of === patientId),
   });
 
 const change = (client: QueryClient, how: (now: Inbox) => Inbox) =>
@@ -35,7 +37,7 @@ const change = (client: QueryClient, how: (now: Inbox) => Inbox) =>
 /** The badge says what the lists hold. */
 const counted = (now: Inbox): Inbox => ({
   ...now,
-  count: now.requests.filter(({ maySettle }) => maySettle).length + now.emergencies.length,
+  count: now.requests.filter(({ maySettle }) => maySettle).length + now.emergencies.length + now.coSignatures.length + now.returned.length,
 });
 
 /** A10. Sent again with the same key, it asks once. */
@@ -61,9 +63,9 @@ export const useBreakGlass = (patientId: number) => {
 export type Decision = { decision: 'approve' | 'decline'; until?: string | null; note?: string };
 
 /** Takes an entry from the inbox at once, and puts that entry back where it was if the server refuses. */
-const useSettling = <Item extends AccessRequest | EmergencyAccess, With>(
-  list: 'requests' | 'emergencies',
-  send: (item: Item, how: With) => Promise<AccessRequest | EmergencyAccess>,
+const useSettling = <Item extends AccessRequest | EmergencyAccess | CoSignature, With>(
+  list: 'requests' | 'emergencies' | 'coSignatures',
+  send: (item: Item, how: With) => Promise<unknown>,
 ) => {
   const client = useQueryClient();
   return useMutation({
@@ -88,6 +90,14 @@ export const useSettleRequest = () =>
 export type Review = { verdict: 'justified' | 'unjustified'; note?: string };
 export const useReviewEmergency = () =>
   useSettling<EmergencyAccess, Review>('emergencies', ({ id }, body) => call(reviewEmergency, { params: { emergencyId: id }, body }));
+
+/** C1: co-signed, or returned for the reason that is given. */
+export type Verdict = { reason?: string };
+export const useSettleCoSignature = () =>
+  useSettling<CoSignature, Verdict>('coSignatures', ({ id, patient, version }, { reason }) => {
+    const params = { patientId: patient.id, noteId: id };
+    return reason === undefined ? call(coSignNote, { params, body: { version } }) : call(returnNote, { params, body: { version, reason } });
+  });
 
 export const useWithdrawRequest = () => {
   const client = useQueryClient();
