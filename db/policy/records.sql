@@ -40,6 +40,9 @@ begin
     execute format('create policy add on %I for insert to caseload_app with check (%s and %s and %I = now())', r.name, mine, writable, r.moment);
     execute format('grant select, insert on %I to caseload_app', r.name);
   end loop;
+  -- Only what was signed is added to (C1).
+  create policy of_signed on note_addendum as restrictive for insert to caseload_app with check (exists (select from note n
+    where n.tenant_id = note_addendum.tenant_id and n.id = note_addendum.note_id and n.status in ('signed', 'returned')));
   execute format('create policy need_to_know on note_draft as restrictive for select to caseload_app using (%s)', writable);
   execute format('create policy own on note_draft for select to caseload_app using (%s)', mine);
   execute format('create policy begin on note_draft for insert to caseload_app with check (%s and %s)', mine, writable);

@@ -1,5 +1,5 @@
 // Random worlds from a seed, aimed at the edges of the rules. Their near-miss twins: twins.ts.
-import { joined, PERMISSIONS, ROLES } from './world.ts';
+import { joined, PERMISSIONS, RECORD_KINDS, ROLES } from './world.ts';
 import type {
   AccessRequest,
   ActivityEntry,
@@ -14,6 +14,8 @@ import type {
   Period,
   Policy,
   Practitioner,
+  RecordItem,
+  RecordKind,
   Role,
   Supervision,
   Tenant,
@@ -73,6 +75,8 @@ const VIA: Record<AssignmentKind, AssignmentVia[]> = {
   covering: ['coverage'],
 };
 
+const FINISHED: readonly RecordKind[] = ['signedNote', 'contactNote', 'form', 'file', 'letter', 'diagnosis'];
+
 /** Roles as clinics combine them. */
 const STAFFING: Role[][] = [
   ['clinician'],
@@ -105,6 +109,9 @@ export function worldFrom(seed: number): World {
   const id = () => (last += 1 + dice.below(3));
   const period = (kind: AssignmentKind) => dice.pick(PERIODS[kind][odds(0.75) ? 'on' : 'off']);
 
+  // Charts have dice of their own.
+  const ink = diceFrom(seed + 1_000_000_007);
+
   const clinic = (strangers: readonly number[]): World => {
     const features: Record<Feature, boolean> = {
       therapistPatientAssignment: odds(0.8),
@@ -134,7 +141,7 @@ export function worldFrom(seed: number): World {
         id: id(),
         userId: guest ? dice.pick(strangers) : id(),
         roles,
-        permissions: PERMISSIONS.filter(() => dice.chance(0.12)),
+        permissions: PERMISSIONS.filter((one) => (one === 'canUnlockNotes' ? ink : dice).chance(0.12)),
         accessLevel: odds(0.85) ? 'clinical' : 'administrative',
         visibility: dice.pick<Visibility>(['all', 'namesOnly', 'own', 'own']),
         status: owns || odds(0.92) ? 'active' : 'suspended',
@@ -213,9 +220,26 @@ export function worldFrom(seed: number): World {
       const patientId = dice.chance(0.75) ? dice.pick(patients).id : null;
       return { tenantId, id: id(), memberId, patientId };
     });
+    const records = chartsOf(patients, members, assignments);
     const people = { tenants: [tenant], members, practitioners, patients };
-    return { ...people, assignments, emergencies, requests, supervisions, blocks, portalAccess, activity };
+    return { ...people, assignments, emergencies, requests, supervisions, blocks, portalAccess, activity, records };
   };
+
+  // Most is written by those who treat; most of it is finished.
+  let sheet = 5_000;
+  const chartsOf = (patients: Patient[], members: Member[], assignments: Assignment[]): RecordItem[] =>
+    patients.flatMap(({ tenantId, id: patientId }) => {
+      const team = assignments.filter((a) => a.patientId === patientId).map((a) => a.practitionerId);
+      const treat = members.filter((m) => m.practitionerId !== null && team.includes(m.practitionerId));
+      return RECORD_KINDS.filter((kind) => ink.chance(FINISHED.includes(kind) ? 0.95 : 0.3)).map((kind) => ({
+        tenantId,
+        id: (sheet += 1 + ink.below(3)),
+        patientId,
+        authorMemberId: ink.pick(treat.length > 0 && ink.chance(aimed ? 0.75 : 0.5) ? treat : members).id,
+        kind,
+        shared: kind === 'letter' && ink.chance(0.5),
+      }));
+    });
 
   const one = clinic([]);
   return joined(one, clinic(one.members.map((m) => m.userId)));

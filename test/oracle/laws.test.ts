@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import * as care from './care.ts';
 import * as decide from './decide.ts';
 import { diceFrom, worldFrom } from './generate.ts';
+import * as record from './record.ts';
 import { FLIP_NAMES, nearMissesByName } from './twins.ts';
 import { lawful, principals } from './world.ts';
 import type { Decision, Member, Principal, World } from './world.ts';
@@ -25,6 +26,7 @@ function allows(world: World, name = (id: number) => id): Set<string> {
       note(who, 'may ask', [id], care.mayAsk(world, who, id));
       note(who, 'may break the glass of', [id], care.mayOpenEmergency(world, who, id));
       note(who, 'may seal', [id], care.maySeal(world, who, id));
+      for (const way of record.WAYS) note(who, `may ${way} in`, [id], record.mayInChart(world, who, id, way));
       for (const m of world.members) {
         note(who, 'may block', [id, m.id], care.mayBlock(world, who, id, m.id));
         note(who, 'sees opening', [id, m.id], care.seesOpening(world, who, m, id));
@@ -45,6 +47,10 @@ function allows(world: World, name = (id: number) => id): Set<string> {
       note(who, 'sees emergency', [row.patientId, row.id], care.seesEmergency(world, who, row));
       note(who, 'may review', [row.patientId, row.id], care.mayReview(world, who, row));
       note(who, 'may end', [row.patientId, row.id], care.mayEndEmergency(world, who, row));
+    }
+    for (const row of world.records) {
+      note(who, 'reads item', [row.patientId, row.id], record.readsItem(world, who, row));
+      note(who, 'goes on with', [row.patientId, row.id], record.goesOn(world, who, row));
     }
     for (const entry of world.activity) note(who, 'sees entry', [entry.id], decide.seesActivity(world, who, entry));
   }
@@ -75,6 +81,17 @@ test('C2 between 30 and 60 percent of the record decisions are allowed', () => {
   expect(share).toBeLessThan(0.6);
 });
 
+test('C2 between 30 and 60 percent of the decisions about what stands in a chart are allowed', () => {
+  const all: boolean[] = [];
+  for (const world of seeds(300).map(worldFrom))
+    for (const { tenantId, id: memberId } of world.members)
+      for (const item of world.records.filter((r) => r.tenantId === tenantId))
+        all.push(record.readsItem(world, { kind: 'member', tenantId, memberId }, item).allow);
+  const share = all.filter(Boolean).length / all.length;
+  expect(share).toBeGreaterThan(0.3);
+  expect(share).toBeLessThan(0.6);
+});
+
 test('C2 every near miss occurs, is lawful and takes an allow away', () => {
   const met = new Set<string>();
   for (const world of seeds(60).map(worldFrom)) {
@@ -95,6 +112,11 @@ test('C4 who opens the record opens the profile, and who opens that sees the pat
     expect(orphans('opens record of', 'opens profile of')).toEqual([]);
     expect(orphans('opens profile of', 'sees')).toEqual([]);
     expect(orphans('may unassign', 'sees')).toEqual([]);
+    expect(orphans('may read in', 'opens record of')).toEqual([]);
+    for (const way of ['write', 'psychotherapy', 'cosign', 'export']) expect(orphans(`may ${way} in`, 'may read in')).toEqual([]);
+    expect(orphans('may write in', 'may contact in')).toEqual([]);
+    expect(orphans('may profile in', 'opens profile of')).toEqual([]);
+    expect(orphans('goes on with', 'reads item')).toEqual([]);
   }
 });
 
@@ -166,6 +188,7 @@ test('C4 LOCAL a fact about one patient changes only decisions about that patien
       emergencies: world.emergencies.filter((e) => e.patientId !== id),
       requests: world.requests.filter((r) => r.patientId !== id),
       blocks: world.blocks.filter((b) => b.patientId !== id),
+      records: world.records.filter((r) => r.patientId !== id),
       portalAccess: world.portalAccess.filter((a) => a.patientId !== id),
     };
     const about = (line: string) => line.split(' ').includes(`${id}`);

@@ -87,6 +87,7 @@ export function scene(s: Scene = {}): World {
       { tenantId: 1, patientId: 32, userId: 98 },
     ],
     activity: [],
+    records: [],
   };
 }
 const ALWAYS: Period = { from: null, until: null };

@@ -1,8 +1,10 @@
 // Near misses: for the allows of a world, the twin in which one fact more or less makes it a deny.
 import { mayAssign, opensProfile, opensRecord, seesPatient } from './decide.ts';
+import { goesOn, mayInChart, readsItem } from './record.ts';
 import { lawful } from './world.ts';
 import type {
   Assignment,
+  Decision,
   Emergency,
   Member,
   Patient,
@@ -10,6 +12,7 @@ import type {
   Policy,
   Practitioner,
   Principal,
+  RecordItem,
   Role,
   Supervision,
   Tenant,
@@ -31,8 +34,22 @@ const QUESTIONS = {
   profile: (w: World, t: Trio) => opensProfile(w, t.who, t.patient.id),
   record: (w: World, t: Trio) => opensRecord(w, t.who, t.patient.id),
   assign: (w: World, t: Trio) => mayAssign(w, t.who, t.patient.id, t.practitionerId),
+  write: (w: World, t: Trio) => mayInChart(w, t.who, t.patient.id, 'write'),
+  contact: (w: World, t: Trio) => mayInChart(w, t.who, t.patient.id, 'contact'),
+  psychotherapy: (w: World, t: Trio) => mayInChart(w, t.who, t.patient.id, 'psychotherapy'),
+  cosign: (w: World, t: Trio) => mayInChart(w, t.who, t.patient.id, 'cosign'),
+  edit: (w: World, t: Trio) => mayInChart(w, t.who, t.patient.id, 'profile'),
+  export: (w: World, t: Trio) => mayInChart(w, t.who, t.patient.id, 'export'),
+  item: (w: World, t: Trio) => ofItems(w, t, (item) => readsItem(w, t.who, item)),
+  goesOn: (w: World, t: Trio) => ofItems(w, t, (item) => goesOn(w, t.who, item)),
 };
 type Question = keyof typeof QUESTIONS;
+
+/** Allowed, where it is of anything in the chart. */
+const ofItems = (w: World, t: Trio, decide: (item: RecordItem) => Decision): Decision => {
+  const all = w.records.filter((r) => r.patientId === t.patient.id).map(decide);
+  return all.find((one) => one.allow) ?? all[0] ?? { allow: false, reason: 'R7 not in this clinic' };
+};
 
 type Row<K extends keyof World> = World[K][number];
 const edit = <K extends keyof World>(world: World, table: K, which: (row: Row<K>) => boolean, fact: Partial<Row<K>>): World => ({
@@ -43,6 +60,7 @@ const edit = <K extends keyof World>(world: World, table: K, which: (row: Row<K>
 const me = (t: Trio, fact: Partial<Member>) => edit(t.world, 'members', (m) => m.id === t.member.id, fact);
 const target = (t: Trio, fact: Partial<Member>) => edit(t.world, 'members', (m) => m.practitionerId === t.practitionerId, fact);
 const chart = (t: Trio, fact: Partial<Patient>) => edit(t.world, 'patients', (x) => x.id === t.patient.id, fact);
+const chartIn = (t: Trio, fact: Partial<Patient>): Trio => ({ ...t, world: chart(t, fact) });
 const therapist = (t: Trio, fact: Partial<Practitioner>) => edit(t.world, 'practitioners', (x) => x.id === t.practitionerId, fact);
 const clinic = (t: Trio, fact: Partial<Tenant>) => edit(t.world, 'tenants', (x) => x.id === t.patient.tenantId, fact);
 
@@ -73,6 +91,12 @@ const inEmergency = (t: Trio): World => {
     rows.filter((r) => r.patientId !== patientId || r.practitionerId !== practitionerId);
   return { ...on, assignments: others(on.assignments), emergencies: [...others(on.emergencies), row] };
 };
+/** All that I wrote in the chart, another wrote. */
+const written = (t: Trio): World[] =>
+  each(t, 'members', (authorMemberId) =>
+    edit(t.world, 'records', (r) => r.patientId === t.patient.id && r.authorMemberId === t.member.id, { authorMemberId }),
+  );
+const items = (t: Trio, fact: Partial<RecordItem>) => edit(t.world, 'records', (r) => r.patientId === t.patient.id, fact);
 const block = (t: Trio): World => {
   const { tenantId, id: patientId } = t.patient;
   const rows = [...t.world.blocks, { tenantId, memberId: t.member.id, patientId }];
@@ -140,6 +164,29 @@ const FLIPS: readonly (readonly [string, Question, (t: Trio) => World | World[]]
   ['emergency of another practitioner', 'record', (t) => each(t, 'practitioners', (practitionerId) => glass(t, { practitionerId }))],
   ['emergency for another patient', 'record', (t) => each(t, 'patients', (patientId) => glass(t, { patientId }))],
   ['emergencies switched off', 'record', (t) => feature(t, { breakGlass: false })],
+  ['writing: clinician demoted', 'write', (t) => demote(t, 'clinician', 'supervisor')],
+  ['writing: trainee promoted to supervisor', 'write', (t) => demote(t, 'trainee', 'supervisor')],
+  ['writing: clinical admin demoted', 'write', (t) => demote(t, 'clinicalAdmin', 'owner')],
+  ['writing: own row ends now', 'write', (t) => ownRow(t, ENDS)],
+  ['contact notes: scheduler demoted', 'contact', (t) => demote(t, 'scheduler', 'biller')],
+  ['contact notes: blocked', 'contact', block],
+  ['psychotherapy: only by an emergency', 'psychotherapy', (t) => inEmergency(chartIn(t, { sealed: true }))],
+  ['psychotherapy: clinician demoted', 'psychotherapy', (t) => demote(t, 'clinician', 'trainee')],
+  ['psychotherapy: own row ends now', 'psychotherapy', (t) => ownRow(t, ENDS)],
+  ['co-signing: supervision ends now', 'cosign', (t) => watch(t, ENDS)],
+  ['co-signing: supervisor demoted', 'cosign', (t) => demote(t, 'supervisor', 'clinician')],
+  ['profile: only by an emergency', 'edit', (t) => inEmergency(t)],
+  ['profile: scheduler demoted', 'edit', (t) => demote(t, 'scheduler', 'biller')],
+  ['profile: supervision ends now', 'edit', (t) => watch(t, ENDS)],
+  ['profile: practice admin demoted', 'edit', (t) => demote(t, 'practiceAdmin', 'biller')],
+  ['export: permissions lost', 'export', (t) => me(t, { permissions: [] })],
+  ['export: only by an emergency', 'export', (t) => inEmergency(chartIn(t, { sealed: true }))],
+  ['a draft of another', 'goesOn', written],
+  ['what is signed', 'goesOn', (t) => items(t, { kind: 'signedNote' })],
+  ['a psychotherapy note of another', 'item', (t) => written({ ...t, world: items(t, { kind: 'psychotherapyNote' }) })],
+  ['a draft note of another', 'item', (t) => written({ ...t, world: items(t, { kind: 'draftNote' }) })],
+  ['a contact note made a progress note', 'item', (t) => items(t, { kind: 'signedNote' })],
+  ['a given draft kept back', 'item', (t) => items(t, { kind: 'sealedDraft' })],
   ['only a role without the function', 'record', (t) => me(t, { roles: ['scheduler', 'biller'], permissions: [] })],
 ];
 export const FLIP_NAMES: readonly string[] = FLIPS.map(([name]) => name);

@@ -6,7 +6,7 @@
 
 export const ROLES = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export type Role = (typeof ROLES)[number];
-export const PERMISSIONS = ['canChangeAssignedPractitioners', 'canReadAllRecords', 'canBreakGlass', 'canExport'] as const;
+export const PERMISSIONS = ['canChangeAssignedPractitioners', 'canReadAllRecords', 'canBreakGlass', 'canExport', 'canUnlockNotes'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 export type Feature = 'therapistPatientAssignment' | 'allActivePatientsDashboard' | 'clientPortal' | 'breakGlass';
 export type Policy = 'open' | 'careTeam' | 'managed';
@@ -118,6 +118,34 @@ export interface ActivityEntry {
   readonly patientId: number | null;
 }
 
+/** What stands in a chart (C1, C2, C4), by what it is and how far it has come. */
+export const RECORD_KINDS = [
+  'signedNote',
+  'draftNote',
+  'contactNote',
+  'draftContactNote',
+  'psychotherapyNote',
+  'form',
+  'draftForm',
+  'file',
+  'arrivingFile',
+  'letter',
+  'draftLetter',
+  'diagnosis',
+  'sealedDraft',
+  'givenDraft',
+] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+export interface RecordItem {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly patientId: number;
+  readonly authorMemberId: number;
+  readonly kind: RecordKind;
+  /** B3: a letter that was sent into the portal. */
+  readonly shared: boolean;
+}
+
 export interface World {
   readonly tenants: readonly Tenant[];
   readonly members: readonly Member[];
@@ -130,6 +158,7 @@ export interface World {
   readonly blocks: readonly Block[];
   readonly portalAccess: readonly PortalAccess[];
   readonly activity: readonly ActivityEntry[];
+  readonly records: readonly RecordItem[];
 }
 
 export type Principal =
@@ -158,6 +187,7 @@ export type AllowReason =
   | 'A14 own emergency'
   | 'A14 on the care team'
   | 'A14 may break the glass'
+  | 'C4 one’s own text'
   | 'member of the clinic';
 export type DenyReason =
   | 'R1 no such member'
@@ -191,6 +221,14 @@ export type DenyReason =
   | 'R2 an owner'
   | 'R6 supervision over'
   | 'L2 act of someone else'
+  | 'R1 not assigned'
+  | 'R1 not a supervisee'
+  | 'C1 of its author alone'
+  | 'C1 C3 locked'
+  | 'C4 sealed'
+  | 'C1 not signed'
+  | 'C1 no co-signature'
+  | 'C1 not one’s own'
   | 'B3 not in the portal';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
@@ -210,6 +248,7 @@ export function joined(a: World, b: World): World {
     blocks: [...a.blocks, ...b.blocks],
     portalAccess: [...a.portalAccess, ...b.portalAccess],
     activity: [...a.activity, ...b.activity],
+    records: [...a.records, ...b.records],
   };
 }
 

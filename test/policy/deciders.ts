@@ -5,6 +5,7 @@ import type { Right } from '#src/policy/rights.ts';
 import type { Right as RightOfRules } from '#test/oracle/decide.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import { sessions, sortName, tokenHash } from './loader.ts';
+import { prepareCharts } from './record-answers.ts';
 import type { Loaded } from './loader.ts';
 
 /** What a decider allows: ids as text, pairs as `patient-practitioner`. */
@@ -263,6 +264,7 @@ const beforeTheFirst = `
 export async function prepare(client: pg.Client): Promise<void> {
   await client.query(attempts);
   await client.query(beforeTheFirst);
+  await prepareCharts(client);
 }
 
 /** Enters with the session of a principal: whether it may act at all, and which rights it is let through with. */

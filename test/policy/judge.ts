@@ -9,6 +9,8 @@ import type { Answers, Pair } from './deciders.ts';
 import { changing, entering, seeing, writing } from './expected.ts';
 import type { Expected } from './expected.ts';
 import { load } from './loader.ts';
+import { chartAnswers, chartWrites } from './record-answers.ts';
+import { seeingCharts, writingInCharts } from './record-expected.ts';
 
 /** One difference between database and oracle. */
 export type Mismatch = { decider: string; who: string; id: string; oracle: string; database: 'allows' | 'denies' };
@@ -50,6 +52,13 @@ export async function judge(client: pg.Client, world: World, until?: 'first'): P
       // Of what else can be changed, a half.
       const rest = changing(world, who, at, 2);
       const written = stands ? await writesOf(client, loaded, [...tried, ...rest.tried]) : {};
+      // In the charts of one's own clinic, and in one of another; by turns row by row and with each named.
+      const charts = [...new Set(pairs.map(([patientId]) => patientId))];
+      const inCharts = stands ? await chartAnswers(client, loaded, charts, at % 2 === 1) : {};
+      const record = writingInCharts(world, who, charts, at, 12);
+      const recorded = stands ? await chartWrites(client, loaded, record.tried) : {};
+      compare(judgement, who, seeingCharts(world, who, charts, at % 2 === 1), inCharts);
+      compare(judgement, who, record.expected, recorded);
       compare(judgement, who, seeing(world, who, pairs), answers);
       compare(judgement, who, expected, written);
       compare(judgement, who, rest.expected, written);
@@ -147,6 +156,7 @@ const tables = [
   'blocks',
   'portalAccess',
   'activity',
+  'records',
 ] as const;
 
 /** A smaller world with a mismatch of the same decider: rows are dropped while it still shows. */
@@ -195,5 +205,6 @@ function without(world: World, table: (typeof tables)[number], row: object): Wor
     blocks: at(kept.blocks).filter((b) => has(members, b.memberId) && has(patients, b.patientId)),
     portalAccess: at(kept.portalAccess).filter((a) => has(patients, a.patientId)),
     activity: at(kept.activity).filter((e) => has(members, e.memberId) && has(patients, e.patientId)),
+    records: at(kept.records).filter((r) => has(patients, r.patientId) && has(members, r.authorMemberId)),
   };
 }

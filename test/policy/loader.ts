@@ -1,6 +1,8 @@
 // Puts a world of the oracle into the database, inside a transaction that its caller rolls back.
 import type pg from 'pg';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
+import { recordRows, recordTables } from './record-rows.ts';
+import type { RecordTable } from './record-rows.ts';
 
 /** A world in the database: its ids are those of the oracle, shifted away from everyone else's. */
 export type Loaded = { world: World; shift: number };
@@ -34,6 +36,10 @@ const order = [
   'activity',
   'idempotency',
   'user_session',
+  'profile_version',
+  'form_template',
+  'form_template_version',
+  ...(Object.keys(recordTables) as RecordTable[]),
 ] as const;
 type Rows = Record<(typeof order)[number], Record<string, unknown>[]>;
 
@@ -123,6 +129,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
   const patients = world.patients.map(({ tenantId, id }) => ({ tenant_id: tenantId + shift, patient_id: id + shift }));
 
   return {
+    ...recordRows(world, shift, yesterday, someone),
     tenant: world.tenants.map((t) => ({ id: t.id + shift, name: `Clinic ${t.id}`, assignment_policy: t.policy })),
     user_account: [...users].map((id) => ({ id: id + shift, email: `user-${id + shift}@example.test` })),
     practitioner: world.practitioners.map((p) => ({

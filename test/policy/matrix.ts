@@ -52,6 +52,8 @@ export type Ids = Record<
   | 'draftId'
   | 'fileId'
   | 'templateId'
+  | 'formId'
+  | 'fileId'
   | 'letterId'
   | 'diagnosisId'
   | 'formId',

@@ -82,6 +82,7 @@ async function factsOf(tenantId: number): Promise<Facts> {
     ),
     portalAccess: [],
     activity: [],
+    records: [],
   };
 }
 
