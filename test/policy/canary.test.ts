@@ -8,6 +8,8 @@ import { assigned, blocked, clinic, inPortal, member, newUser, patient, supervis
 import { filed } from '#seed/files.ts';
 import { noted, sealed } from '#seed/notes.ts';
 import { newKey } from '#src/platform/files.ts';
+import { openLog } from '#src/platform/log.ts';
+import { makeNextExport } from '#src/server/exports/jobs.ts';
 import { beside } from '#src/http/server.ts';
 import { cookieName } from '#src/http/session.ts';
 import { knock, looked } from '#test/cast.ts';
@@ -46,7 +48,7 @@ async function scene() {
       features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'],
     });
     const own = { visibility: 'own' as const };
-    const maya = therapist(story, at, { firstName: 'Maya', lastName: 'Lin' });
+    const maya = therapist(story, at, { firstName: 'Maya', lastName: 'Lin', permissions: ['canExport'] });
     const nina = therapist(story, at, { firstName: 'Nina', lastName: 'Abara' });
     const diego = therapist(story, at, { firstName: 'Diego', lastName: 'Ruiz' });
     const people = {
@@ -144,8 +146,11 @@ async function scene() {
   const diagnosis = { system: 'ICD-10-CM', code: 'F41.1', status: 'provisional', note: canary('diagnosis') };
   const { id: diagnosisId } = await write('POST', `${base}/diagnoses`, diagnosis);
   const page = await knock(world, maya, base);
-  const { version } = page.body as unknown as { version: number };
+  const { version } = (page.body as unknown as { profile: { version: number } }).profile;
   await write('PATCH', base, { version, referredBy: canary('profile'), alerts: [canary('profile, alert')] });
+
+  const { id: exportId } = await write('POST', `${base}/exports`, { purpose: canary('mine: export') });
+  while (await makeNextExport(world.database, world.here.files.store, openLog())());
 
   const { rows } = await world.owner.query<{ id: number }>('select id from invitation where patient_id = $1', [sam.patientId]);
   const ids: Ids = {
@@ -164,6 +169,7 @@ async function scene() {
     diagnosisId,
     noteId,
     draftId: told.draftId,
+    exportId,
   };
   const drafts = { ...ids, noteId: draftNoteId, formId: draftFormId, letterId: draftLetterId };
   return { ...told, variants: [ids, drafts, { ...ids, noteId: contactId }, { ...ids, noteId: apart.id }] };

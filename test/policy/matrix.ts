@@ -53,10 +53,8 @@ export type Ids = Record<
   | 'fileId'
   | 'templateId'
   | 'formId'
-  | 'fileId'
   | 'letterId'
-  | 'diagnosisId'
-  | 'formId',
+  | 'diagnosisId',
   number
 >;
 type Listed = {

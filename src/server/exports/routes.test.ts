@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import yauzl from 'yauzl';
 import { discardExport, exportedArchive, exportedPdf, myExports, startExport } from '#src/contract/exports.ts';
+import type { Endpoint } from '#src/contract/endpoint.ts';
 import { addToNote, createNote, createPsychotherapyNote, saveNote, savePsychotherapyNote, signNote } from '#src/contract/notes.ts';
 import { openLog } from '#src/platform/log.ts';
 import { makeNextExport } from './jobs.ts';
@@ -24,9 +25,9 @@ const makeAll = async () => {
 const ask = (who: Member, patientId: number, purpose = 'asked for by the patient') =>
   world.as(who, startExport, { params: { patientId }, body: { purpose } });
 const list = async (who: Member, patientId: number) => (await world.as(who, myExports, { params: { patientId } })).body.items;
-const addressOf = (what: typeof exportedPdf | typeof exportedArchive, patientId: number, exportId: number) =>
+const addressOf = (what: Endpoint, patientId: number, exportId: number) =>
   what.path.replace(':patientId', String(patientId)).replace(':exportId', String(exportId));
-const fetched = async (who: Member, what: typeof exportedPdf | typeof exportedArchive, patientId: number, exportId: number) =>
+const fetched = async (who: Member, what: Endpoint, patientId: number, exportId: number) =>
   world.app.inject({ url: addressOf(what, patientId, exportId), cookies: { caseload: await world.session(who) } });
 
 /** Maya may export; her note, its addendum and her psychotherapy note each hold a word of their own. */

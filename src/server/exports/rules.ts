@@ -179,7 +179,9 @@ const factsOf = (about: Record<string, unknown>): [string, string][] =>
       ? value.join('\n')
       : typeof value === 'object' && value !== null
         ? Object.values(value).filter(Boolean).join(', ')
-        : String(value ?? '');
+        : typeof value === 'string'
+          ? value
+          : '';
     return text === '' ? [] : [[headingOf(key), text]];
   });
 
