@@ -51,6 +51,7 @@ async function scene() {
     const maya = therapist(story, at, { firstName: 'Maya', lastName: 'Lin', permissions: ['canExport'] });
     const nina = therapist(story, at, { firstName: 'Nina', lastName: 'Abara' });
     const diego = therapist(story, at, { firstName: 'Diego', lastName: 'Ruiz' });
+    const bystander = therapist(story, at, { firstName: 'Theo', lastName: 'Berg' });
     const people = {
       'a colleague who is not assigned': diego,
       'a colleague who sees only their own': therapist(story, at, { firstName: 'Omar', lastName: 'Own', ...own }),
@@ -86,7 +87,16 @@ async function scene() {
     const { draftId } = sealed(story, sam, maya, keptOf, { given: true, content: content('given draft') });
     const elsewhere = clinic(story, { name: 'Far Clinic', policy: 'open', features: [] });
     const far = therapist(story, elsewhere, { firstName: 'Fay', lastName: 'Far', roles: ['owner', 'clinicalAdmin'] });
-    return { maya, nina, sam, people: { ...people, 'an admin of another clinic': far }, inPortal: { ...sam, ...user }, fileId, draftId };
+    return {
+      maya,
+      nina,
+      bystander,
+      sam,
+      people: { ...people, 'an admin of another clinic': far },
+      inPortal: { ...sam, ...user },
+      fileId,
+      draftId,
+    };
   });
   const { maya, sam } = told;
   const base = `/v2/patients/${sam.patientId}`;
@@ -155,8 +165,8 @@ async function scene() {
   const { rows } = await world.owner.query<{ id: number }>('select id from invitation where patient_id = $1', [sam.patientId]);
   const ids: Ids = {
     patientId: sam.patientId,
-    // Neither may stand in anyone's way later: whoever may assign or block, does.
-    practitionerId: told.people['a supervisor of somebody else'].practitionerId ?? 0,
+    // Nobody who is asked for words later: whoever may assign or block, does.
+    practitionerId: told.bystander.practitionerId ?? 0,
     memberId: told.people['a biller'].memberId,
     invitationId: rows[0]?.id ?? 0,
     requestId: 0,
