@@ -322,8 +322,8 @@ const ProblemShape = z.object({
 
 const bodyOf = ({ body, receives }: Endpoint) =>
   receives
-    ? { content: { [receives.media]: { schema: z.any().meta({ description: `at most ${receives.most} bytes` }) } } }
-    : (body ?? noBody);
+    ? { consumes: [receives.media], body: z.any().meta({ description: `At most ${receives.most} bytes.` }) }
+    : { body: body ?? noBody };
 
 /** The problems with which `app.enter` can refuse. */
 function problemsOfNeeds(needs: Needs): ProblemCode[] {
@@ -343,7 +343,7 @@ function schemaOf(endpoint: Endpoint) {
     ...(endpoint.needs === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
     params: endpoint.params ?? empty,
     querystring: endpoint.query ?? empty,
-    ...(endpoint.method !== 'GET' && { body: bodyOf(endpoint) }),
+    ...(endpoint.method !== 'GET' && bodyOf(endpoint)),
     response: {
       [endpoint.status ?? 200]: endpoint.media ? { content: { [endpoint.media]: { schema: endpoint.output } } } : endpoint.output,
       ...Object.fromEntries(

@@ -49,8 +49,9 @@ export function FilesPanel({ patient }: { patient: PatientPage }) {
     chooser.current?.click();
   };
   return (
-    <section
-      aria-label={t('list')}
+    // Dropping is one way of two: the button does the same with the keyboard.
+    <div
+      role="presentation"
       className={classes.panel}
       data-over={over || undefined}
       onDragOver={(event) => {
@@ -63,72 +64,74 @@ export function FilesPanel({ patient }: { patient: PatientPage }) {
       }}
       onDrop={onDrop}
     >
-      <Group justify="space-between" gap="sm" mb="md" align="flex-start">
-        <Text size="sm" c="dimmed" className={classes.advice}>
-          {over ? t('dropNow', { whom }) : t('drop', { limit: sizeIn(i18n.language, limit) })}
-        </Text>
-        <Group gap="md">
-          <Switch label={t('showArchived')} checked={archived} onChange={(event) => setArchived(event.currentTarget.checked)} />
-          <FileButton multiple accept={accept} onChange={take}>
-            {(props) => (
-              <Button {...props} leftSection={<IconUpload size={16} aria-hidden />}>
-                {t('add')}
-              </Button>
-            )}
-          </FileButton>
+      <section aria-label={t('list')}>
+        <Group justify="space-between" gap="sm" mb="md" align="flex-start">
+          <Text size="sm" c="dimmed" className={classes.advice}>
+            {over ? t('dropNow', { whom }) : t('drop', { limit: sizeIn(i18n.language, limit) })}
+          </Text>
+          <Group gap="md">
+            <Switch label={t('showArchived')} checked={archived} onChange={(event) => setArchived(event.currentTarget.checked)} />
+            <FileButton multiple accept={accept} onChange={take}>
+              {(props) => (
+                <Button {...props} leftSection={<IconUpload size={16} aria-hidden />}>
+                  {t('add')}
+                </Button>
+              )}
+            </FileButton>
+          </Group>
         </Group>
-      </Group>
-      <input
-        ref={chooser}
-        type="file"
-        hidden
-        accept={accept}
-        aria-label={t('act.replace')}
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? [];
-          if (file && replacing.current) add([file], limit, replacing.current.id);
-          currentTarget.value = '';
-        }}
-      />
-      {uploads.length > 0 && (
-        <ul className={classes.files} aria-label={t('upload.list')}>
-          {uploads.map((upload) => (
-            <UploadRow key={upload.id} upload={upload} limit={limit} onRetry={() => retry(upload)} onStop={() => stop(upload.id)} />
-          ))}
-        </ul>
-      )}
-      <FourStates
-        query={query}
-        loading={<Loading />}
-        empty={({ files }) =>
-          files.length > 0 || uploads.length > 0 ? null : archived ? (
-            <EmptyState icon={IconFiles} title={t('emptyArchived.title')} advice={t('emptyArchived.advice')} order={3} />
-          ) : (
-            <div className={classes.empty}>
-              <EmptyState icon={IconFiles} title={t('empty.title')} advice={t('empty.advice', { whom })} order={3} />
-            </div>
-          )
-        }
-      >
-        {({ files }) =>
-          files.length > 0 && (
-            <ul className={classes.files} aria-label={t('list')}>
-              {files.map((file) => (
-                <FileRow key={file.id} patientId={patient.id} file={file} onAct={(act) => choose(act, file)} />
-              ))}
-            </ul>
-          )
-        }
-      </FourStates>
-      {query.hasNextPage && (
-        <Group justify="center" mt="md">
-          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </Group>
-      )}
-      <FileModals patientId={patient.id} asked={asked} onClose={() => setAsked(null)} />
-    </section>
+        <input
+          ref={chooser}
+          type="file"
+          hidden
+          accept={accept}
+          aria-label={t('act.replace')}
+          onChange={({ currentTarget }) => {
+            const [file] = currentTarget.files ?? [];
+            if (file && replacing.current) add([file], limit, replacing.current.id);
+            currentTarget.value = '';
+          }}
+        />
+        {uploads.length > 0 && (
+          <ul className={classes.files} aria-label={t('upload.list')}>
+            {uploads.map((upload) => (
+              <UploadRow key={upload.id} upload={upload} limit={limit} onRetry={() => retry(upload)} onStop={() => stop(upload.id)} />
+            ))}
+          </ul>
+        )}
+        <FourStates
+          query={query}
+          loading={<Loading />}
+          empty={({ files }) =>
+            files.length > 0 || uploads.length > 0 ? null : archived ? (
+              <EmptyState icon={IconFiles} title={t('emptyArchived.title')} advice={t('emptyArchived.advice')} order={3} />
+            ) : (
+              <div className={classes.empty}>
+                <EmptyState icon={IconFiles} title={t('empty.title')} advice={t('empty.advice', { whom })} order={3} />
+              </div>
+            )
+          }
+        >
+          {({ files }) =>
+            files.length > 0 && (
+              <ul className={classes.files} aria-label={t('list')}>
+                {files.map((file) => (
+                  <FileRow key={file.id} patientId={patient.id} file={file} onAct={(act) => choose(act, file)} />
+                ))}
+              </ul>
+            )
+          }
+        </FourStates>
+        {query.hasNextPage && (
+          <Group justify="center" mt="md">
+            <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              {t('more')}
+            </Button>
+          </Group>
+        )}
+        <FileModals patientId={patient.id} asked={asked} onClose={() => setAsked(null)} />
+      </section>
+    </div>
   );
 }
 

@@ -61,8 +61,13 @@ function Pages({ patientId, file }: One) {
   const [page, setPage] = useState(1);
   const [zoom, setZoom] = useState(2);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const region = useRef<HTMLDivElement>(null);
   const scale = zooms[zoom] ?? 1;
   useEffect(() => (canvas.current && pages > 0 ? draw(canvas.current, page, scale) : undefined), [draw, page, pages, scale]);
+  // The keys turn the pages as soon as there are any.
+  useEffect(() => {
+    if (pages > 0) region.current?.focus();
+  }, [pages]);
   const turn = (by: 1 | -1) => setPage((now) => Math.min(Math.max(now + by, 1), Math.max(pages, 1)));
   const closer = (by: 1 | -1) => setZoom((now) => Math.min(Math.max(now + by, 0), zooms.length - 1));
   const onKey = (key: string) => {
@@ -99,7 +104,8 @@ function Pages({ patientId, file }: One) {
           {button(t('preview.larger'), IconZoomIn, () => closer(1), zoom === zooms.length - 1)}
         </Group>
       </Group>
-      <div className={classes.pages} tabIndex={0} role="region" aria-label={t('preview.pages', { name: file.name })} data-autofocus>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls can be reached with the keyboard */}
+      <div ref={region} className={classes.pages} tabIndex={0} role="region" aria-label={t('preview.pages', { name: file.name })}>
         <canvas ref={canvas} className={classes.page} />
       </div>
     </div>
