@@ -283,7 +283,7 @@ export async function mutantsOf(client: pg.Client): Promise<Mutant[]> {
 
 /** What decides who opens which record and who may change a care team: made wrong in every way. Of the rest, every fourth way. */
 const heart =
-  /^(app|past)\.(connection|condition|reason\w*|record_opens|visible_\w+|my_\w+|assign\w*|change_refusal|become|creates_now|emergency_refusal|request_refusal|member|patient\w*|tenant_feature)$/;
+  /^(app|past)\.(connection|condition|reason\w*|record_opens|visible_\w+|my_\w+|assign\w*|change_refusal|become|creates_now|emergency_refusal|request_refusal|chart\w*|supervises|co_signature_for|standing_is_kept|member|patient\w*|tenant_feature)$/;
 
 /**
  * What is written once and compiled into many is made wrong once, not in each: reasons.sql is applied to schema past as well, and
