@@ -5,14 +5,11 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { enter } from '#src/http/session.ts';
 import { connect, query } from '#src/platform/db.ts';
-import { startEmbeddedPostgres } from '#src/platform/embedded-postgres.ts';
 import { appConnection, migrate, refuseOpenFence } from '#src/platform/migrate.ts';
+import { closers, closeTo, openDatabase, openServer, say } from './databases.ts';
 import { mayOpen, ownersPool } from './floor.ts';
 import { load } from './load.ts';
 import type { Scene, Viewer } from './load.ts';
@@ -35,43 +32,6 @@ type Operation = { name: string; request: (side: Side, turn: number) => string; 
 const median = (values: number[]): number => quantile(values, 0.5);
 const quantile = (values: number[], q: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? NaN;
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
-
-/** What ends with this process, last first, one after the other. */
-const closers: (() => unknown)[] = [];
-let closing: Promise<unknown> = Promise.resolve();
-function closeTo(length: number): Promise<unknown> {
-  const close = async (): Promise<void> => {
-    while (closers.length > length) await closers.pop()?.();
-  };
-  return (closing = closing.then(close, close));
-}
-
-/** The server to measure on: that of DATABASE_URL, or an embedded one in a temporary folder. */
-async function openServer(): Promise<pg.ClientConfig> {
-  const url = process.env['DATABASE_URL'];
-  if (url) return { connectionString: url };
-  const folder = await mkdtemp(join(tmpdir(), 'caseload-bench-'));
-  closers.push(() => rm(folder, { recursive: true, force: true }));
-  const embedded = await startEmbeddedPostgres(folder, say);
-  closers.push(() => embedded.stop());
-  return embedded.connection;
-}
-
-/** A database of its own on that server, gone when it is closed. */
-async function openDatabase(server: pg.ClientConfig): Promise<pg.ClientConfig> {
-  const name = `caseload_bench_${randomBytes(6).toString('hex')}`;
-  const client = new pg.Client(server);
-  await client.connect();
-  closers.push(() => client.end());
-  await client.query(`create database ${name}`);
-  closers.push(() => client.query(`drop database ${name} with (force)`));
-  if (!server.connectionString) return { ...server, database: name };
-  const own = new URL(server.connectionString);
-  own.pathname = `/${name}`;
-  return { connectionString: own.href };
-}
-
 /** Starts one of the two servers in a process of its own. @returns its port */
 async function start(file: URL, settings: object): Promise<number> {
   const child: ChildProcess = fork(file, [JSON.stringify(settings)]);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Endpoint } from '#src/contract/endpoint.ts';
 import { holdersOf, rights, roles } from '#src/policy/rights.ts';
 import type { Permission, Right } from '#src/policy/rights.ts';
+import { beside } from '#src/http/server.ts';
 
 const roleNames: Record<(typeof roles)[number], string> = {
   owner: 'Owner',
@@ -64,6 +65,50 @@ const reaches: Record<string, string> = {
   byPolicy: 'by policy',
 };
 
+/** How assignments are made, in the words of rule A3. */
+const policies = [
+  ['put oneself on a care team', 'any clinician', 'clinical admins and owners; others ask for access', 'holders; others ask for access'],
+  ['put a colleague on a care team', 'any clinician, for any patient', 'clinical admins, owners, and clinicians who are on it', 'holders'],
+  ['take someone off it, change the primary', 'clinical admins and owners', 'clinical admins and owners', 'holders'],
+];
+
+/** R3. */
+const clinicalByDefault: ReadonlySet<string> = new Set([
+  'clinicalAdmin',
+  'clinician',
+  'supervisor',
+  'trainee',
+] satisfies (typeof roles)[number][]);
+
+/** R4. */
+const visibilities = [
+  ['`all`', 'every patient’s profile'],
+  ['`namesOnly`', 'that each patient exists and how to reach them; profiles of one’s own patients only'],
+  ['`own`', 'one’s own patients; for this member no other patient exists'],
+];
+
+/** What stands beside the contract; a new address without a sentence does not compile. */
+const asides: Record<(typeof beside)[number], [what: string, who: string]> = {
+  '/healthz': ['says that the server runs', 'anyone'],
+  '/readyz': ['says whether the database answers', 'anyone'],
+  '/metrics': ['measurements of the server, of no person', 'this machine only'],
+  '/openapi.json': ['describes the addresses, for programs', 'anyone'],
+  '/docs': ['describes the addresses, for people', 'anyone'],
+  '/assets/*': ['the files of the web app', 'anyone'],
+  '/v2/events': [
+    'tells an open screen that something it shows has changed: ids, never content; decided anew for each receiver and each event',
+    'anyone signed in',
+  ],
+  '/*': ['the web app’s one page, which holds nothing by itself', 'anyone'],
+};
+
+/** Roles in words. */
+const named = (which: (role: string) => boolean): string =>
+  roles
+    .filter(which)
+    .map((role) => roleNames[role])
+    .join(', ');
+
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   row(head),
@@ -103,6 +148,31 @@ export function policyDocument(endpoints: Endpoint[]): string {
       (Object.keys(rights) as Right[]).map((right) => [functions[right], ...cells(right), permissionOf(right)]),
     ),
     '',
+    '## Who changes a care team: the assignment policy',
+    '',
+    'A clinic has one of three policies; a new one has `careTeam`. *Holders* are owners, clinical admins, and members with the permission',
+    `*${permissionNames.canChangeAssignedPractitioners}*, who may do all of this under every policy. Other supervisors and trainees put`,
+    'nobody on a care team, themselves included; they ask for access.',
+    '',
+    ...table(['To', '`open`', '`careTeam`', '`managed`'], policies),
+    '',
+    'Under `open`, a care team is told at once of whoever put themselves on it. A scheduler invites patients and puts nobody on a care team.',
+    '',
+    '## Access level',
+    '',
+    'Every member is `clinical` or `administrative`. With `administrative` no record opens, whoever’s care team the member is on. The',
+    `default is \`clinical\` for ${named((role) => clinicalByDefault.has(role))}, and \`administrative\` for`,
+    `${named((role) => !clinicalByDefault.has(role))}; of several roles, one that gives care decides.`,
+    'An owner who gives no care can so manage care teams without reading notes.',
+    '',
+    '## Visibility',
+    '',
+    'Which patients a member knows of at all, in lists, search, counts and letters alike. *One’s own* are those to whom a reason below leads.',
+    '',
+    ...table(['Visibility', 'What the member sees of patients'], visibilities),
+    '',
+    'It limits those only who give care and have no other role: owners, admins, schedulers and billers work with names of all patients.',
+    '',
     'The activity log shows everyone’s entries to owners, practice admins and clinical admins, and to everyone else their own acts.',
     '',
     '## Why a record opens',
@@ -124,6 +194,13 @@ export function policyDocument(endpoints: Endpoint[]): string {
     ...table(
       ['Address', 'What it does', 'Who may call'],
       endpoints.map((endpoint) => [`\`${endpoint.method} ${endpoint.path}\``, endpoint.summary, needsOf(endpoint)]),
+    ),
+    '',
+    'And beside these, which show nothing of a patient but that one’s page has changed:',
+    '',
+    ...table(
+      ['Address', 'What it does', 'Who may call'],
+      beside.map((path) => [`\`GET ${path}\``, ...asides[path]]),
     ),
     '',
   ].join('\n');

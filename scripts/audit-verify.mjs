@@ -95,8 +95,8 @@ function readLine({ text, value }) {
     const whole = `{"entry":${canonical(entry)},"entryHash":${JSON.stringify(entryHash)},"hash":${JSON.stringify(hash)}}`;
     return { kind: 'link', seq: entry.seq, entry, entryHash, hash, asWritten: text === whole };
   }
-  const { seq, entryHash, hash, gone } = value;
-  return { kind: 'link', seq, entry: null, entryHash, hash, gone: gone === true, asWritten: text === JSON.stringify(value) };
+  const { seq, entryHash, hash, gone, altered } = value;
+  return { kind: 'link', seq, entry: null, entryHash, hash, gone: gone === true, altered: altered === true, asWritten: text === JSON.stringify(value) };
 }
 
 /** Why a link cannot stand at the place `expected`, as the end of a sentence; null where it can, `place` where it fits and only counts wrong. */
@@ -104,6 +104,7 @@ function misfit(link, before, expected) {
   const altered = 'was altered: it is not written as an export writes it';
   if (!isHash(link.entryHash) || !isHash(link.hash)) return altered;
   if (link.gone) return 'is missing: it was removed from the log, and only its hash is left';
+  if (link.altered) return 'was altered: its content, which was withheld from whoever exported, does not match its hash';
   if (link.entry && sha256(canonical(link.entry)).toString('hex') !== link.entryHash) return 'was altered: it does not match its own hash';
   const follows = sha256(before, Buffer.from(link.entryHash, 'hex')).toString('hex') === link.hash;
   if (link.seq !== expected) return follows || !isPlace(link.seq) ? 'was altered: it stands at another place than it says' : 'place';

@@ -113,8 +113,10 @@ export function tellForms(story: Story, team: Team, names: Instrument[], patient
     story.rows.assignment.map((row) => [`${String(row['patient_id'])} ${String(row['practitioner_id'])}`, String(row['starts_at'])]),
   );
   const long = daysBefore(story.now, 110);
-  for (const [nthTherapist, [who, patients]] of [...team.caseloads].slice(0, 6).entries()) {
-    const known = patients.filter(({ patientId }) => (began.get(`${patientId} ${who.practitionerId}`) ?? story.now.toISOString()) < long);
+  for (const [nthTherapist, who] of team.therapists.slice(0, 6).entries()) {
+    const known = (team.caseloads.get(who) ?? []).filter(
+      ({ patientId }) => (began.get(`${patientId} ${who.practitionerId}`) ?? story.now.toISOString()) < long,
+    );
     for (const [nth, one] of known.slice(0, patientsEach).entries()) {
       for (const [nthTemplate, kind] of templates.entries()) {
         const seed = nthTherapist * 7 + nth * 5 + nthTemplate * 3;

@@ -11,6 +11,7 @@ import { appConnection, migrate, refuseOpenFence } from './platform/migrate.ts';
 import { drain, mailer } from './platform/outbox.ts';
 import { clamd } from './platform/scanner.ts';
 import { anchorEvery, anchoring } from './server/activity/jobs.ts';
+import { makeNextExport } from './server/exports/jobs.ts';
 import { keepOrder } from './server/files/jobs.ts';
 import { sendNextLetter } from './server/invitations/jobs.ts';
 import { routes } from './server/routes.ts';
@@ -52,6 +53,7 @@ async function start(): Promise<() => Promise<void>> {
     const server = await buildServer(here, routes, {
       logger: log,
       trustProxy: config.trustProxy,
+      notFoundStep: 100,
       extras: (instance, askedOf) => serveLetterPage(instance, here, askedOf),
     });
     const mail = mailer(config.smtpUrl, config.mailFrom);
@@ -68,6 +70,8 @@ async function start(): Promise<() => Promise<void>> {
       const sending = drain(sendNextLetter(database, mail.send, here), 1_000, log);
       stops.push(() => sending.stop());
     }
+    const exporting = drain(makeNextExport(database, files.store, log), 1_000, log);
+    stops.push(() => exporting.stop());
     say(`Caseload is ready at ${baseUrl}`);
     return stop;
   } catch (error) {

@@ -66,7 +66,7 @@ const slices: Record<string, string[]> = {
   access: ['patients'],
   notes: ['access', 'patients'],
   forms: ['patients'],
-  files: ['patients'],
+  files: ['access', 'patients'],
   correspondence: ['clinic', 'patients'],
   diagnoses: ['patients'],
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],

@@ -103,7 +103,7 @@ export const patientNamed = (name: string, team: TherapistInfo[] = [], about: Pa
   };
 };
 
-type Request = {
+export type Request = {
   method: string;
   path: string;
   query: URLSearchParams;
@@ -121,6 +121,8 @@ export class ClinicAtFetch {
   inbox: Inbox = { count: 0, requests: [], emergencies: [], coSignatures: [], returned: [], myRequests: [], myEmergencies: [] };
   /** What the server says no to, by the last part of the path. */
   refusals = new Map<string, Refusal>();
+  /** What the server says beyond what every screen asks, by the last part of the path. */
+  answers = new Map<string, (request: Request) => unknown>();
   /** What the server has been asked, in order. */
   requests: Request[] = [];
   private held = new Map<string, Promise<void>>();
@@ -158,7 +160,8 @@ export class ClinicAtFetch {
     await this.held.get(act);
     const refusal = this.refusals.get(act);
     if (refusal) return Response.json({ ...refusal, error: problems[refusal.code][1] }, { status: problems[refusal.code][0] });
-    return Response.json(this.answer(act, request));
+    const answer = this.answers.get(act);
+    return Response.json(answer ? answer(request) : this.answer(act, request));
   };
 
   private answer(act: string, { path, query, body }: Request): unknown {

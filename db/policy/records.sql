@@ -11,12 +11,12 @@ declare
   reads constant text := format(may, 'read');
   writes constant text := format(may, 'write');
   mine constant text := 'author_id = (select app.member())';
+  contacts constant text := format('(kind in (''contact'', ''missedAppointment'') and (%s))', format(may, 'contact'));
+  writable constant text := format('(kind in (''progress'', ''intake'') and (%s) or %s)', writes, contacts);
   -- Of those who write, the ones whose work needs somebody who answers for it (table R, "co-signed").
   trainee constant text := '((select app.has_role(''trainee'')) and not (select app.has_role(''clinician'', ''clinicalAdmin'')))';
   -- Templates and codes are the clinic's, kept by these.
   keeps constant text := '(select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))';
-  contacts constant text := format('(kind in (''contact'', ''missedAppointment'') and (%s))', format(may, 'contact'));
-  writable constant text := format('(kind in (''progress'', ''intake'') and (%s) or %s)', writes, contacts);
 begin
   -- Notes (C1). Contact and missed-appointment notes are open to schedulers, too (table R); every row of a note carries its kind. A draft is
   -- its author's alone, and a text that was signed is changed by its author signing anew (charts.sql, keep_signed).
@@ -111,7 +111,11 @@ begin
     group by f.patient_id;
   -- For what keeps the store in order, across clinics: random keys, whether their objects are to be there, and what waits for the scanner.
   create view app.object_kept as
-    select f.tenant_id, f.id, f.key, f.preview_size, f.stored_at from record_file f where f.stored_at is not null and f.refusal is null;
+    select f.tenant_id, f.id, f.key, f.preview_size, f.stored_at from record_file f where f.stored_at is not null and f.refusal is null
+    -- Of an export both, each as a row of its own: the archive under the id below zero.
+    union all
+    select e.tenant_id, o.id, o.key, null, e.finished_at from record_export e cross join lateral (values (e.id, e.pdf_key), (-e.id, e.archive_key)) o (id, key)
+    where e.state = 'ready' and e.expires_at > now();
   create view app.object_arriving as
     select f.key from record_file f where f.stored_at is null and f.refusal is null and f.created_at > now() - interval '24 hours';
   create view app.object_waiting as
@@ -172,7 +176,14 @@ begin
     with check (changed_by = (select app.member()) and changed_at = now() and (status in (''provisional'', ''enteredInError'') or not %2$s) and %1$s)', writes, trainee);
   grant update (onset_on, status, is_primary, note, reason, version, changed_by, changed_at) on diagnosis to caseload_app;
 
-  -- Exports of a whole record (C3).
+  -- Exports of a whole record (C3): one's own, asked for where one may take the record away. That it was asked for is known to oneself
+  -- also when access has ended, so that it can be stopped; what it holds is fetched through the chart.
+  execute format('create policy own on record_export for select to caseload_app using ((select app.member()) <> 0 and member_id = (select app.member()))');
+  execute format('create policy ask on record_export for insert to caseload_app with check ((select app.member()) <> 0 and member_id = (select app.member())
+    and state = ''waiting'' and created_at = now() and %s)', format(may, 'export'));
+  execute 'create policy make on record_export for update to caseload_app using (member_id = (select app.member()) and state <> ''discarded'')
+    with check (member_id = (select app.member()))';
+  grant select, insert, update (state, done, total, finished_at, expires_at, pdf_key, pdf_size, archive_key, archive_size) on record_export to caseload_app;
 
   null;
 end $$;

@@ -33,6 +33,15 @@ begin atomic
   select coalesce(array_agg(b.patient_id), '{}') from patient_block b where b.tenant_id = app.tenant() and b.member_id = app.member();
 end;
 
+-- R4, R5: whether a patient exists for this member, whoever is asking. For functions that tell somebody else of a patient.
+create function app.exists_for(m member, of_patient bigint) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return (m.visibility in ('all', 'namesOnly') or m.roles && array['owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler', 'biller']
+      or exists (select from app.reason r where r.member_id = m.id and r.patient_id = of_patient))
+    and not exists (select from patient_block b where b.tenant_id = m.tenant_id and b.member_id = m.id and b.patient_id = of_patient);
+end $$;
+
 -- A2: who can be assigned.
 create view app.assignable with (security_invoker = true) as
 select pr.tenant_id, pr.id

@@ -29,6 +29,7 @@ const Word = z
 const Points = z.number().min(-1000).max(1000).multipleOf(0.01);
 /** How a band is shown; what it means is in its words. */
 const Tone = z.enum(['calm', 'watch', 'alert']);
+export type Tone = z.infer<typeof Tone>;
 
 /** The shape of a template, for what comes in and what goes out: the text differs in what is done to it. */
 const definitionOf = (line: (most: number) => z.ZodType<string, string>, some: (most: number) => z.ZodType<string, string>) => {

@@ -81,7 +81,7 @@ export function progressOf(
 const isAnswered = (answer: Answer): boolean => {
   if (answer === undefined || answer === '') return false;
   if (Array.isArray(answer)) return answer.length > 0;
-  return typeof answer !== 'object' || answer.name.trim() !== '';
+  return typeof answer !== 'object' || answer.name.trim() !== '' || (answer.strokes?.length ?? 0) > 0;
 };
 
 /** The fields that must be answered and are not. */
@@ -116,7 +116,8 @@ function refusalOf(field: Field, answer: Answers[string]): string | null {
       if (field.min !== null && answer < field.min) return `is at least ${field.min}`;
       return field.max !== null && answer > field.max ? `is at most ${field.max}` : null;
     case 'signature':
-      return typeof answer === 'object' && !Array.isArray(answer) ? null : 'is answered with a signature';
+      // A line without a name says nothing of who drew it.
+      return typeof answer === 'object' && !Array.isArray(answer) && answer.name.trim() !== '' ? null : 'is answered with a name';
   }
 }
 

@@ -93,7 +93,7 @@ const Mark = z.strictObject({
 });
 export type Mark = z.infer<typeof Mark>;
 
-const wellFormed = (value: string) => value.isWellFormed() && !/[\0\x01-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]/.test(value);
+const wellFormed = (value: string) => value.isWellFormed() && !/(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(value);
 
 /** What stands in a note: the text of each field, the numbers of its scales, the marks on its body chart. Unfinished in a draft. */
 export const NoteContent = z.strictObject({

@@ -46,6 +46,8 @@ export const problems = {
   own_emergency: [403, 'Nobody reviews an emergency access of their own. Ask a clinical admin or the owner.'],
   own_request: [403, 'Nobody decides about a request of their own. Ask the care team or a clinical admin.'],
   patient_archived: [409, 'This patient is archived. Restore the patient first.'],
+  export_running: [409, 'An export of this record is being made already. Wait until it is ready, or stop it.'],
+  export_not_ready: [409, 'This export is not ready, or was thrown away. Look at the list, or make it anew.'],
   note_locked: [409, 'This note is signed and locked. Add to it with an addendum.'],
   note_not_signed: [409, 'This note is still a draft. Addenda are for signed notes.'],
   note_incomplete: [422, 'Some parts of this note must not be empty. Fill them in, then sign.'],

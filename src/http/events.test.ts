@@ -65,7 +65,7 @@ test('A8 a colleague sees a new assignment on an open screen without reloading',
   own.close();
 });
 
-test('R4 R5 an open screen says nothing of a patient whom its member cannot see', async () => {
+test('R4 R5 RV-4 an open screen says nothing of a patient whom its member cannot see', async () => {
   const { maya, diego, own, kept, ola, sam } = await open();
   const elsewhere = await open();
   const screens = await Promise.all([screenOf(own), screenOf(kept), screenOf(elsewhere.ola)]);

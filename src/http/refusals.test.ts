@@ -179,3 +179,30 @@ test.each([
   const error = Object.assign(new pg.DatabaseError('no room for it', 1, 'error'), { code: 'P0001', where });
   expect(problemOf(error).code).toBe(code);
 });
+
+describe('RL-10 what is not there', () => {
+  let held: FastifyInstance;
+  beforeAll(async () => {
+    held = await buildServer(world.here, routes, { logger: false, trustProxy: undefined, notFoundStep: 100 });
+  });
+  afterAll(() => held.close());
+
+  test('RL-10 is answered at full steps of time, whatever was looked at meanwhile; everything else at once', async () => {
+    const { maya, sam } = await world.tell((story) => cast(story));
+    const token = await world.session(maya);
+    const ask = async (id: number) => {
+      const began = performance.now();
+      const { statusCode } = await held.inject({ url: `/v2/patients/${id}`, cookies: { caseload: token } });
+      return { statusCode, took: performance.now() - began };
+    };
+    for (let nth = 0; nth < 3; nth++) {
+      const { statusCode, took } = await ask(4_242_424_242);
+      expect(statusCode).toBe(404);
+      expect(took).toBeGreaterThanOrEqual(100);
+    }
+    const found = [];
+    for (let nth = 0; nth < 8; nth++) found.push(await ask(sam.patientId));
+    expect(new Set(found.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    expect(Math.min(...found.map(({ took }) => took))).toBeLessThan(100);
+  });
+});

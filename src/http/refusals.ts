@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { Problem, problems } from '#src/contract/problems.ts';
@@ -70,3 +72,23 @@ export const problemBody = (problem: Problem, requestId: string) => ({
   requestId,
   ...problem.detail,
 });
+
+/**
+ * Answers "not found" at full steps of time only (RL-10). Row security looks at who is asking once it comes upon a row, and not before; for
+ * a member who sees their own patients only that takes some milliseconds, by which a patient who is hidden would be told from an id that
+ * never existed. Mounted before any route.
+ * @param step in milliseconds, far longer than looking for a patient takes
+ */
+export function holdBackNotFound(app: FastifyInstance, step: number): void {
+  const arrived = new WeakMap<object, number>();
+  app.addHook('onRequest', async (request) => void arrived.set(request, performance.now()));
+  app.addHook('onSend', async (request, reply, payload) => {
+    const at = arrived.get(request);
+    if (reply.statusCode === 404 && at !== undefined) {
+      const due = at + Math.ceil((performance.now() - at) / step) * step;
+      // A timer counts in whole milliseconds and may fire a little early.
+      for (let left = due - performance.now(); left > 0; left = due - performance.now()) await sleep(Math.max(1, left));
+    }
+    return payload;
+  });
+}

@@ -15,7 +15,7 @@ import { holdersOf, roles } from '#src/policy/rights.ts';
 import { chartOf, chartProblems, holdChart, openChart, refuseClosed } from './chart.ts';
 import { serveDocs } from './docs.ts';
 import { serveEvents } from './events.ts';
-import { problemBody, problemOf } from './refusals.ts';
+import { holdBackNotFound, problemBody, problemOf } from './refusals.ts';
 import { inputOf, needsOf, sendBytes, sendText } from './sending.ts';
 import type { Asked, Here, Reply, Route, Viewer } from './serve.ts';
 import { cookieName, cookieOptions, enter } from './session.ts';
@@ -31,6 +31,7 @@ export const beside = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/doc
 /**
  * The one door: every route of the contract behind its need, the web app, the live events, and the documents about them.
  * @param extras routes that are not JSON, such as a letter shown as a page
+ * @param notFoundStep the steps, in milliseconds, in which "not found" is answered; at once, where there are none
  */
 export async function buildServer(
   here: Here,
@@ -38,6 +39,7 @@ export async function buildServer(
   options: {
     logger: FastifyBaseLogger | boolean;
     trustProxy: string | undefined;
+    notFoundStep?: number;
     extras?: (app: FastifyInstance, askedOf: (request: FastifyRequest) => Asked) => void;
   },
 ): Promise<FastifyInstance> {
@@ -75,6 +77,7 @@ export async function buildServer(
 
   acceptBytes(app);
 
+  if (options.notFoundStep) holdBackNotFound(app, options.notFoundStep);
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, {
     enableCSPNonces: true,
@@ -319,8 +322,8 @@ const ProblemShape = z.object({
 
 const bodyOf = ({ body, receives }: Endpoint) =>
   receives
-    ? { content: { [receives.media]: { schema: z.any().meta({ description: `at most ${receives.most} bytes` }) } } }
-    : (body ?? noBody);
+    ? { consumes: [receives.media], body: z.any().meta({ description: `At most ${receives.most} bytes.` }) }
+    : { body: body ?? noBody };
 
 /** The problems with which `app.enter` can refuse. */
 function problemsOfNeeds(needs: Needs): ProblemCode[] {
@@ -340,7 +343,7 @@ function schemaOf(endpoint: Endpoint) {
     ...(endpoint.needs === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
     params: endpoint.params ?? empty,
     querystring: endpoint.query ?? empty,
-    ...(endpoint.method !== 'GET' && { body: bodyOf(endpoint) }),
+    ...(endpoint.method !== 'GET' && bodyOf(endpoint)),
     response: {
       [endpoint.status ?? 200]: endpoint.media ? { content: { [endpoint.media]: { schema: endpoint.output } } } : endpoint.output,
       ...Object.fromEntries(

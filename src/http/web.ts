@@ -39,6 +39,8 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
         "font-src 'self'",
         "connect-src 'self'",
         "frame-src 'self'",
+        // The page draws PDFs in a worker of its own.
+        "worker-src 'self'",
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",

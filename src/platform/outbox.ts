@@ -37,7 +37,7 @@ export function drain(sendNext: () => Promise<boolean>, everyMs: number, log: Lo
     turn = (async () => {
       while (!stopped && (await sendNext()));
     })()
-      .catch((error: unknown) => log.error({ err: error }, 'mail could not be worked on; it stays in the outbox'))
+      .catch((error: unknown) => log.error({ err: error }, 'work of the outbox failed; it stays there'))
       .finally(() => {
         turn = null;
       });

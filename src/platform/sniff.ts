@@ -118,7 +118,9 @@ const provePrintable = (text: string): void => {
 
 /** Begins at its first byte, ends at its last, points to its table, and does nothing when opened. @throws Refused */
 async function provePdf(path: string, head: Buffer, tail: Buffer): Promise<void> {
-  if (!/^%PDF-[12]\.\d[\r\n\s]/.test(head.toString('latin1'))) throw new Refused('broken');
+  const begin = head.toString('latin1', 0, 1024);
+  if (!/^%PDF-[12]\.\d *[\r\n]/.test(begin)) throw new Refused('broken');
+  if (markup.test(begin)) throw new Refused('hidden');
   const end = tail.toString('latin1');
   if (!/startxref[\r\n\s]+\d+[\r\n\s]+%%EOF[\r\n\s\0]*$/.test(end)) throw new Refused('hidden');
   await proveQuiet(path, /\/(JavaScript|Launch|RichMedia)\b/);

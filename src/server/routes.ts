@@ -4,9 +4,10 @@ import { routes as assignments } from './assignments/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as correspondence } from './correspondence/routes.ts';
 import { routes as demo } from './demo/routes.ts';
-import { routes as forms } from './forms/routes.ts';
+import { routes as exports } from './exports/routes.ts';
 import { routes as files } from './files/routes.ts';
 import { routes as diagnoses } from './diagnoses/routes.ts';
+import { routes as forms } from './forms/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as notes } from './notes/routes.ts';
@@ -22,11 +23,12 @@ export const routes = [
   ...patients,
   ...assignments,
   ...access,
-  ...forms,
+  ...notes,
   ...files,
   ...correspondence,
   ...diagnoses,
-  ...notes,
+  ...forms,
+  ...exports,
   ...inbox,
   ...invitations,
   ...activity,

@@ -17,6 +17,8 @@ export type Options = {
   background?: boolean;
   /** Sending the same creating request again with the same key changes nothing more. */
   idempotencyKey?: string;
+  /** What is sent instead of a body of JSON, to an endpoint that receives bytes. */
+  bytes?: Blob;
 };
 
 let clinicOfThisPage: number | undefined;
@@ -38,7 +40,7 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
     ),
   ).toString();
   const headers: Record<string, string> = {};
-  if (endpoint.method !== 'GET') headers['content-type'] = 'application/json';
+  if (endpoint.method !== 'GET') headers['content-type'] = options.bytes ? 'application/octet-stream' : 'application/json';
   if (clinicOfThisPage !== undefined) headers['caseload-clinic'] = String(clinicOfThisPage);
   if (options.background) headers['caseload-background'] = '1';
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
@@ -48,7 +50,7 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
       method: endpoint.method,
       headers,
       signal: options.signal ?? null,
-      ...(endpoint.method !== 'GET' && { body: JSON.stringify(body ?? {}) }),
+      ...(endpoint.method !== 'GET' && { body: options.bytes ?? JSON.stringify(body ?? {}) }),
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;

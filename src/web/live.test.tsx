@@ -111,10 +111,29 @@ test('A colleague’s change makes the lists and that patient’s care team stal
   close();
 });
 
+test('R5 who is kept from a patient is asked for again when an admin elsewhere blocks or unblocks somebody', async () => {
+  const { client, close } = await open();
+  for (const id of [sam.id, ada.id]) client.setQueryData(['blocks', id], []);
+  Stream.last.tell('change', { what: 'patient', patientId: sam.id });
+  await waitFor(() => expect(client.getQueryState(['blocks', sam.id])?.isInvalidated).toBe(true));
+  expect(client.getQueryState(['blocks', ada.id])?.isInvalidated).toBe(false);
+  close();
+});
+
 test('F1 a feature that is switched elsewhere changes what the interface offers', async () => {
   const { client, close } = await open();
   Stream.last.tell('change', { what: 'features' });
   await waitFor(() => expect(staleNames(client)).toContain('me'));
+  close();
+});
+
+test('F1 F2 a patient who leaves the list because a feature was switched off leaves the screen, with that sentence', async () => {
+  const { clinic, close, mine } = await open();
+  clinic.patients = [ada];
+  Stream.last.tell('change', { what: 'features' });
+  expect(await screen.findByText('A feature was switched off: Sam Okafor is no longer among your patients.')).toBeDefined();
+  expect(mine()).toEqual(['Ada']);
+  expect(screen.queryByText(/care team of/)).toBeNull();
   close();
 });
 

@@ -13,24 +13,12 @@ type Change = { what: string; patientId?: number };
 /** Which queries a change makes stale, by the first part of their key. */
 const stale: Record<string, string[]> = {
   careTeam: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'caseloads', 'myCareTeam', 'access'],
-  patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access'],
-  block: ['access', 'blocks'],
+  patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access', 'blocks'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
+  formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
   settings: ['me', 'settings', 'patient', 'careTeam'],
-  features: [
-    'me',
-    'features',
-    'patients',
-    'allTenantPatients',
-    'unassigned',
-    'patient',
-    'careTeam',
-    'tenantDoctors',
-    'myCareTeam',
-    'access',
-  ],
 };
 /** Queries about one patient, by the second part of their key. */
 const ofOnePatient = new Set(['access', 'blocks', 'careTeam', 'patient', 'notes', 'forms', 'files', 'correspondence', 'diagnoses']);
@@ -65,6 +53,8 @@ export const followChanges = (client: QueryClient): (() => void) => {
   const refresh = () => {
     const changes = gathered;
     gathered = [];
+    // A flag may take patients out of one's list without anybody touching a care team.
+    if (changes.some(({ what }) => what === 'features')) return void refreshAccess(client, 'feature');
     void client.invalidateQueries({
       predicate: ({ queryKey: [name, of] }) =>
         // Whatever changes is written to the activity log.
@@ -80,7 +70,7 @@ export const followChanges = (client: QueryClient): (() => void) => {
     clearTimeout(timers.gather);
     timers.gather = window.setTimeout(refresh, gatherMs);
   };
-  const onAccess = () => void refreshAccess(client);
+  const onAccess = () => void refreshAccess(client, 'careTeam');
   const onEnded = () => {
     close();
     sessionEnded();
@@ -134,8 +124,11 @@ export const followChanges = (client: QueryClient): (() => void) => {
   return close;
 };
 
-/** One's own access has changed: everything is asked for again, and what came or went is said in a sentence. */
-const refreshAccess = async (client: QueryClient): Promise<void> => {
+/**
+ * One's own access has changed, or may have: everything is asked for again, and what came or went is said in a sentence.
+ * @param by a change of one's care teams, or of a feature of the clinic
+ */
+const refreshAccess = async (client: QueryClient, by: 'careTeam' | 'feature'): Promise<void> => {
   const mine = () => {
     const pages = client.getQueryData<PatientPages>(listKey('patients', ''));
     // An unfinished list says nothing about who left: they may stand on the next page.
@@ -149,8 +142,12 @@ const refreshAccess = async (client: QueryClient): Promise<void> => {
   if (!before || !after) return;
   const gone = [...before].flatMap(([id, name]) => (after.has(id) ? [] : [name]));
   const came = [...after].flatMap(([id, name]) => (before.has(id) ? [] : [name]));
-  if (gone.length > 0) toastNews(i18next.t('live.gone', { ns: 'shell', count: gone.length, names: named(gone) }));
-  if (came.length > 0) toastNews(i18next.t('live.came', { ns: 'shell', count: came.length, names: named(came) }));
+  const told = (text: 'gone' | 'came', names: string[]) => {
+    if (names.length === 0) return;
+    toastNews(i18next.t(`live.${by}.${text}`, { ns: 'shell', count: names.length, names: named(names) }));
+  };
+  told('gone', gone);
+  told('came', came);
 };
 const named = (names: string[]): string[] =>
   names.length > 3 ? [...names.slice(0, 2), i18next.t('live.others', { ns: 'shell', count: names.length - 2 })] : names;

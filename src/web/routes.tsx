@@ -116,6 +116,28 @@ const features = createRoute({
   component: lazyRouteComponent(() => import('./clinic/FeaturesScreen.tsx'), 'FeaturesScreen'),
 });
 
+const formTemplates = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/forms',
+  validateSearch: (search): { template?: number | 'new' } => {
+    const { template } = search;
+    return template === 'new' || (typeof template === 'number' && Number.isSafeInteger(template)) ? { template } : {};
+  },
+  component: lazyRouteComponent(() => import('./forms/FormTemplatesScreen.tsx'), 'FormTemplatesScreen'),
+});
+
+const clinicLetters = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/letters',
+  component: lazyRouteComponent(() => import('./correspondence/LettersScreen.tsx'), 'LettersScreen'),
+});
+
+const codes = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/codes',
+  component: lazyRouteComponent(() => import('./diagnoses/CodesScreen.tsx'), 'CodesScreen'),
+});
+
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
@@ -127,7 +149,7 @@ const routeTree = root.addChildren([
   signIn,
   invitation,
   portal,
-  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, outbox]),
+  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, formTemplates, clinicLetters, codes, outbox]),
 ]);
 
 export const makeRouter = (client: QueryClient) =>

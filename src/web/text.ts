@@ -4,11 +4,13 @@ import type { Me } from '#src/contract/auth.ts';
 import * as access from '#src/web/access/text.ts';
 import * as activity from '#src/web/activity/text.ts';
 import * as assignments from '#src/web/assignments/text.ts';
+import * as bodychart from '#src/web/bodychart/text.ts';
 import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
 import * as correspondence from '#src/web/correspondence/text.ts';
 import * as demo from '#src/web/demo/text.ts';
 import * as diagnoses from '#src/web/diagnoses/text.ts';
+import * as exports from '#src/web/exports/text.ts';
 import * as files from '#src/web/files/text.ts';
 import * as forms from '#src/web/forms/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
@@ -29,11 +31,13 @@ const slices = {
   access,
   activity,
   assignments,
+  bodychart,
   careteam,
   clinic,
   correspondence,
   demo,
   diagnoses,
+  exports,
   files,
   forms,
   inbox,

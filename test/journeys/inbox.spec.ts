@@ -54,7 +54,10 @@ test('A10 A11 a clinician asks for access, the colleague approves until a day, a
 
   await expect(row.getByRole('button', { name: /Clinicians: Tomás Ibarra \(You\)/ })).toBeVisible();
   await page.getByRole('tab', { name: 'My Clients' }).click();
-  await expect(rowOf(page, name)).toBeVisible();
+  const theirs = rowOf(page, name);
+  await expect(theirs).toBeVisible();
+  await page.goto(`/patients/${await theirs.getAttribute('data-patient')}?tab=records`);
+  await expect(page.getByText(/^Open to you:/)).toBeVisible();
   await page
     .getByRole('navigation')
     .getByRole('link', { name: /^Inbox/ })

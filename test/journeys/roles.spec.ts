@@ -6,19 +6,20 @@ const all = { manages: true, invites: true, opens: true, blocks: true, seals: tr
 const none = { manages: false, invites: false, opens: false, blocks: false, seals: false, changesTeams: false, exports: false };
 type Offered = typeof all;
 
-const roles: Record<string, { who: string; offered: Offered }> = {
+const roles: Record<string, { who: string; offered: Offered; caresFor?: string }> = {
   // An owner's access level is administrative (R3).
   owner: { who: 'Grace Adeyemi', offered: { ...all, opens: false } },
   'practice admin': { who: 'Kiri Parata', offered: { ...all, opens: false, seals: false, changesTeams: false } },
   'clinical admin': { who: 'Ruth Feldman', offered: { ...all, manages: false } },
-  clinician: { who: 'Tomás Ibarra', offered: { ...none, invites: true } },
-  supervisor: { who: 'Samuel Okonkwo', offered: none },
-  trainee: { who: 'Hana Kobayashi', offered: none },
+  clinician: { who: 'Tomás Ibarra', offered: { ...none, invites: true }, caresFor: 'Ibarra' },
+  // Of the trainee's patients, since he supervises her.
+  supervisor: { who: 'Samuel Okonkwo', offered: none, caresFor: 'Kobayashi' },
+  trainee: { who: 'Hana Kobayashi', offered: none, caresFor: 'Kobayashi' },
   scheduler: { who: 'Claire Dubois', offered: { ...none, invites: true } },
   biller: { who: 'Peter Novak', offered: none },
 };
 
-for (const [role, { who, offered }] of Object.entries(roles)) {
+for (const [role, { who, offered, caresFor }] of Object.entries(roles)) {
   test(`R1 R7 the ${role} is offered what table R gives, for a patient of others, and refused the rest`, async ({ page }) => {
     await signIn(page, who);
     const seen = async (what: boolean, thing: ReturnType<typeof page.getByRole>) =>
@@ -44,6 +45,23 @@ for (const [role, { who, offered }] of Object.entries(roles)) {
     expect(await status(`/v2/patients/${patient.id}/record`)).toBe(offered.opens ? 200 : 403);
     expect(await status(`/v2/patients/${patient.id}/blocks`)).toBe(offered.blocks ? 200 : 403);
 
+    // Nobody offers these on the screen, so they are asked for as a program would.
+    const write = async (method: string, url: string, data: object) => (await page.request.fetch(url, { method, data })).status();
+    const invited = { firstName: 'Not', lastName: 'Invited', email: 'not.invited@mail.example' };
+    const writes: [refused: boolean, method: string, url: string, data: object][] = [
+      [!offered.manages, 'PATCH', '/v2/tenant/settings', { version: 1, assignmentPolicy: 'open' }],
+      [!offered.manages, 'PATCH', '/v2/tenant/features', { features: { therapistPatientAssignment: false } }],
+      [!offered.invites, 'POST', '/v2/doctor/patients/invite', invited],
+      [!offered.changesTeams, 'POST', '/v2/doctor/patients/assign', { patientId: patient.id }],
+      [!offered.seals, 'PUT', `/v2/patients/${patient.id}/seal`, { sealed: true }],
+    ];
+    for (const [refused, method, url, data] of writes) if (refused) expect(await write(method, url, data), url).toBe(403);
+
+    if (caresFor !== undefined) {
+      const own = items.find(({ connectedTherapists: team }) => team.some(({ lastName }) => lastName === caresFor));
+      await page.goto(`/patients/${own?.id}?tab=records`);
+      await expect(page.getByText(/^Open to you:/)).toBeVisible();
+    }
     await page.goto(`/patients/${patient.id}?tab=records`);
     await expect(page.getByText(offered.opens ? /^Open to you:/ : /’s record is closed to you$/)).toBeVisible();
     await seen(offered.changesTeams, page.getByRole('tab', { name: 'Manage' }));

@@ -8,6 +8,8 @@ import { assigned, blocked, clinic, inPortal, member, newUser, patient, supervis
 import { filed } from '#seed/files.ts';
 import { noted, sealed } from '#seed/notes.ts';
 import { newKey } from '#src/platform/files.ts';
+import { openLog } from '#src/platform/log.ts';
+import { makeNextExport } from '#src/server/exports/jobs.ts';
 import { beside } from '#src/http/server.ts';
 import { cookieName } from '#src/http/session.ts';
 import { knock, looked } from '#test/cast.ts';
@@ -46,11 +48,10 @@ async function scene() {
       features: ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal'],
     });
     const own = { visibility: 'own' as const };
-    const maya = therapist(story, at, { firstName: 'Maya', lastName: 'Lin' });
+    const maya = therapist(story, at, { firstName: 'Maya', lastName: 'Lin', permissions: ['canExport'] });
     const nina = therapist(story, at, { firstName: 'Nina', lastName: 'Abara' });
     const diego = therapist(story, at, { firstName: 'Diego', lastName: 'Ruiz' });
-    /** Whom those who may assign, block and manage do it to, so that nobody who asks changes by it. */
-    const spare = therapist(story, at, { firstName: 'Tom', lastName: 'Spare' });
+    const bystander = therapist(story, at, { firstName: 'Theo', lastName: 'Berg' });
     const people = {
       'a colleague who is not assigned': diego,
       'a colleague who sees only their own': therapist(story, at, { firstName: 'Omar', lastName: 'Own', ...own }),
@@ -89,7 +90,7 @@ async function scene() {
     return {
       maya,
       nina,
-      spare,
+      bystander,
       sam,
       people: { ...people, 'an admin of another clinic': far },
       inPortal: { ...sam, ...user },
@@ -154,13 +155,19 @@ async function scene() {
   const draftLetterId = await letter('mine: letter', false);
   const diagnosis = { system: 'ICD-10-CM', code: 'F41.1', status: 'provisional', note: canary('diagnosis') };
   const { id: diagnosisId } = await write('POST', `${base}/diagnoses`, diagnosis);
-  await write('PATCH', base, { version: 1, referredBy: canary('profile'), alerts: [canary('profile, alert')] });
+  const page = await knock(world, maya, base);
+  const { version } = (page.body as unknown as { profile: { version: number } }).profile;
+  await write('PATCH', base, { version, referredBy: canary('profile'), alerts: [canary('profile, alert')] });
+
+  const { id: exportId } = await write('POST', `${base}/exports`, { purpose: canary('mine: export') });
+  while (await makeNextExport(world.database, world.here.files.store, openLog())());
 
   const { rows } = await world.owner.query<{ id: number }>('select id from invitation where patient_id = $1', [sam.patientId]);
   const ids: Ids = {
     patientId: sam.patientId,
-    practitionerId: told.spare.practitionerId ?? 0,
-    memberId: told.spare.memberId,
+    // Nobody who is asked for words later: whoever may assign or block, does.
+    practitionerId: told.bystander.practitionerId ?? 0,
+    memberId: told.people['a biller'].memberId,
     invitationId: rows[0]?.id ?? 0,
     requestId: 0,
     emergencyId: 0,
@@ -172,6 +179,7 @@ async function scene() {
     diagnosisId,
     noteId,
     draftId: told.draftId,
+    exportId,
   };
   const drafts = { ...ids, noteId: draftNoteId, formId: draftFormId, letterId: draftLetterId };
   return { ...told, variants: [ids, drafts, { ...ids, noteId: contactId }, { ...ids, noteId: apart.id }] };

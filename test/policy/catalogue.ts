@@ -116,11 +116,12 @@ export const grants: Record<string, string> = {
   psychotherapy_note_version: 'insert, select',
   invitation: 'insert, select, update (expires_at, link_made_at, nonce, revoked_at, token_hash)',
   outbox: 'insert, select',
+  record_file:
+    'insert, select, update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version)',
   form_template: 'insert, select, update (name, sort_name, status, version)',
   form_template_version: 'insert, select',
   form: 'insert, select, update (answers, completed_at, filled_at, result, saved_at, status, version)',
-  record_file:
-    'insert, select, update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version)',
+  record_export: 'insert, select, update (archive_key, archive_size, done, expires_at, finished_at, pdf_key, pdf_size, state, total)',
   idempotency: 'insert, select',
   activity: 'select',
   letterhead: 'insert, select, update (address_lines, changed_at, changed_by, email, footer, phone, version, website)',

@@ -7,14 +7,14 @@ import type { Endpoint } from '#src/contract/endpoint.ts';
 import { cookieName } from '#src/http/session.ts';
 import { beside, buildServer } from '#src/http/server.ts';
 import type { Route } from '#src/http/serve.ts';
-import { filled, template } from '#seed/forms.ts';
 import { newKey } from '#src/platform/files.ts';
 import { filed } from '#seed/files.ts';
+import { filled, template } from '#seed/forms.ts';
 import { clinic, emergency, inPortal, member, patient, practitioner, requested, supervises } from '#seed/tell.ts';
 import { noted, sealed } from '#seed/notes.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
-import { endpoints, holdersOf, kindOf, roles } from './matrix.ts';
+import { besideContract, endpoints, holdersOf, kindOf, roles } from './matrix.ts';
 import type { Ids, Role } from './matrix.ts';
 
 const contract = join(import.meta.dirname, '../../src/contract');
@@ -61,10 +61,13 @@ const only = (a: readonly string[], b: readonly string[]): string[] => [...new S
 export async function findingsOfCensus(mounted: string[], routes: Route[], known: readonly string[] = []): Promise<string[]> {
   const declared = await endpointsOfContract();
   const names = declared.map(nameOf);
-  const aside = [...beside, ...known].map((url) => `GET ${url}`);
+  const listed = Object.keys(besideContract);
+  const said = beside.map((url) => `GET ${url}`);
+  const aside = [...listed, ...known.map((url) => `GET ${url}`)];
   // What is open by how it is mounted and what is open by its contract are the same.
   const reallyOpen = routes.filter(({ kind }) => kind === 'open').map(({ endpoint }) => nameOf(endpoint));
   return [
+    ...only(said, listed).map((one) => `${one} is said to stand beside the contract, and is not listed with who may call it`),
     ...only(mounted, [...names, ...aside]).map((one) => `${one} is mounted, and is neither in the contract nor listed beside it`),
     ...only([...names, ...aside], [...mounted, 'GET /assets/*']).map((one) => `${one} is declared and not mounted`),
     ...only(names, Object.keys(endpoints)).map((one) => `${one} is not listed with who may call it`),
@@ -104,11 +107,11 @@ async function openCensus(world: World) {
     const { emergencyId } = emergency(story, someone, by);
     supervises(story, by, known);
     const supervisionId = Number(story.rows.supervision.at(-1)?.['id']);
-    const asked = template(story, at, by, 'phq9');
-    const { formId } = filled(story, someone, by, asked);
-    const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes: Buffer.from('Dear colleague'), key: newKey() });
     const { noteId } = noted(story, someone, by);
     const { draftId } = sealed(story, someone, by, noteId);
+    const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes: Buffer.from('Dear colleague'), key: newKey() });
+    const asked = template(story, at, by, 'phq9');
+    const { formId } = filled(story, someone, by, asked);
     return {
       staff,
       sam,
@@ -121,13 +124,14 @@ async function openCensus(world: World) {
         requestId,
         emergencyId,
         supervisionId,
-        templateId: asked.templateId,
-        formId,
+        noteId,
+        draftId,
         fileId,
         letterId: by.memberId,
         diagnosisId: by.memberId,
-        noteId,
-        draftId,
+        templateId: asked.templateId,
+        exportId: by.memberId,
+        formId,
       },
     };
   });
@@ -137,6 +141,7 @@ async function openCensus(world: World) {
 }
 
 const absent: Ids = {
+  exportId: 4_242_424_299,
   patientId: 4_242_424_242,
   practitionerId: 4_242_424_243,
   invitationId: 4_242_424_244,
@@ -144,19 +149,20 @@ const absent: Ids = {
   requestId: 4_242_424_246,
   emergencyId: 4_242_424_247,
   supervisionId: 4_242_424_248,
-  templateId: 4_242_424_249,
-  formId: 4_242_424_250,
-  fileId: 4_242_424_260,
-  letterId: 4_242_424_261,
-  diagnosisId: 4_242_424_262,
-  noteId: 4_242_424_263,
-  draftId: 4_242_424_264,
+  noteId: 4_242_424_249,
+  draftId: 4_242_424_250,
+  fileId: 4_242_424_251,
+  templateId: 4_242_424_252,
+  letterId: 4_242_424_253,
+  diagnosisId: 4_242_424_254,
+  formId: 4_242_424_255,
 };
 
 /** R7: who is let through to each endpoint with a right, and that a refusal knows nothing of the ids. */
 export async function findingsOfMatrix(world: World, app: FastifyInstance): Promise<string[]> {
   const scene = await openCensus(world);
   const findings: string[] = [];
+  const declared = new Map((await endpointsOfContract()).map((endpoint) => [nameOf(endpoint), endpoint]));
   const ask = async (name: string, who: Someone | null, ids: Ids) => {
     const [method, path] = name.split(' ') as ['GET' | 'POST' | 'PATCH', string];
     const listed = endpoints[name];
@@ -200,6 +206,10 @@ export async function findingsOfMatrix(world: World, app: FastifyInstance): Prom
       const missing = await ask(name, who, absent);
       if (holders?.includes(role) || listed.who === 'signedIn') {
         expect(name, `the role ${role}`, missing.status !== 401 && missing.code !== 'not_allowed' && missing.status < 500, missing);
+        const real = await ask(name, who, scene.ids);
+        const { status = 200, problems = [] } = declared.get(name) ?? {};
+        const among = real.code === undefined ? real.status === status : [...problems, 'invalid'].includes(real.code as never);
+        expect(name, `the role ${role}, with ids that are there and no such answer in its contract,`, among, real);
       } else if (listed.who === 'patient') {
         expect(name, `the role ${role}`, missing.status === 401 || missing.status === 403, missing);
       } else {
@@ -218,5 +228,37 @@ export async function findingsOfMatrix(world: World, app: FastifyInstance): Prom
     }
     await scene.setFlag(listed.feature, true);
   }
+  for (const [name, who] of Object.entries(besideContract)) {
+    const askers: [string, Someone | null, boolean][] = [
+      ['someone not signed in', null, who !== 'signedIn'],
+      ['a patient in the portal', scene.sam, true],
+      ...roles.map((role): [string, Someone, boolean] => [`the role ${role}`, scene.staff[role], true]),
+    ];
+    for (const [called, asker, may] of askers) {
+      const status = await statusBeside(app, name, asker && (await world.session(asker)), world.here.baseUrl);
+      expect(name, called, may ? status < 400 || status === 404 : status === 401, { sentence: String(status) });
+    }
+    if (who !== 'thisMachine') continue;
+    const status = await statusBeside(app, name, await world.session(scene.staff.owner), world.here.baseUrl, '192.0.2.1');
+    expect(name, 'another machine', status === 404, { sentence: String(status) });
+  }
   return findings;
+}
+
+/** With which status an address beside the contract answers; a stream is let go of once it has begun. */
+async function statusBeside(
+  app: FastifyInstance,
+  name: string,
+  token: string | null,
+  baseUrl: string,
+  from = '127.0.0.1',
+): Promise<number> {
+  const response = await app.inject({
+    url: name.replace('GET ', '').replace('*', 'nothing'),
+    remoteAddress: from,
+    cookies: token ? { [cookieName(baseUrl)]: token } : {},
+    payloadAsStream: true,
+  });
+  response.stream().destroy();
+  return response.statusCode;
 }

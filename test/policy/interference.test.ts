@@ -36,6 +36,8 @@ async function session(who: Someone, hidden: number, seen: number, at: Someone):
     ...gets.map((rest) => `/v2/doctor/patients/${rest}`),
     '/v2/practitioners/caseloads',
     '/v2/inbox',
+    // What others did; one's own looking is logged, too, and so is never twice the same.
+    '/v2/activity?action=careTeam',
     ...of(hidden),
     ...of(4_242),
     ...of(seen),
@@ -89,6 +91,11 @@ const turns = (hidden: Patient, colleague: { practitionerId: number | null; memb
       [...row, colleague.practitionerId, colleague.memberId],
     ],
     [
+      `insert into activity (tenant_id, at, action, outcome, member_id, patient_id, rule)
+       values ($1, now(), 'careTeam.assigned', 'done', $3, $2, 'careTeam.assign')`,
+      [...row, colleague.memberId],
+    ],
+    [
       `insert into patient_block (tenant_id, patient_id, member_id, blocked_by, reason) values ($1, $2, $3, $3, 'neighbours') on conflict do nothing`,
       [...row, colleague.memberId],
     ],
@@ -131,6 +138,16 @@ describe('C4 NI a session is told the same bytes, whatever became of', { timeout
     await played(scene.diego, scene.hidden, scene.sam, scene.nina);
   });
 
+  test('R5 AU-5 a patient from whom one who oversees the log is blocked', async () => {
+    const scene = await world.tell((story) => {
+      const c = cast(story);
+      const hidden = patient(story, c.at, { firstName: 'Zora', lastName: 'Hidden', by: c.maya });
+      blocked(story, c.ruth, hidden);
+      return { ...c, hidden };
+    });
+    await played(scene.ruth, scene.hidden, scene.sam, scene.nina);
+  });
+
   test('R4 a patient who is not one’s own', async () => {
     const scene = await world.tell((story) => {
       const c = cast(story, { policy: 'careTeam' });
@@ -154,10 +171,47 @@ describe('C4 NI a session is told the same bytes, whatever became of', { timeout
     await played(scene.own, scene.hidden, scene.seen, scene.nina);
   });
 
-  test('R7 a patient of another clinic', async () => {
+  test('TN-1 R7 a patient of another clinic', async () => {
     const [here, there] = await world.tell((story) => [cast(story), cast(story)] as const);
     await played(here.maya, there.sam, here.sam, there.diego);
   });
+});
+
+test('C4 NI R5 AU-5 in the chain and its export, a blocked clinical admin is told how many entries there are, and nothing else', async () => {
+  const { ruth, nina, hidden } = await world.tell((story) => {
+    const c = cast(story);
+    const hidden = patient(story, c.at, { firstName: 'Zora', lastName: 'Hidden', by: c.maya });
+    blocked(story, c.ruth, hidden);
+    return { ...c, hidden };
+  });
+  const exported = async () =>
+    (await knock(world, ruth, '/v2/activity/export')).text
+      .trimEnd()
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => JSON.parse(line) as { entry?: { memberId: number; seq: number } });
+  const looks = async () => {
+    const lines = await exported();
+    const chain = (await knock(world, ruth, '/v2/activity/chain')).body as unknown as Record<string, unknown>;
+    return {
+      // Its place is counted with those that are withheld; its own export stands in the log as well.
+      told: lines.flatMap(({ entry }) => (entry && entry.memberId !== ruth.memberId ? [JSON.stringify({ ...entry, seq: 0 })] : [])),
+      withheld: lines.filter(({ entry }) => !entry),
+      whole: JSON.stringify(lines),
+      chain: { ...chain, entries: 0, checked: 0, head: '' },
+      entries: chain['entries'] as number,
+    };
+  };
+  const before = await looks();
+  for (const [text, values] of turns(hidden, nina)) await looked(world, text, values);
+  const after = await looks();
+  expect(after.told).toEqual(before.told);
+  expect(after.chain).toEqual(before.chain);
+  expect(after.whole).not.toContain(String(hidden.patientId));
+  for (const line of after.withheld) expect(Object.keys(line)).toEqual(['seq', 'entryHash', 'hash']);
+  // Each export is an entry; the other one is about the patient, of whom nothing else is said. docs/activity-log.md says so.
+  expect(after.withheld.length).toBe(before.withheld.length + 1);
+  expect(after.entries).toBe(before.entries + 2);
 });
 
 test('C4 UNDO assigning and taking it back leaves every decision as it was', { timeout: 60_000 }, async () => {

@@ -40,6 +40,7 @@ const tableR = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Ids = Record<
+  | 'exportId'
   | 'patientId'
   | 'practitionerId'
   | 'invitationId'
@@ -47,13 +48,13 @@ export type Ids = Record<
   | 'requestId'
   | 'emergencyId'
   | 'supervisionId'
+  | 'noteId'
+  | 'draftId'
+  | 'fileId'
   | 'templateId'
   | 'formId'
-  | 'fileId'
   | 'letterId'
-  | 'diagnosisId'
-  | 'noteId'
-  | 'draftId',
+  | 'diagnosisId',
   number
 >;
 type Listed = {
@@ -65,7 +66,6 @@ type Listed = {
   body?: (ids: Ids) => object;
 };
 
-const writing = 'write notes, forms, correspondence, diagnoses; view and edit files';
 const emptyNote = { fields: {}, scales: {}, marks: [] };
 /** What is done with notes, under the address of each family. */
 const actsOnNotes = (base: string, who: keyof typeof tableR, begun: { kind: string; template: string }): Record<string, Listed> => ({
@@ -76,6 +76,7 @@ const actsOnNotes = (base: string, who: keyof typeof tableR, begun: { kind: stri
   [`POST /v2/patients/:patientId/${base}/:noteId/discard`]: { who, body: () => ({ draftVersion: 1 }) },
   [`POST /v2/patients/:patientId/${base}/:noteId/unlock`]: { who, body: () => ({ version: 1, reason: 'a typing error' }) },
 });
+const writing = 'write notes, forms, correspondence, diagnoses; view and edit files';
 
 export const endpoints: Record<string, Listed> = {
   'POST /v2/auth/sign-in': { who: 'anyone' },
@@ -211,6 +212,41 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/portal/invitations/look': { who: 'anyone' },
   'POST /v2/portal/invitations/accept': { who: 'anyone' },
   'GET /v2/portal/care-team': { who: 'patient', feature: 'clientPortal' },
+  'GET /v2/tenant/letterhead': { who: 'know the clinic' },
+  'PATCH /v2/tenant/letterhead': {
+    who: 'templates and codes',
+    body: () => ({ version: 0, addressLines: ['1 Hill Road'], phone: '', email: '', website: '', footer: '' }),
+  },
+  'GET /v2/letter-templates': { who: 'know the clinic' },
+  'POST /v2/letter-templates': { who: 'templates and codes', body: () => ({ name: 'Report', subject: '', body: 'Dear colleague,' }) },
+  'PATCH /v2/letter-templates/:templateId': { who: 'templates and codes', body: () => ({ version: 1, name: 'Report' }) },
+  'GET /v2/patients/:patientId/letters': { who: 'read the clinical record' },
+  'POST /v2/patients/:patientId/letters': { who: writing, body: () => ({}) },
+  'POST /v2/patients/:patientId/letters/received': {
+    who: writing,
+    body: () => ({ from: 'Dr Roe', on: '2026-01-05', subject: 'X-ray', summary: 'Nothing new.' }),
+  },
+  'GET /v2/patients/:patientId/letters/:letterId': { who: 'read the clinical record' },
+  'PATCH /v2/patients/:patientId/letters/:letterId': { who: writing, body: () => ({ version: 1, body: 'Dear colleague,' }) },
+  'POST /v2/patients/:patientId/letters/:letterId/finish': { who: writing, body: () => ({ version: 1 }) },
+  'POST /v2/patients/:patientId/letters/:letterId/discard': { who: writing, body: () => ({ version: 1 }) },
+  'POST /v2/patients/:patientId/letters/:letterId/dispatches': { who: writing, body: () => ({ channel: 'post' }) },
+  'GET /v2/patients/:patientId/letters/:letterId/pdf': { who: 'read the clinical record' },
+  'GET /v2/portal/letters': { who: 'patient', feature: 'clientPortal' },
+  'GET /v2/portal/letters/:letterId/pdf': { who: 'patient', feature: 'clientPortal' },
+  'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
+  'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },
+  'POST /v2/diagnosis-codes/import': {
+    who: 'templates and codes',
+    body: () => ({ system: 'ICD-10', format: 'csv', lines: 'F41.1,Anxiety', firstLine: 1, trial: true }),
+  },
+  'GET /v2/patients/:patientId/diagnoses': { who: 'read the clinical record' },
+  'GET /v2/patients/:patientId/diagnoses/:diagnosisId/history': { who: 'read the clinical record' },
+  'POST /v2/patients/:patientId/diagnoses': {
+    who: writing,
+    body: () => ({ system: 'ICD-10-CM', code: 'F41.1', status: 'provisional' }),
+  },
+  'PATCH /v2/patients/:patientId/diagnoses/:diagnosisId': { who: writing, body: () => ({ version: 1, note: 'since spring' }) },
   'GET /v2/form-templates': { who: 'see templates' },
   'GET /v2/form-templates/:templateId': { who: 'see templates' },
   'POST /v2/form-templates': { who: 'templates and codes', body: () => ({ instrument: 'phq9' }) },
@@ -249,43 +285,25 @@ export const endpoints: Record<string, Listed> = {
     who: 'write notes, forms, correspondence, diagnoses; view and edit files',
     body: () => ({ reason: 'misread the second answer' }),
   },
-  'GET /v2/tenant/letterhead': { who: 'know the clinic' },
-  'PATCH /v2/tenant/letterhead': {
-    who: 'templates and codes',
-    body: () => ({ version: 0, addressLines: ['1 Hill Road'], phone: '', email: '', website: '', footer: '' }),
-  },
-  'GET /v2/letter-templates': { who: 'know the clinic' },
-  'POST /v2/letter-templates': { who: 'templates and codes', body: () => ({ name: 'Report', subject: '', body: 'Dear colleague,' }) },
-  'PATCH /v2/letter-templates/:templateId': { who: 'templates and codes', body: () => ({ version: 1, name: 'Report' }) },
-  'GET /v2/patients/:patientId/letters': { who: 'read the clinical record' },
-  'POST /v2/patients/:patientId/letters': { who: writing, body: () => ({}) },
-  'POST /v2/patients/:patientId/letters/received': {
-    who: writing,
-    body: () => ({ from: 'Dr Roe', on: '2026-01-05', subject: 'X-ray', summary: 'Nothing new.' }),
-  },
-  'GET /v2/patients/:patientId/letters/:letterId': { who: 'read the clinical record' },
-  'PATCH /v2/patients/:patientId/letters/:letterId': { who: writing, body: () => ({ version: 1, body: 'Dear colleague,' }) },
-  'POST /v2/patients/:patientId/letters/:letterId/finish': { who: writing, body: () => ({ version: 1 }) },
-  'POST /v2/patients/:patientId/letters/:letterId/discard': { who: writing, body: () => ({ version: 1 }) },
-  'POST /v2/patients/:patientId/letters/:letterId/dispatches': { who: writing, body: () => ({ channel: 'post' }) },
-  'GET /v2/patients/:patientId/letters/:letterId/pdf': { who: 'read the clinical record' },
-  'GET /v2/portal/letters': { who: 'patient', feature: 'clientPortal' },
-  'GET /v2/portal/letters/:letterId/pdf': { who: 'patient', feature: 'clientPortal' },
-  'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
-  'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },
-  'POST /v2/diagnosis-codes/import': {
-    who: 'templates and codes',
-    body: () => ({ system: 'ICD-10', format: 'csv', lines: 'F41.1,Anxiety', firstLine: 1, trial: true }),
-  },
-  'GET /v2/patients/:patientId/diagnoses': { who: 'read the clinical record' },
-  'GET /v2/patients/:patientId/diagnoses/:diagnosisId/history': { who: 'read the clinical record' },
-  'POST /v2/patients/:patientId/diagnoses': {
-    who: writing,
-    body: () => ({ system: 'ICD-10-CM', code: 'F41.1', status: 'provisional' }),
-  },
-  'PATCH /v2/patients/:patientId/diagnoses/:diagnosisId': { who: writing, body: () => ({ version: 1, note: 'since spring' }) },
+  'POST /v2/patients/:patientId/exports': { who: 'export a record', body: () => ({ purpose: 'asked for by the patient' }) },
+  'GET /v2/patients/:patientId/exports': { who: 'export a record' },
+  'DELETE /v2/patients/:patientId/exports/:exportId': { who: 'export a record' },
+  'GET /v2/patients/:patientId/exports/:exportId/pdf': { who: 'export a record' },
+  'GET /v2/patients/:patientId/exports/:exportId/archive': { who: 'export a record' },
   'GET /v2/demo/logins': { who: 'anyone' },
   'GET /v2/demo/outbox': { who: 'create a patient, invite' },
+};
+
+/** Addresses that stand beside the contract, and who may call them: everyone, this machine alone, or whoever is signed in. */
+export const besideContract: Record<string, 'anyone' | 'thisMachine' | 'signedIn'> = {
+  'GET /healthz': 'anyone',
+  'GET /readyz': 'anyone',
+  'GET /metrics': 'thisMachine',
+  'GET /openapi.json': 'anyone',
+  'GET /docs': 'anyone',
+  'GET /assets/*': 'anyone',
+  'GET /v2/events': 'signedIn',
+  'GET /*': 'anyone',
 };
 
 /** The roles that may call; null where it does not depend on the role. */

@@ -8,6 +8,7 @@ import { nearMissesByName } from '#test/oracle/twins.ts';
 import type { World } from '#test/oracle/world.ts';
 import { openWorld } from '#test/world.ts';
 import { findingsOfCatalogue } from './catalogue.ts';
+import { beside } from '#src/http/server.ts';
 import { findingsOfCensus, findingsOfMatrix, mount } from './census.ts';
 import { findingsOfContext } from './context.ts';
 import { openCopy } from './copy.ts';
@@ -219,6 +220,12 @@ describe('questions to a running server find', { timeout: 120_000 }, () => {
     const census = await findingsOfCensus(holed.mounted, careless);
     expect(census).toContain('GET /v2/everything is mounted, and is neither in the contract nor listed beside it');
     expect(census).toContain('GET /v2/team needs signedIn , listed is right ');
+    // Somebody who mounts it and says so in the same file has still not said who may call it.
+    (beside as unknown as string[]).push('/v2/everything');
+    expect(await findingsOfCensus(holed.mounted, routes)).toContain(
+      'GET /v2/everything is said to stand beside the contract, and is not listed with who may call it',
+    );
+    (beside as unknown as string[]).pop();
     await asIs.app.close();
     await holed.app.close();
     await world.close();

@@ -36,7 +36,7 @@ test('R3 an administrative member on an assigned practitioner opens the profile 
   expect((await world.as(nina, getPatient, { params: { patientId: sam.patientId } })).body.recordOpens).toBe(true);
 });
 
-test('L1 every opening of a record is logged with the rule by which it opened, and every refusal with the one that closed it', async () => {
+test('AU-2 L1 every opening of a record is logged with the rule by which it opened, and every refusal with the one that closed it', async () => {
   const { maya, ruth, olga, diego, sam } = await world.tell((story) => {
     const all = cast(story);
     assigned(story, all.sam, all.ruth);

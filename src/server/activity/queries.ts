@@ -90,13 +90,13 @@ export const allHeads = () => query<Head>`select tenant_id as "tenantId", seq, e
 
 /**
  * Links of the chain in order, each with its entry as it is hashed. An entry about a patient whom the one exporting may not see is null
- * and not `gone`; one that is gone from the log is.
+ * and not `gone`; one that is gone from the log is. One that is null says whether it was `altered`, since nobody else could tell.
  */
 export const linksAfter = (after: number, last: number, most: number) =>
-  query<{ seq: number; entryHash: string; hash: string; entry: string | null; gone: boolean }>`
+  query<{ seq: number; entryHash: string; hash: string; entry: string | null; gone: boolean; altered: boolean }>`
     select c.seq, encode(c.entry_hash, 'hex') as "entryHash", encode(c.hash, 'hex') as hash,
       case when a.id is not null then app.entry(a, c.seq) end as entry,
-      case when a.id is null then c.entry_hash_now is null else false end as gone
+      a.id is null and c.entry_hash_now is null as gone, a.id is null and c.entry_hash_now <> c.entry_hash is true as altered
     from app.visible_chain c
     left join activity a on a.tenant_id = app.tenant() and a.id = c.activity_id
     where c.seq > ${after} and c.seq <= ${last}

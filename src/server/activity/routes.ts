@@ -43,9 +43,9 @@ export const routes: Route[] = [
     for (;;) {
       const [links] = await page(linksAfter(after, last, linksAtOnce));
       // The entry is already written as it was hashed, so it is not written again.
-      const text = links.map(({ seq, entry, entryHash, hash: linked, gone }) =>
+      const text = links.map(({ seq, entry, entryHash, hash: linked, gone, altered }) =>
         entry === null
-          ? line({ seq, entryHash, hash: linked, ...(gone && { gone }) })
+          ? line({ seq, entryHash, hash: linked, ...(gone && { gone }), ...(altered && { altered }) })
           : `{"entry":${entry},"entryHash":"${entryHash}","hash":"${linked}"}\n`,
       );
       if (text.length > 0) yield text.join('');

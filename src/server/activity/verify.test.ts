@@ -86,6 +86,17 @@ describe('AU-3 L1 an export that was not touched', () => {
     expect(said).toContain('1 anchors agree');
   });
 
+  test('AU-3 verifies through npm run audit:verify, as a clinic is told to run it', async () => {
+    const file = join(folder, 'by-npm.ndjson');
+    await writeFile(file, await (await openScene()).export());
+    const { code, said } = await new Promise<{ code: number; said: string }>((done) => {
+      execFile('npm', ['run', '--silent', 'audit:verify', '--', file], { cwd: join(import.meta.dirname, '../../..') }, (error, out, err) =>
+        done({ code: error ? Number(error.code) : 0, said: out + err }),
+      );
+    });
+    expect([code, said]).toEqual([0, expect.stringMatching(/^Intact: \d+ entries/)]);
+  });
+
   test('AU-3 what is no export, or is not there, is not called tampered with', async () => {
     expect((await verify('')).code).toBe(2);
     expect((await verify('{"a":1}\n')).code).toBe(2);
@@ -149,6 +160,66 @@ describe('AU-3 L1 what the owner of the database does past every trigger is foun
       `delete from activity_link where tenant_id = $1 and activity_id = ${other}`,
     );
     expect([code, said]).toEqual([1, expect.stringMatching(/^Entry 5 is missing: after Entry 4 \(.*\) follows Entry 6 /)]);
+  });
+
+  test('AU-3 an entry whose id or clinic was edited is missing at its place', async () => {
+    for (const [column, value] of [
+      ['id', 'default'],
+      ['tenant_id', 'tenant_id + 1'],
+    ]) {
+      const scene = await openScene();
+      const id = await scene.idAt(7);
+      const { code, said } = await after(scene, `update activity set ${column} = ${value} where tenant_id = $1 and id = ${id}`);
+      expect([column, code, said]).toEqual([column, 1, expect.stringMatching(/^Entry 7 is missing/)]);
+    }
+  });
+
+  test.each([
+    ['hash', /^Entry 7 \(.*\) does not follow from the entry before it/],
+    ['entry_hash', /^Entry 7 \(.*\) was altered: it does not match its own hash/],
+  ])('AU-3 a link whose %s was edited', async (column, found) => {
+    const scene = await openScene();
+    const { code, said } = await after(scene, `update activity_link set ${column} = sha256(${column}) where tenant_id = $1 and seq = 7`);
+    expect([code, said]).toEqual([1, expect.stringMatching(found)]);
+  });
+
+  test.each([
+    ['hash', 'sha256(hash)', (last: number) => new RegExp(`^Entry ${last + 1} \\(.*\\) does not follow from the entry before it`)],
+    ['seq', 'seq + 1', (last: number) => new RegExp(`^Entry ${last + 1} \\(.*\\) was altered: it stands at another place`)],
+  ])('AU-3 a head whose %s was edited, by the entry that was chained to it', async (column, value, found) => {
+    const scene = await openScene();
+    const [head] = await looked<{ seq: string }>(world, 'select seq from activity_head where tenant_id = $1', [scene.tenant]);
+    const { code, said } = await after(scene, `update activity_head set ${column} = ${value} where tenant_id = $1`);
+    expect([code, said]).toEqual([1, expect.stringMatching(found(Number(head?.seq)))]);
+  });
+
+  test('AU-3 L1 R5 an entry that is withheld from whoever exports, at its place all the same', async () => {
+    const scene = await openScene();
+    await world.owner.query(
+      `insert into patient_block (tenant_id, patient_id, member_id, blocked_by, blocked_at, reason) values ($1, $2, $3, $4, now(), 'kin')`,
+      [scene.tenant, scene.sam.patientId, scene.ruth.memberId, scene.olga.memberId],
+    );
+    const exported = async () => verify((await knock(world, scene.ruth, exportActivity.path)).text);
+    const intact = await exported();
+    expect([intact.code, intact.said]).toEqual([
+      0,
+      expect.stringMatching(/^[1-9]\d* of them are about patients whom whoever exported may not see/m),
+    ]);
+    const [of] = await looked<{ seq: string; id: string }>(
+      world,
+      `select l.seq, a.id from activity_link l join activity a on a.tenant_id = l.tenant_id and a.id = l.activity_id
+       where a.tenant_id = $1 and a.patient_id = $2 order by l.seq limit 1`,
+      [scene.tenant, scene.sam.patientId],
+    );
+    await scene.tamper(`update activity set at = at - interval '1 hour' where tenant_id = $1 and id = ${of?.id}`);
+    const altered = await exported();
+    expect([altered.code, altered.said]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`^Entry ${of?.seq} was altered: its content, which was withheld`)),
+    ]);
+    await scene.tamper(`delete from activity where tenant_id = $1 and id = ${of?.id}`);
+    const gone = await exported();
+    expect([gone.code, gone.said]).toEqual([1, expect.stringMatching(new RegExp(`^Entry ${of?.seq} is missing`))]);
   });
 
   test('AU-3 two entries that changed places', async () => {

@@ -23,7 +23,7 @@ const entries = (onlyId: number | null) => query<Entry>`
   select o.id, o.letter, o.subject_id as "subjectId", o.created_at as "createdAt", o.result, trim(m.first_name || ' ' || m.last_name) as recipient
   from outbox o
   left join member m on m.tenant_id = o.tenant_id and m.id = o.recipient_id
-  where o.tenant_id = app.tenant() and (${onlyId}::bigint is null or o.id = ${onlyId})
+  where o.tenant_id = app.tenant() and o.letter <> 'recordExport' and (${onlyId}::bigint is null or o.id = ${onlyId})
     and (o.due_at <= now() or o.attempts > 0 or o.settled_at is not null)
   order by o.created_at desc, o.id desc
   limit 50`;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRecord } from '#src/contract/access.ts';
 import { assign, careTeam } from '#src/contract/assignments.ts';
 import { inbox, requestAccess, settleRequest } from '#src/contract/inbox.ts';
 import { assigned, emergency, member, requested, therapist } from '#seed/tell.ts';
@@ -214,6 +215,26 @@ describe('A11 access until a date', () => {
       diego.practitionerId,
     ]);
     expect(await mine()).toBe(true);
+  });
+
+  test('A10 A11 the record opens with the approval and closes at its date, to the second', async () => {
+    const { diego, maya, sam, requestId } = await asked();
+    const look = async () => {
+      const began = Date.now();
+      const { status, body } = await world.as(diego, openRecord, { params: { patientId: sam.patientId } });
+      return { began, ended: Date.now(), answer: status === 200 ? '200' : `${status} ${body.code}` };
+    };
+    expect((await look()).answer).toBe('403 record_closed');
+    const until = Date.now() + 3000;
+    expect((await settle(maya, requestId, { decision: 'approve', until: new Date(until).toISOString() })).status).toBe(200);
+    const looks = [await look()];
+    // A tick of the clock later than its date nothing is open; whoever asked before it was answered.
+    while ((looks.at(-1)?.began ?? 0) <= until + 200) looks.push(await look());
+    const before = looks.filter(({ ended }) => ended < until);
+    const after = looks.filter(({ began }) => began > until);
+    expect(before.length).toBeGreaterThan(1);
+    expect(new Set(before.map(({ answer }) => answer))).toEqual(new Set(['200']));
+    expect(new Set(after.map(({ answer }) => answer))).toEqual(new Set(['403 record_closed']));
   });
 
   test('A11 an end that has passed is refused and leaves the request open; a decline has no end', async () => {

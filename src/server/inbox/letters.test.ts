@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demoOutbox } from '#src/contract/demo.ts';
 import { breakGlass, endEmergency, requestAccess, reviewEmergency, settleRequest } from '#src/contract/inbox.ts';
 import { therapist } from '#seed/tell.ts';
@@ -94,6 +94,16 @@ test('A10 a request that was settled before its letter left asks nobody any more
   expect(await results(at.tenantId, 'accessRequested')).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
 });
 
+test('R4 who no longer sees the patient when the letter leaves is not told', async () => {
+  const { at, diego, hope, sam } = await scene();
+  await world.owner.query(`update tenant set assignment_policy = 'managed' where id = $1`, [at.tenantId]);
+  await world.as(diego, requestAccess, { params: { patientId: sam.patientId }, body: { reason: 'soon' } });
+  await world.owner.query(`update member set visibility = 'own' where id = $1`, [hope.memberId]);
+  await deliver();
+  expect(sent.map(({ to }) => to)).not.toContain(hope.email);
+  expect(await results(at.tenantId, 'accessRequested')).toEqual(['sent', 'sent', 'sent', 'sent', 'withdrawn']);
+});
+
 test('A14 a review that was made in time is not escalated; one that was not is, to those who review by then', async () => {
   const { at, otto, ruth, olga, sam } = await scene();
   const openOne = async () => {
@@ -109,13 +119,69 @@ test('A14 a review that was made in time is not escalated; one that was not is, 
   await world.as(olga, reviewEmergency, { params: { emergencyId: reviewed }, body: { verdict: 'justified' } });
   await deliver();
   sent.length = 0;
-  expect(await results(at.tenantId, 'emergencyOverdue')).toEqual([null, null, null, null]);
+  expect(await results(at.tenantId, 'emergencyOverdue')).toEqual([null, null]);
   // Ruth has become a clinician meanwhile.
   await world.owner.query(`update member set roles = '{clinician}' where id = $1`, [ruth.memberId]);
   await world.owner.query(`update outbox set due_at = now() where tenant_id = $1 and settled_at is null`, [at.tenantId]);
   await deliver();
   expect(sent.map(({ to }) => to)).toEqual([olga.email]);
-  expect(await results(at.tenantId, 'emergencyOverdue')).toEqual(['sent', 'withdrawn', 'withdrawn', 'withdrawn']);
+  expect(await results(at.tenantId, 'emergencyOverdue')).toEqual(['sent', 'sent', 'withdrawn']);
+});
+
+describe('A14 an emergency that nobody reviewed in time', () => {
+  /** Sam’s record was opened by Otto, or by whom it is said, and the review is due. */
+  const overdue = async (prepare: (all: Awaited<ReturnType<typeof scene>>) => Promise<unknown> = async () => {}) => {
+    const all = await scene();
+    await world.as(all.otto, breakGlass, { params: { patientId: all.sam.patientId }, body: { reason: 'a real emergency', password } });
+    await deliver();
+    sent.length = 0;
+    await prepare(all);
+    await world.owner.query(`update outbox set due_at = now() where tenant_id = $1 and settled_at is null`, [all.at.tenantId]);
+    await deliver();
+    return all;
+  };
+  const logged = (tenantId: number) =>
+    looked(world, `select member_id, patient_id, outcome, rule from activity where tenant_id = $1 and action = 'emergency.overdue'`, [
+      tenantId,
+    ]);
+
+  test('A14 BG-1 L1 is told to a clinical admin who was appointed after it was opened, and stands in the log once', async () => {
+    const { at, ruth, olga, nina, sam } = await overdue(({ nina: one }) =>
+      world.owner.query(`update member set roles = '{clinicalAdmin}' where id = $1`, [one.memberId]),
+    );
+    expect(sent.map(({ to }) => to).sort()).toEqual([ruth.email, olga.email, nina.email].sort());
+    expect(await logged(at.tenantId)).toEqual([{ member_id: null, patient_id: sam.patientId, outcome: 'done', rule: 'emergency.review' }]);
+  });
+
+  test('A14 is told also where whoever opened it may no longer act, and to nobody for whom the patient does not exist', async () => {
+    const { olga } = await overdue(async ({ at, otto, ruth, sam, maya }) => {
+      await world.owner.query(`update member set status = 'suspended' where id = $1`, [otto.memberId]);
+      await world.owner.query(
+        `insert into patient_block (tenant_id, patient_id, member_id, blocked_by, blocked_at, reason) values ($1, $2, $3, $4, now(), 'kin')`,
+        [at.tenantId, sam.patientId, ruth.memberId, maya.memberId],
+      );
+    });
+    expect(sent.map(({ to }) => to)).toEqual([olga.email]);
+  });
+
+  test('A14 that its opener alone could review waits for somebody who may, and is told to them', async () => {
+    const { at, maya } = await overdue(({ at: { tenantId }, otto, ruth: one }) =>
+      world.owner.query(
+        `update member set roles = case id when $2 then array['owner'] else array['clinician'] end where tenant_id = $1 and id in ($2, $3)
+           or tenant_id = $1 and roles && array['owner']`,
+        [tenantId, otto.memberId, one.memberId],
+      ),
+    );
+    expect(sent).toEqual([]);
+    expect(await logged(at.tenantId)).toHaveLength(1);
+    await world.owner.query(`update member set roles = '{clinicalAdmin}' where id = $1`, [maya.memberId]);
+    await deliver();
+    expect(sent).toEqual([]);
+    await world.owner.query(`update outbox set due_at = now() where tenant_id = $1 and settled_at is null`, [at.tenantId]);
+    await deliver();
+    expect(sent.map(({ to }) => to)).toEqual([maya.email]);
+    expect(await logged(at.tenantId)).toHaveLength(1);
+  });
 });
 
 test('O1 the demo’s outbox does not show a letter before it is due', async () => {

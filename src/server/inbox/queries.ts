@@ -118,12 +118,9 @@ export const createRequest = (requestId: number, patientId: number, reason: stri
       select r.tenant_id, app.new_id(), 'accessRequested', r.patient_id, r.id, app.member(), m.id, now(), now()
       from made r
       join tenant t on t.id = r.tenant_id
-      cross join lateral (
-        select app.to_be_told(r.patient_id, case t.assignment_policy when 'managed' then array['clinicalAdmin', 'owner'] else array['clinicalAdmin'] end)
-        union
-        select h.id from member h
-        where h.tenant_id = t.id and t.assignment_policy = 'managed' and h.status = 'active' and h.approved
-          and 'canChangeAssignedPractitioners' = any (h.permissions)) m (id)
+      cross join lateral app.to_be_told(r.patient_id,
+        case t.assignment_policy when 'managed' then array['clinicalAdmin', 'owner'] else array['clinicalAdmin'] end,
+        case t.assignment_policy when 'managed' then 'canChangeAssignedPractitioners' end) m (id)
       where m.id <> app.member()
     )
     select r.id, app.announce('inbox', r.patient_id, null)::text,
@@ -186,8 +183,8 @@ export const openEmergency = (emergencyId: number, patientId: number, reason: st
     returning id`;
 
 /**
- * Logs an emergency access that was just opened, and tells of it: the care team, the clinical admins and the owners at once, and those
- * who review once more when the review is overdue.
+ * Logs an emergency access that was just opened, and tells of it: the care team, the clinical admins and the owners at once, and once
+ * more, when its review is overdue, those who review by then (app.escalate).
  */
 export const tellEmergency = (emergencyId: number) =>
   query`
@@ -201,11 +198,8 @@ export const tellEmergency = (emergencyId: number) =>
       cross join lateral app.to_be_told(g.patient_id, array['owner', 'clinicalAdmin']) m (id)
       where m.id <> app.member()
       union all
-      select g.tenant_id, app.new_id(), 'emergencyOverdue', g.patient_id, g.id, m.id, m.id, now(), g.review_due_at
+      select g.tenant_id, app.new_id(), 'emergencyOverdue', g.patient_id, g.id, app.member(), null, now(), g.review_due_at
       from opened g
-      cross join lateral app.to_be_told(g.patient_id, array['owner', 'clinicalAdmin']) told (id)
-      join member m on m.tenant_id = g.tenant_id and m.id = told.id and m.roles && array['owner', 'clinicalAdmin']
-      where m.id <> app.member()
     )
     select app.announce('inbox', g.patient_id, g.practitioner_id)::text, app.announce('careTeam', g.patient_id, null)::text,
       app.record('emergency.opened', g.patient_id, 'done', 'canBreakGlass', jsonb_build_object('emergencyId', g.id))::text

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { careTeam } from '#src/contract/assignments.ts';
 import { inbox, requestAccess, settleRequest, withdrawRequest } from '#src/contract/inbox.ts';
-import { assigned, blocked, member, patient, requested, therapist } from '#seed/tell.ts';
+import { assigned, blocked, member, patient, requested, supervises, therapist } from '#seed/tell.ts';
 import type { Member } from '#seed/tell.ts';
 import { cast, looked } from '#test/cast.ts';
 import type { Policy } from '#test/cast.ts';
@@ -93,6 +93,29 @@ describe('A10 asking for access', () => {
     expect(new Set((await lettersOf(at.tenantId)).map(([, id]) => id))).toEqual(
       new Set([maya, nina, ruth, hope, olga].map(({ memberId }) => memberId)),
     );
+  });
+
+  test('R4 R5 under managed a holder for whom the patient does not exist is told nothing', async () => {
+    const { at, hope, own, hidden, diego, sam } = await world.tell((story) => {
+      const all = cast(story, { policy: 'managed' });
+      const holds = { permissions: ['canChangeAssignedPractitioners' as const] };
+      const unseen = therapist(story, all.at, { firstName: 'Una', lastName: 'Own', visibility: 'own', ...holds });
+      const kept = therapist(story, all.at, { firstName: 'Ben', lastName: 'Blocked', ...holds });
+      blocked(story, kept, all.sam);
+      const seeing = therapist(story, all.at, {
+        firstName: 'Sia',
+        lastName: 'Supervisor',
+        visibility: 'own',
+        roles: ['supervisor'],
+        ...holds,
+      });
+      supervises(story, seeing, all.maya);
+      return { ...all, own: seeing, hidden: [unseen, kept] };
+    });
+    expect((await ask(diego, sam.patientId)).status).toBe(201);
+    const told = (await lettersOf(at.tenantId)).map(([, id]) => id);
+    expect(told).toEqual(expect.arrayContaining([hope.memberId, own.memberId]));
+    for (const { memberId } of hidden) expect(told).not.toContain(memberId);
   });
 
   test('A10 whoever asks twice, or twenty times at once, has asked once', async () => {

@@ -10,6 +10,9 @@ type Fragment = ReturnType<typeof fragment>;
 const instant = (at: Fragment) => fragment`to_char(${at} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const isClinical = fragment`n.kind in ('progress', 'intake')`;
 
+/** By which right something was done, as the log says it: that of the kind. */
+const right = fragment`case when kind in ('progress', 'intake') then 'record.write' else 'contactNote.write' end`;
+
 /** Note `n` as it is told, in the chart that is open; ordered by `at` and `id`. */
 const note = fragment`
   with here as materialized (
@@ -111,7 +114,7 @@ export const beginNote = ({ id, patientId, kind, template, happenedAt, content }
       returning tenant_id, id, patient_id, author_id, kind, template, happened_at, version
     ), ${begunAndDrafted(fragment`${JSON.stringify(content)}::jsonb`)}
     select id, version, 1 as "draftVersion",
-      app.record('note.created', patient_id, 'done', 'record.write', jsonb_build_object('noteId', id, 'kind', kind))::text
+      app.record('note.created', patient_id, 'done', ${right}, jsonb_build_object('noteId', id, 'kind', kind))::text
     from made`;
 
 /** Keeps what has been written so far. No row where the draft has another version by now, or is closed. */
@@ -154,7 +157,7 @@ export const signNow = (noteId: number, draftVersion: number) =>
       from signed s cross join before b
     )
     select id, app.announce('record', patient_id, null)::text,
-      app.record('note.signed', patient_id, 'done', 'record.write', jsonb_build_object('noteId', id, 'kind', kind, 'nth', times_signed))::text
+      app.record('note.signed', patient_id, 'done', ${right}, jsonb_build_object('noteId', id, 'kind', kind, 'nth', times_signed))::text
     from signed`;
 
 /** Adds to a signed note of one of these kinds, under the caller's name. No row where it is not there to be added to. */
@@ -166,10 +169,10 @@ export const addAddendum = (id: number, patientId: number, noteId: number, kinds
       from note n
       where n.tenant_id = app.tenant() and n.patient_id = ${patientId} and n.id = ${noteId} and n.kind = any (${kinds})
         and n.status in ('signed', 'returned')
-      returning id, note_id, patient_id
+      returning id, note_id, patient_id, kind
     )
     select id, app.announce('record', patient_id, null)::text,
-      app.record('note.addended', patient_id, 'done', 'record.write', jsonb_build_object('noteId', note_id, 'addendumId', id))::text
+      app.record('note.addended', patient_id, 'done', ${right}, jsonb_build_object('noteId', note_id, 'addendumId', id))::text
     from added`;
 
 /** Puts a draft away; of a note that was signed, only the working text. No row where it has another version by now, or is closed. */
@@ -178,13 +181,13 @@ export const discardDraft = (noteId: number, draftVersion: number) =>
     with closed as (
       update note_draft set closed_at = now(), version = version + 1
       where tenant_id = app.tenant() and note_id = ${noteId} and author_id = app.member() and version = ${draftVersion} and closed_at is null
-      returning tenant_id, note_id, patient_id
+      returning tenant_id, note_id, patient_id, kind
     ), put as (
       update note n set status = 'discarded', version = n.version + 1
       from closed d where n.tenant_id = d.tenant_id and n.id = d.note_id and n.status = 'draft'
       returning n.id
     )
-    select d.note_id as id, app.record('note.discarded', d.patient_id, 'done', 'record.write',
+    select d.note_id as id, app.record('note.discarded', d.patient_id, 'done', ${right},
       jsonb_build_object('noteId', d.note_id, 'onlyChanges', not exists (select from put)))::text
     from closed d`;
 

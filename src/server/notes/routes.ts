@@ -29,7 +29,7 @@ const family = (
       queries.beginNote({ ...body, id: newId(), patientId, happenedAt: body.happenedAt ?? null, content: emptyContent }),
     );
     if (!made) throw new Problem('not_found');
-    return made;
+    return { id: made.id, version: made.version, draftVersion: made.draftVersion };
   }),
 
   // Threat: writing over what was typed elsewhere (OC-2), or what was signed. The statement writes one version of one open draft of one's own.
@@ -151,7 +151,7 @@ export const routes: Route[] = [
     const body = sealText('', placeFor(id, patientId, viewer, here));
     const made = await tx.one(queries.beginPsychotherapy(id, patientId, happenedAt ?? null, body));
     if (!made) throw new Problem('not_found');
-    return made;
+    return { id: made.id, version: made.version };
   }),
 
   // Threat: the same; and writing over what was typed elsewhere. One's own, in one version.

@@ -62,7 +62,7 @@ describe('R4 R6 a patient’s page', () => {
     expect((await pageOf(maya, sam.patientId)).status).toBe(200);
   });
 
-  test('L1 opening a page is logged once, a screen that refreshes itself is not, and neither is what was not there', async () => {
+  test('AU-2 L1 opening a page is logged once, a screen that refreshes itself is not, and neither is what was not there', async () => {
     const { maya, sam } = await world.tell((story) => cast(story));
     await pageOf(maya, sam.patientId);
     await pageOf(maya, sam.patientId, { 'caseload-background': '1' });

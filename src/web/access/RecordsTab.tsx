@@ -1,12 +1,17 @@
 import { Badge, Button, Group, List, Paper, Skeleton, Stack, Text } from '@mantine/core';
-import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { IconFileExport, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { Problem } from '#src/contract/problems.ts';
+import { ExportRecordModal } from '#src/web/exports/ExportRecordModal.tsx';
 import { BreakGlassModal } from '#src/web/inbox/BreakGlassModal.tsx';
 import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
+import { EndedWriting } from '#src/web/notes/EndedWriting.tsx';
+import { MySealedDrafts } from '#src/web/notes/MySealedDrafts.tsx';
+import { NotesPanel } from '#src/web/notes/NotesPanel.tsx';
 import type { RecordPart } from '#src/web/records/data.ts';
 import { RecordParts } from '#src/web/records/RecordParts.tsx';
 import { useMe } from '#src/web/session/data.ts';
@@ -41,6 +46,7 @@ function OpenRecord({ patient, part, onPart }: Required<Props>) {
               <Text size="sm">
                 {t('record.why', { reason: phrase(reasons[0], member) })} {t('record.logged')}
               </Text>
+              {patient.may.exportRecord && <ExportRecord patient={patient} />}
               {patient.sealed && (
                 <Badge variant="light" color="amber" tt="none" flex="none">
                   {t('record.sealed')}
@@ -55,7 +61,34 @@ function OpenRecord({ patient, part, onPart }: Required<Props>) {
   );
 }
 
+/** C3: the way to take the whole record away. */
+function ExportRecord({ patient }: { patient: PatientPage }) {
+  const { t } = useTranslation('exports');
+  const [opened, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" flex="none" leftSection={<IconFileExport size={16} aria-hidden />} onClick={open}>
+        {t('open')}
+      </Button>
+      <ExportRecordModal patient={patient} opened={opened} onClose={close} />
+    </>
+  );
+}
+
+/** Why the record is closed; beside it what is not: contact notes (table R), and what was being written when it closed (C4). */
 function ClosedRecord({ patient }: { patient: PatientPage }) {
+  const { writeContacts } = patient.may;
+  return (
+    <Stack gap="lg">
+      <EndedWriting patientId={patient.id} whom={fullName(patient)} closed={{ mayWriteContacts: writeContacts }} />
+      {/* A record that has closed a moment ago is still open to the page: its notes are not asked for. */}
+      {writeContacts && !patient.recordOpens ? <NotesPanel patient={patient} /> : <MySealedDrafts patientId={patient.id} />}
+      <WhyClosed patient={patient} />
+    </Stack>
+  );
+}
+
+function WhyClosed({ patient }: { patient: PatientPage }) {
   const { t, i18n } = useTranslation('access');
   const { member, tenant } = useMe();
   const [asking, setAsking] = useState<'request' | 'emergency' | null>(null);

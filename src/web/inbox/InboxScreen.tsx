@@ -1,10 +1,11 @@
-import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Box, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconInbox } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inbox } from '#src/contract/inbox.ts';
+import { MySealedDrafts } from '#src/web/notes/MySealedDrafts.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
@@ -91,6 +92,9 @@ export function InboxScreen() {
           </Stack>
         )}
       </FourStates>
+      <Box mt="xl">
+        <MySealedDrafts />
+      </Box>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { AccessTab } from '#src/web/access/AccessTab.tsx';
 import { RecordsTab } from '#src/web/access/RecordsTab.tsx';
 import { CliniciansTab } from '#src/web/careteam/CliniciansTab.tsx';
 import { ManageTab } from '#src/web/careteam/ManageTab.tsx';
+import { EndedWriting } from '#src/web/notes/EndedWriting.tsx';
 import type { RecordPart } from '#src/web/records/data.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
@@ -51,11 +52,14 @@ export function PatientTabs({ patientId, ...shown }: Props) {
   useTitle(query.data && !isGone ? fullName(query.data) : t('title'));
   if (isGone)
     return (
-      <EmptyState icon={IconUserQuestion} order={1} title={t('gone.title')} advice={t('gone.advice')}>
-        <Button component={Link} to="/" variant="default" mt="xs">
-          {t('gone.home')}
-        </Button>
-      </EmptyState>
+      <>
+        <EmptyState icon={IconUserQuestion} order={1} title={t('gone.title')} advice={t('gone.advice')}>
+          <Button component={Link} to="/" variant="default" mt="xs">
+            {t('gone.home')}
+          </Button>
+        </EmptyState>
+        <EndedWriting patientId={patientId} closed={{ mayWriteContacts: false }} />
+      </>
     );
   return (
     <FourStates

@@ -18,11 +18,12 @@ import { PersonAvatar } from '#src/web/ui/PersonAvatar.tsx';
 import { useTitle } from '#src/web/ui/useTitle.ts';
 import { careTeamQuery } from './data.ts';
 import type { CareTeam } from './data.ts';
+import { PortalDocuments } from './PortalDocuments.tsx';
 import classes from './Portal.module.css';
 
 export function PortalScreen() {
   const { t } = useTranslation('portal');
-  const { tenant, patient, demo } = useMe();
+  const { tenant, patient, demo, features } = useMe();
   const query = useQuery(careTeamQuery);
   useLive();
   useTitle(t('title'));
@@ -67,6 +68,7 @@ export function PortalScreen() {
             )}
           </FourStates>
         </Box>
+        {features.clientPortal && <PortalDocuments />}
       </main>
       <IdleGuard />
     </div>

@@ -1,6 +1,8 @@
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { useSyncExternalStore } from 'react';
 import { me, signIn } from '#src/contract/auth.ts';
+import { portalLetterPdf, portalLetters } from '#src/contract/correspondence.ts';
 import type { Out } from '#src/contract/endpoint.ts';
 import { acceptInvitation, lookAtInvitation, myCareTeam } from '#src/contract/invitations.ts';
 import { call } from '#src/web/client.ts';
@@ -53,3 +55,15 @@ export const careTeamQuery = queryOptions({
   queryKey: ['myCareTeam'],
   queryFn: (context) => call(myCareTeam, {}, requestOf(context)),
 });
+
+export const documentsQuery = infiniteQueryOptions({
+  queryKey: ['myDocuments'],
+  queryFn: ({ pageParam, ...context }) =>
+    call(portalLetters, { query: pageParam === null ? {} : { cursor: pageParam } }, requestOf(context)),
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ nextCursor }) => nextCursor,
+});
+
+/** Where a document can be fetched, numbered and dated in the language of the screen. */
+export const documentAddress = (letterId: number): string =>
+  `${portalLetterPdf.path.replace(':letterId', String(letterId))}?language=${i18next.language === 'es' ? 'es' : 'en'}`;

@@ -36,6 +36,16 @@ export const { en, es } = catalogue(
     careTeam: 'My care team',
     careTeamAdvice: 'These people care for you at {{clinic}}.',
     primary: 'Your main {{therapist}}',
+    documents: {
+      title: 'Documents',
+      what: 'Letters that {{clinic}} shared with you.',
+      none: 'No documents yet',
+      noneWhat: 'When {{clinic}} shares a letter with you, you get a mail and find it here.',
+      letter: 'Letter',
+      open: 'PDF',
+      openOf: 'PDF: {{what}}',
+      more: 'Show older',
+    },
     nobody: { title: 'Nobody is on your care team yet', advice: '{{clinic}} will let you know who cares for you.' },
     off: {
       title: 'The portal is closed at the moment',
@@ -76,6 +86,16 @@ export const { en, es } = catalogue(
     careTeam: 'Mi equipo asistencial',
     careTeamAdvice: 'Estas personas le atienden en {{clinic}}.',
     primary: 'Su {{therapist}} principal',
+    documents: {
+      title: 'Documentos',
+      what: 'Cartas que {{clinic}} ha compartido con usted.',
+      none: 'Aún no hay documentos',
+      noneWhat: 'Cuando {{clinic}} comparta una carta con usted, recibirá un correo y la encontrará aquí.',
+      letter: 'Carta',
+      open: 'PDF',
+      openOf: 'PDF: {{what}}',
+      more: 'Mostrar anteriores',
+    },
     nobody: { title: 'Aún no hay nadie en su equipo asistencial', advice: '{{clinic}} le dirá quién le atiende.' },
     off: {
       title: 'El portal está cerrado en este momento',

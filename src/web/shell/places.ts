@@ -1,9 +1,12 @@
 import {
   IconAdjustmentsHorizontal,
+  IconClipboardText,
   IconHistory,
   IconInbox,
   IconLayoutList,
+  IconListNumbers,
   IconMailFast,
+  IconMailOpened,
   IconShieldHalf,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -11,8 +14,18 @@ import type { Icon } from '@tabler/icons-react';
 import type { Me } from '#src/contract/auth.ts';
 
 type Place = {
-  to: '/' | '/inbox' | '/activity' | '/clinic/team' | '/clinic/policy' | '/clinic/features' | '/dev/outbox';
-  name: 'dashboard' | 'inbox' | 'activity' | 'team' | 'policy' | 'features' | 'outbox';
+  to:
+    | '/'
+    | '/inbox'
+    | '/activity'
+    | '/clinic/team'
+    | '/clinic/policy'
+    | '/clinic/features'
+    | '/clinic/forms'
+    | '/clinic/letters'
+    | '/clinic/codes'
+    | '/dev/outbox';
+  name: 'dashboard' | 'inbox' | 'activity' | 'team' | 'policy' | 'features' | 'forms' | 'letters' | 'codes' | 'outbox';
   icon: Icon;
   group?: 'clinic' | 'demo';
 };
@@ -27,6 +40,13 @@ export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[]
     ? ([
         { to: '/clinic/policy', name: 'policy', icon: IconShieldHalf, group: 'clinic' },
         { to: '/clinic/features', name: 'features', icon: IconAdjustmentsHorizontal, group: 'clinic' },
+      ] as const)
+    : []),
+  ...(rights.includes('template.manage')
+    ? ([
+        { to: '/clinic/forms', name: 'forms', icon: IconClipboardText, group: 'clinic' },
+        { to: '/clinic/letters', name: 'letters', icon: IconMailOpened, group: 'clinic' },
+        { to: '/clinic/codes', name: 'codes', icon: IconListNumbers, group: 'clinic' },
       ] as const)
     : []),
   ...(demo && rights.includes('patient.invite') ? [{ to: '/dev/outbox', name: 'outbox', icon: IconMailFast, group: 'demo' } as const] : []),

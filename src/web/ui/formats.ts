@@ -13,6 +13,17 @@ const firstLetter = (name: string): string => {
 /** The language as it is written where the browser is: British dates for who reads British English. */
 const regional = (language: string): string => navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 
+/** A number of bytes in the unit that suits it, as people read it: 1.4 MB. */
+export const sizeIn = (language: string, bytes: number): string => {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 0), units.length - 1);
+  return new Intl.NumberFormat(regional(language), {
+    style: 'unit',
+    unit: units[power] ?? 'byte',
+    maximumFractionDigits: power > 1 ? 1 : 0,
+  }).format(bytes / 1000 ** power);
+};
+
 /** How instants are written in a language, at the clock of a clinic; without a zone, at that of the browser. */
 export const formats = (language: string, timeZone?: string) => {
   const write = (options: Intl.DateTimeFormatOptions) => {
