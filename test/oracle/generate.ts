@@ -231,7 +231,7 @@ export function worldFrom(seed: number): World {
     patients.flatMap(({ tenantId, id: patientId }) => {
       const team = assignments.filter((a) => a.patientId === patientId).map((a) => a.practitionerId);
       const treat = members.filter((m) => m.practitionerId !== null && team.includes(m.practitionerId));
-      return RECORD_KINDS.filter((kind) => ink.chance(FINISHED.includes(kind) ? 0.95 : 0.3)).map((kind) => ({
+      return RECORD_KINDS.filter((kind) => ink.chance(FINISHED.includes(kind) ? 0.95 : 0.15)).map((kind) => ({
         tenantId,
         id: (sheet += 1 + ink.below(3)),
         patientId,
