@@ -31,13 +31,16 @@ begin
     perform from patient p where p.tenant_id = app.tenant() and p.id = of_patient;
     return case when not found then 'closed' end;
   end if;
+  -- The question of every read: the first reason answers it.
+  if way = 'read' then
+    return case when not exists (select from app.my_open_record r where r.patient_id = of_patient) then 'closed' end;
+  end if;
   select count(*) > 0, coalesce(bool_or(r.because in ('careTeam', 'covering')), false), coalesce(bool_or(r.because = 'emergency'), false),
       coalesce(bool_or(r.because = 'supervises'), false)
     into opens, by_team, by_emergency, by_supervision
     from app.my_open_record r where r.patient_id = of_patient;
   if not opens then return 'closed'; end if;
   return case way
-    when 'read' then null
     when 'cosign' then case when not (by_supervision and app.has_role('supervisor')) then 'readOnly' end
     when 'psychotherapy' then case
       when not app.has_role('clinicalAdmin', 'clinician') then 'readOnly'
