@@ -161,7 +161,9 @@ begin
   execute format('create policy import on diagnosis_code for insert to caseload_app with check (%s and changed_by = (select app.member()) and changed_at = now())', keeps);
   execute format('create policy import_again on diagnosis_code for update to caseload_app using (%s) with check (changed_by = (select app.member()) and changed_at = now())', keeps);
   grant select, insert, update (title, search_title, changed_by, changed_at) on diagnosis_code to caseload_app;
-  execute 'create policy inside on diagnosis_code_sample for select to caseload_app using ((select app.member()) <> 0)';
+  -- It belongs to no clinic, and is shown to whoever is somebody in one.
+  execute 'create policy inside on diagnosis_code_sample for select to caseload_app using (exists (
+    select from member m where m.tenant_id = (select app.tenant()) and m.id = (select app.member())))';
   grant select on diagnosis_code_sample to caseload_app;
 
   for r in select * from (values ('diagnosis'), ('diagnosis_version')) t (name) loop

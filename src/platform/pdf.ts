@@ -132,15 +132,11 @@ const bare = {
   paddingRight: () => 8,
 };
 
-/** The top of the first page: the name, and opposite it how to reach them. */
-const letterheadOf = ({ name, lines }: Paper['letterhead']): Content => ({
-  columns: [
-    { text: inLines(name), bold: true, fontSize: 15, color: accent, width: '*' },
-    { text: lines.slice(0, 8).map(inLines).join('\n'), ...small, alignment: 'right', width: 200 },
-  ],
-  columnGap: 16,
-  margin: [left, 40, right, 0],
-});
+/** The top of the first page: the name, and opposite it how to reach them; above the room that the text begins with. */
+const letterheadOf = ({ name, lines }: Paper['letterhead']): Content[] => [
+  { text: inLines(name), bold: true, fontSize: 15, color: accent, absolutePosition: { x: left, y: 40 } },
+  { text: lines.slice(0, 8).map(inLines).join('\n'), ...small, alignment: 'right', absolutePosition: { x: left + 240, y: 40 } },
+];
 
 /** A paper as PDF. @throws never for what a text says; only where the program itself is wrong */
 export async function writePdf(paper: Paper): Promise<Buffer> {
@@ -167,7 +163,7 @@ export async function writePdf(paper: Paper): Promise<Buffer> {
     defaultStyle: { font: 'Roboto', fontSize: 10.5, lineHeight: 1.35, color: ink },
     header: (page) =>
       page === 1
-        ? letterheadOf(paper.letterhead)
+        ? null
         : {
             columns: [
               { text: title, ...small },
@@ -183,7 +179,12 @@ export async function writePdf(paper: Paper): Promise<Buffer> {
       columnGap: 16,
       margin: [left, 16, right, 0],
     }),
-    content: [...body, { text: title, bold: true, fontSize: 15, lineHeight: 1.2, margin: [0, 0, 0, 12] }, ...paper.blocks.map(contentOf)],
+    content: [
+      ...letterheadOf(paper.letterhead),
+      ...body,
+      { text: title, bold: true, fontSize: 15, lineHeight: 1.2, margin: [0, 0, 0, 12] },
+      ...paper.blocks.map(contentOf),
+    ],
     // A heading does not stay behind at the foot of a page.
     pageBreakBefore: (node, { getFollowingNodesOnPage }) => node.headlineLevel !== undefined && getFollowingNodesOnPage().length === 0,
   };

@@ -31,7 +31,13 @@ export function EditTemplateModal({ template, onClose }: { template: Template | 
       },
     );
   return (
-    <Modal opened onClose={onClose} size="xl" title={template ? t('clinic.edit', { name: template.name }) : t('clinic.add')}>
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': t('close', { ns: 'ui' }) }}
+      size="xl"
+      title={template ? t('clinic.edit', { name: template.name }) : t('clinic.add')}
+    >
       <Stack gap="sm">
         <TextInput
           label={t('clinic.name')}

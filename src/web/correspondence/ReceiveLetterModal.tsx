@@ -27,7 +27,7 @@ export function ReceiveLetterModal({ patientId, onClose }: { patientId: number; 
     });
   const isWhole = came.from.trim() !== '' && came.subject.trim() !== '' && came.on !== '' && came.on <= today;
   return (
-    <Modal opened onClose={onClose} title={t('came.title')} size="lg">
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t('close', { ns: 'ui' }) }} title={t('came.title')} size="lg">
       <Stack gap="sm">
         <TextInput label={t('came.from')} maxLength={100} data-autofocus {...field('from')} />
         <TextInput type="date" label={t('came.on')} max={today} {...field('on')} />

@@ -28,7 +28,7 @@ export function SendLetterModal({ patient, letter, channel, onClose }: Props) {
       onError: toastProblem,
     });
   return (
-    <Modal opened onClose={onClose} title={t(`ask.${channel}`)}>
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t('close', { ns: 'ui' }) }} title={t(`ask.${channel}`)}>
       {isPortal ? (
         <Text size="sm">{t('ask.portalWhat', { whom: patient.preferredName ?? patient.firstName ?? fullName(patient) })}</Text>
       ) : (

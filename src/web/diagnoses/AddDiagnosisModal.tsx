@@ -40,7 +40,7 @@ export function AddDiagnosisModal({ patientId, onClose }: { patientId: number; o
     );
   };
   return (
-    <Modal opened onClose={onClose} title={t('add')} size="lg">
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t('close', { ns: 'ui' }) }} title={t('add')} size="lg">
       <Stack gap="sm">
         <CodePicker chosen={code} onChoose={setCode} />
         <StandingFields standing={standing} isNew today={today} onChange={setStanding} />

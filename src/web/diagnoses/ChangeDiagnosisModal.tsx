@@ -54,7 +54,13 @@ export function ChangeDiagnosisModal({ patientId, diagnosis, begin, onClose }: P
       },
     );
   return (
-    <Modal opened onClose={onClose} title={t('changeOf', { what: diagnosis.code })} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      closeButtonProps={{ 'aria-label': t('close', { ns: 'ui' }) }}
+      title={t('changeOf', { what: diagnosis.code })}
+      size="lg"
+    >
       <Text size="sm" mb="sm">
         {diagnosis.title}
       </Text>
