@@ -104,6 +104,25 @@ export type DB = {
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.object_arriving': {
+    key: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  'app.object_kept': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    key: ColumnType<string | null, string | null | undefined, string | null>;
+    preview_size: ColumnType<number | null, number | null | undefined, number | null>;
+    stored_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  'app.object_waiting': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    key: ColumnType<string | null, string | null | undefined, string | null>;
+    scan: ColumnType<string | null, string | null | undefined, string | null>;
+    refusal: ColumnType<string | null, string | null | undefined, string | null>;
+    version: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   'app.reason': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -215,6 +234,10 @@ export type DB = {
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.visible_room': {
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    bytes: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   assignment: {
     tenant_id: number;
     patient_id: number;
@@ -256,6 +279,52 @@ export type DB = {
     tenant_id: number;
     patient_id: number;
   };
+  diagnosis: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    author_id: number;
+    system: string;
+    code: string;
+    title: string;
+    onset_on: ColumnType<string | null, string | null | undefined, string | null>;
+    status: string;
+    is_primary: ColumnType<boolean, boolean | undefined, boolean>;
+    note: ColumnType<string, string | undefined, string>;
+    reason: ColumnType<string | null, string | null | undefined, string | null>;
+    version: ColumnType<number, number | undefined, number>;
+    recorded_at: string;
+    changed_by: number;
+    changed_at: string;
+  };
+  diagnosis_code: {
+    tenant_id: number;
+    system: string;
+    code: string;
+    title: string;
+    search_title: string;
+    changed_by: number;
+    changed_at: string;
+  };
+  diagnosis_code_sample: {
+    system: string;
+    code: string;
+    title: string;
+    search_title: string;
+  };
+  diagnosis_version: {
+    tenant_id: number;
+    diagnosis_id: number;
+    version: number;
+    patient_id: number;
+    onset_on: ColumnType<string | null, string | null | undefined, string | null>;
+    status: string;
+    is_primary: boolean;
+    note: string;
+    reason: ColumnType<string | null, string | null | undefined, string | null>;
+    changed_by: number;
+    changed_at: string;
+  };
   emergency_access: {
     tenant_id: number;
     id: number;
@@ -277,6 +346,45 @@ export type DB = {
     feature: string;
     since: string;
     enabled: boolean;
+  };
+  form: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    template_id: number;
+    template_version: number;
+    root_id: number;
+    corrects_id: ColumnType<number | null, number | null | undefined, number | null>;
+    reason: ColumnType<string | null, string | null | undefined, string | null>;
+    author_id: number;
+    status: string;
+    answers: unknown;
+    result: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    version: ColumnType<number, number | undefined, number>;
+    started_at: string;
+    saved_at: string;
+    completed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    filled_at: string;
+  };
+  form_template: {
+    tenant_id: number;
+    id: number;
+    version: ColumnType<number, number | undefined, number>;
+    name: string;
+    sort_name: string;
+    instrument: ColumnType<string | null, string | null | undefined, string | null>;
+    status: ColumnType<string, string | undefined, string>;
+    created_by: number;
+    created_at: string;
+  };
+  form_template_version: {
+    tenant_id: number;
+    template_id: number;
+    version: number;
+    name: string;
+    definition: unknown;
+    made_by: number;
+    made_at: string;
   };
   idempotency: {
     tenant_id: number;
@@ -301,6 +409,74 @@ export type DB = {
     revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
     invited_by: number;
     created_at: ColumnType<string, string | undefined, string>;
+  };
+  letter: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    author_id: number;
+    kind: string;
+    state: string;
+    party: string;
+    party_name: string;
+    party_lines: ColumnType<string[], string[] | undefined, string[]>;
+    subject: string;
+    body: string;
+    corrects_id: ColumnType<number | null, number | null | undefined, number | null>;
+    template_id: ColumnType<number | null, number | null | undefined, number | null>;
+    template_version: ColumnType<number | null, number | null | undefined, number | null>;
+    received_on: ColumnType<string | null, string | null | undefined, string | null>;
+    letterhead: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    version: ColumnType<number, number | undefined, number>;
+    created_at: string;
+    changed_at: string;
+    finished_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  letter_dispatch: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    letter_id: number;
+    letter_kind: ColumnType<string, string | undefined, string>;
+    letter_state: ColumnType<string, string | undefined, string>;
+    channel: string;
+    recipient: string;
+    sent_by: number;
+    sent_at: string;
+    sent_on: string;
+  };
+  letter_template: {
+    tenant_id: number;
+    id: number;
+    name: string;
+    subject: string;
+    body: string;
+    status: ColumnType<string, string | undefined, string>;
+    version: ColumnType<number, number | undefined, number>;
+    changed_by: number;
+    changed_at: string;
+  };
+  letter_template_version: {
+    tenant_id: number;
+    template_id: number;
+    version: number;
+    name: string;
+    subject: string;
+    body: string;
+    status: string;
+    changed_by: number;
+    changed_at: string;
+  };
+  letterhead: {
+    tenant_id: number;
+    address_lines: ColumnType<string[], string[] | undefined, string[]>;
+    phone: ColumnType<string, string | undefined, string>;
+    email: ColumnType<string, string | undefined, string>;
+    website: ColumnType<string, string | undefined, string>;
+    footer: ColumnType<string, string | undefined, string>;
+    version: ColumnType<number, number | undefined, number>;
+    changed_by: number;
+    changed_at: string;
   };
   member: {
     tenant_id: number;
@@ -335,6 +511,75 @@ export type DB = {
     hash: string;
     at: ColumnType<string, string | undefined, string>;
   };
+  note: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    author_id: number;
+    kind: string;
+    template: string;
+    happened_at: string;
+    status: string;
+    content: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    signed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    times_signed: ColumnType<number, number | undefined, number>;
+    co_signature: ColumnType<string, string | undefined, string>;
+    co_signed_by: ColumnType<number | null, number | null | undefined, number | null>;
+    co_signed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    returned_by: ColumnType<number | null, number | null | undefined, number | null>;
+    returned_at: ColumnType<string | null, string | null | undefined, string | null>;
+    returned_reason: ColumnType<string | null, string | null | undefined, string | null>;
+    taken_from: ColumnType<number | null, number | null | undefined, number | null>;
+    version: ColumnType<number, number | undefined, number>;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
+  note_addendum: {
+    tenant_id: number;
+    id: number;
+    note_id: number;
+    patient_id: number;
+    kind: string;
+    author_id: number;
+    at: string;
+    text: string;
+  };
+  note_begun: {
+    tenant_id: number;
+    note_id: number;
+    patient_id: number;
+    author_id: number;
+    kind: string;
+    template: string;
+    happened_at: string;
+  };
+  note_draft: {
+    tenant_id: number;
+    note_id: number;
+    patient_id: number;
+    author_id: number;
+    kind: string;
+    content: unknown;
+    happened_at: string;
+    version: ColumnType<number, number | undefined, number>;
+    saved_at: string;
+    closed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    unlocked_reason: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  note_version: {
+    tenant_id: number;
+    note_id: number;
+    nth: number;
+    patient_id: number;
+    author_id: number;
+    kind: string;
+    content: unknown;
+    happened_at: string;
+    signed_at: string;
+    unlocked_reason: ColumnType<string | null, string | null | undefined, string | null>;
+    returned_by: ColumnType<number | null, number | null | undefined, number | null>;
+    returned_at: ColumnType<string | null, string | null | undefined, string | null>;
+    returned_reason: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   outbox: {
     tenant_id: number;
     id: number;
@@ -364,6 +609,7 @@ export type DB = {
     created_at: ColumnType<string, string | undefined, string>;
     sort_name: string;
     search_name: string;
+    version: ColumnType<number, number | undefined, number>;
   };
   patient_block: {
     tenant_id: number;
@@ -378,6 +624,13 @@ export type DB = {
     patient_id: number;
     birth_date: ColumnType<string | null, string | null | undefined, string | null>;
     pronouns: ColumnType<string | null, string | null | undefined, string | null>;
+    address_lines: ColumnType<string[], string[] | undefined, string[]>;
+    emergency_contact_name: ColumnType<string | null, string | null | undefined, string | null>;
+    emergency_contact_relation: ColumnType<string | null, string | null | undefined, string | null>;
+    emergency_contact_phone: ColumnType<string | null, string | null | undefined, string | null>;
+    language: ColumnType<string | null, string | null | undefined, string | null>;
+    referred_by: ColumnType<string | null, string | null | undefined, string | null>;
+    alerts: ColumnType<string[], string[] | undefined, string[]>;
   };
   portal_access: {
     tenant_id: number;
@@ -397,11 +650,104 @@ export type DB = {
     status: ColumnType<string, string | undefined, string>;
     created_at: ColumnType<string, string | undefined, string>;
   };
+  profile_version: {
+    tenant_id: number;
+    patient_id: number;
+    version: number;
+    changed_by: number;
+    changed_at: string;
+    before: unknown;
+    after: unknown;
+  };
+  psychotherapy_note: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    author_id: number;
+    happened_at: string;
+    body: Buffer;
+    version: ColumnType<number, number | undefined, number>;
+    created_at: string;
+    saved_at: string;
+  };
+  psychotherapy_note_version: {
+    tenant_id: number;
+    note_id: number;
+    version: number;
+    patient_id: number;
+    author_id: number;
+    happened_at: string;
+    body: Buffer;
+    saved_at: string;
+  };
+  record_export: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    member_id: number;
+    purpose: string;
+    state: ColumnType<string, string | undefined, string>;
+    done: ColumnType<number, number | undefined, number>;
+    total: ColumnType<number | null, number | null | undefined, number | null>;
+    created_at: string;
+    finished_at: ColumnType<string | null, string | null | undefined, string | null>;
+    expires_at: ColumnType<string | null, string | null | undefined, string | null>;
+    pdf_key: ColumnType<string | null, string | null | undefined, string | null>;
+    pdf_size: ColumnType<number | null, number | null | undefined, number | null>;
+    archive_key: ColumnType<string | null, string | null | undefined, string | null>;
+    archive_size: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  record_file: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    first_id: number;
+    revision: ColumnType<number | null, number | null | undefined, number | null>;
+    name: string;
+    description: ColumnType<string | null, string | null | undefined, string | null>;
+    type: ColumnType<string | null, string | null | undefined, string | null>;
+    declared: string;
+    size: number;
+    key: string;
+    hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+    preview_size: ColumnType<number | null, number | null | undefined, number | null>;
+    author_id: number;
+    created_at: string;
+    stored_at: ColumnType<string | null, string | null | undefined, string | null>;
+    scan: ColumnType<string | null, string | null | undefined, string | null>;
+    refusal: ColumnType<string | null, string | null | undefined, string | null>;
+    archived_at: ColumnType<string | null, string | null | undefined, string | null>;
+    archived_by: ColumnType<number | null, number | null | undefined, number | null>;
+    archive_reason: ColumnType<string | null, string | null | undefined, string | null>;
+    version: ColumnType<number, number | undefined, number>;
+  };
   seal_was: {
     tenant_id: number;
     patient_id: number;
     since: string;
     sealed: boolean;
+  };
+  sealed_draft: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    note_id: number;
+    author_id: number;
+    kind: string;
+    template: string;
+    happened_at: string;
+    sealed_at: string;
+    given_at: ColumnType<string | null, string | null | undefined, string | null>;
+    taken_at: ColumnType<string | null, string | null | undefined, string | null>;
+    taken_by: ColumnType<number | null, number | null | undefined, number | null>;
+    taken_as: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  sealed_draft_text: {
+    tenant_id: number;
+    draft_id: number;
+    patient_id: number;
+    author_id: number;
+    content: unknown;
   };
   supervision: {
     tenant_id: number;

@@ -83,6 +83,52 @@ create table chart_lock (
   tenant_id bigint not null,
   patient_id bigint not null
 );
+create table diagnosis (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  system text not null,
+  code text not null,
+  title text not null,
+  onset_on date,
+  status text not null,
+  is_primary boolean not null default false,
+  note text not null default ''::text,
+  reason text,
+  version integer not null default 1,
+  recorded_at timestamp with time zone not null,
+  changed_by bigint not null,
+  changed_at timestamp with time zone not null
+);
+create table diagnosis_code (
+  tenant_id bigint not null,
+  system text not null,
+  code text not null,
+  title text not null,
+  search_title text not null,
+  changed_by bigint not null,
+  changed_at timestamp with time zone not null
+);
+create table diagnosis_code_sample (
+  system text not null,
+  code text not null,
+  title text not null,
+  search_title text not null
+);
+create table diagnosis_version (
+  tenant_id bigint not null,
+  diagnosis_id bigint not null,
+  version integer not null,
+  patient_id bigint not null,
+  onset_on date,
+  status text not null,
+  is_primary boolean not null,
+  note text not null,
+  reason text,
+  changed_by bigint not null,
+  changed_at timestamp with time zone not null
+);
 create table emergency_access (
   tenant_id bigint not null,
   id bigint not null,
@@ -104,6 +150,45 @@ create table feature_was (
   feature text not null,
   since timestamp with time zone not null,
   enabled boolean not null
+);
+create table form (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  template_id bigint not null,
+  template_version integer not null,
+  root_id bigint not null,
+  corrects_id bigint,
+  reason text,
+  author_id bigint not null,
+  status text not null,
+  answers jsonb not null,
+  result jsonb,
+  version integer not null default 1,
+  started_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  filled_at timestamp with time zone not null
+);
+create table form_template (
+  tenant_id bigint not null,
+  id bigint not null,
+  version integer not null default 1,
+  name text not null,
+  sort_name text not null,
+  instrument text,
+  status text not null default 'active'::text,
+  created_by bigint not null,
+  created_at timestamp with time zone not null
+);
+create table form_template_version (
+  tenant_id bigint not null,
+  template_id bigint not null,
+  version integer not null,
+  name text not null,
+  definition jsonb not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null
 );
 create table idempotency (
   tenant_id bigint not null,
@@ -128,6 +213,74 @@ create table invitation (
   revoked_at timestamp with time zone,
   invited_by bigint not null,
   created_at timestamp with time zone not null default now()
+);
+create table letter (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  kind text not null,
+  state text not null,
+  party text not null,
+  party_name text not null,
+  party_lines text[] not null default '{}'::text[],
+  subject text not null,
+  body text not null,
+  corrects_id bigint,
+  template_id bigint,
+  template_version integer,
+  received_on date,
+  letterhead jsonb,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+create table letter_dispatch (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  letter_id bigint not null,
+  letter_kind text not null default 'written'::text,
+  letter_state text not null default 'finished'::text,
+  channel text not null,
+  recipient text not null,
+  sent_by bigint not null,
+  sent_at timestamp with time zone not null,
+  sent_on date not null
+);
+create table letter_template (
+  tenant_id bigint not null,
+  id bigint not null,
+  name text not null,
+  subject text not null,
+  body text not null,
+  status text not null default 'active'::text,
+  version integer not null default 1,
+  changed_by bigint not null,
+  changed_at timestamp with time zone not null
+);
+create table letter_template_version (
+  tenant_id bigint not null,
+  template_id bigint not null,
+  version integer not null,
+  name text not null,
+  subject text not null,
+  body text not null,
+  status text not null,
+  changed_by bigint not null,
+  changed_at timestamp with time zone not null
+);
+create table letterhead (
+  tenant_id bigint not null,
+  address_lines text[] not null default '{}'::text[],
+  phone text not null default ''::text,
+  email text not null default ''::text,
+  website text not null default ''::text,
+  footer text not null default ''::text,
+  version integer not null default 1,
+  changed_by bigint not null,
+  changed_at timestamp with time zone not null
 );
 create table member (
   tenant_id bigint not null,
@@ -162,6 +315,75 @@ create table migration (
   hash text not null,
   at timestamp with time zone not null default now()
 );
+create table note (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  kind text not null,
+  template text not null,
+  happened_at timestamp with time zone not null,
+  status text not null,
+  content jsonb,
+  signed_at timestamp with time zone,
+  times_signed integer not null default 0,
+  co_signature text not null default 'notNeeded'::text,
+  co_signed_by bigint,
+  co_signed_at timestamp with time zone,
+  returned_by bigint,
+  returned_at timestamp with time zone,
+  returned_reason text,
+  taken_from bigint,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now()
+);
+create table note_addendum (
+  tenant_id bigint not null,
+  id bigint not null,
+  note_id bigint not null,
+  patient_id bigint not null,
+  kind text not null,
+  author_id bigint not null,
+  at timestamp with time zone not null,
+  text text not null
+);
+create table note_begun (
+  tenant_id bigint not null,
+  note_id bigint not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  kind text not null,
+  template text not null,
+  happened_at timestamp with time zone not null
+);
+create table note_draft (
+  tenant_id bigint not null,
+  note_id bigint not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  kind text not null,
+  content jsonb not null,
+  happened_at timestamp with time zone not null,
+  version integer not null default 1,
+  saved_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  unlocked_reason text
+);
+create table note_version (
+  tenant_id bigint not null,
+  note_id bigint not null,
+  nth integer not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  kind text not null,
+  content jsonb not null,
+  happened_at timestamp with time zone not null,
+  signed_at timestamp with time zone not null,
+  unlocked_reason text,
+  returned_by bigint,
+  returned_at timestamp with time zone,
+  returned_reason text
+);
 create table outbox (
   tenant_id bigint not null,
   id bigint not null,
@@ -190,7 +412,8 @@ create table patient (
   created_by bigint not null,
   created_at timestamp with time zone not null default now(),
   sort_name text not null,
-  search_name text not null
+  search_name text not null,
+  version integer not null default 1
 );
 create table patient_block (
   tenant_id bigint not null,
@@ -204,7 +427,14 @@ create table patient_profile (
   tenant_id bigint not null,
   patient_id bigint not null,
   birth_date date,
-  pronouns text
+  pronouns text,
+  address_lines text[] not null default '{}'::text[],
+  emergency_contact_name text,
+  emergency_contact_relation text,
+  emergency_contact_phone text,
+  language text,
+  referred_by text,
+  alerts text[] not null default '{}'::text[]
 );
 create table portal_access (
   tenant_id bigint not null,
@@ -224,11 +454,104 @@ create table practitioner (
   status text not null default 'active'::text,
   created_at timestamp with time zone not null default now()
 );
+create table profile_version (
+  tenant_id bigint not null,
+  patient_id bigint not null,
+  version integer not null,
+  changed_by bigint not null,
+  changed_at timestamp with time zone not null,
+  before jsonb not null,
+  after jsonb not null
+);
+create table psychotherapy_note (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  happened_at timestamp with time zone not null,
+  body bytea not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null
+);
+create table psychotherapy_note_version (
+  tenant_id bigint not null,
+  note_id bigint not null,
+  version integer not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  happened_at timestamp with time zone not null,
+  body bytea not null,
+  saved_at timestamp with time zone not null
+);
+create table record_export (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  member_id bigint not null,
+  purpose text not null,
+  state text not null default 'waiting'::text,
+  done integer not null default 0,
+  total integer,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  pdf_key text,
+  pdf_size bigint,
+  archive_key text,
+  archive_size bigint
+);
+create table record_file (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  first_id bigint not null,
+  revision integer,
+  name text not null,
+  description text,
+  type text,
+  declared text not null,
+  size bigint not null,
+  key text not null,
+  hash bytea,
+  preview_size integer,
+  author_id bigint not null,
+  created_at timestamp with time zone not null,
+  stored_at timestamp with time zone,
+  scan text,
+  refusal text,
+  archived_at timestamp with time zone,
+  archived_by bigint,
+  archive_reason text,
+  version integer not null default 1
+);
 create table seal_was (
   tenant_id bigint not null,
   patient_id bigint not null,
   since timestamp with time zone not null,
   sealed boolean not null
+);
+create table sealed_draft (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  note_id bigint not null,
+  author_id bigint not null,
+  kind text not null,
+  template text not null,
+  happened_at timestamp with time zone not null,
+  sealed_at timestamp with time zone not null,
+  given_at timestamp with time zone,
+  taken_at timestamp with time zone,
+  taken_by bigint,
+  taken_as bigint
+);
+create table sealed_draft_text (
+  tenant_id bigint not null,
+  draft_id bigint not null,
+  patient_id bigint not null,
+  author_id bigint not null,
+  content jsonb not null
 );
 create table supervision (
   tenant_id bigint not null,
@@ -321,6 +644,25 @@ alter table block_was add constraint block_was_patient FOREIGN KEY (tenant_id, p
 alter table block_was add constraint block_was_pkey PRIMARY KEY (tenant_id, patient_id, member_id, since);
 alter table chart_lock add constraint chart_lock_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table chart_lock add constraint chart_lock_pkey PRIMARY KEY (tenant_id, patient_id);
+alter table diagnosis add constraint diagnosis_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
+alter table diagnosis add constraint diagnosis_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
+alter table diagnosis add constraint diagnosis_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table diagnosis add constraint diagnosis_pkey PRIMARY KEY (tenant_id, id);
+alter table diagnosis add constraint diagnosis_primary_stands CHECK (((NOT is_primary) OR (status = ANY (ARRAY['provisional'::text, 'confirmed'::text, 'inRemission'::text]))));
+alter table diagnosis add constraint diagnosis_reason_given CHECK (((status <> ALL (ARRAY['ruledOut'::text, 'enteredInError'::text])) OR (reason IS NOT NULL)));
+alter table diagnosis add constraint diagnosis_status_known CHECK ((status = ANY (ARRAY['provisional'::text, 'confirmed'::text, 'inRemission'::text, 'resolved'::text, 'ruledOut'::text, 'enteredInError'::text])));
+alter table diagnosis add constraint diagnosis_system_known CHECK ((system = ANY (ARRAY['ICD-10-CM'::text, 'ICD-10'::text])));
+alter table diagnosis_code add constraint diagnosis_code_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
+alter table diagnosis_code add constraint diagnosis_code_given CHECK ((code <> ''::text));
+alter table diagnosis_code add constraint diagnosis_code_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table diagnosis_code add constraint diagnosis_code_pkey PRIMARY KEY (tenant_id, system, code);
+alter table diagnosis_code add constraint diagnosis_code_system_known CHECK ((system = ANY (ARRAY['ICD-10-CM'::text, 'ICD-10'::text])));
+alter table diagnosis_code add constraint diagnosis_code_title_given CHECK ((title <> ''::text));
+alter table diagnosis_code_sample add constraint diagnosis_code_sample_pkey PRIMARY KEY (system, code);
+alter table diagnosis_version add constraint diagnosis_version_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
+alter table diagnosis_version add constraint diagnosis_version_of FOREIGN KEY (tenant_id, diagnosis_id) REFERENCES diagnosis(tenant_id, id);
+alter table diagnosis_version add constraint diagnosis_version_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table diagnosis_version add constraint diagnosis_version_pkey PRIMARY KEY (tenant_id, diagnosis_id, version);
 alter table emergency_access add constraint emergency_access_ended_by FOREIGN KEY (tenant_id, ended_by) REFERENCES member(tenant_id, id);
 alter table emergency_access add constraint emergency_access_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table emergency_access add constraint emergency_access_once EXCLUDE USING gist (tenant_id WITH =, patient_id WITH =, practitioner_id WITH =, tstzrange(starts_at, ends_at) WITH &&);
@@ -335,11 +677,66 @@ alter table emergency_access add constraint emergency_access_short CHECK (((ends
 alter table emergency_access add constraint emergency_access_verdict_known CHECK ((verdict = ANY (ARRAY['justified'::text, 'unjustified'::text])));
 alter table feature_was add constraint feature_was_pkey PRIMARY KEY (tenant_id, feature, since);
 alter table feature_was add constraint feature_was_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table form add constraint form_answers_sane CHECK (((jsonb_typeof(answers) = 'object'::text) AND (octet_length((answers)::text) <= 131072)));
+alter table form add constraint form_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
+alter table form add constraint form_completed_whole CHECK ((((status = 'completed'::text) = (completed_at IS NOT NULL)) AND ((status = 'completed'::text) = (result IS NOT NULL))));
+alter table form add constraint form_correction_whole CHECK (((num_nonnulls(corrects_id, reason) = ANY (ARRAY[0, 2])) AND ((corrects_id IS NULL) = (root_id = id))));
+alter table form add constraint form_corrects FOREIGN KEY (tenant_id, patient_id, corrects_id) REFERENCES form(tenant_id, patient_id, id);
+alter table form add constraint form_of_patient UNIQUE (tenant_id, patient_id, id);
+alter table form add constraint form_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table form add constraint form_pkey PRIMARY KEY (tenant_id, id);
+alter table form add constraint form_reason_given CHECK ((reason <> ''::text));
+alter table form add constraint form_root FOREIGN KEY (tenant_id, patient_id, root_id) REFERENCES form(tenant_id, patient_id, id);
+alter table form add constraint form_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'completed'::text, 'discarded'::text])));
+alter table form add constraint form_template FOREIGN KEY (tenant_id, template_id, template_version) REFERENCES form_template_version(tenant_id, template_id, version);
+alter table form_template add constraint form_template_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
+alter table form_template add constraint form_template_instrument_known CHECK ((instrument = ANY (ARRAY['phq9'::text, 'gad7'::text, 'rmdq'::text])));
+alter table form_template add constraint form_template_name_given CHECK ((name <> ''::text));
+alter table form_template add constraint form_template_pkey PRIMARY KEY (tenant_id, id);
+alter table form_template add constraint form_template_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table form_template add constraint form_template_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table form_template add constraint form_template_version_counts CHECK ((version >= 1));
+alter table form_template_version add constraint form_template_version_from_one CHECK ((version >= 1));
+alter table form_template_version add constraint form_template_version_made_by FOREIGN KEY (tenant_id, made_by) REFERENCES member(tenant_id, id);
+alter table form_template_version add constraint form_template_version_pkey PRIMARY KEY (tenant_id, template_id, version);
+alter table form_template_version add constraint form_template_version_sane CHECK (((jsonb_typeof(definition) = 'object'::text) AND (octet_length((definition)::text) <= 131072)));
+alter table form_template_version add constraint form_template_version_template FOREIGN KEY (tenant_id, template_id) REFERENCES form_template(tenant_id, id);
 alter table idempotency add constraint idempotency_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table idempotency add constraint idempotency_pkey PRIMARY KEY (tenant_id, member_id, route, key);
 alter table invitation add constraint invitation_by FOREIGN KEY (tenant_id, invited_by) REFERENCES member(tenant_id, id);
 alter table invitation add constraint invitation_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table invitation add constraint invitation_pkey PRIMARY KEY (tenant_id, id);
+alter table letter add constraint letter_address_short CHECK ((cardinality(party_lines) <= 5));
+alter table letter add constraint letter_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
+alter table letter add constraint letter_corrects FOREIGN KEY (tenant_id, patient_id, corrects_id) REFERENCES letter(tenant_id, patient_id, id);
+alter table letter add constraint letter_finished_whole CHECK (((state = 'finished'::text) = (finished_at IS NOT NULL)));
+alter table letter add constraint letter_kind_known CHECK ((kind = ANY (ARRAY['written'::text, 'received'::text])));
+alter table letter add constraint letter_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table letter add constraint letter_of_patient_once UNIQUE (tenant_id, patient_id, id);
+alter table letter add constraint letter_party_known CHECK ((party = ANY (ARRAY['patient'::text, 'other'::text])));
+alter table letter add constraint letter_pkey PRIMARY KEY (tenant_id, id);
+alter table letter add constraint letter_received_whole CHECK ((((kind = 'received'::text) = (received_on IS NOT NULL)) AND ((kind = 'written'::text) OR (state = 'finished'::text))));
+alter table letter add constraint letter_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'finished'::text, 'discarded'::text])));
+alter table letter add constraint letter_state_once UNIQUE (tenant_id, patient_id, id, kind, state);
+alter table letter add constraint letter_template_used FOREIGN KEY (tenant_id, template_id, template_version) REFERENCES letter_template_version(tenant_id, template_id, version);
+alter table letter_dispatch add constraint letter_dispatch_channel_known CHECK ((channel = ANY (ARRAY['portal'::text, 'post'::text, 'handed'::text])));
+alter table letter_dispatch add constraint letter_dispatch_of_finished CHECK ((letter_state = 'finished'::text));
+alter table letter_dispatch add constraint letter_dispatch_of_letter FOREIGN KEY (tenant_id, patient_id, letter_id, letter_kind, letter_state) REFERENCES letter(tenant_id, patient_id, id, kind, state);
+alter table letter_dispatch add constraint letter_dispatch_of_written CHECK ((letter_kind = 'written'::text));
+alter table letter_dispatch add constraint letter_dispatch_pkey PRIMARY KEY (tenant_id, id);
+alter table letter_dispatch add constraint letter_dispatch_sent_by FOREIGN KEY (tenant_id, sent_by) REFERENCES member(tenant_id, id);
+alter table letter_template add constraint letter_template_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
+alter table letter_template add constraint letter_template_named CHECK ((name <> ''::text));
+alter table letter_template add constraint letter_template_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table letter_template add constraint letter_template_pkey PRIMARY KEY (tenant_id, id);
+alter table letter_template add constraint letter_template_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table letter_template_version add constraint letter_template_version_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
+alter table letter_template_version add constraint letter_template_version_of FOREIGN KEY (tenant_id, template_id) REFERENCES letter_template(tenant_id, id);
+alter table letter_template_version add constraint letter_template_version_pkey PRIMARY KEY (tenant_id, template_id, version);
+alter table letterhead add constraint letterhead_address_short CHECK ((cardinality(address_lines) <= 5));
+alter table letterhead add constraint letterhead_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
+alter table letterhead add constraint letterhead_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table letterhead add constraint letterhead_pkey PRIMARY KEY (tenant_id);
 alter table member add constraint keep_owner TRIGGER DEFERRABLE INITIALLY DEFERRED;
 alter table member add constraint member_access_level_known CHECK ((access_level = ANY (ARRAY['clinical'::text, 'administrative'::text])));
 alter table member add constraint member_is_user FOREIGN KEY (user_id) REFERENCES user_account(id);
@@ -357,7 +754,42 @@ alter table member add constraint owner_stays CHECK ((((status = 'active'::text)
 alter table member_was add constraint member_was_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table member_was add constraint member_was_pkey PRIMARY KEY (tenant_id, member_id, since);
 alter table migration add constraint migration_pkey PRIMARY KEY (name);
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text])));
+alter table note add constraint note_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
+alter table note add constraint note_co_signature_known CHECK ((co_signature = ANY (ARRAY['notNeeded'::text, 'needed'::text, 'given'::text])));
+alter table note add constraint note_co_signed_by FOREIGN KEY (tenant_id, co_signed_by) REFERENCES member(tenant_id, id);
+alter table note add constraint note_co_signed_by_another CHECK ((co_signed_by <> author_id));
+alter table note add constraint note_co_signed_whole CHECK ((num_nonnulls(co_signed_by, co_signed_at) =
+CASE co_signature
+    WHEN 'given'::text THEN 2
+    ELSE 0
+END));
+alter table note add constraint note_kind_known CHECK ((kind = ANY (ARRAY['progress'::text, 'intake'::text, 'contact'::text, 'missedAppointment'::text])));
+alter table note add constraint note_of_author UNIQUE (tenant_id, patient_id, id, author_id, kind);
+alter table note add constraint note_of_kind UNIQUE (tenant_id, patient_id, id, kind);
+alter table note add constraint note_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table note add constraint note_pkey PRIMARY KEY (tenant_id, id);
+alter table note add constraint note_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
+alter table note add constraint note_returned_by_another CHECK ((returned_by <> author_id));
+alter table note add constraint note_returned_whole CHECK ((num_nonnulls(returned_by, returned_at, returned_reason) =
+CASE status
+    WHEN 'returned'::text THEN 3
+    ELSE 0
+END));
+alter table note add constraint note_signed_whole CHECK ((((status = ANY (ARRAY['signed'::text, 'returned'::text])) = (content IS NOT NULL)) AND (num_nonnulls(content, signed_at) = ANY (ARRAY[0, 2])) AND ((content IS NOT NULL) = (times_signed > 0))));
+alter table note add constraint note_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'signed'::text, 'returned'::text, 'discarded'::text])));
+alter table note add constraint note_taken_from FOREIGN KEY (tenant_id, taken_from) REFERENCES member(tenant_id, id);
+alter table note_addendum add constraint note_addendum_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
+alter table note_addendum add constraint note_addendum_note FOREIGN KEY (tenant_id, patient_id, note_id, kind) REFERENCES note(tenant_id, patient_id, id, kind);
+alter table note_addendum add constraint note_addendum_pkey PRIMARY KEY (tenant_id, id);
+alter table note_addendum add constraint note_addendum_text_given CHECK ((text <> ''::text));
+alter table note_begun add constraint note_begun_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
+alter table note_begun add constraint note_begun_pkey PRIMARY KEY (tenant_id, note_id);
+alter table note_draft add constraint note_draft_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
+alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, note_id);
+alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
+alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
+alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -375,6 +807,8 @@ alter table patient_block add constraint patient_block_by FOREIGN KEY (tenant_id
 alter table patient_block add constraint patient_block_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table patient_block add constraint patient_block_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table patient_block add constraint patient_block_pkey PRIMARY KEY (tenant_id, member_id, patient_id);
+alter table patient_profile add constraint patient_profile_address_short CHECK ((cardinality(address_lines) <= 6));
+alter table patient_profile add constraint patient_profile_alerts_few CHECK ((cardinality(alerts) <= 10));
 alter table patient_profile add constraint patient_profile_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table patient_profile add constraint patient_profile_pkey PRIMARY KEY (tenant_id, patient_id);
 alter table portal_access add constraint portal_access_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -385,8 +819,52 @@ alter table practitioner add constraint practitioner_name_given CHECK ((last_nam
 alter table practitioner add constraint practitioner_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table practitioner add constraint practitioner_pkey PRIMARY KEY (tenant_id, id);
 alter table practitioner add constraint practitioner_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table profile_version add constraint profile_version_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
+alter table profile_version add constraint profile_version_follows_one CHECK ((version > 1));
+alter table profile_version add constraint profile_version_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table profile_version add constraint profile_version_pkey PRIMARY KEY (tenant_id, patient_id, version);
+alter table profile_version add constraint profile_version_says_what CHECK (((after <> '{}'::jsonb) AND (before <> after)));
+alter table psychotherapy_note add constraint psychotherapy_note_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
+alter table psychotherapy_note add constraint psychotherapy_note_of_author UNIQUE (tenant_id, patient_id, id, author_id);
+alter table psychotherapy_note add constraint psychotherapy_note_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table psychotherapy_note add constraint psychotherapy_note_pkey PRIMARY KEY (tenant_id, id);
+alter table psychotherapy_note_version add constraint psychotherapy_note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id) REFERENCES psychotherapy_note(tenant_id, patient_id, id, author_id);
+alter table psychotherapy_note_version add constraint psychotherapy_note_version_pkey PRIMARY KEY (tenant_id, note_id, version);
+alter table record_export add constraint record_export_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
+alter table record_export add constraint record_export_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table record_export add constraint record_export_pkey PRIMARY KEY (tenant_id, id);
+alter table record_export add constraint record_export_purpose_given CHECK ((purpose <> ''::text));
+alter table record_export add constraint record_export_ready_whole CHECK (((state <> 'ready'::text) OR (num_nonnulls(finished_at, expires_at, pdf_key, pdf_size, archive_key, archive_size) = 6)));
+alter table record_export add constraint record_export_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'ready'::text, 'refused'::text, 'failed'::text, 'discarded'::text])));
+alter table record_file add constraint record_file_archive_reason_fits CHECK (((char_length(archive_reason) >= 1) AND (char_length(archive_reason) <= 500)));
+alter table record_file add constraint record_file_archived_by FOREIGN KEY (tenant_id, archived_by) REFERENCES member(tenant_id, id);
+alter table record_file add constraint record_file_archived_whole CHECK ((num_nonnulls(archived_at, archived_by, archive_reason) = ANY (ARRAY[0, 3])));
+alter table record_file add constraint record_file_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
+alter table record_file add constraint record_file_description_fits CHECK (((char_length(description) >= 1) AND (char_length(description) <= 500)));
+alter table record_file add constraint record_file_first FOREIGN KEY (tenant_id, first_id) REFERENCES record_file(tenant_id, id);
+alter table record_file add constraint record_file_found_is_refused CHECK (((scan IS DISTINCT FROM 'found'::text) OR (refusal IS NOT NULL)));
+alter table record_file add constraint record_file_hash_whole CHECK ((octet_length(hash) = 32));
+alter table record_file add constraint record_file_key_random CHECK ((key ~ '^[0-9a-f]{48}$'::text));
+alter table record_file add constraint record_file_name_fits CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 255)));
+alter table record_file add constraint record_file_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table record_file add constraint record_file_pkey PRIMARY KEY (tenant_id, id);
+alter table record_file add constraint record_file_preview_size_sane CHECK ((preview_size >= 1));
+alter table record_file add constraint record_file_refusal_known CHECK ((refusal = ANY (ARRAY['type'::text, 'mismatch'::text, 'broken'::text, 'hidden'::text, 'active'::text, 'archive'::text, 'pixels'::text, 'encrypted'::text, 'infected'::text, 'cancelled'::text])));
+alter table record_file add constraint record_file_revision_counts CHECK ((revision >= 1));
+alter table record_file add constraint record_file_scan_known CHECK ((scan = ANY (ARRAY['none'::text, 'waiting'::text, 'clean'::text, 'found'::text])));
+alter table record_file add constraint record_file_size_sane CHECK (((size >= 1) AND (size <= 209715200)));
+alter table record_file add constraint record_file_stored_whole CHECK ((num_nonnulls(stored_at, revision, type, hash, scan) = ANY (ARRAY[0, 5])));
+alter table record_file add constraint record_file_type_known CHECK ((type = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'gif'::text, 'webp'::text, 'text'::text, 'csv'::text, 'docx'::text, 'xlsx'::text, 'odt'::text])));
 alter table seal_was add constraint seal_was_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table seal_was add constraint seal_was_pkey PRIMARY KEY (tenant_id, patient_id, since);
+alter table sealed_draft add constraint sealed_draft_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
+alter table sealed_draft add constraint sealed_draft_of_author UNIQUE (tenant_id, id, patient_id, author_id);
+alter table sealed_draft add constraint sealed_draft_pkey PRIMARY KEY (tenant_id, id);
+alter table sealed_draft add constraint sealed_draft_taken_as FOREIGN KEY (tenant_id, taken_as) REFERENCES note(tenant_id, id);
+alter table sealed_draft add constraint sealed_draft_taken_by FOREIGN KEY (tenant_id, taken_by) REFERENCES member(tenant_id, id);
+alter table sealed_draft add constraint sealed_draft_taken_whole CHECK (((num_nonnulls(taken_at, taken_by, taken_as) = ANY (ARRAY[0, 3])) AND ((taken_at IS NULL) OR (given_at IS NOT NULL))));
+alter table sealed_draft_text add constraint sealed_draft_text_of FOREIGN KEY (tenant_id, draft_id, patient_id, author_id) REFERENCES sealed_draft(tenant_id, id, patient_id, author_id);
+alter table sealed_draft_text add constraint sealed_draft_text_pkey PRIMARY KEY (tenant_id, draft_id);
 alter table supervision add constraint supervision_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table supervision add constraint supervision_ended_by FOREIGN KEY (tenant_id, ended_by) REFERENCES member(tenant_id, id);
 alter table supervision add constraint supervision_forward CHECK ((ends_at >= starts_at));
@@ -423,20 +901,45 @@ CREATE INDEX assignment_by_patient ON public.assignment USING btree (tenant_id, 
 CREATE INDEX assignment_by_practitioner ON public.assignment USING btree (tenant_id, practitioner_id, status, patient_id) INCLUDE (starts_at, ends_at, kind);
 CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (tenant_id, patient_id) WHERE ((kind = 'primary'::text) AND (status = 'active'::text));
 CREATE INDEX assignment_period_by_patient ON public.assignment_period USING btree (tenant_id, patient_id, opened_at, id);
+CREATE INDEX diagnosis_by_patient ON public.diagnosis USING btree (tenant_id, patient_id, recorded_at DESC, id DESC);
+CREATE UNIQUE INDEX diagnosis_one_primary ON public.diagnosis USING btree (tenant_id, patient_id) WHERE is_primary;
+CREATE INDEX diagnosis_version_by_patient ON public.diagnosis_version USING btree (tenant_id, patient_id, diagnosis_id);
 CREATE INDEX emergency_access_by_member ON public.emergency_access USING btree (tenant_id, member_id, starts_at, id);
 CREATE INDEX emergency_access_by_patient ON public.emergency_access USING btree (tenant_id, patient_id, ends_at);
 CREATE INDEX emergency_access_by_practitioner ON public.emergency_access USING btree (tenant_id, practitioner_id, ends_at, patient_id);
+CREATE INDEX form_by_patient ON public.form USING btree (tenant_id, patient_id, filled_at DESC, id DESC);
+CREATE INDEX form_by_root ON public.form USING btree (tenant_id, root_id);
+CREATE UNIQUE INDEX form_corrected_once ON public.form USING btree (tenant_id, corrects_id) WHERE (status = 'completed'::text);
+CREATE UNIQUE INDEX form_correction_begun ON public.form USING btree (tenant_id, corrects_id, author_id) WHERE (status = 'draft'::text);
+CREATE INDEX form_template_by_name ON public.form_template USING btree (tenant_id, status, sort_name, id);
 CREATE INDEX invitation_by_patient ON public.invitation USING btree (tenant_id, patient_id, accepted_at, revoked_at);
 CREATE UNIQUE INDEX invitation_by_token ON public.invitation USING btree (tenant_id, token_hash);
 CREATE UNIQUE INDEX invitation_one_open ON public.invitation USING btree (tenant_id, patient_id) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE INDEX letter_by_author ON public.letter USING btree (tenant_id, author_id, patient_id);
+CREATE INDEX letter_by_correction ON public.letter USING btree (tenant_id, patient_id, corrects_id);
+CREATE INDEX letter_by_patient ON public.letter USING btree (tenant_id, patient_id, created_at DESC, id DESC);
+CREATE INDEX letter_dispatch_by_letter ON public.letter_dispatch USING btree (tenant_id, letter_id, sent_at, id);
+CREATE UNIQUE INDEX letter_dispatch_in_portal_once ON public.letter_dispatch USING btree (tenant_id, patient_id, letter_id) WHERE (channel = 'portal'::text);
+CREATE INDEX letter_template_by_name ON public.letter_template USING btree (tenant_id, status, name, id);
 CREATE INDEX member_by_practitioner ON public.member USING btree (tenant_id, practitioner_id);
 CREATE INDEX member_by_user ON public.member USING btree (user_id);
+CREATE INDEX note_awaiting ON public.note USING btree (tenant_id, author_id, signed_at, id) WHERE ((co_signature = 'needed'::text) OR (status = 'returned'::text));
+CREATE INDEX note_by_patient ON public.note USING btree (tenant_id, patient_id, happened_at DESC, id DESC);
+CREATE INDEX note_addendum_by_note ON public.note_addendum USING btree (tenant_id, note_id, at, id);
+CREATE INDEX note_draft_by_author ON public.note_draft USING btree (tenant_id, author_id, patient_id) WHERE (closed_at IS NULL);
 CREATE INDEX outbox_by_time ON public.outbox USING btree (tenant_id, created_at, id);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, tenant_id, id) WHERE (settled_at IS NULL);
 CREATE INDEX patient_by_email ON public.patient USING btree (tenant_id, email);
 CREATE INDEX patient_by_name ON public.patient USING btree (tenant_id, status, sort_name, id);
 CREATE INDEX patient_by_search_name ON public.patient USING gin (tenant_id, search_name gin_trgm_ops);
 CREATE INDEX portal_access_by_user ON public.portal_access USING btree (user_id);
+CREATE INDEX psychotherapy_note_by_patient ON public.psychotherapy_note USING btree (tenant_id, patient_id, author_id, happened_at DESC, id DESC);
+CREATE INDEX record_export_by_patient ON public.record_export USING btree (tenant_id, patient_id, created_at DESC, id DESC);
+CREATE UNIQUE INDEX record_export_one_running ON public.record_export USING btree (tenant_id, patient_id, member_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX record_file_by_patient ON public.record_file USING btree (tenant_id, patient_id, stored_at DESC, id DESC);
+CREATE UNIQUE INDEX record_file_versions ON public.record_file USING btree (tenant_id, first_id, revision);
+CREATE INDEX sealed_draft_by_author ON public.sealed_draft USING btree (tenant_id, author_id, sealed_at, id);
+CREATE INDEX sealed_draft_by_patient ON public.sealed_draft USING btree (tenant_id, patient_id, given_at, id) WHERE (taken_at IS NULL);
 CREATE INDEX supervision_by_practitioner ON public.supervision USING btree (tenant_id, practitioner_id, supervisor_id);
 CREATE INDEX supervision_by_supervisor ON public.supervision USING btree (tenant_id, supervisor_id, practitioner_id);
 CREATE INDEX throttle_ended ON public.throttle USING btree (window_ends_at);
@@ -493,6 +996,62 @@ create policy seen on chart_lock as permissive for select to caseload_app
 create policy take on chart_lock as permissive for update to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))
   with check false;
+create policy change on diagnosis as permissive for update to caseload_app
+  using (
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END AND ((status = 'provisional'::text) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))))
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy fence on diagnosis as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on diagnosis as restrictive for select to caseload_app
+  using 
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+END;
+create policy record on diagnosis as permissive for insert to caseload_app
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy seen on diagnosis as permissive for select to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy fence on diagnosis_code as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy import on diagnosis_code as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy import_again on diagnosis_code as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role)
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy inside on diagnosis_code as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy inside on diagnosis_code_sample as permissive for select to caseload_app
+  using (EXISTS ( SELECT
+   FROM member m
+  WHERE ((m.tenant_id = ( SELECT app.tenant() AS tenant)) AND (m.id = ( SELECT app.member() AS member)))));
+create policy fence on diagnosis_version as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on diagnosis_version as restrictive for select to caseload_app
+  using 
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+END;
+create policy record on diagnosis_version as permissive for insert to caseload_app
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy seen on diagnosis_version as permissive for select to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy fence on emergency_access as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy open on emergency_access as permissive for insert to caseload_app
@@ -512,6 +1071,47 @@ create policy fence on feature_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on feature_was as permissive for insert to caseload_app
   with check (pg_trigger_depth() > 0);
+create policy fence on form as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy fill on form as permissive for update to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) AND (status = 'draft'::text) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END)
+  with check ((author_id = ( SELECT app.member() AS member)) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy need_to_know on form as restrictive for select to caseload_app
+  using (
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+END AND ((status = 'completed'::text) OR (author_id = ( SELECT app.member() AS member))));
+create policy read on form as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy start on form as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (status = 'draft'::text) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy fence on form_template as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on form_template as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy manage on form_template as permissive for insert to caseload_app
+  with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role);
+create policy manage_again on form_template as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role);
+create policy fence on form_template_version as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on form_template_version as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy manage on form_template_version as permissive for insert to caseload_app
+  with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role);
 create policy fence on idempotency as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy own on idempotency as permissive for select to caseload_app
@@ -526,6 +1126,83 @@ create policy renew on invitation as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy seen on invitation as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+create policy fence on letter as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy finish on letter as permissive for update to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) AND (state = 'draft'::text) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END)
+  with check ((author_id = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((finished_at IS NULL) OR (finished_at = now())) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy need_to_know on letter as restrictive for select to caseload_app
+  using 
+CASE
+    WHEN (( SELECT app.member() AS member) <> 0) THEN (((state = 'finished'::text) OR (author_id = ( SELECT app.member() AS member))) AND
+    CASE
+        WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+        ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+    END)
+    ELSE ((patient_id = ( SELECT app.patient() AS patient)) AND (EXISTS ( SELECT
+       FROM letter_dispatch d
+      WHERE ((d.tenant_id = letter.tenant_id) AND (d.patient_id = letter.patient_id) AND (d.letter_id = letter.id) AND (d.channel = 'portal'::text)))))
+END;
+create policy seen on letter as permissive for select to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy write on letter as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (created_at = now()) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy fence on letter_dispatch as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on letter_dispatch as restrictive for select to caseload_app
+  using 
+CASE
+    WHEN (( SELECT app.member() AS member) <> 0) THEN
+    CASE
+        WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+        ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+    END
+    ELSE ((patient_id = ( SELECT app.patient() AS patient)) AND (channel = 'portal'::text))
+END;
+create policy seen on letter_dispatch as permissive for select to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy send on letter_dispatch as permissive for insert to caseload_app
+  with check ((sent_by = ( SELECT app.member() AS member)) AND (sent_at = now()) AND (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role)))) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy add on letter_template as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy fence on letter_template as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on letter_template as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy keep on letter_template as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role)
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy add on letter_template_version as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy fence on letter_template_version as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on letter_template_version as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy begin_letterhead on letterhead as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy fence on letterhead as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on letterhead as permissive for select to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy keep on letterhead as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role)
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
 create policy fence on member as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on member as permissive for select to caseload_app
@@ -537,6 +1214,188 @@ create policy fence on member_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on member_was as permissive for insert to caseload_app
   with check (pg_trigger_depth() > 0);
+create policy begin on note as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)) AND (status = 'draft'::text) AND (times_signed = 0) AND (created_at = now()));
+create policy fence on note as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on note as restrictive for select to caseload_app
+  using (
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+END OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END));
+create policy seen on note as permissive for select to caseload_app
+  using ((status <> ALL (ARRAY['draft'::text, 'discarded'::text])) OR (author_id = ( SELECT app.member() AS member)));
+create policy supervise on note as permissive for update to caseload_app
+  using ((author_id <> ( SELECT app.member() AS member)) AND app.supervises(author_id) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('cosign'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'cosign'::text) IS NULL)
+END AND (status = 'signed'::text) AND (co_signature = 'needed'::text))
+  with check ((author_id <> ( SELECT app.member() AS member)) AND app.supervises(author_id) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('cosign'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'cosign'::text) IS NULL)
+END AND (((status = 'signed'::text) AND (co_signature = 'given'::text) AND (co_signed_by = ( SELECT app.member() AS member)) AND (co_signed_at = now())) OR ((status = 'returned'::text) AND (co_signature = 'needed'::text) AND (returned_by = ( SELECT app.member() AS member)) AND (returned_at = now()))));
+create policy write on note as permissive for update to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)))
+  with check ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)));
+create policy add on note_addendum as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)) AND (at = now()));
+create policy fence on note_addendum as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on note_addendum as restrictive for select to caseload_app
+  using (
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+END OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END));
+create policy of_signed on note_addendum as restrictive for insert to caseload_app
+  with check (EXISTS ( SELECT
+   FROM note n
+  WHERE ((n.tenant_id = note_addendum.tenant_id) AND (n.id = note_addendum.note_id) AND (n.status = ANY (ARRAY['signed'::text, 'returned'::text])))));
+create policy seen on note_addendum as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy begin on note_begun as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)));
+create policy fence on note_begun as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy own on note_begun as permissive for select to caseload_app
+  using (author_id = ( SELECT app.member() AS member));
+create policy write on note_begun as permissive for update to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)))
+  with check ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)));
+create policy begin on note_draft as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)));
+create policy fence on note_draft as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on note_draft as restrictive for select to caseload_app
+  using (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END));
+create policy own on note_draft as permissive for select to caseload_app
+  using (author_id = ( SELECT app.member() AS member));
+create policy write on note_draft as permissive for update to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)))
+  with check ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)));
+create policy add on note_version as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (((kind = ANY (ARRAY['progress'::text, 'intake'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END) OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END)) AND (signed_at = now()));
+create policy fence on note_version as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on note_version as restrictive for select to caseload_app
+  using (
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+END OR ((kind = ANY (ARRAY['contact'::text, 'missedAppointment'::text])) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('contact'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'contact'::text) IS NULL)
+END));
+create policy seen on note_version as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
 create policy fence on outbox as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy post on outbox as permissive for insert to caseload_app
@@ -547,6 +1406,9 @@ create policy seen on outbox as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy create_own on patient as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (created_by = ( SELECT app.member() AS member)));
+create policy edit on patient as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (id = ( SELECT app.patient() AS patient)) OR (id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.chart_refusal(id, 'profile'::text) IS NULL))
+  with check app.standing_is_kept(id, sealed_at, status);
 create policy fence on patient as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seal on patient as permissive for update to caseload_app
@@ -563,6 +1425,8 @@ create policy unblock on patient_block as permissive for delete to caseload_app
   using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy create_with_patient on patient_profile as permissive for insert to caseload_app
   with check (( SELECT app.member() AS member) <> 0);
+create policy edit on patient_profile as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL));
 create policy fence on patient_profile as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy opened on patient_profile as permissive for select to caseload_app
@@ -573,10 +1437,123 @@ create policy fence on practitioner as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on practitioner as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) OR (id = ANY (( SELECT app.my_care_team() AS my_care_team)::bigint[])));
+create policy edit on profile_version as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL) AND (changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy edited on profile_version as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL));
+create policy fence on profile_version as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy fence on psychotherapy_note as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on psychotherapy_note as restrictive for all to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('psychotherapy'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'psychotherapy'::text) IS NULL)
+END);
+create policy own on psychotherapy_note as permissive for select to caseload_app
+  using (author_id = ( SELECT app.member() AS member));
+create policy save on psychotherapy_note as permissive for update to caseload_app
+  using (author_id = ( SELECT app.member() AS member))
+  with check (author_id = ( SELECT app.member() AS member));
+create policy write on psychotherapy_note as permissive for insert to caseload_app
+  with check (author_id = ( SELECT app.member() AS member));
+create policy fence on psychotherapy_note_version as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on psychotherapy_note_version as restrictive for all to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('psychotherapy'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'psychotherapy'::text) IS NULL)
+END);
+create policy own on psychotherapy_note_version as permissive for select to caseload_app
+  using (author_id = ( SELECT app.member() AS member));
+create policy write on psychotherapy_note_version as permissive for insert to caseload_app
+  with check (author_id = ( SELECT app.member() AS member));
+create policy ask on record_export as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (state = 'waiting'::text) AND (created_at = now()) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('export'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'export'::text) IS NULL)
+END);
+create policy fence on record_export as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy make on record_export as permissive for update to caseload_app
+  using ((member_id = ( SELECT app.member() AS member)) AND (state <> 'discarded'::text))
+  with check (member_id = ( SELECT app.member() AS member));
+create policy own on record_export as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
+create policy change on record_file as permissive for update to caseload_app
+  using ((((stored_at IS NOT NULL) AND (refusal IS NULL)) OR (author_id = ( SELECT app.member() AS member))) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END)
+  with check (((archived_by IS NULL) OR (archived_by = ( SELECT app.member() AS member))) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy fence on record_file as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy need_to_know on record_file as restrictive for select to caseload_app
+  using 
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END;
+create policy read on record_file as permissive for select to caseload_app
+  using (((stored_at IS NOT NULL) AND (refusal IS NULL)) OR (author_id = ( SELECT app.member() AS member)));
+create policy upload on record_file as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (stored_at IS NULL) AND (refusal IS NULL) AND (created_at = now()) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
 create policy fence on seal_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on seal_was as permissive for insert to caseload_app
   with check (pg_trigger_depth() > 0);
+create policy fence on sealed_draft as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy give on sealed_draft as permissive for update to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) AND (given_at IS NULL))
+  with check ((author_id = ( SELECT app.member() AS member)) AND (given_at = now()) AND (taken_at IS NULL));
+create policy keep on sealed_draft as permissive for insert to caseload_app
+  with check ((author_id = ( SELECT app.member() AS member)) AND (sealed_at = now()) AND (given_at IS NULL) AND (EXISTS ( SELECT
+   FROM note_begun b
+  WHERE ((b.tenant_id = sealed_draft.tenant_id) AND (b.note_id = sealed_draft.note_id) AND (b.template = sealed_draft.template)))));
+create policy known on sealed_draft as permissive for select to caseload_app
+  using ((author_id = ( SELECT app.member() AS member)) OR ((given_at IS NOT NULL) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END));
+create policy take on sealed_draft as permissive for update to caseload_app
+  using ((given_at IS NOT NULL) AND (taken_at IS NULL) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END)
+  with check ((given_at IS NOT NULL) AND (taken_at = now()) AND (taken_by = ( SELECT app.member() AS member)) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy fence on sealed_draft_text as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy given on sealed_draft_text as permissive for select to caseload_app
+  using (EXISTS ( SELECT
+   FROM sealed_draft d
+  WHERE ((d.tenant_id = sealed_draft_text.tenant_id) AND (d.id = sealed_draft_text.draft_id) AND (d.given_at IS NOT NULL))));
+create policy keep on sealed_draft_text as permissive for insert to caseload_app
+  with check (author_id = ( SELECT app.member() AS member));
+create policy need_to_know on sealed_draft_text as restrictive for select to caseload_app
+  using 
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END;
 create policy begin_supervision on supervision as permissive for insert to caseload_app
   with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (supervisor_id <> ( SELECT app.member() AS member)) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()) AND (starts_at >= now()));
 create policy end_supervision on supervision as permissive for update to caseload_app
@@ -607,12 +1584,17 @@ grant select on app.my_caseload to caseload_app;
 grant select on app.my_next_change to caseload_app;
 grant select on app.my_open_record to caseload_app;
 grant select on app.my_relation to caseload_app;
+grant select on app.object_arriving to caseload_app;
+grant select on app.object_kept to caseload_app;
+grant select on app.object_waiting to caseload_app;
+grant update (refusal, scan, version) on app.object_waiting to caseload_app;
 grant select on app.visible_chain to caseload_app;
 grant select on app.visible_condition to caseload_app;
 grant select on app.visible_connection to caseload_app;
 grant select on app.visible_head to caseload_app;
 grant select on app.visible_opening to caseload_app;
 grant select on app.visible_reason to caseload_app;
+grant select on app.visible_room to caseload_app;
 grant select on past.tenant_feature to caseload_app;
 grant select on past.visible_condition to caseload_app;
 grant select on past.visible_connection to caseload_app;
@@ -633,30 +1615,92 @@ grant insert on block_was to caseload_app;
 grant insert on chart_lock to caseload_app;
 grant select on chart_lock to caseload_app;
 grant update (patient_id) on chart_lock to caseload_app;
+grant insert on diagnosis to caseload_app;
+grant select on diagnosis to caseload_app;
+grant update (changed_at, changed_by, is_primary, note, onset_on, reason, status, version) on diagnosis to caseload_app;
+grant insert on diagnosis_code to caseload_app;
+grant select on diagnosis_code to caseload_app;
+grant update (changed_at, changed_by, search_title, title) on diagnosis_code to caseload_app;
+grant select on diagnosis_code_sample to caseload_app;
+grant insert on diagnosis_version to caseload_app;
+grant select on diagnosis_version to caseload_app;
 grant insert on emergency_access to caseload_app;
 grant select on emergency_access to caseload_app;
 grant update (ended_by, ends_at, review_note, reviewed_at, reviewed_by, verdict) on emergency_access to caseload_app;
 grant insert on feature_was to caseload_app;
+grant insert on form to caseload_app;
+grant select on form to caseload_app;
+grant update (answers, completed_at, filled_at, result, saved_at, status, version) on form to caseload_app;
+grant insert on form_template to caseload_app;
+grant select on form_template to caseload_app;
+grant update (name, sort_name, status, version) on form_template to caseload_app;
+grant insert on form_template_version to caseload_app;
+grant select on form_template_version to caseload_app;
 grant insert on idempotency to caseload_app;
 grant select on idempotency to caseload_app;
 grant insert on invitation to caseload_app;
 grant select on invitation to caseload_app;
 grant update (expires_at, link_made_at, nonce, revoked_at, token_hash) on invitation to caseload_app;
+grant insert on letter to caseload_app;
+grant select on letter to caseload_app;
+grant update (body, changed_at, finished_at, letterhead, party, party_lines, party_name, state, subject, version) on letter to caseload_app;
+grant insert on letter_dispatch to caseload_app;
+grant select on letter_dispatch to caseload_app;
+grant insert on letter_template to caseload_app;
+grant select on letter_template to caseload_app;
+grant update (body, changed_at, changed_by, name, status, subject, version) on letter_template to caseload_app;
+grant insert on letter_template_version to caseload_app;
+grant select on letter_template_version to caseload_app;
+grant insert on letterhead to caseload_app;
+grant select on letterhead to caseload_app;
+grant update (address_lines, changed_at, changed_by, email, footer, phone, version, website) on letterhead to caseload_app;
 grant select on member to caseload_app;
 grant update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility) on member to caseload_app;
 grant insert on member_was to caseload_app;
+grant insert on note to caseload_app;
+grant select on note to caseload_app;
+grant update (co_signature, co_signed_at, co_signed_by, content, happened_at, returned_at, returned_by, returned_reason, signed_at, status, times_signed, version) on note to caseload_app;
+grant insert on note_addendum to caseload_app;
+grant select on note_addendum to caseload_app;
+grant insert on note_begun to caseload_app;
+grant select on note_begun to caseload_app;
+grant update (happened_at) on note_begun to caseload_app;
+grant insert on note_draft to caseload_app;
+grant select on note_draft to caseload_app;
+grant update (closed_at, content, happened_at, saved_at, unlocked_reason, version) on note_draft to caseload_app;
+grant insert on note_version to caseload_app;
+grant select on note_version to caseload_app;
 grant insert on outbox to caseload_app;
 grant select on outbox to caseload_app;
 grant insert on patient to caseload_app;
 grant select on patient to caseload_app;
-grant update (sealed_at) on patient to caseload_app;
+grant update (email, first_name, last_name, phone, preferred_name, sealed_at, search_name, sort_name, status, version) on patient to caseload_app;
 grant delete on patient_block to caseload_app;
 grant insert on patient_block to caseload_app;
 grant select on patient_block to caseload_app;
 grant insert on patient_profile to caseload_app;
 grant select on patient_profile to caseload_app;
+grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by) on patient_profile to caseload_app;
 grant select on practitioner to caseload_app;
+grant insert on profile_version to caseload_app;
+grant select on profile_version to caseload_app;
+grant insert on psychotherapy_note to caseload_app;
+grant select on psychotherapy_note to caseload_app;
+grant update (body, happened_at, saved_at, version) on psychotherapy_note to caseload_app;
+grant insert on psychotherapy_note_version to caseload_app;
+grant select on psychotherapy_note_version to caseload_app;
+grant insert on record_export to caseload_app;
+grant select on record_export to caseload_app;
+grant update (archive_key, archive_size, done, expires_at, finished_at, pdf_key, pdf_size, state, total) on record_export to caseload_app;
+grant insert on record_file to caseload_app;
+grant select on record_file to caseload_app;
+grant update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version) on record_file to caseload_app;
 grant insert on seal_was to caseload_app;
+grant insert on sealed_draft to caseload_app;
+grant select on sealed_draft to caseload_app;
+grant update (given_at, taken_as, taken_at, taken_by) on sealed_draft to caseload_app;
+grant insert on sealed_draft_text to caseload_app;
+grant select on sealed_draft_text to caseload_app;
 grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
@@ -670,6 +1714,8 @@ grant update on tenant_feature to caseload_app;
 CREATE CONSTRAINT TRIGGER chain AFTER INSERT ON public.activity DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.chain();
 CREATE CONSTRAINT TRIGGER keep_owner AFTER UPDATE OF roles, status, approved ON public.member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (('owner'::text = ANY (old.roles))) EXECUTE FUNCTION app.keep_owner();
 CREATE TRIGGER keep_end BEFORE UPDATE OF ends_at ON public.emergency_access FOR EACH ROW WHEN (((old.ends_at <= now()) AND (new.ends_at IS DISTINCT FROM old.ends_at))) EXECUTE FUNCTION app.keep_end();
+CREATE TRIGGER keep_file BEFORE UPDATE ON public.record_file FOR EACH ROW WHEN (((old.stored_at IS NOT NULL) AND ((((((new.revision IS DISTINCT FROM old.revision) OR (new.type IS DISTINCT FROM old.type)) OR (new.hash IS DISTINCT FROM old.hash)) OR (new.preview_size IS DISTINCT FROM old.preview_size)) OR (new.stored_at IS DISTINCT FROM old.stored_at)) OR ((old.scan <> 'waiting'::text) AND ((new.scan IS DISTINCT FROM old.scan) OR (new.refusal IS DISTINCT FROM old.refusal)))))) EXECUTE FUNCTION app.keep_file();
+CREATE TRIGGER keep_signed BEFORE UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION app.keep_signed();
 CREATE TRIGGER remember AFTER INSERT OR DELETE ON public.patient_block FOR EACH ROW EXECUTE FUNCTION app.remember_block();
 CREATE TRIGGER remember AFTER INSERT OR UPDATE OF enabled ON public.tenant_feature FOR EACH ROW EXECUTE FUNCTION app.remember_feature();
 CREATE TRIGGER remember AFTER INSERT OR UPDATE OF roles, permissions, access_level, status, approved, practitioner_id ON public.member FOR EACH ROW EXECUTE FUNCTION app.remember_member();
@@ -688,19 +1734,24 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.chart()
 -- app.chart_for(way text)
 -- app.chart_refusal(of_patient bigint, way text)
--- app.claim_letter() security definer
+-- app.claim_letter(of_kind text, again_tenant bigint, again_letter bigint) security definer
 -- app.close_sessions(token bytea, everywhere boolean, request text, from_ip text) security definer
+-- app.co_signature_for(of_kind text)
 -- app.creates_now(patient bigint)
 -- app.emergency_refusal(patient bigint)
 -- app.enter(token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text, page_of_clinic bigint, by_hand boolean, request_id text, ip text) security definer
 -- app.entry(a activity, place bigint)
+-- app.escalate(o outbox) not executable by caseload_app
+-- app.exists_for(m member, of_patient bigint) not executable by caseload_app
 -- app.feature_is_on(feature text)
 -- app.has_permission(permission text)
 -- app.has_role(VARIADIC of text[])
 -- app.identities(for_email text, of_user bigint) security definer
 -- app.instant()
 -- app.keep_end()
+-- app.keep_file()
 -- app.keep_owner()
+-- app.keep_signed()
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.member()
 -- app.my_blocks() security definer
@@ -723,9 +1774,11 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.request_refusal(patient bigint)
 -- app.sees_every_name()
 -- app.settle_letter(of_tenant bigint, of_letter bigint, outcome text, again_in interval) security definer
+-- app.standing_is_kept(of_patient bigint, new_sealed_at timestamp with time zone, new_status text)
+-- app.supervises(of_member bigint)
 -- app.tenant()
 -- app.throttle(for_key bytea, allowed integer, window_seconds integer, attempts integer) security definer
--- app.to_be_told(of_patient bigint, with_roles text[]) security definer
+-- app.to_be_told(of_patient bigint, with_roles text[], with_permission text) security definer
 -- app.unassign_refusal()
 -- past.feature_is_on(feature text)
 -- past.instant()

@@ -77,7 +77,14 @@ const slices: Record<string, string[]> = {
   demo: ['invitations'],
 };
 /** A slice is used through its queries, and through these. */
-const shared = ['assignments/rules.ts', 'patients/rules.ts', 'session/passwords.ts', 'invitations/letters.ts', 'inbox/letters.ts'];
+const shared = [
+  'correspondence/rules.ts',
+  'assignments/rules.ts',
+  'patients/rules.ts',
+  'session/passwords.ts',
+  'invitations/letters.ts',
+  'inbox/letters.ts',
+];
 
 describe('imports', () => {
   const all = filesIn('src', 'seed')

@@ -48,7 +48,7 @@ export const cleanName = (name: string): string => {
   const ending = /\.[^.]{1,10}$/.exec(bare)?.[0] ?? '';
   return cut(bare.slice(0, bare.length - ending.length), longestName - new TextEncoder().encode(ending).length).trim() + ending;
 };
-export const FileName = z
+const FileName = z
   .string()
   .max(4_000)
   .transform(cleanName)

@@ -4,7 +4,7 @@ import { endpoint, Id, IdText, Instant, Nothing, Page, page, text } from './endp
 import { OfPatient } from './patients.ts';
 
 /** Text of several lines that a person types, `''` for none: NFC, without characters that cannot be shown. */
-export const lines = (most: number) =>
+const lines = (most: number) =>
   z
     .string()
     .max(most * 4)

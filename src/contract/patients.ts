@@ -62,7 +62,7 @@ export const unassignedPatients = endpoint({
 });
 
 /** Administrative data, which visibility `namesOnly` does not open. */
-export const Profile = z.object({
+const Profile = z.object({
   /** Counts the changes of name, contact and profile: an update names the one it began with (OC-1). */
   version: z.int(),
   birthDate: z.iso.date().nullable(),

@@ -92,7 +92,7 @@ export const filesIn = async (folder: string): Promise<{ store: Store; incoming:
   incoming: await incomingIn(join(folder, 'incoming')),
 });
 
-export type Received = { received: number; refused: 'offset' | 'tooMuch' | null };
+type Received = { received: number; refused: 'offset' | 'tooMuch' | null };
 
 /** What has arrived of files whose upload is under way: on this machine's disk, wherever the store is. */
 export type Incoming = {
@@ -105,7 +105,7 @@ export type Incoming = {
   list(): AsyncIterable<{ name: string; changedAt: Date }>;
 };
 
-export async function incomingIn(folder: string): Promise<Incoming> {
+async function incomingIn(folder: string): Promise<Incoming> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = (key: string) => join(folder, own(key));
   const size = (key: string) =>

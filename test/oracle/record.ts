@@ -123,7 +123,6 @@ const WRITES = { record: 'write', contact: 'contact', psychotherapy: 'psychother
 // Table R: files are viewed by those who edit them, psychotherapy notes read by who may write them.
 const READS = { ...WRITES, record: 'read' } as const;
 export const sortOf = (item: RecordItem): Sort => KINDS[item.kind].sort;
-export const isDraft = (item: RecordItem): boolean => KINDS[item.kind].draft === true;
 
 export const isAuthor = (who: Principal, item: RecordItem) => who.kind === 'member' && who.memberId === item.authorMemberId;
 

@@ -43,7 +43,7 @@ const words = {
 } as const;
 
 /** A day written out, of an instant at the clock of a zone, or of a date as it is. */
-export const dayIn = (language: Language, at: string | Date, timeZone: string): string =>
+const dayIn = (language: Language, at: string | Date, timeZone: string): string =>
   typeof at === 'string' && /^\d{4}-\d\d-\d\d$/.test(at)
     ? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${at}T00:00:00Z`))
     : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }).format(new Date(at));

@@ -6,9 +6,11 @@ import { newKey } from '#src/platform/files.ts';
 import type { Store } from '#src/platform/files.ts';
 import type { Logger } from '#src/platform/log.ts';
 import { writePdf } from '#src/platform/pdf.ts';
+import { headOfPapers } from '../correspondence/queries.ts';
 import { countsOf, finish, giveUp, mayStillExport, partOf, parts, progress, whoseRecord } from './queries.ts';
-import { keptHours, namesInArchive, paperOf, recordOf } from './rules.ts';
+import { keptHours, namesInArchive, recordOf, recordPaper } from './rules.ts';
 import type { FileOfRecord, Parts } from './rules.ts';
+import { paperOf } from '../correspondence/rules.ts';
 
 type Claimed = { tenantId: number; id: number; exportId: number; patientId: number; attempts: number };
 type PageOf = <const Queries extends readonly Query<unknown>[]>(...queries: Queries) => Promise<Rows<Queries>>;
@@ -61,8 +63,8 @@ export const makeNextExport = (database: Database, store: Store, log: Logger) =>
 };
 
 async function make(exportId: number, page: PageOf, store: Store): Promise<void> {
-  const [[whose], [counts]] = await page(whoseRecord(exportId), countsOf());
-  if (!whose || !counts) throw new Ended();
+  const [[whose], [counts], [head]] = await page(whoseRecord(exportId), countsOf(), headOfPapers());
+  if (!whose || !counts || !head) throw new Ended();
   // A step for each page of rows, one for each file, and one for the papers.
   const pagesOf = (rows: number) => Math.ceil(rows / pageSize);
   const total = parts.reduce((sum, part) => sum + pagesOf(counts[part]), 0) + counts.files + 1;
@@ -82,7 +84,7 @@ async function make(exportId: number, page: PageOf, store: Store): Promise<void>
   }
 
   const exportedAt = new Date();
-  const pdf = await writePdf(paperOf(whose, found, exportedAt));
+  const pdf = await writePdf(recordPaper(paperOf(head, 'en'), whose, found, exportedAt));
   await step();
   const [pdfKey, archiveKey] = [newKey(), newKey()];
   const names = namesInArchive(found.files);

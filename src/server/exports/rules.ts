@@ -109,8 +109,13 @@ export const recordOf = (whose: Whose, { files, ...parts }: Parts, names: Map<nu
   files: files.map(({ key: _key, ...file }) => ({ ...file, path: names.get(file.id) })),
 });
 
-/** The same as a paper. */
-export function paperOf(whose: Whose, parts: Parts, exportedAt: Date): Paper {
+/** The same as a paper. @param around what stands around the text of any paper of the clinic */
+export function recordPaper(
+  around: Pick<Paper, 'language' | 'size' | 'letterhead' | 'footer' | 'pageOf'>,
+  whose: Whose,
+  parts: Parts,
+  exportedAt: Date,
+): Paper {
   const day = (at: string | Date) => new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: whose.timeZone }).format(new Date(at));
   const time = (at: string) =>
     new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: whose.timeZone }).format(new Date(at));
@@ -118,10 +123,8 @@ export function paperOf(whose: Whose, parts: Parts, exportedAt: Date): Paper {
     on ? new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(on)) : '';
   const { patient } = whose;
   return {
-    language: 'en',
-    size: 'A4',
+    ...around,
     title: `Record of ${fullName(patient)}`,
-    letterhead: { name: whose.clinic, lines: [] },
     date: day(exportedAt),
     blocks: [
       {
@@ -160,8 +163,6 @@ export function paperOf(whose: Whose, parts: Parts, exportedAt: Date): Paper {
             },
           ]),
     ],
-    footer: `${fullName(patient)} · ${whose.clinic}`,
-    pageOf: (page, pages) => `Page ${page} of ${pages}`,
     writtenAt: exportedAt,
   };
 }

@@ -1,3 +1,4 @@
+import { acts } from '#src/web/records/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(
@@ -44,6 +45,7 @@ export const { en, es } = catalogue(
       chip: '{{what}}: {{value}}',
     },
     group: {
+      ...acts.en.group,
       careTeam: 'Care teams',
       patient: '{{Patients}}',
       record: 'Opening records',
@@ -60,6 +62,7 @@ export const { en, es } = catalogue(
       activity: 'Exports of this log',
     },
     act: {
+      ...acts.en.act,
       careTeam: {
         assigned: '{{who}} assigned {{whom}} to {{about}}',
         assignedSelf: '{{who}} assigned themselves to {{about}}',
@@ -71,6 +74,7 @@ export const { en, es } = catalogue(
       patient: {
         opened: '{{who}} opened the page of {{about}}',
         invited: '{{who}} invited {{about}}',
+        changed: '{{who}} changed the profile of {{about}}',
         blocked: '{{who}} blocked {{whom}} from {{about}}',
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
@@ -85,6 +89,7 @@ export const { en, es } = catalogue(
         opened: '{{who}} opened the record of {{about}} in an emergency',
         ended: '{{who}} ended an emergency access to {{about}}',
         reviewed: '{{who}} reviewed an emergency access to {{about}}: {{verdict}}',
+        overdue: 'Nobody reviewed an emergency access to {{about}} in time',
       },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
       member: { changed: '{{who}} changed what {{whom}} may do: {{what}}' },
@@ -98,11 +103,13 @@ export const { en, es } = catalogue(
         accepted: '{{who}} accepted the invitation to the portal',
         sentAgain: '{{who}} sent {{about}} the invitation again',
         linkShown: '{{who}} showed the invitation link of {{about}}',
+        ended: '{{who}} ended the open invitation of {{about}}, whose address changed',
       },
       session: { opened: '{{who}} signed in', closed: '{{who}} signed out' },
       activity: { exported: '{{who}} exported the activity log' },
     },
     tried: {
+      ...acts.en.tried,
       careTeam: {
         assigned: '{{who}} tried to assign {{whom}} to {{about}}',
         assignedSelf: '{{who}} tried to assign themselves to {{about}}',
@@ -129,6 +136,7 @@ export const { en, es } = catalogue(
       emergencyReviewHours: 'time for its review',
     },
     rule: {
+      ...acts.en.rule,
       invite: 'the invitation',
       careTeam: 'being on the care team',
       covering: 'covering for a colleague',
@@ -175,10 +183,9 @@ export const { en, es } = catalogue(
       brokenTitle: 'The log is not what it was',
       broken:
         'Entry {{place}} does not fit the chain: it was altered, removed or inserted in the database, past Caseload. Export the log now, verify it, and compare it with the anchors and a backup.',
-      strays_one:
-        'An entry is in the log and not in the chain: somebody inserted it in the database, past Caseload. Export the log now and verify it.',
+      strays_one: 'An entry is in the log and not in the chain: somebody inserted it, past Caseload. Export the log now and verify it.',
       strays_other:
-        '{{count}} entries are in the log and not in the chain: somebody inserted them in the database, past Caseload. Export the log now and verify it.',
+        '{{count}} entries are in the log and not in the chain: somebody inserted them, past Caseload. Export the log and verify it.',
       unknown: 'The chain could not be verified just now.',
     },
     export: {
@@ -186,9 +193,8 @@ export const { en, es } = catalogue(
       title: 'Export the activity log',
       what: 'One file with every entry of {{clinic}} and the chain of hashes that holds them together, signed. The export itself is written to the log first.',
       hidden: 'Of an entry about a {{patient}} whom you may not see, the file holds its hash and nothing else.',
-      verify: 'To verify it, with this one file of Caseload’s source, on any computer with Node 20 or newer:',
-      anchors:
-        'With the anchors of your server (anchors.ndjson in its data folder) it also finds what was cut off or written anew as a whole.',
+      verify: 'To verify it, with this file of Caseload’s source, on any computer with Node 20 or newer:',
+      anchors: 'With your server’s anchors (anchors.ndjson in its data folder) it also finds what was cut off or written anew.',
       download: 'Download',
       cancel: 'Cancel',
     },
@@ -236,6 +242,7 @@ export const { en, es } = catalogue(
       chip: '{{what}}: {{value}}',
     },
     group: {
+      ...acts.es.group,
       careTeam: 'Equipos de atención',
       patient: '{{Patients}}',
       record: 'Apertura de historiales',
@@ -252,6 +259,7 @@ export const { en, es } = catalogue(
       activity: 'Exportaciones de este registro',
     },
     act: {
+      ...acts.es.act,
       careTeam: {
         assigned: '{{who}} asignó {{whom}} a {{about}}',
         assignedSelf: '{{who}} se asignó a {{about}}',
@@ -263,6 +271,7 @@ export const { en, es } = catalogue(
       patient: {
         opened: '{{who}} abrió la página de {{about}}',
         invited: '{{who}} invitó a {{about}}',
+        changed: '{{who}} cambió el perfil de {{about}}',
         blocked: '{{who}} bloqueó a {{whom}} para {{about}}',
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
@@ -277,6 +286,7 @@ export const { en, es } = catalogue(
         opened: '{{who}} abrió el historial de {{about}} por una emergencia',
         ended: '{{who}} terminó un acceso de emergencia a {{about}}',
         reviewed: '{{who}} revisó un acceso de emergencia a {{about}}: {{verdict}}',
+        overdue: 'Nadie revisó a tiempo un acceso de emergencia a {{about}}',
       },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
       member: { changed: '{{who}} cambió lo que {{whom}} puede hacer: {{what}}' },
@@ -290,11 +300,13 @@ export const { en, es } = catalogue(
         accepted: '{{who}} aceptó la invitación al portal',
         sentAgain: '{{who}} envió de nuevo la invitación a {{about}}',
         linkShown: '{{who}} mostró el enlace de invitación de {{about}}',
+        ended: '{{who}} terminó la invitación abierta de {{about}}, cuya dirección cambió',
       },
       session: { opened: '{{who}} entró', closed: '{{who}} salió' },
       activity: { exported: '{{who}} exportó el registro de actividad' },
     },
     tried: {
+      ...acts.es.tried,
       careTeam: {
         assigned: '{{who}} intentó asignar {{whom}} a {{about}}',
         assignedSelf: '{{who}} intentó asignarse a {{about}}',
@@ -321,6 +333,7 @@ export const { en, es } = catalogue(
       emergencyReviewHours: 'plazo de su revisión',
     },
     rule: {
+      ...acts.es.rule,
       invite: 'la invitación',
       careTeam: 'ser del equipo',
       covering: 'sustituir a un colega',

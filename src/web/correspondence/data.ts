@@ -26,7 +26,7 @@ export { placeholders };
 export type { Dispatch, Letter, Letterhead, LetterSummary, Template };
 
 /** The language in which papers are dated and numbered: that of the screen. */
-export const paperLanguage = (): Language => (i18next.language === 'es' ? 'es' : 'en');
+const paperLanguage = (): Language => (i18next.language === 'es' ? 'es' : 'en');
 export const pdfAddress = (patientId: number, letterId: number): string =>
   `${letterPdf.path.replace(':patientId', String(patientId)).replace(':letterId', String(letterId))}?language=${paperLanguage()}`;
 

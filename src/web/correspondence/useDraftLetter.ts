@@ -6,7 +6,7 @@ import type { Draft, Letter } from './data.ts';
 const pauseMs = 900;
 const againMs = 5_000;
 
-export const draftOf = ({ party, partyName, partyLines, subject, body }: Draft): Draft => ({ party, partyName, partyLines, subject, body });
+const draftOf = ({ party, partyName, partyLines, subject, body }: Draft): Draft => ({ party, partyName, partyLines, subject, body });
 const isSame = (one: Draft, other: Draft): boolean => JSON.stringify(draftOf(one)) === JSON.stringify(draftOf(other));
 
 /** A draft that saves itself while one types, one save after the other, and says when another window was quicker. */
