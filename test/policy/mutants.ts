@@ -163,7 +163,7 @@ function* changesOfBody(text: string): Generator<Change> {
 
 /** What decides nothing about who sees or may do what: signing in, letters, the log, when a screen looks again. The tests of their slices hold it. */
 const aside =
-  /(identities|open_session|close_sessions|throttle|app\.record$|open_invitation|accept_invitation|claim_letter|settle_letter|announce|new_id|to_be_told|exists_for|escalate|activity_|chain|canonical|head|entr(y|ies)|next_change|app\.(tenant|member|patient)$)/;
+  /(identities|open_session|close_sessions|throttle|app\.record$|open_invitation|accept_invitation|claim_letter|settle_letter|announce|new_id|to_be_told|exists_for|escalate|activity_|chain|canonical|head|entr(y|ies)|next_change|object_|app\.(tenant|member|patient)$)/;
 
 /** All mutants of the policy in force in this database. */
 export async function mutantsOf(client: pg.Client): Promise<Mutant[]> {

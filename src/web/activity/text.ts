@@ -380,8 +380,7 @@ export const { en, es } = catalogue(
       brokenTitle: 'El registro no es lo que era',
       broken:
         'La entrada {{place}} no encaja en la cadena: se alteró, quitó o insertó en la base de datos, fuera de Caseload. Exporte ahora el registro, verifíquelo y compárelo con los anclajes y una copia de seguridad.',
-      strays_one:
-        'Una entrada está en el registro y no en la cadena: alguien la insertó en la base de datos, fuera de Caseload. Exporte ahora el registro y verifíquelo.',
+      strays_one: 'Una entrada está en el registro y no en la cadena: alguien la insertó. Exporte ahora el registro y verifíquelo.',
       strays_other:
         '{{count}} entradas están en el registro y no en la cadena: alguien las insertó en la base de datos, fuera de Caseload. Exporte ahora el registro y verifíquelo.',
       unknown: 'La cadena no se pudo verificar ahora.',
