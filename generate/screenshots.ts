@@ -65,6 +65,18 @@ try {
   };
   await picture('clinicians', 'Ruth Feldman', desk, patientPage('Clinicians'));
   await picture('access', 'Ruth Feldman', { ...desk, height: 900 }, patientPage('Access'));
+  /** Opens a part of the record of one of Maya's patients who has been coming for a while. */
+  const record = (part: string) => async (page: Page) => {
+    const list = (await (await page.request.get(`${address}/v2/doctor/patients/summary?limit=50`)).json()) as { items: { id: number }[] };
+    for (const { id } of list.items) {
+      const { items } = (await (await page.request.get(`${address}/v2/patients/${id}/forms`)).json()) as { items: unknown[] };
+      if (items.length < 4) continue;
+      await page.goto(`${address}/patients/${id}?tab=records&part=${part}`);
+      return;
+    }
+  };
+  await picture('notes', 'Maya Lin', { ...desk, height: 900 }, record('notes'));
+  await picture('forms', 'Maya Lin', { ...desk, height: 900 }, record('forms'));
   await picture('inbox', 'Ruth Feldman', desk, async (page) => {
     await page.goto(`${address}/inbox`);
   });

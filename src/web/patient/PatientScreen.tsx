@@ -1,7 +1,6 @@
 import { Button, Group, Skeleton, Stack, Tabs } from '@mantine/core';
 import { IconLock, IconUserQuestion } from '@tabler/icons-react';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { Problem } from '#src/contract/problems.ts';
@@ -16,6 +15,7 @@ import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
+import { useChosenShown } from '#src/web/ui/useChosenShown.ts';
 import { useTitle } from '#src/web/ui/useTitle.ts';
 import { tabs, usePatient } from './data.ts';
 import type { Tab } from './data.ts';
@@ -80,12 +80,8 @@ function Page({ patient, tab: wanted, onTab, part = 'notes', onPart = () => {} }
     return tab !== 'manage' || patient.may.unassign;
   });
   const tab = shown.includes(wanted) ? wanted : 'overview';
-  const list = useRef<HTMLDivElement>(null);
-  // On a phone not all of them may fit: the one that is shown does.
-  useEffect(() => {
-    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
-    if (list.current && chosen) list.current.scrollLeft = chosen.offsetLeft + chosen.offsetWidth - list.current.clientWidth;
-  }, [tab]);
+  // On a phone not all of them may fit.
+  const list = useChosenShown(tab);
   return (
     <>
       <PatientHeader patient={patient} onAccess={() => onTab('access')} />

@@ -6,6 +6,7 @@ import { DiagnosesPanel } from '#src/web/diagnoses/DiagnosesPanel.tsx';
 import { FilesPanel } from '#src/web/files/FilesPanel.tsx';
 import { FormsPanel } from '#src/web/forms/FormsPanel.tsx';
 import { NotesPanel } from '#src/web/notes/NotesPanel.tsx';
+import { useChosenShown } from '#src/web/ui/useChosenShown.ts';
 import { parts } from './data.ts';
 import type { RecordPart } from './data.ts';
 import classes from './RecordParts.module.css';
@@ -25,9 +26,10 @@ export function RecordParts({ patient, part: wanted, onPart }: Props) {
   const { t } = useTranslation('records');
   const shown = parts.filter((one) => one !== 'files' || patient.may.write);
   const part = shown.includes(wanted) ? wanted : 'notes';
+  const list = useChosenShown(part);
   return (
     <Tabs value={part} onChange={(next) => onPart(next as RecordPart)} keepMounted={false} variant="pills" radius="xl">
-      <Tabs.List aria-label={t('parts')} className={classes.parts}>
+      <Tabs.List ref={list} aria-label={t('parts')} className={classes.parts}>
         {shown.map((one) => (
           <Tabs.Tab key={one} value={one}>
             {t(`part.${one}`)}
