@@ -112,6 +112,9 @@ async function run(): Promise<void> {
         for (const one of known) console.warn(`without a mutant already: ${one}`);
         if (wrong.length > 0) throw new Error(`Without a mutant there is something wrong already: ${wrong.join('; ')}`);
         queue.push(...(await mutantsOf(client)).filter(({ object, change }) => !only || `${object} ${change}`.includes(only)));
+        // In no order of theirs, so that a run that is cut short has looked everywhere.
+        const place = ({ object, change }: Mutant) => createHash('sha1').update(`${object} ${change}`).digest('hex');
+        queue.sort((a, b) => (place(a) < place(b) ? -1 : 1));
         for (const mutant of queue.splice(0)) {
           const known = before.find(
             (f) => f.sql === mutant.sql && f.object === mutant.object && (f.killed || !f.runs || equivalentBecause(f)),
@@ -126,7 +129,7 @@ async function run(): Promise<void> {
         const fate = await fateOf(client, mutant, worlds, known);
         fates.push(fate);
         if (fate.runs && !fate.killed) console.info(`survives: ${fate.object}: ${fate.change}`);
-        if (fates.length % 50 === 0) {
+        if (fates.length % 20 === 0) {
           if (kept) await writeFile(kept, JSON.stringify(fates));
           console.info(`${fates.length} done, ${queue.length} to go, ${Math.round((performance.now() - started) / 1000)} s`);
           await client.query('vacuum (skip_locked)');
