@@ -174,7 +174,7 @@ begin
       and (status in (''provisional'', ''enteredInError'') or not %s) and %s)', r.name, trainee, writes);
     execute format('grant select, insert on %I to caseload_app', r.name);
   end loop;
-  execute format('create policy change on diagnosis for update to caseload_app using (%s and (status = ''provisional'' or not %s))
+  execute format('create policy change on diagnosis for update to caseload_app using (%s and (status = ''provisional'' and author_id = (select app.member()) or not %s))
     with check (changed_by = (select app.member()) and changed_at = now() and (status in (''provisional'', ''enteredInError'') or not %2$s) and %1$s)', writes, trainee);
   grant update (onset_on, status, is_primary, note, reason, version, changed_by, changed_at) on diagnosis to caseload_app;
 

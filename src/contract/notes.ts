@@ -83,17 +83,17 @@ const templates = Object.keys(noteTemplates) as [NoteTemplate, ...NoteTemplate[]
 /** The longest text of a note, over all its fields, in characters. */
 export const longestNote = 20_000;
 
+const wellFormed = (value: string) => value.isWellFormed() && !/(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(value);
+
 /** A place on the body chart: from the left and the top of the figure, in thousandths of its width and height. */
 const Mark = z.strictObject({
   side: z.enum(['front', 'back']),
   x: z.int().min(0).max(1000),
   y: z.int().min(0).max(1000),
   what: z.enum(['pain', 'numbness', 'stiffness', 'swelling', 'scar']),
-  note: z.string().max(200),
+  note: z.string().max(200).refine(wellFormed, 'has characters that cannot be shown'),
 });
 export type Mark = z.infer<typeof Mark>;
-
-const wellFormed = (value: string) => value.isWellFormed() && !/(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(value);
 
 /** What stands in a note: the text of each field, the numbers of its scales, the marks on its body chart. Unfinished in a draft. */
 export const NoteContent = z.strictObject({

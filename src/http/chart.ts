@@ -21,6 +21,11 @@ export const openChart = ({ patientId, needs }: Chart, asked: Asked, logs = true
   query<{ refusal: string | null }>`
     select app.open_chart(${patientId}, ${wayOf(needs.right)}, ${(logs && needs.reads) || null}, ${!asked.background}) as refusal`;
 
+/** Logs that a refusal has shown what stands in the chart: both versions, to whoever saved over another's change (AU-1). */
+export const noteShown = ({ patientId, needs }: Chart): Query<{ refusal: string | null }> =>
+  query<{ refusal: string | null }>`
+    select app.open_chart(${patientId}, ${wayOf(needs.right)}, ${needs.right === 'profile.edit' ? 'patient.opened' : 'record.opened'}, false) as refusal`;
+
 /** Waits until nobody is changing who may be in this chart, and keeps it so until the transaction ends (RV-3); several may write at once. */
 export const holdChart = ({ patientId }: Chart): Query<unknown> =>
   query`select patient_id from chart_lock where tenant_id = app.tenant() and patient_id = ${patientId} for share`;

@@ -12,7 +12,7 @@ import type { ProblemCode } from '#src/contract/problems.ts';
 import { query } from '#src/platform/db.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { holdersOf, roles } from '#src/policy/rights.ts';
-import { chartOf, chartProblems, holdChart, openChart, refuseClosed } from './chart.ts';
+import { chartOf, chartProblems, holdChart, noteShown, openChart, refuseClosed } from './chart.ts';
 import { serveDocs } from './docs.ts';
 import { serveEvents } from './events.ts';
 import { holdBackNotFound, problemBody, problemOf } from './refusals.ts';
@@ -233,8 +233,13 @@ async function run(
  */
 async function noteRefusal({ status, code }: Problem, endpoint: Endpoint, params: unknown, asked: Asked, here: Here): Promise<void> {
   const { method, path, needs } = endpoint;
-  if (status !== 403 || needs === 'anyone') return;
   const chart = chartOf(endpoint, params);
+  const again = enter({ ...asked, background: true }, 'signedIn');
+  const orNothing = () => {
+    throw new Problem('unavailable');
+  };
+  if (chart && code === 'changed_meanwhile') await here.database.together(again, noteShown(chart)).catch(orNothing);
+  if (status !== 403 || needs === 'anyone') return;
   const note = query`
     select app.record('request.refused', null, 'refused', ${code}, ${JSON.stringify({ route: `${method} ${path}` })}::jsonb)::text
     where not exists (
@@ -242,9 +247,7 @@ async function noteRefusal({ status, code }: Problem, endpoint: Endpoint, params
         and a.request_id = ${asked.requestId} and a.outcome = 'refused')`;
   // A chart that is closed is logged with the patient and the rule, by what closes it.
   const closed = chart && chartProblems.has(code) ? [openChart(chart, asked, false)] : [];
-  await here.database.together(enter({ ...asked, background: true }, 'signedIn'), ...closed, note).catch(() => {
-    throw new Problem('unavailable');
-  });
+  await here.database.together(again, ...closed, note).catch(orNothing);
 }
 
 const isTakenKey = (error: unknown): boolean =>

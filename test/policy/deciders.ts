@@ -69,10 +69,6 @@ const attempts = `
     elsif what = 'tell of an overdue review' then
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, recipient_id, created_at, due_at)
       values (app.tenant(), app.new_id(), 'emergencyOverdue', patient, coalesce((select e.id from emergency_access e where e.member_id = app.member() limit 1), 1), practitioner, practitioner, now(), now());
-    elsif what = 'tell of an overdue review to another' then
-      insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, recipient_id, created_at, due_at)
-      select app.tenant(), app.new_id(), 'emergencyOverdue', patient, coalesce((select e.id from emergency_access e where e.member_id = app.member() limit 1), 1), practitioner, m.id, now(), now() from member m
-      where m.id not in (practitioner, app.member()) order by m.id limit 1;
     elsif what = 'renew an invitation' then
       update invitation t set expires_at = now() where t.tenant_id = app.tenant() and t.patient_id = done.patient;
     elsif what = 'write an invitation in the name of another' then

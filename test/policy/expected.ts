@@ -281,11 +281,7 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     if (other) {
       attempt('write a letter in the name of another', id, other, no('in one’s own name'));
       attempt('write an invitation in the name of another', id, other, no('in one’s own name'));
-      const own = world.emergencies.some(
-        (e) => who.kind === 'member' && e.memberId === who.memberId && care.seesEmergency(world, who, e).allow,
-      );
-      attempt('tell of an overdue review', id, other, own ? sees : no('A14 of one’s own emergency'));
-      attempt('tell of an overdue review to another', id, other, no('to whom it is about'));
+      attempt('tell of an overdue review', id, other, no('in one’s own name'));
     }
     attempt('ask, again', id, someone, no('A10 one at a time'));
     attempt('break the glass, again', id, someone, no('A14 one at a time'));

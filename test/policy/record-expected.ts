@@ -159,7 +159,8 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
         may('send the letter', no('C2 a draft'));
         break;
       case 'diagnosis':
-        may('change the diagnosis', goesOn);
+        // A trainee goes on with what they recorded themselves (reading hb).
+        may('change the diagnosis', record.isAuthor(who, item) ? goesOn : answers(goesOn));
         may('confirm the diagnosis', answers(goesOn));
         if (another) may('change the diagnosis', no('in one’s own name'), { author: another });
         break;

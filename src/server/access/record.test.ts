@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRecord, sealChart, whoCanOpen } from '#src/contract/access.ts';
-import { getPatient } from '#src/contract/patients.ts';
+import { changeDiagnosis, recordDiagnosis } from '#src/contract/diagnoses.ts';
+import { changeProfile, getPatient } from '#src/contract/patients.ts';
+import { routes } from '#src/server/routes.ts';
 import { assigned, emergency, member, supervises } from '#seed/tell.ts';
 import type { Member } from '#seed/tell.ts';
 import { cast, looked } from '#test/cast.ts';
@@ -28,7 +30,7 @@ test('R3 an administrative member on an assigned practitioner opens the profile 
   const setLevel = (level: string) => world.owner.query('update member set access_level = $2 where id = $1', [nina.memberId, level]);
   await setLevel('administrative');
   const page = await world.as(nina, getPatient, { params: { patientId: sam.patientId } });
-  expect([page.status, page.body.recordOpens, page.body.profile]).toEqual([200, false, { birthDate: null, pronouns: null }]);
+  expect([page.status, page.body.recordOpens, page.body.profile]).toMatchObject([200, false, { birthDate: null, pronouns: null }]);
   const refused = await open(nina, sam.patientId);
   expect([refused.status, refused.body.code]).toEqual([403, 'record_closed']);
   await setLevel('clinical');
@@ -164,5 +166,40 @@ test('R5 a sealed chart is open to its care team and to no one who only reads al
   expect(log).toEqual([
     { action: 'chart.sealed', rule: 'chart.seal' },
     { action: 'chart.unsealed', rule: 'chart.seal' },
+  ]);
+});
+
+test('AU-1 whoever saves over another’s change is shown what stands there, and that is in the log', async () => {
+  const { ruth, sky, sam } = await world.tell((story) => cast(story));
+  const params = { patientId: sam.patientId };
+  const diagnosis = await world.as(ruth, recordDiagnosis, {
+    params,
+    body: { system: 'ICD-10-CM', code: 'F41.1', status: 'provisional' },
+  });
+  await world.owner.query('delete from activity_link where tenant_id = $1', [ruth.tenantId]);
+  await world.owner.query('delete from activity where tenant_id = $1', [ruth.tenantId]);
+  const shown = await world.as(ruth, changeDiagnosis, { params: { ...params, diagnosisId: diagnosis.body.id }, body: { version: 99 } });
+  expect([shown.status, shown.body.code]).toEqual([412, 'changed_meanwhile']);
+  const edited = await world.as(sky, changeProfile, { params, body: { version: 99, phone: '+49 555 0101' } });
+  expect([edited.status, edited.body.code]).toEqual([412, 'changed_meanwhile']);
+  expect(
+    await looked(world, `select member_id as member, action, outcome from activity where patient_id = $1 order by id`, [sam.patientId]),
+  ).toEqual([
+    { member: ruth.memberId, action: 'record.opened', outcome: 'done' },
+    { member: sky.memberId, action: 'patient.opened', outcome: 'done' },
+  ]);
+});
+
+test('AU-1 every way of reading in a chart has a name in the log', () => {
+  const unnamed = routes.flatMap(({ endpoint: { method, path, needs } }) =>
+    method === 'GET' && typeof needs === 'object' && 'of' in needs && !needs.reads ? [path] : [],
+  );
+  expect(unnamed.sort()).toEqual([
+    // One’s own exports: their purpose and how far they are, nothing of the record.
+    '/v2/patients/:patientId/exports',
+    // The bytes of a file log themselves, with which file it was; how far one’s own upload is shows nothing.
+    '/v2/patients/:patientId/files/:fileId/content',
+    '/v2/patients/:patientId/files/:fileId/preview',
+    '/v2/patients/:patientId/files/:fileId/upload',
   ]);
 });

@@ -113,8 +113,9 @@ export const makeRoom = (patientId: number, besideId: number) =>
       update diagnosis set is_primary = false, version = version + 1, changed_by = app.member(), changed_at = now()
       where tenant_id = app.tenant() and patient_id = ${patientId} and is_primary and id <> ${besideId}
       returning *
-    )
-    ${kept}`;
+    ), kept as (${kept})
+    select app.record('diagnosis.changed', w.patient_id, 'done', 'record.write', jsonb_build_object('diagnosisId', w.id, 'status', w.status))::text
+    from written w`;
 
 /** A new diagnosis, with its first version. */
 export const record = (id: number, patientId: number, of: Code, to: Standing) =>

@@ -83,6 +83,8 @@ export const routes: Route[] = [
     const reason = withReason.includes(to.status) ? to.reason : null;
     const standing = { ...to, reason, isPrimary: to.isPrimary && active.includes(to.status) };
     await refuse(tx, standing, viewer, now.status);
+    // A colleague’s is not a trainee’s to change (table R, “co-signed”).
+    if (isTrainee(viewer) && now.author?.id !== viewer.memberId) throw new Problem('co_signature_needed');
     const changed = await onlyPrimary(tx, patientId, diagnosisId, standing.isPrimary && !now.isPrimary, () =>
       tx.one(queries.change(patientId, diagnosisId, version, standing)),
     );
@@ -103,14 +105,16 @@ async function onlyPrimary<T>(tx: Tx, patientId: number, besideId: number, isPri
   }
 }
 
+const isTrainee = ({ roles }: Viewer): boolean =>
+  roles !== null && roles.includes('trainee') && !roles.some((role) => role === 'clinician' || role === 'clinicalAdmin');
+
 type Standing = { status: Status; reason: string | null; onsetOn: string | null; isPrimary: boolean };
 
 /** @throws reason_needed, day_not_passed; co_signature_needed where a trainee says more than provisional, or takes the primary's place */
-async function refuse(tx: Tx, to: Standing, { roles }: Viewer, before: Status | null): Promise<void> {
+async function refuse(tx: Tx, to: Standing, viewer: Viewer, before: Status | null): Promise<void> {
   if (withReason.includes(to.status) && to.reason === null) throw new Problem('reason_needed');
   const day = (await tx.one(queries.today()))?.day ?? '';
   if (to.onsetOn !== null && to.onsetOn > day) throw new Problem('day_not_passed');
-  const isTrainee = roles !== null && roles.includes('trainee') && !roles.some((role) => role === 'clinician' || role === 'clinicalAdmin');
   const answered = (before === null || before === 'provisional') && (to.status === 'provisional' || to.status === 'enteredInError');
-  if (isTrainee && (!answered || to.isPrimary)) throw new Problem('co_signature_needed');
+  if (isTrainee(viewer) && (!answered || to.isPrimary)) throw new Problem('co_signature_needed');
 }

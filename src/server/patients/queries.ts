@@ -109,11 +109,14 @@ export const patientWhole = (patientId: number) =>
     cross join lateral (${team}) team
     where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
-/** Logs that a patient's page was opened (L1), where the patient is visible and somebody opened it; a screen that refreshes itself did not. */
+/** Logs that a patient's page was opened (L1), where the patient is visible; of a screen that refreshes itself, once in a quarter of an hour. */
 export const patientOpened = (patientId: number, byHand: boolean) =>
   query`
     select app.record('patient.opened', p.id, 'done', null, '{}')::text
-    from patient p where p.tenant_id = app.tenant() and p.id = ${patientId} and ${byHand}::boolean`;
+    from patient p
+    where p.tenant_id = app.tenant() and p.id = ${patientId} and (${byHand}::boolean or not exists (
+      select from activity a where a.tenant_id = app.tenant() and a.member_id = app.member() and a.patient_id = p.id
+        and a.action = 'patient.opened' and a.at > now() - interval '15 minutes'))`;
 
 /** Up to five visible patients who may be the same person: of a like name, or of the same address. */
 export const similarTo = (words: string[], email: string | null) =>
