@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FileRefusal, FileType } from '#src/contract/files.ts';
 import type { Here } from '#src/http/serve.ts';
 import type { Database } from '#src/platform/db.ts';
-import { hashOf, newKey, previewOf } from '#src/platform/files.ts';
+import { hashOf, newKey, previewOf, verified } from '#src/platform/files.ts';
 import type { Logger } from '#src/platform/log.ts';
 import { sniff } from '#src/platform/sniff.ts';
 import { Refused } from '#src/platform/sniff-refusal.ts';
@@ -31,17 +31,27 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Looks at what has arrived, and puts it into the store where nothing speaks against it; what has arrived stays where it is. */
+/** Puts bytes into the store as they were looked at. An attempt that went no further may have put them there before. */
+async function stored(store: Files['store'], name: string, bytes: () => Readable, hash: Buffer): Promise<void> {
+  if (!(await store.has(name))) return store.put(name, verified(bytes(), hash));
+  const before = await hashOf(store.read(name, 0, Number.MAX_SAFE_INTEGER));
+  if (!before.equals(hash)) throw new Error('something else of this name is in the store');
+}
+
+/**
+ * Looks at what has arrived, which the caller holds, and puts it into the store where nothing speaks against it; what has arrived stays
+ * where it is.
+ */
 export const look = ({ key, name, declared }: { key: string; name: string; declared: string }, files: Files): Promise<Looked> =>
   inTurn(async () => {
     const path = files.incoming.path(key);
     try {
       const { type, preview } = await sniff(path, name, declared);
-      const hash = await hashOf(path);
+      const hash = await hashOf(createReadStream(path));
       const scan = files.scan ? await files.scan(path).catch(() => 'waiting' as const) : 'none';
       if (scan === 'found') return { refusal: 'infected' };
-      await files.store.put(key, createReadStream(path));
-      if (preview) await files.store.put(previewOf(key), Readable.from([preview]));
+      await stored(files.store, key, () => createReadStream(path), hash);
+      if (preview) await stored(files.store, previewOf(key), () => Readable.from([preview]), await hashOf(Readable.from([preview])));
       return { refusal: null, type, hash, previewSize: preview?.length ?? null, scan };
     } catch (error) {
       if (error instanceof Refused) return { refusal: error.reason };

@@ -71,14 +71,20 @@ export const routes: Route[] = [
     keep: async (now) => ({ answer: now }),
   }),
 
-  // Threat: a file that is not what it says, or does something to who opens it. It is looked at whole before anybody can read it.
+  // Threat: a file that is not what it says, does something to who opens it, or is another by the time it is kept. It is looked at whole
+  // before anybody can read it, and held meanwhile, so that no byte of it changes.
   receive(finishFile, {
     find: ({ tx, params }) => uploadOf(tx, params),
     async take(upload, { here: { files } }): Promise<Taken> {
       if (upload.isStored) return { upload, found: null };
-      const received = await files.incoming.size(upload.key);
-      if (received !== upload.size) throw new Problem('upload_incomplete', { received });
-      return { upload, found: await look(upload, files) };
+      const held = files.incoming.hold(upload.key);
+      try {
+        const received = await files.incoming.size(upload.key);
+        if (!held || received !== upload.size) throw new Problem('upload_incomplete', { received });
+        return { upload, found: await look(upload, files) };
+      } finally {
+        held?.letGo();
+      }
     },
     async keep({ upload, found }, { tx, params: { patientId, fileId }, here: { files } }) {
       const drop = () => files.incoming.remove(upload.key);
