@@ -209,6 +209,44 @@ test('C3 a new version takes the place of the earlier one, which is kept and can
   expect((await uploaded(world, maya, patientId, { ...letter, replaces: first.fileId })).status).toBe(404);
 });
 
+test('C3 new versions that are finished at once are all kept, one after the other', async () => {
+  const { maya, nina, sam } = await world.tell((story) => cast(story));
+  const { patientId } = sam;
+  const first = await uploaded(world, maya, patientId, letter);
+  const begun = await Promise.all(
+    [maya, nina, maya, nina].map(async (who) => {
+      const body = { name: letter.name, size: letter.bytes.length, replaces: first.fileId };
+      const fileId = (await world.as(who, beginFile, { params: { patientId }, body })).body.id;
+      await sendBytes(world, who, patientId, fileId, letter.bytes);
+      return { who, params: { patientId, fileId } };
+    }),
+  );
+  const all = await Promise.all(begun.map(({ who, params }) => world.as(who, finishFile, { params })));
+  expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(all.map(({ body }) => body.revision).sort()).toEqual([2, 3, 4, 5]);
+});
+
+test('L1 looking at one file and its versions is logged', async () => {
+  const { maya, sam } = await world.tell((story) => cast(story));
+  const { patientId } = sam;
+  const { fileId } = await uploaded(world, maya, patientId, letter);
+  await world.as(maya, getFile, { params: { patientId, fileId } });
+  expect(await actionsOf(patientId)).toEqual(['file.added', 'files.read']);
+});
+
+test('UP-4 a member has at most twenty uploads under way; a colleague’s do not count, and one given up makes room', async () => {
+  const { maya, nina, sam } = await world.tell((story) => cast(story));
+  const { patientId } = sam;
+  const begin = (who: Someone) => world.as(who, beginFile, { params: { patientId }, body: { name: 'a.pdf', size: 10 } });
+  const begun = await Promise.all(Array.from({ length: 23 }, () => begin(maya)));
+  expect(begun.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 20 }, () => 201), 409, 409, 409]);
+  expect((await begin(maya)).body).toMatchObject({ code: 'files_full', mostUnderWay: 20 });
+  expect((await begin(nina)).status).toBe(201);
+  const fileId = begun.find(({ status }) => status === 201)?.body.id ?? 0;
+  await world.as(maya, cancelFile, { params: { patientId, fileId } });
+  expect((await begin(maya)).status).toBe(201);
+});
+
 test('C2 an upload that is given up, and one of yesterday, leave nothing to go on with', async () => {
   const { maya, sam } = await world.tell((story) => cast(story));
   const { patientId } = sam;
