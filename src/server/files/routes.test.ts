@@ -223,7 +223,7 @@ test('C3 new versions that are finished at once are all kept, one after the othe
   );
   const all = await Promise.all(begun.map(({ who, params }) => world.as(who, finishFile, { params })));
   expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-  expect(all.map(({ body }) => body.revision).sort()).toEqual([2, 3, 4, 5]);
+  expect(new Set(all.map(({ body }) => body.revision))).toEqual(new Set([2, 3, 4, 5]));
 });
 
 test('L1 looking at one file and its versions is logged', async () => {
@@ -239,7 +239,7 @@ test('UP-4 a member has at most twenty uploads under way; a colleague’s do not
   const { patientId } = sam;
   const begin = (who: Someone) => world.as(who, beginFile, { params: { patientId }, body: { name: 'a.pdf', size: 10 } });
   const begun = await Promise.all(Array.from({ length: 23 }, () => begin(maya)));
-  expect(begun.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 20 }, () => 201), 409, 409, 409]);
+  expect([201, 409].map((one) => begun.filter(({ status }) => status === one).length)).toEqual([20, 3]);
   expect((await begin(maya)).body).toMatchObject({ code: 'files_full', mostUnderWay: 20 });
   expect((await begin(nina)).status).toBe(201);
   const fileId = begun.find(({ status }) => status === 201)?.body.id ?? 0;
