@@ -175,7 +175,7 @@ export const getFile = endpoint({
   method: 'GET',
   path: '/v2/patients/:patientId/files/:fileId',
   summary: 'One file, with all its versions, the latest first',
-  needs,
+  needs: { ...needs, reads: 'files.read' },
   params: OfFile,
   output: RecordFile.extend({ versions: z.array(RecordFile) }),
   problems: ['not_found', 'record_closed', 'record_read_only'],

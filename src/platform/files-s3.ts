@@ -18,6 +18,8 @@ export function s3Store(url: string): Store {
     });
   return {
     put: async (name, bytes) => {
+      // Not every server knows conditions; names are random, and who puts one holds it.
+      if (await client.exists(prefix + name)) throw new Error('an object of this name is in the store');
       // An object appears when its last part has been taken, and not before.
       await client.putObject(prefix + name, Readable.toWeb(bytes) as ReadableStream<Uint8Array<ArrayBuffer>>, { partSize: partBytes });
     },

@@ -57,6 +57,14 @@ describe.each(['disk', 'bucket'])('UP-5 the store on a %s', (kind) => {
     }
   });
 
+  test('never replaces what is there', async () => {
+    const key = newKey();
+    await store().put(key, Readable.from([Buffer.from('first')]));
+    await expect(store().put(key, Readable.from([Buffer.from('other')]))).rejects.toThrow(/./);
+    expect((await whole(store().read(key, 0, 4))).toString()).toBe('first');
+    await store().remove(key);
+  });
+
   test('lists what is there, and keeps nothing of what broke off', async () => {
     const key = newKey();
     await store().put(key, Readable.from([Buffer.from('a')]));

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -19,7 +19,7 @@ const own = (name: string): string => {
 
 /** Keeps objects: whole under their names, or not at all. */
 export type Store = {
-  /** Resolves when the object would be there after a power cut. One of this name is replaced. */
+  /** Resolves when the object would be there after a power cut. @throws where one of this name is there: none is ever replaced */
   put(name: string, bytes: Readable): Promise<void>;
   /** The bytes from `from` up to and including `to`. It breaks off where they are not there. */
   read(name: string, from: number, to: number): Readable;
@@ -57,10 +57,10 @@ export async function diskStore(folder: string): Promise<Store> {
       try {
         await pipeline(bytes, createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true }));
         if (await mkdir(dirname(path), { recursive: true, mode: 0o700 })) await syncFolder(folder);
-        await rename(temporary, path);
-      } catch (error) {
+        // Unlike a renaming, this fails where the name is taken.
+        await link(temporary, path);
+      } finally {
         await rm(temporary, { force: true });
-        throw error;
       }
       await syncFolder(dirname(path));
     },
@@ -100,7 +100,13 @@ export type Incoming = {
   size(key: string): Promise<number>;
   /** Writes the next bytes, at most so many: where the offset is not the end of what is there, none; where there are more, none either. */
   append(key: string, at: number, bytes: Readable, most: number): Promise<Received>;
+  /**
+   * Keeps what has arrived as it is, so that what is looked at is what is kept, until it is let go of. Null where bytes are arriving, or
+   * somebody else has it.
+   */
+  hold(key: string): { letGo(): void } | null;
   path(key: string): string;
+  /** Nothing happens while it is held. */
   remove(key: string): Promise<void>;
   list(): AsyncIterable<{ name: string; changedAt: Date }>;
 };
@@ -116,14 +122,20 @@ async function incomingIn(folder: string): Promise<Incoming> {
         throw error;
       },
     );
-  const busy = new Set<string>();
+  const writing = new Set<string>();
+  const held = new Set<string>();
   return {
     path,
     size,
+    hold(key) {
+      if (writing.has(key) || held.has(key)) return null;
+      held.add(key);
+      return { letGo: () => void held.delete(key) };
+    },
     async append(key, at, bytes, most) {
-      // The same part sent twice at once would be written twice.
-      if (busy.has(key)) return { received: await size(key), refused: 'offset' };
-      busy.add(key);
+      // The same part sent twice at once would be written twice; and what is being looked at must not change.
+      if (writing.has(key) || held.has(key)) return { received: await size(key), refused: 'offset' };
+      writing.add(key);
       try {
         const handle = await open(path(key), 'a', 0o600);
         try {
@@ -144,10 +156,12 @@ async function incomingIn(folder: string): Promise<Incoming> {
           await handle.close();
         }
       } finally {
-        busy.delete(key);
+        writing.delete(key);
       }
     },
-    remove: (key) => rm(path(key), { force: true }),
+    async remove(key) {
+      if (!held.has(key)) await rm(path(key), { force: true });
+    },
     async *list() {
       for (const name of await readdir(folder)) {
         const found = await stat(join(folder, name)).catch(() => null);
@@ -175,9 +189,9 @@ export function verified(bytes: Readable, hash: Buffer): Readable {
   );
 }
 
-/** SHA-256 of a file on the disk. */
-export async function hashOf(path: string): Promise<Buffer> {
+/** SHA-256 of what is read. */
+export async function hashOf(bytes: Readable): Promise<Buffer> {
   const sum = createHash('sha256');
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) sum.update(chunk);
+  for await (const chunk of bytes as AsyncIterable<Buffer>) sum.update(chunk);
   return sum.digest();
 }

