@@ -131,7 +131,7 @@ test('C2 a paper that takes too long, or too much memory, is given up; the next 
   const [late, after] = await Promise.allSettled([hasty(endless), hasty(short)]);
   expect(late).toMatchObject({ status: 'rejected', reason: expect.any(PaperRefused) });
   expect(after.status).toBe('fulfilled');
-  const narrow = pdfWriter({ time: 60_000, memory: 40, waiting: 1 });
+  const narrow = pdfWriter({ time: 60_000, memory: 24, waiting: 1 });
   await expect(narrow(endless)).rejects.toThrow('ERR_WORKER_OUT_OF_MEMORY');
   expect(pagesOf(await narrow(short))).toBe(1);
 });
