@@ -204,7 +204,8 @@ async function myDraft(tx: Tx, patientId: number, letterId: number, version: num
 
 /**
  * Not the thread in which records are written, behind which a letter could wait for a minute. A download is found within a transaction, so
- * a letter that waits holds a connection: of ten at most six do, and each for less than the time after which the database would end it.
+ * a letter that waits holds a connection: of ten at most six do, for a second each at the most that a letter may hold; where it is longer,
+ * the database ends what has been idle for 15 s.
  */
 const writeLetter = pdfWriter({ time: 10_000, memory: 256, waiting: 5 });
 
