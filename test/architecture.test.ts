@@ -178,7 +178,7 @@ describe('files', () => {
 
   test('have names from the closed list', () => {
     const platform =
-      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ids|log|migrate|names|outbox|pdf|scanner|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
+      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
     const known = [
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),

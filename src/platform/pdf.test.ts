@@ -1,5 +1,7 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { drawn, writePdf } from './pdf.ts';
+import { drawn } from './pdf-worker.ts';
+import { PaperRefused, pdfWriter, writePdf } from './pdf.ts';
 import type { Paper } from './pdf.ts';
 
 const paper = (about: Partial<Paper>): Paper => ({
@@ -10,7 +12,7 @@ const paper = (about: Partial<Paper>): Paper => ({
   date: '3 March 2026',
   blocks: [],
   footer: '',
-  pageOf: (page, pages) => `Page ${page} of ${pages}`,
+  pageWords: 'Page {page} of {pages}',
   writtenAt: new Date('2026-03-03T09:30:00Z'),
   ...about,
 });
@@ -92,4 +94,44 @@ test('C2 long words and any character are drawn, those the font lacks as a visib
     }),
   );
   expect(pagesOf(pdf)).toBeGreaterThan(1);
+});
+
+const words = (count: number) => Array.from({ length: count }, (_, i) => `word${i % 97}`).join(' ');
+const short = paper({ blocks: [{ text: 'Dear Dr Roe,' }] });
+const long = paper({ blocks: Array.from({ length: 600 }, (_, i) => [{ heading: `Note ${i}` }, { text: words(30) }]).flat() });
+
+test('C2 while a long paper is written, the server goes on', async () => {
+  await writePdf(short);
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  const began = performance.now();
+  expect(pagesOf(await writePdf(long))).toBeGreaterThan(20);
+  delay.disable();
+  // Long enough that it would have been felt.
+  expect(performance.now() - began).toBeGreaterThan(500);
+  expect(delay.max / 1e6).toBeLessThan(500);
+});
+
+test('C2 papers are written in their turn, so many may wait and no more', async () => {
+  const write = pdfWriter({ time: 60_000, memory: 512, waiting: 2 });
+  const done: string[] = [];
+  const asked = ['first', 'second', 'third'].map(async (name) => {
+    expect((await write(short)).toString('latin1', 0, 5)).toBe('%PDF-');
+    done.push(name);
+  });
+  await expect(write(short)).rejects.toThrow(PaperRefused);
+  await Promise.all(asked);
+  expect(done).toEqual(['first', 'second', 'third']);
+  expect(pagesOf(await write(short))).toBe(1);
+});
+
+test('C2 a paper that takes too long, or too much memory, is given up; the next one is written by a new thread', async () => {
+  const hasty = pdfWriter({ time: 5_000, memory: 512, waiting: 1 });
+  const endless = paper({ blocks: Array.from({ length: 20_000 }, () => ({ text: words(60) })) });
+  const [late, after] = await Promise.allSettled([hasty(endless), hasty(short)]);
+  expect(late).toMatchObject({ status: 'rejected', reason: expect.any(PaperRefused) });
+  expect(after.status).toBe('fulfilled');
+  const narrow = pdfWriter({ time: 60_000, memory: 24, waiting: 1 });
+  await expect(narrow(endless)).rejects.toThrow('ERR_WORKER_OUT_OF_MEMORY');
+  expect(pagesOf(await narrow(short))).toBe(1);
 });

@@ -24,7 +24,7 @@ import { answer, download, serve } from '#src/http/serve.ts';
 import type { Download, Route, Viewer } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
-import { writePdf } from '#src/platform/pdf.ts';
+import { PaperRefused, pdfWriter } from '#src/platform/pdf.ts';
 import { featuresNow, isOn } from '../clinic/queries.ts';
 import * as queries from './queries.ts';
 import { filled, letterPaper, starters, unknownIn } from './rules.ts';
@@ -202,10 +202,20 @@ async function myDraft(tx: Tx, patientId: number, letterId: number, version: num
   return letter;
 }
 
+/**
+ * Not the thread in which records are written, behind which a letter could wait for a minute. A download is found within a transaction, so
+ * a letter that waits holds a connection: of ten at most six do, for a second each at the most that a letter may hold; where it is longer,
+ * the database ends what has been idle for 15 s.
+ */
+const writeLetter = pdfWriter({ time: 10_000, memory: 256, waiting: 5 });
+
+/** A letter's rows as bytes. @throws not_found; unavailable where too many are asked for at once */
 async function pdfOf(letter: queries.LetterOnPaper | undefined, language: Language): Promise<Download> {
   if (!letter) throw new Problem('not_found');
   const paper = letterPaper(letter, language);
-  const pdf = await writePdf(paper);
+  const pdf = await writeLetter(paper).catch((error: unknown) => {
+    throw error instanceof PaperRefused ? new Problem('unavailable') : error;
+  });
   return {
     type: 'application/pdf',
     name: `${paper.title}.pdf`,

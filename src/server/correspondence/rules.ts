@@ -15,7 +15,7 @@ export const unknownIn = (...texts: string[]): string[] => [
 
 const words = {
   en: {
-    page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    page: 'Page {page} of {pages}',
     draft: 'Draft. This letter is not finished.',
     corrects: (day: string) => `This letter takes the place of the one of ${day}.`,
     received: (day: string) => `Received on ${day}`,
@@ -28,7 +28,7 @@ const words = {
     },
   },
   es: {
-    page: (page: number, pages: number) => `Página ${page} de ${pages}`,
+    page: 'Página {page} de {pages}',
     draft: 'Borrador. Esta carta no está terminada.',
     corrects: (day: string) => `Esta carta sustituye a la del ${day}.`,
     received: (day: string) => `Recibida el ${day}`,
@@ -72,12 +72,12 @@ const sizeOf = (timeZone: string): Paper['size'] =>
   /^(America|US|Canada)\//.test(timeZone) || timeZone === 'Pacific/Honolulu' ? 'LETTER' : 'A4';
 
 /** What stands around the text of any paper of a clinic. */
-export const paperOf = (head: Head, language: Language): Pick<Paper, 'language' | 'size' | 'letterhead' | 'footer' | 'pageOf'> => ({
+export const paperOf = (head: Head, language: Language): Pick<Paper, 'language' | 'size' | 'letterhead' | 'footer' | 'pageWords'> => ({
   language,
   size: sizeOf(head.timeZone),
   letterhead: { name: head.clinic, lines: [...head.addressLines, head.phone, head.email, head.website].filter((one) => one !== '') },
   footer: head.footer,
-  pageOf: words[language].page,
+  pageWords: words[language].page,
 });
 
 /** A letter on the clinic's paper; what was received, as a note of what it said. */

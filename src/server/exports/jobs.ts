@@ -32,7 +32,7 @@ class Ended extends Error {}
 
 /**
  * Makes the next export that is due, page by page: each page is a transaction of its own, as the member who asked and with the rights they
- * have then (RV-7). One that was interrupted begins anew. Tells whether there was one.
+ * have then (RV-7). One that was interrupted begins anew, a few times. Tells whether there was one.
  */
 export const makeNextExport = (database: Database, store: Store, log: Logger) => async (): Promise<boolean> => {
   const next = await database.transaction(claim, async (_tx, [claimed]) => claimed ?? null);
@@ -44,6 +44,8 @@ export const makeNextExport = (database: Database, store: Store, log: Logger) =>
   };
   const giveUpAs = (state: 'refused' | 'failed') => database.together(again(next), giveUp(next.exportId, state));
   try {
+    // Whatever ended the process while this was made would end it again.
+    if (next.attempts > mostAttempts) throw new Error('The process ended each time this export was made.');
     await make(next.exportId, page, store);
     await database.together(settle(next, 'sent'));
   } catch (error) {

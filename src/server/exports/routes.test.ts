@@ -6,6 +6,7 @@ import type { Endpoint } from '#src/contract/endpoint.ts';
 import { addToNote, createNote, createPsychotherapyNote, saveNote, savePsychotherapyNote, signNote } from '#src/contract/notes.ts';
 import { openLog } from '#src/platform/log.ts';
 import { makeNextExport } from './jobs.ts';
+import { sweep } from '../files/jobs.ts';
 import { emergency } from '#seed/tell.ts';
 import type { Member } from '#seed/tell.ts';
 import { cast, knock, looked } from '#test/cast.ts';
@@ -154,21 +155,35 @@ test('RV-7 access that ends while an export is made stops it, and what was made 
   ]);
 });
 
-test('C3 an export is thrown away by the one who asked, and is gone from the store', async () => {
+test('C3 an export is thrown away by the one who asked, opens to nobody, and its bytes go with the next sweep', async () => {
   const { maya, sam } = await scene();
   const { id } = (await ask(maya, sam.patientId)).body;
   await makeAll();
   const [row] = await looked<{ key: string }>(world, 'select pdf_key as key from record_export where id = $1', [id]);
   expect(await world.here.files.store.has(row?.key ?? '')).toBe(true);
   expect((await world.as(maya, discardExport, { params: { patientId: sam.patientId, exportId: id } })).status).toBe(200);
-  expect(await world.here.files.store.has(row?.key ?? '')).toBe(false);
   expect(await list(maya, sam.patientId)).toEqual([]);
   expect((await fetched(maya, exportedPdf, sam.patientId, id)).statusCode).toBe(404);
+  await sweep(world.database, world.here.files, new Date(Date.now() + 60_000));
+  expect(await world.here.files.store.has(row?.key ?? '')).toBe(false);
   // One that is stopped before its turn is never made.
   const stopped = (await ask(maya, sam.patientId)).body.id;
   await world.as(maya, discardExport, { params: { patientId: sam.patientId, exportId: stopped } });
   await makeAll();
   expect(await list(maya, sam.patientId)).toEqual([]);
+});
+
+test('C3 an export that ended the process each time it was made is given up, and another may be asked for', async () => {
+  const { maya, sam } = await scene();
+  const tried = async (times: number) => {
+    const { id } = (await ask(maya, sam.patientId)).body;
+    await world.owner.query(`update outbox set attempts = $2 where letter = 'recordExport' and subject_id = $1`, [id, times]);
+    await makeAll();
+    return (await list(maya, sam.patientId)).find((one) => one.id === id)?.state;
+  };
+  expect(await tried(3)).toBe('failed');
+  expect(await next()).toBe(false);
+  expect(await tried(2)).toBe('ready');
 });
 
 test('C3 an export runs out after a day', async () => {

@@ -111,16 +111,21 @@ export const recordOf = (whose: Whose, { files, ...parts }: Parts, names: Map<nu
 
 /** The same as a paper. @param around what stands around the text of any paper of the clinic */
 export function recordPaper(
-  around: Pick<Paper, 'language' | 'size' | 'letterhead' | 'footer' | 'pageOf'>,
+  around: Pick<Paper, 'language' | 'size' | 'letterhead' | 'footer' | 'pageWords'>,
   whose: Whose,
   parts: Parts,
   exportedAt: Date,
 ): Paper {
-  const day = (at: string | Date) => new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: whose.timeZone }).format(new Date(at));
-  const time = (at: string) =>
-    new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: whose.timeZone }).format(new Date(at));
-  const date = (on: string | null) =>
-    on ? new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(on)) : '';
+  // Made once: making one takes longer than setting a thousand days with it.
+  const { timeZone } = whose;
+  const [days, times, dates] = [
+    new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone }),
+    new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone }),
+    new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' }),
+  ];
+  const day = (at: string | Date) => days.format(new Date(at));
+  const time = (at: string) => times.format(new Date(at));
+  const date = (on: string | null) => (on ? dates.format(new Date(on)) : '');
   const { patient } = whose;
   return {
     ...around,
