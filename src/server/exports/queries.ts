@@ -37,17 +37,12 @@ export const keysOf = (exportId: number) =>
     where e.tenant_id = app.tenant() and e.patient_id = app.chart() and e.id = ${exportId} and e.member_id = app.member()
       and e.state <> 'discarded'`;
 
-/** Stops one's own export, or throws it away: the keys of what was made, to be removed. */
+/** Stops one's own export, or throws it away; its bytes go with the next sweep. No row where there is none. */
 export const discard = (patientId: number, exportId: number) =>
-  query<{ keys: string[] }>`
-    with gone as (
-      update record_export set state = 'discarded', finished_at = coalesce(finished_at, now())
-      where tenant_id = app.tenant() and patient_id = ${patientId} and id = ${exportId} and member_id = app.member() and state <> 'discarded'
-      returning id, patient_id, pdf_key, archive_key
-    )
-    select array_remove(array[pdf_key, archive_key], null) as keys,
-      app.record('export.discarded', patient_id, 'done', 'record.export', jsonb_build_object('exportId', id))::text
-    from gone`;
+  query<{ id: number }>`
+    update record_export set state = 'discarded', finished_at = coalesce(finished_at, now())
+    where tenant_id = app.tenant() and patient_id = ${patientId} and id = ${exportId} and member_id = app.member() and state <> 'discarded'
+    returning id, app.record('export.discarded', patient_id, 'done', 'record.export', jsonb_build_object('exportId', id))::text`;
 
 /** Of the export that is being made: whose record it is, what for, by whom, and at which clinic. No row where it was stopped. */
 export const whoseRecord = (exportId: number) =>
