@@ -21,7 +21,7 @@ export type Entry = z.infer<typeof Entry>;
 const filters = {
   patientId: IdText.optional(),
   memberId: IdText.optional(),
-  /** The beginning of an action: `careTeam` finds `careTeam.assigned`. */
+  /** The beginning of an action: `careTeam` finds `careTeam.assigned`, and `note` finds `note.signed` and `notes.read`. */
   action: z
     .string()
     .regex(/^[a-zA-Z]{1,40}(\.[a-zA-Z]{1,40})?$/)

@@ -81,7 +81,7 @@ export const Diagnosis = z.object({
 export type Diagnosis = z.infer<typeof Diagnosis>;
 
 const OfDiagnosis = z.strictObject({ patientId: IdText, diagnosisId: IdText });
-const reads = { right: 'record.read', of: 'patientId', reads: 'diagnoses.read' } as const;
+const reads = { right: 'record.read', of: 'patientId', reads: 'diagnosis.read' } as const;
 const writes = { right: 'record.write', of: 'patientId' } as const;
 const refusals = ['not_found', 'record_closed', 'record_read_only', 'day_not_passed', 'reason_needed', 'co_signature_needed'] as const;
 

@@ -26,7 +26,7 @@ export function activityPage(filters: Filters, after: { name: string; id: number
   const asked = fragment`
     ${patientId === undefined ? fragment`` : fragment`and a.patient_id = ${patientId}`}
     ${memberId === undefined ? fragment`` : fragment`and a.member_id = ${memberId}`}
-    ${action === undefined ? fragment`` : fragment`and starts_with(a.action, ${action})`}
+    ${action === undefined ? fragment`` : fragment`and (a.action = ${action} or starts_with(a.action, ${`${action}.`}) or starts_with(a.action, ${`${action}s.`}))`}
     ${outcome === undefined ? fragment`` : fragment`and a.outcome = ${outcome}`}
     ${since === undefined ? fragment`` : fragment`and a.at >= ${since}`}
     ${until === undefined ? fragment`` : fragment`and a.at < ${until}`}

@@ -24,7 +24,7 @@ export const groups = [
   'form',
   'file',
   'letter',
-  'diagnos',
+  'diagnosis',
   'draft',
   'export',
   'access',

@@ -102,10 +102,8 @@ export const acts = catalogue(
         created: '{{who}} added a letter template',
         changed: '{{who}} changed a letter template',
       },
-      diagnoses: {
-        read: '{{who}} opened the diagnoses of {{about}}',
-      },
       diagnosis: {
+        read: '{{who}} opened the diagnoses of {{about}}',
         recorded: '{{who}} recorded a diagnosis of {{about}}',
         changed: '{{who}} changed a diagnosis of {{about}}',
       },
@@ -183,7 +181,7 @@ export const acts = catalogue(
       form: 'Forms',
       file: 'Files',
       letter: 'Correspondence',
-      diagnos: 'Diagnoses',
+      diagnosis: 'Diagnoses',
       draft: 'Sealed drafts',
       export: 'Exports of records',
     },
@@ -265,10 +263,8 @@ export const acts = catalogue(
         created: '{{who}} añadió una plantilla de carta',
         changed: '{{who}} cambió una plantilla de carta',
       },
-      diagnoses: {
-        read: '{{who}} abrió los diagnósticos de {{about}}',
-      },
       diagnosis: {
+        read: '{{who}} abrió los diagnósticos de {{about}}',
         recorded: '{{who}} registró un diagnóstico de {{about}}',
         changed: '{{who}} cambió un diagnóstico de {{about}}',
       },
@@ -346,7 +342,7 @@ export const acts = catalogue(
       form: 'Formularios',
       file: 'Archivos',
       letter: 'Correspondencia',
-      diagnos: 'Diagnósticos',
+      diagnosis: 'Diagnósticos',
       draft: 'Borradores sellados',
       export: 'Exportaciones de historiales',
     },
