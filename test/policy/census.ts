@@ -2,6 +2,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Endpoint } from '#src/contract/endpoint.ts';
 import { cookieName } from '#src/http/session.ts';
@@ -88,6 +89,8 @@ export async function findingsOfCensus(mounted: string[], routes: Route[], known
 
 /** A clinic with one member of each role, a patient in the portal, and somebody to ask about. All flags are on. */
 async function openCensus(world: World) {
+  const [key, bytes] = [newKey(), Buffer.from('Dear colleague')];
+  await world.here.files.store.put(key, Readable.from([bytes]));
   const { staff, sam, flags, ids } = await world.tell((story) => {
     const at = clinic(story, { name: 'Clinic', policy: 'open', features: [] });
     const flags = ['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal', 'breakGlass'] as const;
@@ -109,7 +112,7 @@ async function openCensus(world: World) {
     const supervisionId = Number(story.rows.supervision.at(-1)?.['id']);
     const { noteId } = noted(story, someone, by);
     const { draftId } = sealed(story, someone, by, noteId);
-    const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes: Buffer.from('Dear colleague'), key: newKey() });
+    const { fileId } = filed(story, someone, by, { name: 'letter.txt', type: 'text', bytes, key });
     const asked = template(story, at, by, 'phq9');
     const { formId } = filled(story, someone, by, asked);
     return {

@@ -147,7 +147,7 @@ export const acts = catalogue(
         opened: '{{who}} tried to open a letter of {{about}}',
         downloaded: '{{who}} tried to download a letter of {{about}}',
       },
-      diagnoses: {
+      diagnosis: {
         read: '{{who}} tried to open the diagnoses of {{about}}',
       },
       export: {
@@ -308,7 +308,7 @@ export const acts = catalogue(
         opened: '{{who}} intentó abrir una carta de {{about}}',
         downloaded: '{{who}} intentó descargar una carta de {{about}}',
       },
-      diagnoses: {
+      diagnosis: {
         read: '{{who}} intentó abrir los diagnósticos de {{about}}',
       },
       export: {
