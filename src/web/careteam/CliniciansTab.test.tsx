@@ -13,7 +13,7 @@ const pageOf = (patient: ReturnType<typeof patientNamed>, offered: Partial<Patie
   recordOpens: true,
   requestedAt: null,
   emergency: null,
-  may: { ...nothingMay, ...offered },
+  may: { ...nothingMay, assignColleagues: true, ...offered },
 });
 const year = new Date().getFullYear() + 1;
 const connection = (about: Partial<Connection> & Pick<Connection, 'id' | 'firstName' | 'lastName'>): Connection => ({
