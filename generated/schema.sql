@@ -937,7 +937,7 @@ CREATE INDEX psychotherapy_note_by_patient ON public.psychotherapy_note USING bt
 CREATE INDEX record_export_by_patient ON public.record_export USING btree (tenant_id, patient_id, created_at DESC, id DESC);
 CREATE UNIQUE INDEX record_export_one_running ON public.record_export USING btree (tenant_id, patient_id, member_id) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 CREATE INDEX record_file_by_patient ON public.record_file USING btree (tenant_id, patient_id, stored_at DESC, id DESC);
-CREATE UNIQUE INDEX record_file_versions ON public.record_file USING btree (tenant_id, first_id, revision);
+CREATE UNIQUE INDEX record_file_versions ON public.record_file USING btree (tenant_id, first_id, revision) WHERE (refusal IS NULL);
 CREATE INDEX sealed_draft_by_author ON public.sealed_draft USING btree (tenant_id, author_id, sealed_at, id);
 CREATE INDEX sealed_draft_by_patient ON public.sealed_draft USING btree (tenant_id, patient_id, given_at, id) WHERE (taken_at IS NULL);
 CREATE INDEX supervision_by_practitioner ON public.supervision USING btree (tenant_id, practitioner_id, supervisor_id);
@@ -1001,7 +1001,7 @@ create policy change on diagnosis as permissive for update to caseload_app
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
-END AND ((status = 'provisional'::text) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))))
+END AND (((status = 'provisional'::text) AND (author_id = ( SELECT app.member() AS member))) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))))
   with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))) AND
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
@@ -1399,9 +1399,7 @@ create policy seen on note_version as permissive for select to caseload_app
 create policy fence on outbox as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy post on outbox as permissive for insert to caseload_app
-  with check ((((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member))) OR ((letter = 'emergencyOverdue'::text) AND (member_id = recipient_id) AND (subject_id = ANY (ARRAY( SELECT e.id
-   FROM emergency_access e
-  WHERE ((e.tenant_id = ( SELECT app.tenant() AS tenant)) AND (e.member_id = ( SELECT app.member() AS member)))))))) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
 create policy seen on outbox as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy create_own on patient as permissive for insert to caseload_app

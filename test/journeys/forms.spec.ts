@@ -70,7 +70,7 @@ test('C2 a template is made, scored and offered', async ({ page }) => {
   await page.getByRole('menuitem', { name: 'Scale' }).click();
   await page.getByRole('textbox', { name: 'Text of question 1' }).fill('How well can you reach up?');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('alert')).toBeVisible();
   await page.getByRole('textbox', { name: 'Option 1', exact: true }).fill('Well');
   await page.getByRole('textbox', { name: 'Option 2', exact: true }).fill('Not at all');
   await page.getByRole('combobox', { name: 'How it is scored' }).click();
