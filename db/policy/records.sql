@@ -13,8 +13,8 @@ declare
   mine constant text := 'author_id = (select app.member())';
   contacts constant text := format('(kind in (''contact'', ''missedAppointment'') and (%s))', format(may, 'contact'));
   writable constant text := format('(kind in (''progress'', ''intake'') and (%s) or %s)', writes, contacts);
-  -- Of those who write, the ones whose work needs somebody who answers for it (table R, "co-signed").
-  trainee constant text := '((select app.has_role(''trainee'')) and not (select app.has_role(''clinician'', ''clinicalAdmin'')))';
+  -- Of those who write, the ones who answer for it themselves: a trainee's work needs one of them (table R, "co-signed").
+  answerable constant text := '(select app.has_role(''clinician'', ''clinicalAdmin''))';
   -- Templates and codes are the clinic's, kept by these.
   keeps constant text := '(select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))';
 begin
@@ -153,7 +153,7 @@ begin
   execute 'create policy seen on letter_dispatch for select to caseload_app using (tenant_id = (select app.tenant()))';
   -- What a trainee wrote leaves the clinic through somebody who answers for it.
   execute format('create policy send on letter_dispatch for insert to caseload_app
-    with check (sent_by = (select app.member()) and sent_at = now() and not %s and %s)', trainee, writes);
+    with check (sent_by = (select app.member()) and sent_at = now() and %s and %s)', answerable, writes);
   grant select, insert on letter_dispatch to caseload_app;
 
   -- Diagnoses (C2).
@@ -171,11 +171,11 @@ begin
     execute format('create policy seen on %I for select to caseload_app using (tenant_id = (select app.tenant()))', r.name);
     -- A trainee's is provisional, until somebody who answers for it confirms it.
     execute format('create policy record on %I for insert to caseload_app with check (changed_by = (select app.member()) and changed_at = now()
-      and (status in (''provisional'', ''enteredInError'') or not %s) and %s)', r.name, trainee, writes);
+      and (status in (''provisional'', ''enteredInError'') or %s) and %s)', r.name, answerable, writes);
     execute format('grant select, insert on %I to caseload_app', r.name);
   end loop;
-  execute format('create policy change on diagnosis for update to caseload_app using (%s and (status = ''provisional'' and author_id = (select app.member()) or not %s))
-    with check (changed_by = (select app.member()) and changed_at = now() and (status in (''provisional'', ''enteredInError'') or not %2$s) and %1$s)', writes, trainee);
+  execute format('create policy change on diagnosis for update to caseload_app using (%s and (status = ''provisional'' and author_id = (select app.member()) or %s))
+    with check (changed_by = (select app.member()) and changed_at = now() and (status in (''provisional'', ''enteredInError'') or %2$s) and %1$s)', writes, answerable);
   grant update (onset_on, status, is_primary, note, reason, version, changed_by, changed_at) on diagnosis to caseload_app;
 
   -- Exports of a whole record (C3): one's own, asked for where one may take the record away. That it was asked for is known to oneself

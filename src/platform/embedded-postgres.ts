@@ -20,6 +20,7 @@ export type EmbeddedPostgres = {
 
 const LOG_LIMIT_BYTES = 10_000_000;
 const START_LIMIT_MS = 10 * 60_000;
+const LEAVING_LIMIT_MS = 15_000;
 
 /** For a small machine. What the log may hold is settled here too: no statement, no value of a row. */
 const SETTINGS = {
@@ -85,7 +86,16 @@ async function start(home: string, runAs: RunAs, release: () => void, say: Say):
   if (!made) await initialise(home, cluster, bin, runAs, password);
 
   const host = socketFolder(cluster, runAs);
-  const server = await launch({ home, cluster, bin, runAs, host, say });
+  let server: Awaited<ReturnType<typeof launch>> | undefined;
+  for (let waited = 0; !server; waited += 250) {
+    server = await launch({ home, cluster, bin, runAs, host, say }).catch(async (error: unknown) => {
+      // What was killed a moment ago may still be on its way out, and its children hold on to its memory.
+      if (waited >= LEAVING_LIMIT_MS || !/lock file|shared memory/.test((error as Error).message)) throw error;
+      await sleep(250);
+      await stopLeftBehind(cluster, say);
+      return undefined;
+    });
+  }
   const connection = { host, port: PORT, user: 'postgres', password, database: 'caseload' };
   try {
     await ensureDatabase(connection);

@@ -135,6 +135,26 @@ export const grants: Record<string, string> = {
   diagnosis_version: 'insert, select',
 };
 
+/** Need to know: what restricts reading beside the fence, and what holds addenda to signed notes. */
+const restricting = [
+  ...[
+    'note',
+    'note_version',
+    'note_addendum',
+    'note_draft',
+    'sealed_draft_text',
+    'psychotherapy_note',
+    'psychotherapy_note_version',
+    'form',
+    'record_file',
+    'letter',
+    'letter_dispatch',
+    'diagnosis',
+    'diagnosis_version',
+  ].map((table) => `need_to_know on ${table}`),
+  'of_signed on note_addendum',
+];
+
 type Rule = { rule: string; finds: string; values?: unknown[] };
 
 const rules: Rule[] = [
@@ -208,6 +228,15 @@ const rules: Rule[] = [
       )
       select format('table %s is granted to the server with %s, listed is %s', coalesce(g.relname, l.key), coalesce(g.words, 'nothing'), coalesce(l.value, 'nothing'))
       from granted g full join jsonb_each_text($1) l on l.key = g.relname where g.words is distinct from l.value`,
+  },
+  {
+    rule: 'RL-4 what restricts beside the fence is what is listed',
+    values: [restricting],
+    finds: `
+      select format('policy %s on table %s restricts, and is not listed', policyname, tablename) from pg_policies
+      where schemaname = 'public' and permissive = 'RESTRICTIVE' and policyname <> 'fence' and format('%s on %s', policyname, tablename) <> all ($1)
+      union all select format('policy %s on table %s is listed and does not restrict', split_part(x, ' on ', 1), split_part(x, ' on ', 2)) from unnest($1::text[]) x
+      where not exists (select from pg_policies where schemaname = 'public' and permissive = 'RESTRICTIVE' and format('%s on %s', policyname, tablename) = x)`,
   },
   {
     rule: 'RL-5 the server reads views that speak only of the one asking, that look with the rights of the one asking, or that are listed with how they do not show more',

@@ -52,18 +52,23 @@ describe('RL-4 a table that loses its protection is named', { timeout: 120_000 }
   });
 
   test('when its fence is dropped, or only permits', async () => {
+    // A global table has none: a table of codes says nothing about anybody.
+    const fenced = (policies: { name: string }[]) => policies.some(({ name }) => name === 'fence');
     const fence = (table: string) => (table in fenceExceptions ? null : `drop policy fence on ${table};`);
-    expect(await unnoticed((table, policies) => (policies.length > 0 ? fence(table) : null))).toEqual([]);
+    expect(await unnoticed((table, policies) => (fenced(policies) ? fence(table) : null))).toEqual([]);
     const permits = (table: string) => {
       const column = table === 'tenant' ? 'id' : 'tenant_id';
       return `drop policy fence on ${table}; create policy fence on ${table} to caseload_app using (${column} = (select app.tenant()))`;
     };
-    expect(await unnoticed((table, policies) => (policies.length > 0 ? permits(table) : null))).toEqual([]);
+    expect(await unnoticed((table, policies) => (fenced(policies) ? permits(table) : null))).toEqual([]);
   });
 
   test('when any one of its policies is dropped', async () => {
+    // One of several that permit the same takes rights away only, when it goes.
     const { rows } = await copy.client.query<{ table: string; name: string }>(
-      `select tablename as table, policyname as name from pg_policies where schemaname = 'public'`,
+      `select tablename as table, policyname as name from pg_policies p where schemaname = 'public' and (permissive = 'RESTRICTIVE' or not exists (
+         select from pg_policies q where q.schemaname = 'public' and q.tablename = p.tablename and q.permissive = 'PERMISSIVE'
+           and q.policyname <> p.policyname and q.cmd in (p.cmd, 'ALL')))`,
     );
     const missed = [];
     for (const { table, name } of rows) {
@@ -95,9 +100,24 @@ describe('RL-4 a table that loses its protection is named', { timeout: 120_000 }
   });
 });
 
-describe('R4 R5 a policy for reading that lets everything through is seen in worlds, too,', { timeout: 120_000 }, () => {
-  // Inside the fence these show nothing more.
-  const same = ['tenant', 'tenant_feature'];
+describe('R4 R5 a policy for reading that lets everything through is seen in worlds, too,', { timeout: 600_000 }, () => {
+  // Inside the fence, and behind what restricts beside it, these show nothing more; what is only the clinic's own is in no world.
+  const same = new Set([
+    'inside on tenant',
+    'inside on tenant_feature',
+    'seen on note_version',
+    'seen on note_addendum',
+    'seen on letter',
+    'seen on letter_dispatch',
+    'seen on diagnosis',
+    'seen on diagnosis_version',
+    'inside on letterhead',
+    'inside on letter_template',
+    'inside on letter_template_version',
+    'inside on diagnosis_code',
+    'inside on diagnosis_code_sample',
+    'own on record_export',
+  ]);
 
   test('in the very table', async () => {
     const { rows } = await copy.client.query<{ table: string; name: string }>(
@@ -105,12 +125,13 @@ describe('R4 R5 a policy for reading that lets everything through is seen in wor
     );
     const missed = [];
     for (const { table, name } of rows) {
+      if (same.has(`${name} on ${table}`)) continue;
       const sought = (finding: string): boolean => finding.startsWith(`${table}: the database allows`);
       const hole = `alter policy ${name} on ${table} using (true)`;
       const findings = await copy.withHole(hole, (client) => findingsOfWorlds(client, [1, 2, 3, 4, 5, 6], sought));
-      if (!findings.some(sought)) missed.push(table);
+      if (!findings.some(sought)) missed.push(`${name} on ${table}`);
     }
     expect(rows.length).toBeGreaterThan(12);
-    expect(missed.sort()).toEqual(same);
+    expect(missed.sort()).toEqual([]);
   });
 });
