@@ -1001,8 +1001,8 @@ create policy change on diagnosis as permissive for update to caseload_app
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
-END AND (((status = 'provisional'::text) AND (author_id = ( SELECT app.member() AS member))) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))))
-  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))) AND
+END AND (((status = 'provisional'::text) AND (author_id = ( SELECT app.member() AS member))) OR ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role)))
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role)) AND
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
@@ -1016,7 +1016,7 @@ CASE
     ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
 END;
 create policy record on diagnosis as permissive for insert to caseload_app
-  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))) AND
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role)) AND
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
@@ -1045,7 +1045,7 @@ CASE
     ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
 END;
 create policy record on diagnosis_version as permissive for insert to caseload_app
-  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role))))) AND
+  with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()) AND ((status = ANY (ARRAY['provisional'::text, 'enteredInError'::text])) OR ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role)) AND
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
@@ -1174,7 +1174,7 @@ END;
 create policy seen on letter_dispatch as permissive for select to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy send on letter_dispatch as permissive for insert to caseload_app
-  with check ((sent_by = ( SELECT app.member() AS member)) AND (sent_at = now()) AND (NOT (( SELECT app.has_role(VARIADIC ARRAY['trainee'::text]) AS has_role) AND (NOT ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role)))) AND
+  with check ((sent_by = ( SELECT app.member() AS member)) AND (sent_at = now()) AND ( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'clinicalAdmin'::text]) AS has_role) AND
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)

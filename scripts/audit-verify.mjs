@@ -96,7 +96,16 @@ function readLine({ text, value }) {
     return { kind: 'link', seq: entry.seq, entry, entryHash, hash, asWritten: text === whole };
   }
   const { seq, entryHash, hash, gone, altered } = value;
-  return { kind: 'link', seq, entry: null, entryHash, hash, gone: gone === true, altered: altered === true, asWritten: text === JSON.stringify(value) };
+  return {
+    kind: 'link',
+    seq,
+    entry: null,
+    entryHash,
+    hash,
+    gone: gone === true,
+    altered: altered === true,
+    asWritten: text === JSON.stringify(value),
+  };
 }
 
 /** Why a link cannot stand at the place `expected`, as the end of a sentence; null where it can, `place` where it fits and only counts wrong. */
