@@ -161,9 +161,9 @@ function* changesOfBody(text: string): Generator<Change> {
   for (const changed of changesOfWords(body)) yield { change: changed.change, text: put(changed.text) };
 }
 
-/** What decides nothing about who sees or may do what: signing in, letters, the log, when a screen looks again. The tests of their slices hold it. */
+/** What decides nothing about who sees or may do what: signing in, letters, the log, the store of files, whether a note waits for a co-signature, when a screen looks again. The tests of their slices hold it. */
 const aside =
-  /(identities|open_session|close_sessions|throttle|app\.record$|open_invitation|accept_invitation|claim_letter|settle_letter|announce|new_id|to_be_told|exists_for|escalate|activity_|chain|canonical|head|entr(y|ies)|next_change|object_|app\.(tenant|member|patient)$)/;
+  /(identities|open_session|close_sessions|throttle|app\.record$|open_invitation|accept_invitation|claim_letter|settle_letter|announce|new_id|to_be_told|exists_for|escalate|activity_|chain|canonical|head|entr(y|ies)|next_change|object_|co_signature_for|app\.(tenant|member|patient)$)/;
 
 /** All mutants of the policy in force in this database. */
 export async function mutantsOf(client: pg.Client): Promise<Mutant[]> {
@@ -283,7 +283,7 @@ export async function mutantsOf(client: pg.Client): Promise<Mutant[]> {
 
 /** What decides who opens which record and who may change a care team: made wrong in every way. Of the rest, every fourth way. */
 const heart =
-  /^(app|past)\.(connection|condition|reason\w*|record_opens|visible_\w+|my_\w+|assign\w*|change_refusal|become|creates_now|emergency_refusal|request_refusal|chart\w*|supervises|co_signature_for|standing_is_kept|member|patient\w*|tenant_feature)$/;
+  /^(app|past)\.(connection|condition|reason\w*|record_opens|visible_\w+|my_\w+|assign\w*|change_refusal|become|creates_now|emergency_refusal|request_refusal|chart\w*|supervises|standing_is_kept|member|patient\w*|tenant_feature)$/;
 
 /**
  * What is written once and compiled into many is made wrong once, not in each: reasons.sql is applied to schema past as well, and
