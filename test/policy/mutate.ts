@@ -179,7 +179,7 @@ Views, functions, policies, grants, triggers and constraints of the access rules
 | Command | \`node test/policy/mutate.ts\` |
 | Date | ${new Date().toISOString().slice(0, 10)} |
 | Policy files | sha256 \`${hashOfPolicyText}\` |
-| Worlds for each mutant | at most ${most}, of seeds 1, 2, … and a near miss of every kind |
+| Worlds for each mutant | at most ${Math.max(...fates.map(({ worlds }) => worlds))}, of seeds 1, 2, … and a near miss of every kind |
 | Mutants that run | ${running.length} (${fates.length - running.length} more do not compile or end in an error: not counted) |
 | Killed | ${running.length - survivors.length}: ${byWorlds.length} by a decision of a world, ${running.filter((f) => f.killed === 'catalogue').length} by a rule for the catalogue |
 | Worlds to kill | median ${needed[Math.floor(needed.length / 2)] ?? 0}, 95 % within ${needed[Math.floor(needed.length * 0.95)] ?? 0}, worst ${needed.at(-1) ?? 0} |
