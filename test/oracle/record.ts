@@ -129,7 +129,9 @@ export const isAuthor = (who: Principal, item: RecordItem) => who.kind === 'memb
 /** What it says. A sealed draft is read by nobody, and once it was given by those who write in the chart (C4). */
 export function readsItem(world: World, who: Principal, item: RecordItem): Decision {
   const { sort, draft, sealed } = KINDS[item.kind];
-  if (who.kind === 'portal') return item.shared ? seesPatient(world, who, item.patientId) : deny('B3 not in the portal');
+  // What is sent into the portal is a letter, and nothing else.
+  if (who.kind === 'portal')
+    return item.kind === 'letter' && item.shared ? seesPatient(world, who, item.patientId) : deny('B3 not in the portal');
   if (sealed === 'kept') return deny('C4 sealed');
   if (draft && !isAuthor(who, item)) return deny('C1 of its author alone');
   const reads = mayInChart(world, who, item.patientId, sealed ? 'write' : READS[sort]);
