@@ -1,6 +1,7 @@
 /**
  * `node bench/record.ts 1000000`: what need-to-know costs when a chart is read (LD-2, LD-3). The first page of a chart's notes and forms,
- * asked in the same words as the server's role behind the policies, and as the tables' owner without any. Prints Markdown.
+ * asked as the server's role behind the policies, and as the tables' owner without any: of the database in the same words, and of the
+ * whole server. Prints Markdown.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,11 +9,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { clinicalKinds } from '#src/contract/notes.ts';
+import { buildServer } from '#src/http/server.ts';
+import { cookieName } from '#src/http/session.ts';
+import { connect } from '#src/platform/db.ts';
 import type { Query } from '#src/platform/db.ts';
 import { startEmbeddedPostgres } from '#src/platform/embedded-postgres.ts';
+import { filesIn } from '#src/platform/files.ts';
+import { hashToken } from '#src/platform/ids.ts';
 import { appConnection, migrate } from '#src/platform/migrate.ts';
 import { formPage } from '#src/server/forms/queries.ts';
 import { notePage } from '#src/server/notes/queries.ts';
+import { routes } from '#src/server/routes.ts';
 
 const clinics = 20;
 const therapists = 50;
@@ -43,7 +50,7 @@ const load = [
   `insert into form_template (tenant_id, id, name, sort_name, created_by, created_at) select c, c, 'Mood', 'mood', c * 1000000 + 1, now() from generate_series(101, ${100 + clinics}) c`,
   `insert into form_template_version (tenant_id, template_id, version, name, definition, made_by, made_at) select c, c, 1, 'Mood', '{"fields": []}', c * 1000000 + 1, now() from generate_series(101, ${100 + clinics}) c`,
   `insert into form (tenant_id, id, patient_id, template_id, template_version, root_id, author_id, status, answers, result, started_at, saved_at, completed_at, filled_at)
-   select p.tenant_id, p.id * 10000 + n, p.id, p.tenant_id, 1, p.id * 10000 + n, p.created_by, 'completed', '{}', '{}', now(), now(), now(), now() - n * interval '9 days'
+   select p.tenant_id, p.id * 10000 + n, p.id, p.tenant_id, 1, p.id * 10000 + n, p.created_by, 'completed', '{}', '{"score": null, "warnings": []}', now(), now(), now(), now() - n * interval '9 days'
    from patient p, generate_series(1, ${Math.ceil(perChart / 4)}) n where p.tenant_id > 100`,
 ];
 
@@ -82,6 +89,45 @@ async function timed(client: pg.Client, turn: number, page: (patientId: number) 
   return { opening: asks - opens, reading: ended - asks };
 }
 
+const ms = (values: number[], q: number) => quantile(values, q).toFixed(2);
+
+/** Both sides by turns, each first every other time, after some that do not count. */
+async function byTurns(ask: (side: 'on' | 'off', turn: number, counts: boolean) => Promise<void>): Promise<void> {
+  for (let turn = 0; turn < rounds + 200; turn++) {
+    for (const side of turn % 2 ? (['on', 'off'] as const) : (['off', 'on'] as const)) await ask(side, turn, turn >= 200);
+  }
+}
+
+const tokenOf = (member: number) => `bench-${member}`;
+const baseUrl = 'http://localhost';
+
+/** A whole server, whose statements are asked by whoever `connection` is. */
+async function served(connection: pg.ClientConfig, secret: string, files: string) {
+  const database = connect(connection, 2);
+  const store = { ...(await filesIn(files)), limit: 0, scan: null };
+  const server = await buildServer({ database, files: store, config: { secret, demo: false }, baseUrl, demoLogins: null }, routes, {
+    logger: false,
+    trustProxy: undefined,
+  });
+  return {
+    async ask(turn: number, list: string): Promise<number> {
+      const { patient, member } = asking(turn);
+      const began = performance.now();
+      const { statusCode } = await server.inject({
+        url: `/v2/patients/${patient}/${list}`,
+        cookies: { [cookieName(baseUrl)]: tokenOf(member) },
+      });
+      const took = performance.now() - began;
+      if (statusCode !== 200) throw new Error(`${list} of ${patient} answered ${statusCode}`);
+      return took;
+    },
+    async close() {
+      await server.close();
+      await database.close();
+    },
+  };
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'caseload-bench-'));
 const embedded = await startEmbeddedPostgres(folder, () => {});
 const secret = randomBytes(32).toString('base64url');
@@ -92,10 +138,20 @@ try {
   await owner.connect();
   await owner.query('set session_replication_role = replica; set synchronous_commit = off');
   for (const statement of load) await owner.query(statement);
+  for (let tenant = 101; tenant <= 100 + clinics; tenant++) {
+    for (let nth = 1; nth <= therapists; nth++) {
+      const member = tenant * 1_000_000 + nth;
+      await owner.query(
+        `insert into user_session (token_hash, user_id, tenant_id, member_id, expires_at) values ($1, $2, $3, $2, now() + interval '1 day')`,
+        [hashToken(tokenOf(member)), member, tenant],
+      );
+    }
+  }
   await owner.query('set session_replication_role = default');
   await owner.query('vacuum (analyze)');
   await owner.query('set role caseload_owner');
   const app = new pg.Client(appConnection(embedded.connection, secret));
+  app.on('error', () => {});
   await app.connect();
   const lines: string[] = [];
   for (const [name, page] of [
@@ -105,21 +161,32 @@ try {
     const on: number[] = [];
     const off: number[] = [];
     const opening: number[] = [];
-    for (let turn = -200; turn < rounds; turn++) {
-      // By turns, and each first every other time.
-      for (const side of turn % 2 ? (['on', 'off'] as const) : (['off', 'on'] as const)) {
-        const took = await timed(side === 'on' ? app : owner, turn + 200, page, name);
-        if (turn < 0) continue;
-        (side === 'on' ? on : off).push(took.reading);
-        if (side === 'on') opening.push(took.opening);
-      }
-    }
-    const ms = (values: number[], q: number) => quantile(values, q).toFixed(2);
+    await byTurns(async (side, turn, counts) => {
+      const took = await timed(side === 'on' ? app : owner, turn, page, name);
+      if (!counts) return;
+      (side === 'on' ? on : off).push(took.reading);
+      if (side === 'on') opening.push(took.opening);
+    });
     const ratio = (quantile(on, 0.95) / quantile(off, 0.95)).toFixed(2);
     lines.push(
       `| ${name}, first page of a chart | ${ms(on, 0.5)} | ${ms(on, 0.95)} | ${ms(off, 0.5)} | ${ms(off, 0.95)} | ${ratio} | ${ms(opening, 0.5)} | ${ms(opening, 0.95)} |`,
     );
   }
+  const behind = await served(appConnection(embedded.connection, secret), secret, join(folder, 'files'));
+  const open = await served({ ...embedded.connection, options: '-c role=caseload_owner' }, secret, join(folder, 'files'));
+  const whole: string[] = [];
+  for (const list of ['notes', 'forms']) {
+    const on: number[] = [];
+    const off: number[] = [];
+    await byTurns(async (side, turn, counts) => {
+      const took = await (side === 'on' ? behind : open).ask(turn, list);
+      if (counts) (side === 'on' ? on : off).push(took);
+    });
+    const ratio = (quantile(on, 0.95) / quantile(off, 0.95)).toFixed(2);
+    whole.push(`| \`GET …/${list}\` | ${ms(on, 0.5)} | ${ms(on, 0.95)} | ${ms(off, 0.5)} | ${ms(off, 0.95)} | ${ratio} |`);
+  }
+  await behind.close();
+  await open.close();
   if (process.argv.includes('--explain')) {
     const { tenant, patient, member } = asking(0);
     await app.query('begin');
@@ -136,6 +203,10 @@ try {
 |  | with policies p50 ms | p95 | without p50 ms | p95 | ratio of p95 | opening the chart p50 ms | p95 |
 |---|---:|---:|---:|---:|---:|---:|---:|
 ${lines.join('\n')}
+
+|  | with policies p50 ms | p95 | without p50 ms | p95 | ratio of p95 |
+|---|---:|---:|---:|---:|---:|
+${whole.join('\n')}
 `);
   await app.end();
   await owner.end();

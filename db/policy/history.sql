@@ -94,11 +94,6 @@ from feature_was w
 where w.tenant_id = (select app.tenant()) and w.since <= (select past.instant())
 order by w.tenant_id, w.feature, w.since desc;
 
-create function past.feature_is_on(feature text) returns boolean language sql stable parallel safe
-begin atomic
-  select coalesce((select f.enabled from past.tenant_feature f where f.feature = feature_is_on.feature), false);
-end;
-
 create view past.patient_block as
 select b.tenant_id, b.member_id, b.patient_id from (
   select distinct on (w.tenant_id, w.patient_id, w.member_id) w.tenant_id, w.patient_id, w.member_id, w.blocked

@@ -18,7 +18,7 @@ where a.tenant_id = (select app.tenant())
   and a.status = 'active'
   and a.starts_at <= instant()
   and (a.ends_at is null or a.ends_at > instant())
-  and ((select feature_is_on('therapistPatientAssignment'))
+  and ((select exists (select from tenant_feature f where f.tenant_id = app.tenant() and f.feature = 'therapistPatientAssignment' and f.enabled))
     or coalesce((select p.invited_by_practitioner_id = a.practitioner_id
                  from patient p where p.tenant_id = a.tenant_id and p.id = a.patient_id), false))
 union all
@@ -27,7 +27,7 @@ from emergency_access e
 where e.tenant_id = (select app.tenant())
   and e.starts_at <= instant()
   and e.ends_at > instant()
-  and (select feature_is_on('breakGlass'));
+  and (select exists (select from tenant_feature f where f.tenant_id = app.tenant() and f.feature = 'breakGlass' and f.enabled));
 
 -- "On the care team", "covering", "emergency": the member's default practitioner is connected; by an emergency, only for the member
 -- who gave the reason and the password (A14).

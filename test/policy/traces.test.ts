@@ -10,6 +10,8 @@ import type { Member } from '#seed/tell.ts';
 import { cast, knock, looked } from '#test/cast.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
+import { openCopy } from './copy.ts';
+import type { Copy } from './copy.ts';
 
 type Statement = { text: string; values: readonly unknown[] };
 const absent = { id: 4_242_424_242, name: 'Quixley' };
@@ -18,6 +20,7 @@ const foreignName = 'Barnaby';
 /** Of another clinic, a row is not even come upon. */
 const ownPages = 2;
 
+let copy: Copy;
 let world: World;
 let asked: Statement[] = [];
 /** A statement more for whoever asks for this id: the mistake that must be found. */
@@ -55,8 +58,10 @@ const watched = (database: Database): Database => ({
 });
 
 beforeAll(async () => {
-  world = await openWorld({ database: watched });
-  client = new pg.Client(appConnection(inject('admin'), inject('secret')));
+  // What other tests write meanwhile would change the plans, and with them the pages, between two looks.
+  copy = await openCopy();
+  world = await openWorld({ database: watched, admin: copy.admin });
+  client = new pg.Client(appConnection(copy.admin, inject('secret')));
   await client.connect();
   people = await world.tell((story) => {
     const here = cast(story, { policy: 'careTeam' });
@@ -79,6 +84,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end();
   await world.close();
+  await copy.drop();
 });
 
 const acts: Record<string, (who: Member, id: number, name: string) => Promise<{ status: number; text: string }>> = {

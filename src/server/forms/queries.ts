@@ -68,22 +68,27 @@ export const setTemplateStatus = (templateId: number, status: 'active' | 'archiv
         jsonb_build_object('templateId', id))::text
     from changed`;
 
-const form = fragment`
+/** Form `f` as it is told, with version `v` of its template, and which form corrected it. */
+const form = (correctedBy: ReturnType<typeof fragment>) => fragment`
   f.id, json_build_object('id', f.template_id, 'version', f.template_version, 'name', v.name) as template, f.status, f.version,
   ${colleagueOf(fragment`f.author_id`)} as author, f.filled_at as at, f.saved_at as "savedAt", f.completed_at as "completedAt", f.result,
   f.corrects_id as corrects, f.reason, f.author_id = app.member() as "isMine",
-  (select c.id from form c where c.tenant_id = f.tenant_id and c.corrects_id = f.id and c.status = 'completed') as "correctedBy"`;
+  ${correctedBy} as "correctedBy"`;
 // Row security has taken away the drafts of others, and everything of a chart that is closed.
 const forms = (patientId: number) => fragment`
   form f join form_template_version v on v.tenant_id = f.tenant_id and v.template_id = f.template_id and v.version = f.template_version
   where f.tenant_id = app.tenant() and f.patient_id = ${patientId} and f.status <> 'discarded'`;
-const asItIsNow = fragment`
-  not exists (select from form c where c.tenant_id = f.tenant_id and c.corrects_id = f.id and c.status = 'completed')`;
-
 /** A page of a patient's forms, newest first, one more than `limit`: each filling as it was last corrected, and one's own drafts. */
 export const formPage = (patientId: number, after: { name: string; id: number } | null, limit: number) =>
   query<FilledForm>`
-    select ${form} from ${forms(patientId)} and ${asItIsNow}
+    -- Named once, so that the policy is asked once whether the chart is open.
+    with chart as materialized (
+      select tenant_id, id, template_id, template_version, status, version, author_id, filled_at, saved_at, completed_at, result, corrects_id, reason
+      from form where tenant_id = app.tenant() and patient_id = ${patientId} and status <> 'discarded'
+    )
+    select ${form(fragment`null::bigint`)}
+    from chart f join form_template_version v on v.tenant_id = f.tenant_id and v.template_id = f.template_id and v.version = f.template_version
+    where not exists (select from chart c where c.corrects_id = f.id and c.status = 'completed')
       ${after === null ? fragment`` : fragment`and (f.filled_at, f.id) < (${after.name}, ${after.id})`}
     order by f.filled_at desc, f.id desc
     limit ${limit + 1}`;
@@ -91,7 +96,7 @@ export const formPage = (patientId: number, after: { name: string; id: number } 
 /** One form with what it asked and what was answered; no row where it is not to be seen. */
 export const formById = (patientId: number, formId: number) =>
   query<WholeForm>`
-    select ${form}, v.definition, f.answers, (
+    select ${form(fragment`(select c.id from form c where c.tenant_id = f.tenant_id and c.corrects_id = f.id and c.status = 'completed')`)}, v.definition, f.answers, (
       select coalesce(json_agg(json_build_object('id', o.id, 'author', ${colleagueOf(fragment`o.author_id`)}, 'completedAt', to_char(o.completed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'reason', o.reason)
         order by o.completed_at, o.id), '[]')
       from form o where o.tenant_id = f.tenant_id and o.root_id = f.root_id and o.status = 'completed') as versions
@@ -112,7 +117,8 @@ export const scoresOf = (patientId: number, templateId: number | null) =>
     with scored as (
       select f.id, f.filled_at, f.template_id, v.name, v.definition -> 'scoring' as scoring, f.result,
         row_number() over (partition by f.template_id order by f.filled_at desc, f.id desc) as place
-      from ${forms(patientId)} and f.status = 'completed' and f.result -> 'score' <> 'null' and ${asItIsNow}
+      from ${forms(patientId)} and f.status = 'completed' and f.result -> 'score' <> 'null'
+        and not exists (select from form c where c.tenant_id = f.tenant_id and c.corrects_id = f.id and c.status = 'completed')
         ${templateId === null ? fragment`` : fragment`and f.template_id = ${templateId}`}
     )
     select id as "formId", filled_at as at, template_id as "templateId", name, scoring, result
