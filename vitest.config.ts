@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Each worker has a database (test/database.ts), and its server works beside it.
+    maxWorkers: 2,
     reporters: process.env['CI'] ? ['default'] : ['dot'],
     projects: [
       {

@@ -5,6 +5,7 @@ import { migrate } from '#src/platform/migrate.ts';
 import { canonicalEmail } from '#src/platform/names.ts';
 import { verifyPassword } from '#src/server/session/passwords.ts';
 import { closeDemo, demoLogins, demoStory, tellDemo } from './demo.ts';
+import { adminOf, ownAdmin } from '#test/admin.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const story = demoStory(now, 'hash');
@@ -98,19 +99,13 @@ describe('O1 telling it to a database', () => {
   const name = `caseload_demo_${randomBytes(6).toString('hex')}`;
   let server: pg.Client;
   let owner: pg.Client;
-  const admin = (): pg.ClientConfig => {
-    const shared = inject('admin');
-    if (!shared.connectionString) return { ...shared, database: name };
-    const url = new URL(shared.connectionString);
-    url.pathname = `/${name}`;
-    return { connectionString: url.href };
-  };
+  const admin = adminOf(name);
   beforeAll(async () => {
-    server = new pg.Client(inject('admin'));
+    server = new pg.Client(ownAdmin());
     await server.connect();
     await server.query(`create database ${name}`);
-    await migrate(admin(), inject('secret'));
-    owner = new pg.Client(admin());
+    await migrate(admin, inject('secret'));
+    owner = new pg.Client(admin);
     await owner.connect();
   });
   afterAll(async () => {
@@ -120,7 +115,7 @@ describe('O1 telling it to a database', () => {
   });
 
   test('O1 it is told once; a database that has clinics is left as it is', async () => {
-    await tellDemo(admin());
+    await tellDemo(admin);
     const extent = async () =>
       (
         await owner.query(
@@ -130,12 +125,12 @@ describe('O1 telling it to a database', () => {
     const before = await extent();
     expect(before.patients).toBeGreaterThan(500);
     const logins = demoLogins.length;
-    await tellDemo(admin());
+    await tellDemo(admin);
     expect([await extent(), demoLogins.length]).toEqual([before, logins]);
   });
 
   test('O1 every login that the sign-in page offers is one, with its password', async () => {
-    await tellDemo(admin());
+    await tellDemo(admin);
     const { rows: kept } = await owner.query<{ email: string; hash: string }>(
       'select email, password_hash as hash from user_account where email = any ($1)',
       [demoLogins.map(({ email }) => email)],
@@ -146,12 +141,12 @@ describe('O1 telling it to a database', () => {
   });
 
   test('AN-8 outside demo mode nobody of the demo has a password that everybody knows, and their sessions have ended', async () => {
-    await tellDemo(admin());
+    await tellDemo(admin);
     await owner.query(
       `insert into user_session (token_hash, user_id, tenant_id, member_id, expires_at)
        select sha256('one'), m.user_id, m.tenant_id, m.id, now() + interval '1 hour' from member m where m.tenant_id <> 1 limit 1`,
     );
-    await closeDemo(admin());
+    await closeDemo(admin);
     const { rows: left } = await owner.query(
       'select (select count(*)::int from user_account where password_hash is not null) as passwords, (select count(*)::int from user_session) as sessions',
     );

@@ -9,42 +9,41 @@ import { migrate } from '#src/platform/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The administrator's connection to the database that all tests share, and the secret it was migrated with. */
-    admin: pg.ClientConfig;
+    /** The administrator's connections to the databases, one for each worker, and the secret they were migrated with. */
+    admins: pg.ClientConfig[];
     secret: string;
   }
 }
 
 /**
- * One database for all tests: on the server of DATABASE_URL, in a database of its own, or on an embedded PostgreSQL. Each
- * test opens its own clinic in it; the fence keeps them apart.
+ * A database for each worker, on the server of DATABASE_URL or on an embedded PostgreSQL. Each test opens its own clinic in it; the
+ * fence keeps them apart. What is not a clinic's, such as the post that waits to leave, is left to one file at a time.
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const secret = randomBytes(32).toString('base64url');
-  const provide = async (admin: pg.ClientConfig) => {
-    await migrate(admin, secret);
-    project.provide('admin', admin);
-    project.provide('secret', secret);
-  };
   const url = process.env['DATABASE_URL'];
-  if (url) {
-    const server = new pg.Client({ connectionString: url });
-    await server.connect();
-    const name = `caseload_test_${randomBytes(6).toString('hex')}`;
-    await server.query(`create database ${name}`);
-    const own = new URL(url);
-    own.pathname = `/${name}`;
-    await provide({ connectionString: own.href });
-    return async () => {
-      await server.query(`drop database ${name} with (force)`);
-      await server.end();
-    };
-  }
   const folder = await mkdtemp(join(tmpdir(), 'caseload-test-'));
-  const embedded = await startEmbeddedPostgres(folder, () => {});
-  await provide(embedded.connection);
+  const embedded = url ? null : await startEmbeddedPostgres(folder, () => {});
+  const connectionTo = (name: string): pg.ClientConfig => {
+    if (embedded) return { ...embedded.connection, database: name };
+    const own = new URL(url ?? '');
+    own.pathname = `/${name}`;
+    return { connectionString: own.href };
+  };
+  const server = new pg.Client(embedded?.connection ?? { connectionString: url });
+  await server.connect();
+  const run = randomBytes(6).toString('hex');
+  const names = Array.from({ length: project.config.maxWorkers }, (_, nth) => `caseload_test_${run}_${nth}`);
+  for (const name of names) {
+    await server.query(`create database ${name}`);
+    await migrate(connectionTo(name), secret);
+  }
+  project.provide('admins', names.map(connectionTo));
+  project.provide('secret', secret);
   return async () => {
-    await embedded.stop();
+    for (const name of names) await server.query(`drop database ${name} with (force)`);
+    await server.end();
+    await embedded?.stop();
     await rm(folder, { recursive: true, force: true });
   };
 }

@@ -18,6 +18,7 @@ import { newStory, write } from '#seed/story.ts';
 import type { Story } from '#seed/story.ts';
 import type { Member, Patient } from '#seed/tell.ts';
 import type { Input } from '#src/web/client.ts';
+import { ownAdmin } from '#test/admin.ts';
 
 type Answer<E extends Endpoint> = {
   status: number;
@@ -53,7 +54,7 @@ export type World = {
 export async function openWorld(
   options: { demoLogins?: Here['demoLogins']; admin?: pg.ClientConfig; database?: (database: Database) => Database } = {},
 ): Promise<World> {
-  const admin = options.admin ?? inject('admin');
+  const admin = options.admin ?? ownAdmin();
   const secret = inject('secret');
   const owner = new pg.Client(admin);
   await owner.connect();

@@ -11,10 +11,11 @@ import type { World } from '#test/world.ts';
 import { connect, fragment, query, tables } from './db.ts';
 import type { Database } from './db.ts';
 import { appConnection } from './migrate.ts';
+import { ownAdmin } from '#test/admin.ts';
 
 let world: World;
 let database: Database;
-const app = () => appConnection(inject('admin'), inject('secret'));
+const app = () => appConnection(ownAdmin(), inject('secret'));
 beforeAll(async () => {
   world = await openWorld();
   database = connect(app(), 3);
@@ -192,7 +193,7 @@ describe('RL-2 the executor', () => {
   });
 
   test('RL-2 a statement that first failed because its table was not there yet works once it is', async () => {
-    const single = connect(inject('admin'), 1);
+    const single = connect(ownAdmin(), 1);
     const late = query<{ n: number }>`select n from late_table`;
     await expect(single.together(late)).rejects.toThrow(/does not exist/);
     await single.together(query`create temp table late_table as select 7 as n`);
@@ -272,7 +273,7 @@ describe('RL-2 the executor', () => {
       console.log(JSON.stringify(await database.together(query\`select 1 as one\`)));
       await database.close();
       await owner.end();`;
-      const env = { ...process.env, TEST_CONNECTION: JSON.stringify(app()), TEST_ADMIN: JSON.stringify(inject('admin')) };
+      const env = { ...process.env, TEST_CONNECTION: JSON.stringify(app()), TEST_ADMIN: JSON.stringify(ownAdmin()) };
       const ran = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
         cwd: join(import.meta.dirname, '../..'),
         env,

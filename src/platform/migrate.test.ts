@@ -4,25 +4,19 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { appConnection, migrate, refuseOpenFence } from './migrate.ts';
+import { adminOf, ownAdmin } from '#test/admin.ts';
 
 /** A database of its own on the tests' server, which is gone when the file is done. */
 const name = `caseload_migrate_${randomBytes(6).toString('hex')}`;
-const here = (database: string): pg.ClientConfig => {
-  const admin = inject('admin');
-  if (!admin.connectionString) return { ...admin, database };
-  const url = new URL(admin.connectionString);
-  url.pathname = `/${database}`;
-  return { connectionString: url.href };
-};
 const secret = inject('secret');
 let server: pg.Client;
 let owner: pg.Client;
 beforeAll(async () => {
-  server = new pg.Client(inject('admin'));
+  server = new pg.Client(ownAdmin());
   await server.connect();
   await server.query(`create database ${name}`);
-  await migrate(here(name), secret);
-  owner = new pg.Client(here(name));
+  await migrate(adminOf(name), secret);
+  owner = new pg.Client(adminOf(name));
   await owner.connect();
 });
 afterAll(async () => {
@@ -31,7 +25,7 @@ afterAll(async () => {
   await server.end();
 });
 
-const fence = () => refuseOpenFence(appConnection(here(name), secret));
+const fence = () => refuseOpenFence(appConnection(adminOf(name), secret));
 /** Everything the catalogue says of the schema, the policies and who may do what. */
 const catalogue = async () =>
   (
@@ -45,15 +39,15 @@ const catalogue = async () =>
 describe('RL-12 bringing a database up to date', () => {
   test('RL-12 a second and a third time, also at once, changes nothing', async () => {
     const before = await catalogue();
-    await migrate(here(name), secret);
-    await Promise.all([migrate(here(name), secret), migrate(here(name), secret)]);
+    await migrate(adminOf(name), secret);
+    await Promise.all([migrate(adminOf(name), secret), migrate(adminOf(name), secret)]);
     expect(await catalogue()).toEqual(before);
   });
 
   test('RL-12 a policy that was altered by hand is put back when its file changes, and the data stays', async () => {
     await owner.query(`update migration set hash = 'older' where name = 'policy'`);
     await owner.query('drop policy fence on patient');
-    await migrate(here(name), secret);
+    await migrate(adminOf(name), secret);
     await fence();
     expect((await owner.query(`select 1 from pg_policies where tablename = 'patient' and policyname = 'fence'`)).rowCount).toBe(1);
     expect((await owner.query('select 1 from patient')).rowCount).toBe(1);
@@ -145,7 +139,7 @@ describe('RL-1 RL-4 nothing is served while the fence is open', () => {
   });
 
   test('RL-1 a login that owns or bypasses is refused', async () => {
-    await expect(refuseOpenFence(here(name))).rejects.toThrow(/logs in as a role that can step around it/);
+    await expect(refuseOpenFence(adminOf(name))).rejects.toThrow(/logs in as a role that can step around it/);
   });
 });
 
@@ -212,7 +206,7 @@ describe('RL-13 the version of the server', () => {
 test('O1 a login that may not create roles is told what it needs', async () => {
   const user = `plain_${randomBytes(4).toString('hex')}`;
   await owner.query(`create role ${user} login password 'p' in role pg_read_all_data`);
-  const admin = here(name);
+  const admin = adminOf(name);
   const url = admin.connectionString ? new URL(admin.connectionString) : null;
   if (url) Object.assign(url, { username: user, password: 'p' });
   await expect(migrate(url ? { connectionString: url.href } : { ...admin, user, password: 'p' }, secret)).rejects.toThrow(

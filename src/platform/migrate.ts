@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 const folder = join(import.meta.dirname, '../../db');
@@ -53,8 +54,7 @@ export async function migrate(admin: pg.ClientConfig, secret: string): Promise<v
     // One process at a time; the others wait and then find nothing to do.
     await client.query('select pg_advisory_lock(4907)');
     await refuseOldServer(client);
-    await client.query(read('roles.sql'));
-    await client.query(`alter role caseload_app password ${pg.escapeLiteral(appPassword(secret))}`);
+    await prepareRoles(client, secret);
     await client.query('set role caseload_owner');
     await client.query(
       'create table if not exists migration (name text primary key, hash text not null, at timestamptz not null default now())',
@@ -78,6 +78,19 @@ export async function migrate(admin: pg.ClientConfig, secret: string): Promise<v
     throw error;
   } finally {
     await client.end();
+  }
+}
+
+/** Roles belong to the whole server: whoever brings another of its databases up to date at this moment may be in the way. */
+async function prepareRoles(client: pg.Client, secret: string, tries = 10): Promise<void> {
+  try {
+    await client.query(read('roles.sql'));
+    await client.query(`alter role caseload_app password ${pg.escapeLiteral(appPassword(secret))}`);
+  } catch (error) {
+    // "tuple concurrently updated", and two who create the same role.
+    if (!['XX000', '23505', '42710'].includes((error as { code?: string }).code ?? '') || tries === 0) throw error;
+    await sleep(100 * Math.random());
+    await prepareRoles(client, secret, tries - 1);
   }
 }
 

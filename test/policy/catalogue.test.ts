@@ -1,10 +1,11 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findingsByRule } from './catalogue.ts';
+import { ownAdmin } from '#test/admin.ts';
 
 let client: pg.Client;
 beforeAll(async () => {
-  client = new pg.Client(inject('admin'));
+  client = new pg.Client(ownAdmin());
   await client.connect();
 });
 afterAll(() => client.end());

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { migrate } from '#src/platform/migrate.ts';
+import { adminOf, ownAdmin } from '#test/admin.ts';
 
 export type Copy = {
   /** The administrator's connection. */
@@ -13,21 +14,13 @@ export type Copy = {
   drop(): Promise<void>;
 };
 
-const lock = 4908;
-
 export async function openCopy(): Promise<Copy> {
-  const server = new pg.Client(inject('admin'));
+  const server = new pg.Client(ownAdmin());
   await server.connect();
   const name = `caseload_copy_${randomBytes(6).toString('hex')}`;
   await server.query(`create database ${name}`);
-  const admin = inDatabase(name);
-  // Roles belong to the whole server: copies are made one after the other.
-  await server.query('select pg_advisory_lock($1)', [lock]);
-  try {
-    await migrate(admin, inject('secret'));
-  } finally {
-    await server.query('select pg_advisory_unlock($1)', [lock]);
-  }
+  const admin = adminOf(name);
+  await migrate(admin, inject('secret'));
   const client = new pg.Client(admin);
   await client.connect();
   return {
@@ -50,12 +43,4 @@ export async function openCopy(): Promise<Copy> {
       await server.end();
     },
   };
-}
-
-function inDatabase(name: string): pg.ClientConfig {
-  const admin = inject('admin');
-  if (!admin.connectionString) return { ...admin, database: name };
-  const url = new URL(admin.connectionString);
-  url.pathname = `/${name}`;
-  return { connectionString: url.href };
 }

@@ -1,6 +1,6 @@
 // A15, C4 EXPLAIN: in every random world, what is explained is what was decided, and the facts named are the ones it hangs on.
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { explain } from '#src/policy/explain.ts';
 import type { Query } from '#src/platform/db.ts';
 import { conditionOf, reasonsOf, standingOf } from '#src/server/access/queries.ts';
@@ -9,6 +9,7 @@ import { worldFrom } from '#test/oracle/generate.ts';
 import { nearMissesByName } from '#test/oracle/twins.ts';
 import type { Member, Patient, World } from '#test/oracle/world.ts';
 import { load } from './loader.ts';
+import { ownAdmin } from '#test/admin.ts';
 
 type Turn = ReturnType<typeof explain>['turns'][number];
 type Because = Parameters<typeof explain>[1][number]['because'];
@@ -17,7 +18,7 @@ const worlds = Number(process.env['CASELOAD_EXPLAINED'] ?? 12);
 
 let client: pg.Client;
 beforeAll(async () => {
-  client = new pg.Client(inject('admin'));
+  client = new pg.Client(ownAdmin());
   await client.connect();
 });
 afterAll(() => client.end());

@@ -16,6 +16,7 @@ import type { Clinic, Member, Patient, Practitioner } from '#seed/tell.ts';
 import { changeTeam } from '#test/cast.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
+import { ownAdmin } from '#test/admin.ts';
 
 const trials = Number(process.env['CASELOAD_STALE_TRIALS'] ?? 100_000);
 const overTheDoor = Math.ceil(trials / 25);
@@ -100,8 +101,8 @@ const kinds: Record<string, End> = {
 
 beforeAll(async () => {
   world = await openWorld();
-  database = connect(appConnection(inject('admin'), inject('secret')), 8);
-  owner = new pg.Pool({ ...inject('admin'), max: 4 });
+  database = connect(appConnection(ownAdmin(), inject('secret')), 8);
+  owner = new pg.Pool({ ...ownAdmin(), max: 4 });
   const opened = await world.tell((story) => {
     const names = Object.keys(kinds);
     // A flag is the whole clinic's, so each pair has a clinic of its own.
@@ -249,7 +250,7 @@ describe('RV-3 what was written after access had ended', { timeout: 120_000 }, (
 
   /** While access ends and a secret is written in one transaction, the reader's statement waits for the row. What the reader got. */
   async function schedule(takesTheLock: boolean): Promise<string[]> {
-    const config = appConnection(inject('admin'), inject('secret'));
+    const config = appConnection(ownAdmin(), inject('secret'));
     const [writer, reader] = [new pg.Client(config), new pg.Client(config)];
     const { reader: who, patient: of } = pairs[0] as Pair;
     const enter = async (client: pg.Client, member: Member) => {

@@ -1,11 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lawful } from '#test/oracle/world.ts';
 import type { World } from '#test/oracle/world.ts';
 import { prepare } from './deciders.ts';
 import { inWords, judge, shrunk, worldsOf } from './judge.ts';
+import { ownAdmin } from '#test/admin.ts';
 
 /** How many decisions at least; of so many worlds at most, if one says so. */
 const wanted = Number(process.env['CASELOAD_DECISIONS'] ?? 2_000_000);
@@ -18,7 +19,7 @@ const corpus = join(import.meta.dirname, 'corpus');
 
 let clients: pg.Client[];
 beforeAll(async () => {
-  clients = Array.from({ length: lanes }, () => new pg.Client(inject('admin')));
+  clients = Array.from({ length: lanes }, () => new pg.Client(ownAdmin()));
   for (const client of clients) {
     await client.connect();
     await prepare(client);

@@ -13,6 +13,7 @@ import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 import { lockChart } from '../patients/queries.ts';
 import { saveDraft } from './queries.ts';
+import { ownAdmin } from '#test/admin.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -96,7 +97,7 @@ describe('RV-3 what was written into a note after access had ended', () => {
   /** While access ends and a secret is written in one transaction, the author's own save waits for the row. What it was shown. */
   async function schedule(takesTheLock: boolean): Promise<unknown[]> {
     const { nina, sam, of } = await scene('draft');
-    const [writer, reader] = [new pg.Client(inject('admin')), new pg.Client(appConnection(inject('admin'), inject('secret')))];
+    const [writer, reader] = [new pg.Client(ownAdmin()), new pg.Client(appConnection(ownAdmin(), inject('secret')))];
     const run = (client: pg.Client, statement: Query<unknown>) => {
       const { sql: text, parameters } = statement.compile();
       return client.query({ text, values: [...parameters] });
