@@ -28,6 +28,7 @@ const policyParts = [
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),
   rulesOf('records.sql'),
+  rulesOf('scheduling.sql'),
 ];
 
 /** How the server logs in: as a role that owns nothing and bypasses nothing. */

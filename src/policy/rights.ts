@@ -48,6 +48,18 @@ export const rights = {
   'template.manage': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
   // Those who manage them, and those who write with them.
   'template.list': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'all', trainee: 'all' },
+  // Whose appointments show with names, the database decides for each (table R); that somebody is taken is known to all.
+  'calendar.read': everyone,
+  'appointment.book': {
+    owner: 'all',
+    practiceAdmin: 'all',
+    clinicalAdmin: 'all',
+    clinician: 'assigned',
+    trainee: 'assigned',
+    scheduler: 'all',
+  },
+  // Working hours and absences: everyone's by those who plan, one's own by oneself.
+  'hours.change': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'own', trainee: 'own', scheduler: 'all' },
   'team.list': everyone,
   'team.manage': { owner: 'all', practiceAdmin: 'all' },
   'careTeam.list': everyone,
