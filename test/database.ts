@@ -30,20 +30,29 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     own.pathname = `/${name}`;
     return { connectionString: own.href };
   };
+  const end = async () => {
+    await embedded?.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
   const server = new pg.Client(embedded?.connection ?? { connectionString: url });
   await server.connect();
   const run = randomBytes(6).toString('hex');
   const names = Array.from({ length: project.config.maxWorkers }, (_, nth) => `caseload_test_${run}_${nth}`);
-  for (const name of names) {
-    await server.query(`create database ${name}`);
-    await migrate(connectionTo(name), secret);
+  try {
+    for (const name of names) {
+      await server.query(`create database ${name}`);
+      await migrate(connectionTo(name), secret);
+    }
+  } catch (error) {
+    await server.end();
+    await end();
+    throw error;
   }
   project.provide('admins', names.map(connectionTo));
   project.provide('secret', secret);
   return async () => {
     for (const name of names) await server.query(`drop database ${name} with (force)`);
     await server.end();
-    await embedded?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await end();
   };
 }

@@ -73,6 +73,15 @@ create table time_off (
 );
 create index time_off_by_practitioner on time_off (tenant_id, practitioner_id, starts_at);
 
+-- Whoever books, moves or restores first takes the row of the practitioner, and of the room: those who come at the same moment find what
+-- the first has booked, and can be offered something else. The constraints below hold without it.
+create table calendar_lock (
+  tenant_id bigint not null constraint calendar_lock_of_tenant references tenant,
+  -- A practitioner, or a room.
+  of_id bigint not null,
+  constraint calendar_lock_pkey primary key (tenant_id, of_id)
+);
+
 -- Several appointments booked as one, by the clock of the clinic (TM-1).
 create table appointment_series (
   tenant_id bigint not null,

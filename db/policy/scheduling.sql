@@ -1,76 +1,4 @@
--- Appointments: who sees and books them (table R), and what a booking does to the care team (A5, A6).
-
--- Whose appointments show with names, beside one's own and those of one's own patients: everyone's, or those of whom one supervises.
-create function app.my_calendars() returns bigint[]
-language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
-begin
-  if app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler', 'biller') then
-    return array(select pr.id from practitioner pr where pr.tenant_id = app.tenant());
-  end if;
-  return array(select s.practitioner_id from supervision s
-      where s.tenant_id = app.tenant() and s.supervisor_id = app.member() and app.has_role('supervisor')
-        and s.starts_at <= now() and (s.ends_at is null or s.ends_at > now())
-    union select app.my_practitioner() where app.my_practitioner() is not null);
-end $$;
-
--- Table R: why the one asking may not book, move or cancel appointments of this patient with this practitioner (null: with whomever); null
--- where they may. notYours: neither the role for everyone's patients, nor on the care team other than by an emergency.
-create function app.booking_refusal(of_patient bigint, of_practitioner bigint) returns text
-language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
-begin
-  perform from patient p where p.tenant_id = app.tenant() and p.id = of_patient and p.status = 'active';
-  if not found then return 'patientArchived'; end if;
-  if not app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler') then
-    if not app.has_role('clinician', 'trainee') then return 'noRight'; end if;
-    perform from app.my_caseload r where r.patient_id = of_patient and r.because <> 'emergency';
-    if not found then return 'notYours'; end if;
-  end if;
-  perform from app.assignable a where a.tenant_id = app.tenant() and a.id = of_practitioner;
-  return case when of_practitioner is not null and not found then 'invalidTarget' end;
-end $$;
-
--- What it does to the care team that the one asking books this patient with this practitioner. `placing` is the appointment that was just
--- booked, or moved there, where there is one already.
---   off: nobody is assigned here (F2) · already: on the care team · first, booker, self: is assigned, since it is the first appointment of
---   all (A5), by who books (A6), or as one may oneself (A3) · needed: is not, and those who may are told (A6).
-create function app.booking_effect(of_patient bigint, of_practitioner bigint, placing bigint) returns text
-language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
-begin
-  if not app.feature_is_on('therapistPatientAssignment') then return 'off'; end if;
-  perform from app.visible_connection c where c.patient_id = of_patient and c.practitioner_id = of_practitioner and c.kind <> 'emergency';
-  if found then return 'already'; end if;
-  -- No back door into a record: who books with themselves is assigned only where they may assign themselves.
-  if of_practitioner = app.my_practitioner() then
-    return case when app.assign_refusal(of_patient, of_practitioner) is null then 'self' else 'needed' end;
-  end if;
-  -- Moving the only appointment there is, is no first one.
-  perform from appointment a where a.tenant_id = app.tenant() and a.patient_id = of_patient
-    and (a.id is distinct from placing or a.booked_at <> now());
-  if not found then return 'first'; end if;
-  if app.has_role('clinicalAdmin') then return 'booker'; end if;
-  if app.has_role('clinician') then
-    perform from app.my_caseload r where r.patient_id = of_patient and r.because <> 'emergency';
-    if found then return 'booker'; end if;
-  end if;
-  return 'needed';
-end $$;
-
--- Whether an appointment that the one asking books, or moves, in this very transaction puts its practitioner on the care team.
-create function app.booking_assigns(of_patient bigint, of_practitioner bigint) returns boolean
-language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
-begin
-  perform from appointment a where a.tenant_id = app.tenant() and a.patient_id = of_patient and a.practitioner_id = of_practitioner
-    and a.placed_by = app.member() and a.placed_at = now() and a.status <> 'cancelled'
-    and app.booking_effect(of_patient, of_practitioner, a.id) in ('first', 'booker', 'self');
-  return found;
-end $$;
-
--- When practitioners and rooms are taken, for free times and for the calendars of others: no name, no service, no place (BO-7).
-create view app.visible_busy as
-select a.tenant_id, a.id, a.practitioner_id, a.room_id, a.starts_at, a.ends_at, a.busy
-from appointment a
-where a.tenant_id = (select app.tenant()) and (select app.member()) <> 0 and a.status <> 'cancelled';
-grant select on app.visible_busy to caseload_app;
+-- Row security of calendars: what is offered, who is there when, and appointments (S1 to S3).
 
 do $$
 declare
@@ -100,6 +28,12 @@ begin
     execute format('grant select, insert, delete on %I to caseload_app', r.name);
   end loop;
 
+  -- Nothing in the row can change.
+  execute format('create policy take on calendar_lock for insert to caseload_app with check (%s)', staff);
+  execute format('create policy seen on calendar_lock for select to caseload_app using (%s)', staff);
+  execute format('create policy take_again on calendar_lock for update to caseload_app using (%s)', staff);
+  grant select, insert, update (of_id) on calendar_lock to caseload_app;
+
   -- With names: the calendars that are the reader's (table R), and the appointments of their own patients, wherever. Never those of a
   -- patient who does not exist for them (R4, R5); of these, and of all others, only when somebody is taken (BO-7).
   execute format('create policy seen on appointment for select to caseload_app using (%s and %s
@@ -118,7 +52,7 @@ begin
   -- A5, A6: what an appointment booked in this very transaction gives.
   execute format('create policy assign_by_booking on assignment for insert to caseload_app with check (assigned_by = (select app.member()) and via = ''appointment''
     and ends_at is null and %s and app.booking_assigns(patient_id, practitioner_id))', visible);
-  create policy assign_by_booking on assignment for update to caseload_app using (app.booking_assigns(patient_id, practitioner_id))
+  create policy assign_again_by_booking on assignment for update to caseload_app using (app.booking_assigns(patient_id, practitioner_id))
     with check (assigned_by = (select app.member()) and via = 'appointment' and status = 'active' and ends_at is null);
   create policy open_by_booking on assignment_period for insert to caseload_app with check (opened_by = (select app.member()) and opened_at = now()
     and via = 'appointment' and starts_at >= now() and app.booking_assigns(patient_id, practitioner_id));

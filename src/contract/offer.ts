@@ -164,5 +164,3 @@ export const removeTimeOff = endpoint({
   output: Nothing,
   problems: ['not_found'],
 });
-
-

@@ -36,10 +36,7 @@ export const problems = {
   form_completed: [409, 'This form is completed and stays as it is. Correct it instead: the original is kept.'],
   form_incomplete: [422, 'Some questions that must be answered are not. Answer those named, then complete the form again.'],
   already_corrected: [409, 'This form has been corrected already. Open its correction, and correct that one.'],
-  booking_not_yours: [
-    403,
-    'You book for patients whose care team you are on. Ask someone on the team, a scheduler or a clinical admin.',
-  ],
+  booking_not_yours: [403, 'You book for patients whose care team you are on. Ask someone on the team, a scheduler or a clinical admin.'],
   slot_taken: [409, 'This time was booked a moment ago. Choose another.'],
   outside_hours: [409, 'This is outside the working hours, or during an absence. Choose another time, or book it anyway.'],
   service_gone: [409, 'This service or room is offered no longer. Choose another.'],

@@ -124,7 +124,15 @@ const place = {
   /** Although it is outside the working hours, or during an absence. */
   anyway: z.boolean().optional(),
 };
-const placing = ['not_found', 'booking_not_yours', 'invalid_target', 'patient_archived', 'slot_taken', 'outside_hours', 'service_gone'] as const;
+const placing = [
+  'not_found',
+  'booking_not_yours',
+  'invalid_target',
+  'patient_archived',
+  'slot_taken',
+  'outside_hours',
+  'service_gone',
+] as const;
 /** What became of each appointment of a series. */
 const Placed = z.object({ wallStart: z.string(), outcome: z.enum(['booked', 'taken', 'outsideHours']), id: Id.nullable() });
 

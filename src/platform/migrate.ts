@@ -25,6 +25,7 @@ const policyParts = [
   lookingIn(),
   rulesOf('rules.sql'),
   rulesOf('charts.sql'),
+  rulesOf('booking.sql'),
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),
   rulesOf('records.sql'),

@@ -76,14 +76,25 @@ export const careTeamVersion = (patientId: number) =>
     from patient p where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
 /** From and until when, and as what. A beginning that is not given is now; an end that is not given, none. */
-type Terms = { from?: string | undefined; until?: string | null | undefined; asPrimary?: boolean };
+type Terms = {
+  from?: string | undefined;
+  until?: string | null | undefined;
+  asPrimary?: boolean;
+  /** Because of an appointment (A6); `booked`: by one that was just booked, and for which of its effects (A5, A6). */
+  via?: 'appointment';
+  booked?: string;
+};
 
 /**
  * Assigns a practitioner (null: oneself) to a patient whose chart is locked, in one statement: decides (A2, A3, A11), writes or
  * reactivates the row (A1), opens a period of its history, logs, and tells open screens and, under `open`, the care team.
  * Nothing changes where it was refused or stands already. No row where the patient is not visible.
  */
-export const assignStatement = (patientId: number, practitionerId: number | null, { from, until, asPrimary = false }: Terms = {}) =>
+export const assignStatement = (
+  patientId: number,
+  practitionerId: number | null,
+  { from, until, asPrimary = false, via, booked }: Terms = {},
+) =>
   query<{ practitionerId: number | null; refusal: Refusal | null; alreadyAssigned: boolean }>`
     with wanted as materialized (
       select l.patient_id, coalesce(${practitionerId}::bigint, app.my_practitioner()) as practitioner_id,
@@ -94,6 +105,7 @@ export const assignStatement = (patientId: number, practitionerId: number | null
       select w.*, (select c.since from app.visible_connection c where c.patient_id = w.patient_id and c.practitioner_id = w.practitioner_id and c.kind <> 'emergency') is not null as already,
         case when w.practitioner_id is null then 'notAPractitioner'
           when not exists (select from practitioner pr where pr.tenant_id = app.tenant() and pr.id = w.practitioner_id) then 'noSuchTarget'
+          when ${booked !== undefined} then case when not app.booking_assigns(w.patient_id, w.practitioner_id) then 'noRight' end
           else coalesce(app.assign_refusal(w.patient_id, w.practitioner_id),
             app.change_refusal(w.patient_id, w.practitioner_id, 'active', w.kind, w.starts_at, w.ends_at),
             case when w.ends_at <= w.starts_at or w.begins_at < now() - interval '5 minutes' then 'datesBackwards'
@@ -102,7 +114,8 @@ export const assignStatement = (patientId: number, practitionerId: number | null
     ), granted as (
       insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, ends_at, assigned_by, assigned_at)
       select app.tenant(), d.patient_id, d.practitioner_id, d.kind,
-        case when d.practitioner_id = app.my_practitioner() then 'self' else 'manual' end, d.starts_at, d.ends_at, app.member(), now()
+        case when ${via ?? null}::text is not null then ${via ?? null} when d.practitioner_id = app.my_practitioner() then 'self' else 'manual' end,
+        d.starts_at, d.ends_at, app.member(), now()
       from decided d where d.refusal is null and not d.already
       on conflict on constraint assignment_pkey do update set
         kind = excluded.kind, via = excluded.via, status = 'active', starts_at = excluded.starts_at, ends_at = excluded.ends_at,
@@ -131,7 +144,8 @@ export const assignStatement = (patientId: number, practitionerId: number | null
         and (select t.assignment_policy from tenant t where t.id = app.tenant()) = 'open'
     ), noted as (
       select app.announce('careTeam', d.patient_id, d.practitioner_id)::text,
-        app.record('careTeam.assigned', d.patient_id, 'done', (select 'policy.' || t.assignment_policy from tenant t where t.id = app.tenant()),
+        app.record('careTeam.assigned', d.patient_id, 'done',
+          coalesce('booking.' || ${booked ?? null}::text, (select 'policy.' || t.assignment_policy from tenant t where t.id = app.tenant())),
           jsonb_strip_nulls(jsonb_build_object('practitionerId', d.practitioner_id, 'via', d.via,
             'from', case when d.starts_at > now() then d.starts_at end, 'until', d.ends_at)))::text
       from granted d

@@ -1,5 +1,6 @@
 import { fragment, query } from '#src/platform/db.ts';
 import type { AccessRequest, CoSignature, EmergencyAccess, ReturnedNote } from '#src/contract/inbox.ts';
+import type { AccessNeed } from '#src/contract/scheduling.ts';
 import { colleagueOf, practitionerName } from '../access/queries.ts';
 import type { Refusal } from '../assignments/queries.ts';
 
@@ -36,6 +37,25 @@ export const openRequests = () =>
     ${request} and r.outcome is null and r.member_id <> app.member() and p.status = 'active'
       and r.practitioner_id in (select a.id from app.assignable a)
     order by r.created_at, r.id
+    limit 200`;
+
+/**
+ * Bookings with somebody who is not on the care team (A6), oldest first, at most 200; not those that the one asking raised and cannot settle.
+ * One whose practitioner has come onto the care team since, or whose appointments are all cancelled, waits no more.
+ */
+export const openNeeds = () =>
+  query<AccessNeed>`
+    select n.id, ${patientName} as patient, ${practitionerName} as practitioner,
+      (select json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name) from member m where m.tenant_id = n.tenant_id and m.id = n.raised_by) as "raisedBy",
+      n.raised_at as "raisedAt", next.starts_at as "startsAt", app.assign_refusal(n.patient_id, n.practitioner_id) is null as "maySettle"
+    from access_needed n
+    join patient p on p.tenant_id = n.tenant_id and p.id = n.patient_id and p.status = 'active'
+    join practitioner pr on pr.tenant_id = n.tenant_id and pr.id = n.practitioner_id
+    join app.visible_need next on next.tenant_id = n.tenant_id and next.id = n.id
+    where n.tenant_id = app.tenant() and n.outcome is null
+      and (n.raised_by <> app.member() or app.assign_refusal(n.patient_id, n.practitioner_id) is null)
+      and not exists (select from app.visible_connection c where c.patient_id = n.patient_id and c.practitioner_id = n.practitioner_id and c.kind <> 'emergency')
+    order by n.raised_at, n.id
     limit 200`;
 
 /** Emergencies of others that nobody has reviewed, those due first at the top, at most 200; for those who review (A14). */

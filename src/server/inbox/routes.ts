@@ -19,15 +19,18 @@ export const routes: Route[] = [
     inbox,
     () => [
       queries.openRequests(),
+      queries.openNeeds(),
       queries.unreviewedEmergencies(),
       queries.awaitingMe(),
       queries.returnedToMe(),
       queries.myRequests(),
       queries.myEmergencies(),
     ],
-    ([requests, emergencies, coSignatures, returned, myRequests, myEmergencies]) => ({
-      count: requests.filter(({ maySettle }) => maySettle).length + emergencies.length + coSignatures.length + returned.length,
+    ([requests, needs, emergencies, coSignatures, returned, myRequests, myEmergencies]) => ({
+      count:
+        [...requests, ...needs].filter(({ maySettle }) => maySettle).length + emergencies.length + coSignatures.length + returned.length,
       requests,
+      needs,
       emergencies,
       coSignatures,
       returned,

@@ -1,0 +1,87 @@
+-- Appointments: who sees and books them (table R), and what a booking does to the care team (A5, A6).
+
+-- Whose appointments show with names, beside one's own and those of one's own patients: everyone's, or those of whom one supervises.
+create function app.my_calendars() returns bigint[]
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler', 'biller') then
+    return array(select pr.id from practitioner pr where pr.tenant_id = app.tenant());
+  end if;
+  return array(select s.practitioner_id from supervision s
+      where s.tenant_id = app.tenant() and s.supervisor_id = app.member() and app.has_role('supervisor')
+        and s.starts_at <= now() and (s.ends_at is null or s.ends_at > now())
+    union select app.my_practitioner() where app.my_practitioner() is not null);
+end $$;
+
+-- Table R: why the one asking may not book, move or cancel appointments of this patient with this practitioner (null: with whomever); null
+-- where they may. notYours: neither the role for everyone's patients, nor on the care team other than by an emergency.
+create function app.booking_refusal(of_patient bigint, of_practitioner bigint) returns text
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from patient p where p.tenant_id = app.tenant() and p.id = of_patient and p.status = 'active';
+  if not found then return 'patientArchived'; end if;
+  if not app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler') then
+    if not app.has_role('clinician', 'trainee') then return 'noRight'; end if;
+    perform from app.my_caseload r where r.patient_id = of_patient and r.because <> 'emergency';
+    if not found then return 'notYours'; end if;
+  end if;
+  perform from app.assignable a where a.tenant_id = app.tenant() and a.id = of_practitioner;
+  return case when of_practitioner is not null and not found then 'invalidTarget' end;
+end $$;
+
+-- What it does to the care team that the one asking books this patient with this practitioner. `placed` is the appointment that was just
+-- booked, or moved there, where there is one already.
+--   off: nobody is assigned here (F2) · already: on the care team · first, booker, self: is assigned, since it is the first appointment of
+--   all (A5), by who books (A6), or as one may oneself (A3) · needed: is not, and those who may are told (A6).
+create function app.booking_effect(of_patient bigint, of_practitioner bigint, placed bigint) returns text
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not app.feature_is_on('therapistPatientAssignment') then return 'off'; end if;
+  perform from app.visible_connection c where c.patient_id = of_patient and c.practitioner_id = of_practitioner and c.kind <> 'emergency';
+  if found then return 'already'; end if;
+  -- No back door into a record: who books with themselves is assigned only where they may assign themselves.
+  if of_practitioner = app.my_practitioner() then
+    return case when app.assign_refusal(of_patient, of_practitioner) is null then 'self' else 'needed' end;
+  end if;
+  -- Moving the only appointment there is, is no first one.
+  perform from appointment a where a.tenant_id = app.tenant() and a.patient_id = of_patient
+    and (a.id is distinct from placed or a.booked_at <> now());
+  if not found then return 'first'; end if;
+  if app.has_role('clinicalAdmin') then return 'booker'; end if;
+  if app.has_role('clinician') then
+    perform from app.my_caseload r where r.patient_id = of_patient and r.because <> 'emergency';
+    if found then return 'booker'; end if;
+  end if;
+  return 'needed';
+end $$;
+
+-- Whether an appointment that the one asking books, or moves, in this very transaction puts its practitioner on the care team.
+create function app.booking_assigns(of_patient bigint, of_practitioner bigint) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from appointment a where a.tenant_id = app.tenant() and a.patient_id = of_patient and a.practitioner_id = of_practitioner
+    and a.placed_by = app.member() and a.placed_at = now() and a.status <> 'cancelled'
+    and app.booking_effect(of_patient, of_practitioner, a.id) in ('first', 'booker', 'self');
+  return found;
+end $$;
+
+-- When practitioners and rooms are taken, for free times and for the calendars of others: no name, no service, no place (BO-7).
+create view app.visible_busy as
+select a.tenant_id, a.id, a.practitioner_id, a.room_id, a.starts_at, a.ends_at, a.busy
+from appointment a
+where a.tenant_id = (select app.tenant()) and (select app.member()) <> 0 and a.status <> 'cancelled';
+grant select on app.visible_busy to caseload_app;
+
+-- When the appointment is that asks for access (A6): the next of them, or the latest; no row where all are cancelled. For those who settle
+-- it, to whom the appointment itself need not show.
+create view app.visible_need as
+select n.tenant_id, n.id, next.starts_at
+from access_needed n
+cross join lateral (
+  select a.starts_at from appointment a
+  where a.tenant_id = n.tenant_id and a.patient_id = n.patient_id and a.practitioner_id = n.practitioner_id and a.status <> 'cancelled'
+  order by a.starts_at < now(), case when a.starts_at >= now() then a.starts_at end, a.starts_at desc
+  limit 1
+) next
+where n.tenant_id = (select app.tenant()) and (select app.member()) <> 0;
+grant select on app.visible_need to caseload_app;

@@ -1,0 +1,107 @@
+import { Temporal } from 'temporal-polyfill';
+import { Problem } from '#src/contract/problems.ts';
+import type { Slot } from '#src/contract/scheduling.ts';
+import type { BookingRefusal, Place } from './queries.ts';
+
+const iso = (at: Temporal.ZonedDateTime): string => at.toInstant().toString();
+export const wallOf = (at: Temporal.ZonedDateTime): string => at.toPlainDateTime().toString({ smallestUnit: 'minute' });
+
+/**
+ * The instant that is meant by the clinic's clock (TM-1): a time that the clock skips is as much later, of one that it shows twice the
+ * first is meant, unless `later`.
+ */
+export const instantOf = (wall: string, zone: string, later = false): Temporal.ZonedDateTime =>
+  Temporal.PlainDateTime.from(wall).toZonedDateTime(zone, { disambiguation: later ? 'later' : 'compatible' });
+
+type Length = { minutes: number; bufferBefore: number; bufferAfter: number };
+
+/** Where an appointment lies that begins then; it takes so many minutes as they pass, whatever the clock does meanwhile. */
+export function placeAt(wall: string, zone: string, { minutes, bufferBefore, bufferAfter }: Length, later = false): Place {
+  const starts = instantOf(wall, zone, later);
+  const ends = starts.add({ minutes });
+  return {
+    startsAt: iso(starts),
+    endsAt: iso(ends),
+    busyFrom: iso(starts.subtract({ minutes: bufferBefore })),
+    busyUntil: iso(ends.add({ minutes: bufferAfter })),
+    wallStart: wall,
+    minutes,
+  };
+}
+
+/** The walls of a series: the same time of day, so many weeks apart. */
+export const repeated = (wall: string, { everyWeeks, times }: { everyWeeks: number; times: number }): string[] =>
+  Array.from({ length: times }, (_, nth) =>
+    Temporal.PlainDateTime.from(wall)
+      .add({ weeks: nth * everyWeeks })
+      .toString({ smallestUnit: 'minute' }),
+  );
+
+/** The wall of another of a series, moved by as much as one of it was: in days and in the time of day. */
+export function shifted(wall: string, before: string, after: string): string {
+  const [from, to, own] = [before, after, wall].map((one) => Temporal.PlainDateTime.from(one)) as [
+    Temporal.PlainDateTime,
+    Temporal.PlainDateTime,
+    Temporal.PlainDateTime,
+  ];
+  const days = from.toPlainDate().until(to.toPlainDate()).days;
+  return own.toPlainDate().add({ days }).toPlainDateTime(to.toPlainTime()).toString({ smallestUnit: 'minute' });
+}
+
+type Taken = { practitionerId: number; from: string; until: string };
+type Hours = { practitionerId: number; weekday: number; from: number; to: number };
+const stepMinutes = 15;
+
+/** Free times of the practitioners who work, soonest first: on the quarter hours of their working hours, buffers kept, not before now. */
+export function freeTimes(
+  { minutes, bufferBefore, bufferAfter }: Length,
+  {
+    hours,
+    taken,
+    from,
+    days,
+    zone,
+    now,
+    most,
+  }: { hours: Hours[]; taken: Taken[]; from: string; days: number; zone: string; now: string; most: number },
+): Slot[] {
+  const busy = new Map<number, [number, number][]>();
+  for (const one of taken) {
+    const ranges = busy.get(one.practitionerId) ?? [];
+    ranges.push([Date.parse(one.from), Date.parse(one.until)]);
+    busy.set(one.practitionerId, ranges);
+  }
+  const earliest = Date.parse(now);
+  const found: (Slot & { at: number })[] = [];
+  for (let nth = 0; nth < days && found.length < most; nth++) {
+    const day = Temporal.PlainDate.from(from).add({ days: nth });
+    const ofDay: (Slot & { at: number })[] = [];
+    for (const { practitionerId, from: begins, to } of hours.filter(({ weekday }) => weekday === day.dayOfWeek)) {
+      for (let minute = begins; minute + minutes <= to; minute += stepMinutes) {
+        const wall = day.toPlainDateTime({ hour: Math.floor(minute / 60), minute: minute % 60 });
+        const starts = wall.toZonedDateTime(zone);
+        // Where the clock skips it, it is no time of this day's.
+        if (!starts.toPlainDateTime().equals(wall)) continue;
+        const at = starts.epochMilliseconds;
+        const [takes, until] = [at - bufferBefore * 60_000, at + (minutes + bufferAfter) * 60_000];
+        if (at < earliest || busy.get(practitionerId)?.some(([a, b]) => a < until && b > takes)) continue;
+        ofDay.push({ practitionerId, startsAt: iso(starts), wallStart: wallOf(starts), at });
+      }
+    }
+    found.push(...ofDay.toSorted((a, b) => a.at - b.at || a.practitionerId - b.practitionerId));
+  }
+  return found.slice(0, most).map(({ practitionerId, startsAt, wallStart }) => ({ practitionerId, startsAt, wallStart }));
+}
+
+export const notBooked = (refusal: BookingRefusal, practitionerId: number): Problem => {
+  switch (refusal) {
+    case 'patientArchived':
+      return new Problem('patient_archived');
+    case 'invalidTarget':
+      return new Problem('invalid_target', { ids: [practitionerId] });
+    case 'noRight':
+      return new Problem('not_allowed');
+    case 'notYours':
+      return new Problem('booking_not_yours');
+  }
+};
