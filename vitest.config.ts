@@ -14,8 +14,9 @@ export default defineConfig({
           // That a hole would be found is about the tests: it is proved once, on the PostgreSQL that comes with Caseload.
           exclude: ['src/web/**', 'test/journeys/**', ...(process.env['DATABASE_URL'] ? ['test/policy/{planted,removed}.test.ts'] : [])],
           globalSetup: ['test/database.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Two cores, and whatever else a machine does: slow is no failure, hanging is.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -53,11 +53,13 @@ begin
   execute format('create policy assign_by_booking on assignment for insert to caseload_app with check (assigned_by = (select app.member()) and via = ''appointment''
     and ends_at is null and %s and app.booking_assigns(patient_id, practitioner_id))', visible);
   create policy assign_again_by_booking on assignment for update to caseload_app using (app.booking_assigns(patient_id, practitioner_id))
-    with check (assigned_by = (select app.member()) and via = 'appointment' and status = 'active' and ends_at is null);
+    -- Said again: what another policy lets through before the change must not pass by what this one asks after it.
+    with check (assigned_by = (select app.member()) and via = 'appointment' and status = 'active' and ends_at is null
+      and app.booking_assigns(patient_id, practitioner_id));
   create policy open_by_booking on assignment_period for insert to caseload_app with check (opened_by = (select app.member()) and opened_at = now()
     and via = 'appointment' and starts_at >= now() and app.booking_assigns(patient_id, practitioner_id));
   create policy close_by_booking on assignment_period for update to caseload_app using (closed_at is null and app.booking_assigns(patient_id, practitioner_id))
-    with check (closed_by = (select app.member()) and closed_at >= now());
+    with check (closed_by = (select app.member()) and closed_at >= now() and app.booking_assigns(patient_id, practitioner_id));
 
   -- A6: raised by who booked; settled by those who may assign.
   execute format('create policy seen on access_needed for select to caseload_app using (%s and %s and (raised_by = (select app.member()) or %s or app.unassign_refusal() is null))',

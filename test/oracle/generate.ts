@@ -2,6 +2,7 @@
 import { joined, PERMISSIONS, RECORD_KINDS, ROLES } from './world.ts';
 import type {
   AccessRequest,
+  Appointment,
   ActivityEntry,
   Assignment,
   AssignmentKind,
@@ -221,8 +222,9 @@ export function worldFrom(seed: number): World {
       return { tenantId, id: id(), memberId, patientId };
     });
     const records = chartsOf(patients, members, assignments);
+    const appointments = bookingsOf(patients, members, practitioners);
     const people = { tenants: [tenant], members, practitioners, patients };
-    return { ...people, assignments, emergencies, requests, supervisions, blocks, portalAccess, activity, records };
+    return { ...people, assignments, emergencies, requests, supervisions, blocks, portalAccess, activity, records, appointments };
   };
 
   // Most is written by those who treat; most of it is finished.
@@ -240,6 +242,24 @@ export function worldFrom(seed: number): World {
         shared: kind === 'letter' && ink.chance(0.5),
       }));
     });
+
+  // Calendars have dice of their own as well. Many a patient was never booked, so that some are booked for the first time.
+  const pencil = diceFrom(seed + 2_000_000_011);
+  const bookingsOf = (patients: Patient[], members: Member[], practitioners: Practitioner[]): Appointment[] =>
+    patients.flatMap(({ tenantId, id: patientId }) =>
+      pencil
+        .shuffled(practitioners)
+        .slice(0, pencil.below(3))
+        .map(({ id: practitionerId }) => ({
+          tenantId,
+          id: (sheet += 1 + pencil.below(3)),
+          patientId,
+          practitionerId,
+          memberId: pencil.pick(members).id,
+          status: pencil.chance(0.75) ? ('booked' as const) : ('cancelled' as const),
+          need: pencil.pick(['open', 'open', 'settled', null] as const),
+        })),
+    );
 
   const one = clinic([]);
   return joined(one, clinic(one.members.map((m) => m.userId)));

@@ -88,6 +88,7 @@ export function scene(s: Scene = {}): World {
     ],
     activity: [],
     records: [],
+    appointments: [],
   };
 }
 const ALWAYS: Period = { from: null, until: null };

@@ -146,6 +146,17 @@ export interface RecordItem {
   readonly shared: boolean;
 }
 
+/** What is booked; `memberId` booked it, and asked for access (A6) where `need` says so. */
+export interface Appointment {
+  readonly tenantId: number;
+  readonly id: number;
+  readonly patientId: number;
+  readonly practitionerId: number;
+  readonly memberId: number;
+  readonly status: 'booked' | 'cancelled';
+  readonly need: 'open' | 'settled' | null;
+}
+
 export interface World {
   readonly tenants: readonly Tenant[];
   readonly members: readonly Member[];
@@ -159,6 +170,7 @@ export interface World {
   readonly portalAccess: readonly PortalAccess[];
   readonly activity: readonly ActivityEntry[];
   readonly records: readonly RecordItem[];
+  readonly appointments: readonly Appointment[];
 }
 
 export type Principal =
@@ -188,6 +200,9 @@ export type AllowReason =
   | 'A14 on the care team'
   | 'A14 may break the glass'
   | 'C4 one’s own text'
+  | 'R1 own calendar'
+  | 'R4 one’s own patient'
+  | 'A6 raised by oneself'
   | 'member of the clinic';
 export type DenyReason =
   | 'R1 no such member'
@@ -229,7 +244,9 @@ export type DenyReason =
   | 'C1 not signed'
   | 'C1 no co-signature'
   | 'C1 not one’s own'
-  | 'B3 not in the portal';
+  | 'B3 not in the portal'
+  | 'R1 calendar of someone else'
+  | 'A6 raised by someone else';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
 export type Decision = { readonly allow: true; readonly reason: AllowReason } | { readonly allow: false; readonly reason: DenyReason };
@@ -249,6 +266,7 @@ export function joined(a: World, b: World): World {
     portalAccess: [...a.portalAccess, ...b.portalAccess],
     activity: [...a.activity, ...b.activity],
     records: [...a.records, ...b.records],
+    appointments: [...a.appointments, ...b.appointments],
   };
 }
 
@@ -281,6 +299,10 @@ export function lawful(world: World): boolean {
     distinct(
       world.requests.filter((r) => r.outcome === null),
       (r) => `${r.patientId} ${r.practitionerId}`,
+    ) &&
+    distinct(
+      world.appointments.filter((a) => a.need === 'open'),
+      (a) => `${a.patientId} ${a.practitionerId}`,
     ) &&
     distinct(leads, (a) => `${a.patientId}`) &&
     distinct(world.supervisions, (s) => `${s.supervisorMemberId} ${s.practitionerId}`) &&

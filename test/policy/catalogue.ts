@@ -58,6 +58,9 @@ const visible: Record<string, string> = {
   // Hashes only.
   'app.visible_chain': 'app.reads_all_activity()',
   'app.visible_head': 'app.reads_all_activity()',
+  // That somebody is taken, and when an appointment is that asks for access: no name, no service, no place (BO-7).
+  'app.visible_busy': 'app.member()',
+  'app.visible_need': 'app.member()',
   // Sums of bytes only.
   'app.visible_room': 'app.tenant()',
   // Random keys only, for what keeps the store of files in order across clinics.
@@ -133,6 +136,17 @@ export const grants: Record<string, string> = {
   diagnosis_code_sample: 'select',
   diagnosis: 'insert, select, update (changed_at, changed_by, is_primary, note, onset_on, reason, status, version)',
   diagnosis_version: 'insert, select',
+  location: 'insert, select, update (address_lines, name, status, version)',
+  room: 'insert, select, update (location_id, name, status, version)',
+  service:
+    'insert, select, update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, name, price_label, status, version)',
+  working_hours: 'delete, insert, select',
+  time_off: 'delete, insert, select',
+  calendar_lock: 'insert, select, update (of_id)',
+  appointment_series: 'insert, select',
+  appointment:
+    'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',
+  access_needed: 'insert, select, update (outcome, settled_at, settled_by)',
 };
 
 /** Need to know: what restricts reading beside the fence, and what holds addenda to signed notes. */

@@ -132,6 +132,9 @@ async function openCensus(world: World) {
         fileId,
         letterId: by.memberId,
         diagnosisId: by.memberId,
+        appointmentId: by.memberId,
+        serviceId: by.memberId,
+        id: by.memberId,
         templateId: asked.templateId,
         exportId: by.memberId,
         formId,
@@ -158,6 +161,9 @@ const absent: Ids = {
   templateId: 4_242_424_252,
   letterId: 4_242_424_253,
   diagnosisId: 4_242_424_254,
+  appointmentId: 4_242_424_260,
+  serviceId: 4_242_424_261,
+  id: 4_242_424_262,
   formId: 4_242_424_255,
 };
 

@@ -140,6 +140,30 @@ const attempts = `
     elsif what = 'review' then
       update emergency_access t set reviewed_by = app.member(), reviewed_at = now(), verdict = 'justified'
       where t.tenant_id = app.tenant() and t.id = done.patient;
+    elsif what in ('book', 'book in the name of another', 'book and assign', 'book and raise a need') then
+      insert into appointment (tenant_id, id, patient_id, practitioner_id, service_id, starts_at, ends_at, zone, wall_start, busy, booked_by, placed_by)
+        select app.tenant(), 4242, patient, practitioner, app.tenant(), now() + interval '9 years', now() + interval '9 years 1 hour', 'Etc/UTC', now(),
+          tstzrange(now() + interval '9 years', now() + interval '9 years 1 hour'), m.id, m.id
+        from member m where (what = 'book in the name of another') = (m.id <> app.member()) order by m.id limit 1;
+      if what = 'book and assign' then
+        insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, assigned_by, assigned_at)
+          values (app.tenant(), patient, practitioner, 'assigned', 'appointment', now(), app.member(), now());
+        insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, opened_by, opened_at)
+          values (app.tenant(), app.new_id(), patient, practitioner, 'assigned', 'appointment', now(), app.member(), now());
+      elsif what = 'book and raise a need' then
+        insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by)
+          values (app.tenant(), 4242, 4242, patient, practitioner, app.member());
+      end if;
+    elsif what = 'cancel' then
+      update appointment t set status = 'cancelled', cancelled_by = 'clinic', cancelled_at = now() where t.tenant_id = app.tenant() and t.id = done.patient;
+    elsif what = 'move' then
+      update appointment t set practitioner_id = done.practitioner, placed_by = app.member(), placed_at = now()
+      where t.tenant_id = app.tenant() and t.id = done.patient;
+    elsif what = 'raise a need of another’s booking' then
+      insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by)
+      select a.tenant_id, 4242, a.id, a.patient_id, a.practitioner_id, app.member() from appointment a where a.tenant_id = app.tenant() and a.id = done.patient;
+    elsif what = 'settle a need' then
+      update access_needed t set outcome = 'dismissed', settled_by = app.member(), settled_at = now() where t.tenant_id = app.tenant() and t.id = done.patient;
     elsif what = 'block' then
       insert into patient_block (tenant_id, patient_id, member_id, blocked_by, reason)
       values (app.tenant(), patient, practitioner, app.member(), 'neighbours');
@@ -216,6 +240,10 @@ const everything = `select json_build_object(
   'assignment_period', ${asText(`patient_id || '-' || practitioner_id`, 'assignment_period')},
   'access_request', ${asText('id::text', 'access_request')},
   'emergency_access', ${asText('id::text', 'emergency_access')},
+  'service', ${asText('id::text', 'service')},
+  'appointment', ${asText('id::text', 'appointment')},
+  'access_needed', ${asText('id::text', 'access_needed')},
+  'visible_busy', ${asText('id::text', 'app.visible_busy')},
   'patient_block', ${asText(`patient_id || '-' || member_id`, 'patient_block')},
   'visible_opening', ${asText(`distinct patient_id || '-' || member_id`, 'app.visible_opening')},
   'visible_reason', ${asText(`distinct patient_id || '-' || member_id || '-' || because || '-' || coalesce(practitioner_id::text, 'anyone')`, 'app.visible_reason')},
@@ -235,6 +263,12 @@ const everything = `select json_build_object(
   'assign_refusal', (select coalesce(json_agg(l.patient_id || '-' || w.practitioner), '[]')
     from unnest($1::bigint[], $2::bigint[]) as w (patient, practitioner) join chart_lock l on l.patient_id = w.patient
     where app.assign_refusal(w.patient, w.practitioner) is null),
+  'booking_refusal', (select coalesce(json_agg(l.patient_id || '-' || w.practitioner), '[]')
+    from unnest($1::bigint[], $2::bigint[]) as w (patient, practitioner) join chart_lock l on l.patient_id = w.patient
+    where app.booking_refusal(w.patient, w.practitioner) is null),
+  'booking_effect', (select coalesce(json_agg(l.patient_id || '-' || w.practitioner || '-' || app.booking_effect(w.patient, w.practitioner, null)), '[]')
+    from unnest($1::bigint[], $2::bigint[]) as w (patient, practitioner) join chart_lock l on l.patient_id = w.patient
+    where app.booking_refusal(w.patient, w.practitioner) is null),
   'request_refusal', (select coalesce(json_agg(patient_id::text), '[]') from chart_lock where app.request_refusal(patient_id) is null),
   'emergency_refusal', (select coalesce(json_agg(patient_id::text), '[]') from chart_lock where app.emergency_refusal(patient_id) is null),
   'unassign_refusal', (select coalesce(json_agg(patient_id::text), '[]') from chart_lock where app.unassign_refusal() is null)

@@ -1,4 +1,5 @@
 // What the oracle says that each decider must answer, for one principal.
+import * as booking from '#test/oracle/booking.ts';
 import * as care from '#test/oracle/care.ts';
 import * as rules from '#test/oracle/decide.ts';
 import type { Assignment, Decision, Member, Principal, World } from '#test/oracle/world.ts';
@@ -143,6 +144,38 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (e) => e.id,
       (e) => care.seesEmergency(world, who, e),
     ),
+    service: mapped(
+      world.tenants,
+      (t) => t.id,
+      (t) => colleague(t.id),
+    ),
+    appointment: mapped(
+      world.appointments,
+      (a) => a.id,
+      (a) => booking.seesAppointment(world, who, a),
+    ),
+    access_needed: mapped(
+      world.appointments.filter((a) => a.need !== null),
+      (a) => a.id,
+      (a) => booking.seesNeed(world, who, a),
+    ),
+    visible_busy: mapped(
+      world.appointments.filter(booking.isTaken),
+      (a) => a.id,
+      (a) => colleague(a.tenantId),
+    ),
+    booking_refusal: new Map(pairs.map(([patient, to]) => [`${patient}-${to}`, booking.mayBook(world, who, patient, to)])),
+    booking_effect: new Map(
+      pairs.flatMap(([patient, to]) =>
+        booking.EFFECTS.map((effect) => [
+          `${patient}-${to}-${effect}`,
+          verdict(
+            booking.mayBook(world, who, patient, to).allow && booking.effectOf(world, who, patient, to) === effect,
+            'A5 A6 what a booking does',
+          ),
+        ]),
+      ),
+    ),
     patient_block: mapped(
       world.blocks,
       (b) => `${b.patientId}-${b.memberId}`,
@@ -217,6 +250,13 @@ export function writing(world: World, who: Principal, pairs: readonly Pair[]) {
     // R5, RL-8: nothing is written about a patient who does not exist for the writer, not even to learn that they do.
     const seen = rules.seesPatient(world, who, patientId);
     const writes: Verdict = who.kind === 'portal' ? verdict(false, 'B3 not in the portal') : seen;
+    const books = booking.mayBook(world, who, patientId, practitionerId);
+    const effect = books.allow ? booking.effectOf(world, who, patientId, practitionerId) : 'off';
+    attempt('book', pair, books);
+    attempt('book in the name of another', pair, verdict(false, 'in one’s own name'));
+    attempt('book and raise a need', pair, books);
+    const given: Verdict = ['first', 'booker', 'self'].includes(effect) ? books : verdict(false, 'A6 not by this booking');
+    if (!row) attempt('book and assign', pair, both(books, assigns.allow ? assigns : (given as Decision)));
     for (const what of ['write an invitation', 'write a letter']) attempt(what, pair, writes);
     // History follows the care team: it is written by those who change that.
     const changesTeam = changes.allow || assigns.allow ? writes : changes;
@@ -302,6 +342,15 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     if (e.until < 1) attempt('review', e.id, 0, care.mayReview(world, who, e));
     if (e.until > 0) attempt('review', e.id, 0, no('A14 still running'));
     if (e.from > -3_600_000_000) attempt('prolong the emergency', e.id, 0, no('A14 ends sooner only'));
+  }
+  for (const a of some(world.appointments)) {
+    const changes = both(booking.seesAppointment(world, who, a), booking.mayBook(world, who, a.patientId, null));
+    if (a.status !== 'cancelled') attempt('cancel', a.id, 0, changes);
+    for (const p of here(world.practitioners)) attempt('move', a.id, p.id, both(changes, booking.mayBook(world, who, a.patientId, p.id)));
+    attempt('raise a need of another’s booking', a.id, 0, no('A6 with a booking of one’s own'));
+    if (a.need === 'open')
+      attempt('settle a need', a.id, 0, both(booking.seesNeed(world, who, a), rules.mayAssign(world, who, a.patientId, a.practitionerId)));
+    else if (a.need) attempt('settle a need', a.id, 0, no('A10 A14 settled'));
   }
   for (const b of world.blocks) attempt('unblock', b.patientId, b.memberId, care.seesBlock(world, who, b));
   for (const m of some(world.members)) {

@@ -157,6 +157,7 @@ const tables = [
   'portalAccess',
   'activity',
   'records',
+  'appointments',
 ] as const;
 
 /** A smaller world with a mismatch of the same decider: rows are dropped while it still shows. */
@@ -205,6 +206,7 @@ function without(world: World, table: (typeof tables)[number], row: object): Wor
     blocks: at(kept.blocks).filter((b) => has(members, b.memberId) && has(patients, b.patientId)),
     portalAccess: at(kept.portalAccess).filter((a) => has(patients, a.patientId)),
     activity: at(kept.activity).filter((e) => has(members, e.memberId) && has(patients, e.patientId)),
+    appointments: at(kept.appointments).filter(whole),
     records: at(kept.records).filter((r) => has(patients, r.patientId) && has(members, r.authorMemberId)),
   };
 }

@@ -35,6 +35,10 @@ const tableR = {
   // A14: only by permission, which an owner passes (R2); reviewed by those whom the rule tells at once, and the owner.
   'emergency access': ['owner'],
   'review an emergency': ['owner', 'clinicalAdmin'],
+  // Table R: book, move, cancel.
+  'book, move, cancel': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'trainee', 'scheduler'],
+  // S1: those who plan, and everyone who gives care for themselves.
+  'working hours': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'trainee', 'scheduler'],
   // Not in the table: who works here, and which flags are on, every member may know (F1, P).
   'know the clinic': every,
 } as const satisfies Record<string, readonly Role[]>;
@@ -54,7 +58,11 @@ export type Ids = Record<
   | 'templateId'
   | 'formId'
   | 'letterId'
-  | 'diagnosisId',
+  | 'diagnosisId'
+  | 'appointmentId'
+  | 'serviceId'
+  // Of what is kept by id alone: a service, a location, a room, an absence, a task.
+  | 'id',
   number
 >;
 type Listed = {
@@ -76,6 +84,7 @@ const actsOnNotes = (base: string, who: keyof typeof tableR, begun: { kind: stri
   [`POST /v2/patients/:patientId/${base}/:noteId/discard`]: { who, body: () => ({ draftVersion: 1 }) },
   [`POST /v2/patients/:patientId/${base}/:noteId/unlock`]: { who, body: () => ({ version: 1, reason: 'a typing error' }) },
 });
+const aService = { name: 'Session', duration: 50, bufferBefore: 0, bufferAfter: 10, priceLabel: '', colour: 'teal' };
 const writing = 'write notes, forms, correspondence, diagnoses; view and edit files';
 
 export const endpoints: Record<string, Listed> = {
@@ -247,6 +256,40 @@ export const endpoints: Record<string, Listed> = {
     body: () => ({ system: 'ICD-10-CM', code: 'F41.1', status: 'provisional' }),
   },
   'PATCH /v2/patients/:patientId/diagnoses/:diagnosisId': { who: writing, body: () => ({ version: 1, note: 'since spring' }) },
+  'GET /v2/calendar': { who: 'know the clinic', query: { from: '2027-03-01', days: '7' } },
+  'GET /v2/slots': { who: 'know the clinic', query: { serviceId: '4242424270', from: '2027-03-01', days: '7' } },
+  'GET /v2/patients/:patientId/appointments': { who: 'know the clinic' },
+  'GET /v2/patients/:patientId/booking-effect': { who: 'book, move, cancel', query: { practitionerId: '4242424243' } },
+  'POST /v2/appointments': {
+    who: 'book, move, cancel',
+    body: ({ patientId, practitionerId, serviceId }) => ({ patientId, practitionerId, serviceId, roomId: null, start: '2027-03-02T09:00' }),
+  },
+  'PATCH /v2/appointments/:appointmentId': { who: 'book, move, cancel', body: () => ({ version: 1, start: '2027-03-02T10:00' }) },
+  'POST /v2/appointments/:appointmentId/status': { who: 'book, move, cancel', body: () => ({ version: 1, status: 'arrived' }) },
+  'POST /v2/appointments/:appointmentId/cancel': { who: 'book, move, cancel', body: () => ({ version: 1, by: 'clinic' }) },
+  'POST /v2/appointments/:appointmentId/restore': { who: 'book, move, cancel', body: () => ({ version: 1 }) },
+  'POST /v2/access-needed/:id/settle': {
+    who: 'assign a practitioner',
+    feature: 'therapistPatientAssignment',
+    body: () => ({ decision: 'dismiss' }),
+  },
+  'GET /v2/offer': { who: 'know the clinic' },
+  'POST /v2/services': { who: 'flags, policy, portal settings', body: () => aService },
+  'PATCH /v2/services/:id': { who: 'flags, policy, portal settings', body: () => ({ version: 1, name: 'Follow-up' }) },
+  'POST /v2/locations': { who: 'flags, policy, portal settings', body: () => ({ name: 'Main street', addressLines: [] }) },
+  'PATCH /v2/locations/:id': { who: 'flags, policy, portal settings', body: () => ({ version: 1, name: 'Side street' }) },
+  'POST /v2/rooms': { who: 'flags, policy, portal settings', body: ({ id }) => ({ name: 'Blue', locationId: id }) },
+  'PATCH /v2/rooms/:id': { who: 'flags, policy, portal settings', body: () => ({ version: 1, name: 'Green' }) },
+  'GET /v2/working-hours': { who: 'know the clinic' },
+  'PUT /v2/practitioners/:practitionerId/working-hours': {
+    who: 'working hours',
+    body: () => ({ hours: [{ weekday: 1, from: 540, to: 1020, locationId: null }] }),
+  },
+  'POST /v2/practitioners/:practitionerId/time-off': {
+    who: 'working hours',
+    body: () => ({ startsAt: '2030-07-01T00:00:00Z', endsAt: '2030-07-15T00:00:00Z' }),
+  },
+  'DELETE /v2/time-off/:id': { who: 'working hours' },
   'GET /v2/form-templates': { who: 'see templates' },
   'GET /v2/form-templates/:templateId': { who: 'see templates' },
   'POST /v2/form-templates': { who: 'templates and codes', body: () => ({ instrument: 'phq9' }) },

@@ -118,6 +118,12 @@ describe('R4 R5 a policy for reading that lets everything through is seen in wor
     'inside on diagnosis_code_sample',
     'own on record_export',
     'read on form',
+    'inside on location',
+    'inside on room',
+    'inside on working_hours',
+    'inside on time_off',
+    'seen on calendar_lock',
+    'seen on appointment_series',
     'own on psychotherapy_note',
     'own on psychotherapy_note_version',
   ]);

@@ -83,6 +83,7 @@ async function factsOf(tenantId: number): Promise<Facts> {
     portalAccess: [],
     activity: [],
     records: [],
+    appointments: [],
   };
 }
 
