@@ -9,7 +9,7 @@ declare
     and patient_id <> all ((select app.my_blocks())::bigint[]))';
   mine constant text := 'practitioner_id = (select app.my_practitioner())';
   settles constant text := '(select app.has_role(''owner'', ''practiceAdmin''))';
-  plans constant text := format('((select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin'', ''scheduler'')) or %s)', mine);
+  plans constant text := format('((select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin'', ''scheduler'')) or (select app.has_role(''clinician'', ''trainee'')) and %s)', mine);
   cared constant text := 'patient_id = any (array(select c.patient_id from app.my_caseload c where c.because <> ''emergency''))';
 begin
   -- What a clinic offers, and when its people work, is known to everyone inside. Places and services are kept by those who keep the
