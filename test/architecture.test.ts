@@ -69,6 +69,7 @@ const slices: Record<string, string[]> = {
   files: ['access', 'patients'],
   correspondence: ['clinic', 'patients'],
   diagnoses: ['patients'],
+  offer: [],
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
   inbox: ['access', 'assignments', 'patients', 'session'],
   team: ['clinic'],
@@ -183,7 +184,7 @@ describe('files', () => {
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|assignments|auth|clinic|correspondence|demo|diagnoses|exports|files|forms|inbox|instruments|invitations|notes|patients|team)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|assignments|auth|clinic|correspondence|demo|diagnoses|exports|files|forms|inbox|instruments|invitations|notes|offer|patients|scheduling|team)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -202,7 +203,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|history|reasons|rules|charts|doors|fences|records)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|history|reasons|rules|charts|doors|fences|records|scheduling)\.sql)$/.test(
             file,
           ),
       ),

@@ -11,6 +11,7 @@ import { routes as forms } from './forms/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as notes } from './notes/routes.ts';
+import { routes as offer } from './offer/routes.ts';
 import { routes as patients } from './patients/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
@@ -29,6 +30,7 @@ export const routes = [
   ...diagnoses,
   ...forms,
   ...exports,
+  ...offer,
   ...inbox,
   ...invitations,
   ...activity,
