@@ -98,7 +98,12 @@ export const routes: Route[] = [
     const places = [...new Set(to.flatMap(({ locationId }) => locationId ?? []))];
     if ((await tx.one(queries.locationsAmong(places)))?.count !== places.length) throw new Problem('not_found');
     await tx.one(queries.oneWeekAtOnce(practitionerId));
-    const now = (await tx.many(queries.hoursNow(practitionerId))).map(({ practitionerId: _, ...hours }) => hours);
+    const now = (await tx.many(queries.hoursNow(practitionerId))).map(({ weekday, from: begin, to: end, locationId }) => ({
+      weekday,
+      from: begin,
+      to: end,
+      locationId,
+    }));
     if (isSameWeek(now, to)) return { hours: now };
     await tx.one(queries.clearHours(practitionerId));
     await orOverlap(() => tx.one(queries.writeHours(practitionerId, now, to)));
