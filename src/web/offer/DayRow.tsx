@@ -57,24 +57,26 @@ export function DayRow({ weekday, rows, faults, locations, mayChange, onChange, 
           <ActionIcon variant="subtle" size="lg" aria-label={t('hours.addTo', { day })} title={t('hours.add')} onClick={onAdd}>
             <IconPlus size={18} aria-hidden />
           </ActionIcon>
-          <Menu position="bottom-end" withinPortal>
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('hours.copy', { day })} title={t('hours.copyIt')}>
-                <IconCopy size={18} aria-hidden />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Label>{t('hours.copyTo')}</Menu.Label>
-              <Menu.Item onClick={() => onCopy(workdays)}>{t('hours.workdays')}</Menu.Item>
-              <Menu.Item onClick={() => onCopy(others)}>{t('hours.everyDay')}</Menu.Item>
-              <Menu.Divider />
-              {others.map((one) => (
-                <Menu.Item key={one} onClick={() => onCopy([one])}>
-                  {dayName(i18n.language, one)}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
+          {rows.length > 0 && (
+            <Menu position="bottom-end" withinPortal>
+              <Menu.Target>
+                <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('hours.copy', { day })} title={t('hours.copyIt')}>
+                  <IconCopy size={18} aria-hidden />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Label>{t('hours.copyTo')}</Menu.Label>
+                <Menu.Item onClick={() => onCopy(workdays)}>{t('hours.workdays')}</Menu.Item>
+                <Menu.Item onClick={() => onCopy(others)}>{t('hours.everyDay')}</Menu.Item>
+                <Menu.Divider />
+                {others.map((one) => (
+                  <Menu.Item key={one} onClick={() => onCopy([one])}>
+                    {dayName(i18n.language, one)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
         </div>
       )}
     </li>

@@ -64,7 +64,9 @@ function ServiceRow({ service, mayChange, onEdit }: { service: Service; mayChang
     <li className={classes.service} data-archived={isArchived || undefined}>
       <span className={classes.bar} style={{ background: isArchived ? 'var(--line)' : paint(colour) }} aria-hidden />
       <div className={classes.name}>
-        <Text fw={500}>{name}</Text>
+        <Text size="sm" fw={500}>
+          {name}
+        </Text>
         {isArchived && (
           <Badge variant="light" color="gray" tt="none" radius="sm">
             {t('offeredNoLonger')}

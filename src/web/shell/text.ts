@@ -19,7 +19,7 @@ export const { en, es } = catalogue(
       letters: 'Letterhead & letters',
       codes: 'Diagnosis codes',
       services: 'Services & rooms',
-      hours: 'Working hours',
+      hours: 'Hours',
       more: 'More',
       outbox: 'Outbox',
     },
