@@ -141,7 +141,7 @@ const codes = createRoute({
 const services = createRoute({
   getParentRoute: () => staff,
   path: '/clinic/services',
-  component: lazyRouteComponent(() => import('./offer/ServicesScreen.tsx'), 'ServicesScreen'),
+  component: lazyRouteComponent(() => import('./offer/OfferScreen.tsx'), 'OfferScreen'),
 });
 
 const hours = createRoute({

@@ -15,6 +15,7 @@ type Props = {
 /** From when until when, by the clinic’s clock: whole days, both counted, or with the time. */
 export function AddTimeOffModal({ timeZone, isBusy, onAdd, onClose }: Props) {
   const { t } = useTranslation('offer');
+  const [now] = useState(() => Date.now());
   const { instantOf, today } = useClinicClock(timeZone);
   const [{ isWhole, first, begin, last, end }, setDraft] = useState({ isWhole: true, first: '', begin: '09:00', last: '', end: '17:00' });
   const change = (part: Partial<{ isWhole: boolean; first: string; begin: string; last: string; end: string }>) =>
@@ -30,7 +31,7 @@ export function AddTimeOffModal({ timeZone, isBusy, onAdd, onClose }: Props) {
     ? null
     : Date.parse(when.endsAt) <= Date.parse(when.startsAt)
       ? 'backwards'
-      : Date.parse(when.endsAt) <= Date.now()
+      : Date.parse(when.endsAt) <= now
         ? 'over'
         : null;
   return (
@@ -46,7 +47,7 @@ export function AddTimeOffModal({ timeZone, isBusy, onAdd, onClose }: Props) {
           <div className={classes.when}>
             <TextInput
               type="date"
-              label={isWhole ? t('off.first') : t('off.from')}
+              label={t('off.first')}
               data-autofocus
               value={first}
               onChange={({ currentTarget }) => change({ first: currentTarget.value })}
@@ -63,7 +64,7 @@ export function AddTimeOffModal({ timeZone, isBusy, onAdd, onClose }: Props) {
           <div className={classes.when}>
             <TextInput
               type="date"
-              label={isWhole ? t('off.last') : t('off.until')}
+              label={t('off.last')}
               min={first || today()}
               value={until}
               error={fault && t(`off.fault.${fault}`)}

@@ -192,11 +192,10 @@ test('S1 an absence by the hour holds both of an hour that the clock shows twice
   await person.click(screen.getByRole('button', { name: 'Enter an absence' }));
   const form = within(await screen.findByRole('dialog'));
   await person.click(form.getByRole('switch', { name: 'Whole days' }));
-  const [begin, end] = form.getAllByLabelText('at');
   // On 1 November 2099 the clock of New York falls back at two.
-  type(form.getByLabelText('From'), '2099-11-01');
-  type(begin, '01:30');
-  type(end, '01:45');
+  type(form.getByLabelText('First day'), '2099-11-01');
+  type(form.getByLabelText('Begins at'), '01:30');
+  type(form.getByLabelText('Ends at'), '01:45');
   await person.click(form.getByRole('button', { name: 'Enter' }));
   await waitFor(() => expect(clinic.sent.at(-1)?.body).toEqual({ startsAt: '2099-11-01T05:30:00Z', endsAt: '2099-11-01T06:45:00Z' }));
 });

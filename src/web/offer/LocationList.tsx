@@ -7,7 +7,7 @@ import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { useChangeLocation, useChangeRoom } from './data.ts';
 import type { Location, Room } from './data.ts';
 import { EditLocationModal, EditRoomModal } from './EditLocationModal.tsx';
-import classes from './ServicesScreen.module.css';
+import classes from './OfferScreen.module.css';
 
 /** Where the clinic sees people, each place with its rooms. */
 export function LocationList({ locations, rooms, mayChange }: { locations: Location[]; rooms: Room[]; mayChange: boolean }) {

@@ -1,4 +1,5 @@
 import { Select, Text, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formats, fullName } from '#src/web/ui/formats.ts';
 import { PersonAvatar } from '#src/web/ui/PersonAvatar.tsx';
@@ -21,9 +22,10 @@ export function PractitionerPicker({ practitioners, isMe, isChanged, chosen, tim
   const { t, i18n } = useTranslation('offer');
   const { date } = formats(i18n.language, timeZone);
   const { lastOf } = useClinicClock(timeZone);
+  const [now] = useState(() => Date.now());
   const standing = ({ hours, timeOff }: Practitioner): string => {
     const [next] = timeOff;
-    if (next && Date.parse(next.startsAt) <= Date.now()) return t('hours.awayUntil', { on: date(lastOf(next.endsAt)) });
+    if (next && Date.parse(next.startsAt) <= now) return t('hours.awayUntil', { on: date(lastOf(next.endsAt)) });
     return hours.length === 0 ? t('hours.none') : t('hours.aWeek', { hours: hoursIn(i18n.language, minutesOf(rowsOf(hours))) });
   };
   const named = (one: Practitioner) => [fullName(one), isMe(one) ? t('you') : ''].filter(Boolean).join(' ');

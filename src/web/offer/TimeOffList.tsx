@@ -113,12 +113,13 @@ export function TimeOffList({ practitioner, timeZone }: { practitioner: Practiti
 /** Absences in words: whole days by their dates, others with the time. */
 function usePeriod(timeZone: string) {
   const { t, i18n } = useTranslation('offer');
+  const [now] = useState(() => Date.now());
   const { date, time, dateTime } = formats(i18n.language, timeZone);
   const { wallOf, lastOf } = useClinicClock(timeZone);
   const days = ({ startsAt, endsAt }: TimeOff): [string, string] => [wallOf(startsAt).slice(0, 10), wallOf(lastOf(endsAt)).slice(0, 10)];
   const isWhole = ({ startsAt, endsAt }: TimeOff) => wallOf(startsAt).endsWith('T00:00') && wallOf(endsAt).endsWith('T00:00');
   return {
-    isNow: ({ startsAt }: TimeOff) => Date.parse(startsAt) <= Date.now(),
+    isNow: ({ startsAt }: TimeOff) => Date.parse(startsAt) <= now,
     length: (one: TimeOff): string => (isWhole(one) ? t('off.days', { count: daysFrom(...days(one)) }) : t('off.part')),
     said: (one: TimeOff): string => {
       const { startsAt, endsAt } = one;

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Location, Offer, Room, Service } from '#src/contract/offer.ts';
 import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
-import { ServicesScreen } from './ServicesScreen.tsx';
+import { OfferScreen } from './OfferScreen.tsx';
 
 const kept = { status: 'active' as const, version: 1 };
 const session: Service = {
@@ -36,7 +36,7 @@ class Clinic extends ClinicAtFetch {
     this.sent.push({ url, method: options?.method ?? 'GET', body });
     const refusal = this.refusals.get('save');
     if (refusal) return Response.json(refusal, { status: 412 });
-    const [, , list = '', id] = url.split('/') as ['', 'v2', keyof Pick<Offer, 'services' | 'locations' | 'rooms'>, string];
+    const [, , list, id] = url.split('/') as ['', 'v2', keyof Pick<Offer, 'services' | 'locations' | 'rooms'>, string];
     const all = this.offer[list] as { id: number; version: number }[];
     const before = all.find((one) => String(one.id) === id);
     const after = before ? { ...before, ...body, version: before.version + 1 } : { ...kept, ...body, id: 90 };
@@ -46,7 +46,7 @@ class Clinic extends ClinicAtFetch {
 }
 const open = async (rights: string[] = ['calendar.read', 'settings.change']) => {
   const clinic = new Clinic({ me: signedInAs({ rights: rights as never }) });
-  const shown = show(<ServicesScreen />, clinic);
+  const shown = show(<OfferScreen />, clinic);
   await screen.findByText('Physiotherapy');
   return { clinic, ...shown };
 };
@@ -73,7 +73,7 @@ test('S1 who does not keep the settings reads the offer and changes nothing', as
 test('S1 a clinic that offers nothing yet is told what to begin with', async () => {
   const clinic = new Clinic({ me: signedInAs({ rights: ['settings.change'] }) });
   clinic.offer = { ...clinic.offer, services: [], locations: [], rooms: [] };
-  show(<ServicesScreen />, clinic);
+  show(<OfferScreen />, clinic);
   expect(await screen.findByText('No services yet')).toBeDefined();
   expect(screen.getByText('No locations yet')).toBeDefined();
   expect(screen.getByRole('button', { name: 'Add a service' })).toBeDefined();
@@ -82,7 +82,7 @@ test('S1 a clinic that offers nothing yet is told what to begin with', async () 
 test('S1 an offer that cannot be read says so, and can be asked for again', async () => {
   const clinic = new Clinic({ me: signedInAs({ rights: ['settings.change'] }) });
   clinic.refusal = { code: 'not_allowed' };
-  const { person } = show(<ServicesScreen />, clinic);
+  const { person } = show(<OfferScreen />, clinic);
   const retry = await screen.findByRole('button', { name: 'Try again' });
   clinic.refusal = null;
   await person.click(retry);
@@ -103,7 +103,7 @@ test('S1 a service is added with all it needs, and not before', async () => {
   await person.type(form.getByRole('textbox', { name: 'Takes' }), '0');
   await person.clear(form.getByRole('textbox', { name: 'Free after' }));
   await person.type(form.getByRole('textbox', { name: 'Free after' }), '10');
-  expect(form.getByText('Takes 30 minutes, and keeps the therapist free for 40 in all.')).toBeDefined();
+  expect(form.getByText('Takes 30 minutes, and 40 of the therapist’s day.')).toBeDefined();
   await person.type(form.getByRole('textbox', { name: 'Price' }), '€95');
   await person.click(form.getByRole('radio', { name: 'Blue' }));
   await person.click(save);

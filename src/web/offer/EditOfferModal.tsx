@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { toastDone, toastNews, toastProblem } from '#src/web/ui/toasts.tsx';
 import { colours, paint, useAddService, useChangeService } from './data.ts';
 import type { Service } from './data.ts';
-import classes from './ServicesScreen.module.css';
+import classes from './OfferScreen.module.css';
 import { useKeptDraft } from './useKeptDraft.ts';
 
 type Draft = Omit<Service, 'id' | 'status' | 'version' | 'duration' | 'bufferBefore' | 'bufferAfter'> &
@@ -21,7 +21,7 @@ const isWithin = (value: number | string, [least, most]: readonly [number, numbe
   Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 
 /** A service, new or to be changed; it shows what a booking of it takes out of a day. */
-export function EditServiceModal({ service, onClose }: { service: Service | null; onClose: () => void }) {
+export function EditOfferModal({ service, onClose }: { service: Service | null; onClose: () => void }) {
   const { t } = useTranslation('offer');
   const isPhone = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
   const { begun, draft, change, takeOver } = useKeptDraft(service, draftOf);

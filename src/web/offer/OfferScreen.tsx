@@ -6,11 +6,11 @@ import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { offerQuery } from './data.ts';
 import { LocationList } from './LocationList.tsx';
-import { ServiceList } from './ServiceList.tsx';
-import classes from './ServicesScreen.module.css';
+import { OfferList } from './OfferList.tsx';
+import classes from './OfferScreen.module.css';
 
 /** What the clinic offers, and where (S1). Who does not keep the settings reads it. */
-export function ServicesScreen() {
+export function OfferScreen() {
   const { t } = useTranslation('offer');
   const { tenant, rights } = useMe();
   const query = useQuery(offerQuery);
@@ -21,7 +21,7 @@ export function ServicesScreen() {
       <FourStates query={query} loading={<Loading />}>
         {({ services, locations, rooms }) => (
           <Stack gap={40}>
-            <ServiceList services={services} mayChange={mayChange} />
+            <OfferList services={services} mayChange={mayChange} />
             <LocationList locations={locations} rooms={rooms} mayChange={mayChange} />
           </Stack>
         )}

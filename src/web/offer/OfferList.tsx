@@ -6,11 +6,11 @@ import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { paint, useChangeService } from './data.ts';
 import type { Service } from './data.ts';
-import { EditServiceModal } from './EditServiceModal.tsx';
-import classes from './ServicesScreen.module.css';
+import { EditOfferModal } from './EditOfferModal.tsx';
+import classes from './OfferScreen.module.css';
 
 /** What can be booked: how long, with what around it, for how much. */
-export function ServiceList({ services, mayChange }: { services: Service[]; mayChange: boolean }) {
+export function OfferList({ services, mayChange }: { services: Service[]; mayChange: boolean }) {
   const { t } = useTranslation('offer');
   const [editing, setEditing] = useState<Service | 'new' | null>(null);
   const add = (
@@ -35,7 +35,7 @@ export function ServiceList({ services, mayChange }: { services: Service[]; mayC
           ))}
         </ul>
       )}
-      {editing && <EditServiceModal service={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
+      {editing && <EditOfferModal service={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
     </section>
   );
 }
