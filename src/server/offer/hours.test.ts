@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addTimeOff, removeTimeOff, setHours, workingHours } from '#src/contract/offer.ts';
+import { addLocation, addTimeOff, removeTimeOff, setHours, workingHours } from '#src/contract/offer.ts';
 import type { Hours } from '#src/contract/offer.ts';
 import { hours, location, service, timeOff } from '#seed/offer.ts';
 import { practitioner } from '#seed/tell.ts';
@@ -266,4 +266,21 @@ test('S1 L1 hours and absences are in the log with the rule, old and new; a week
     { action: 'timeOff.added', ...rule, detail: { practitionerId, timeOffId: body.id } },
     { action: 'timeOff.removed', ...rule, detail: { practitionerId, timeOffId: body.id } },
   ]);
+});
+
+test('S1 open screens hear that the offer or a week has changed, and whose, and nothing else of it', async () => {
+  const all = await open();
+  const heard: { tenantId: number }[] = [];
+  const stop = await world.database.listen('caseload', (payload) => void heard.push(JSON.parse(payload) as { tenantId: number }));
+  await set(all.sky, all.nina, morning);
+  const { body } = await takeOff(all.sky, all.nina);
+  await world.as(all.sky, removeTimeOff, { params: { id: body.id } });
+  await world.as(all.pia, addLocation, { body: { name: 'Annex', addressLines: [] } });
+  await set(all.maya, all.nina, []);
+  const ours = () => heard.filter(({ tenantId }) => tenantId === all.at.tenantId);
+  await expect.poll(ours).toHaveLength(4);
+  const { tenantId } = all.at;
+  const week = { tenantId, what: 'offer', practitionerId: all.nina.practitionerId };
+  expect(ours()).toEqual([week, week, week, { tenantId, what: 'offer' }]);
+  await stop();
 });

@@ -26,7 +26,7 @@ export function DayRow({ weekday, rows, faults, locations, mayChange, onChange, 
   const others = weekdays.filter((one) => one !== weekday);
   const workdays = others.filter((one) => one <= 5);
   return (
-    <li className={classes.day} data-off={rows.length === 0 || undefined}>
+    <li className={classes.day} data-off={rows.length === 0 || undefined} data-read={!mayChange || undefined}>
       <Text size="sm" fw={500} className={classes.dayName}>
         {day}
       </Text>
