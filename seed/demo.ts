@@ -9,6 +9,7 @@ import { deskKnows } from './profiles.ts';
 import type { Dice } from './profiles.ts';
 import { tellPapers, toThePortal } from './papers.ts';
 import { tellNotes } from './noteDays.ts';
+import { tellOffer } from './offer.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
 import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
@@ -93,6 +94,11 @@ export function demoStory(now: Date, passwordHash: string): Story {
   tellForms(story, okta, ['rmdq', 'phq9'], 3);
   tellForms(story, harbor, ['phq9', 'gad7'], 3);
   tellNotes(story, { okta, harbor, summit });
+  // Thrown apart, so that what was there before stays as it is.
+  const desk = diceFrom(16);
+  tellOffer(story, 'okta', okta, desk);
+  tellOffer(story, 'harbor', harbor, desk);
+  tellOffer(story, 'summit', summit, desk);
   return story;
 }
 

@@ -69,9 +69,9 @@ const slices: Record<string, string[]> = {
   files: ['access', 'patients'],
   correspondence: ['clinic', 'patients'],
   diagnoses: ['patients'],
+  offer: [],
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
   inbox: ['access', 'assignments', 'patients', 'session'],
-  offer: [],
   scheduling: ['access', 'assignments', 'patients'],
   team: ['clinic'],
   activity: [],
@@ -204,7 +204,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|history|reasons|rules|charts|doors|fences|records)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|history|reasons|rules|charts|doors|fences|records|booking|scheduling)\.sql)$/.test(
             file,
           ),
       ),

@@ -11,6 +11,7 @@ import { routes as forms } from './forms/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as notes } from './notes/routes.ts';
+import { routes as offer } from './offer/routes.ts';
 import { routes as patients } from './patients/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as session } from './session/routes.ts';
@@ -31,6 +32,7 @@ export const routes = [
   ...forms,
   ...exports,
   ...scheduling,
+  ...offer,
   ...inbox,
   ...invitations,
   ...activity,

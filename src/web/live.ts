@@ -18,6 +18,7 @@ const stale: Record<string, string[]> = {
   formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
+  offer: ['offer', 'workingHours'],
   settings: ['me', 'settings', 'patient', 'careTeam'],
 };
 /** Queries about one patient, by the second part of their key. */

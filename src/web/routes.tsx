@@ -138,6 +138,18 @@ const codes = createRoute({
   component: lazyRouteComponent(() => import('./diagnoses/CodesScreen.tsx'), 'CodesScreen'),
 });
 
+const services = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/services',
+  component: lazyRouteComponent(() => import('./offer/OfferScreen.tsx'), 'OfferScreen'),
+});
+
+const hours = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/hours',
+  component: lazyRouteComponent(() => import('./offer/HoursScreen.tsx'), 'HoursScreen'),
+});
+
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
@@ -149,7 +161,21 @@ const routeTree = root.addChildren([
   signIn,
   invitation,
   portal,
-  staff.addChildren([dashboard, inbox, activity, patient, team, policy, features, formTemplates, clinicLetters, codes, outbox]),
+  staff.addChildren([
+    dashboard,
+    inbox,
+    activity,
+    patient,
+    team,
+    policy,
+    features,
+    formTemplates,
+    clinicLetters,
+    codes,
+    services,
+    hours,
+    outbox,
+  ]),
 ]);
 
 export const makeRouter = (client: QueryClient) =>

@@ -16,6 +16,7 @@ import * as forms from '#src/web/forms/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
 import * as notes from '#src/web/notes/text.ts';
+import * as offer from '#src/web/offer/text.ts';
 import * as patient from '#src/web/patient/text.ts';
 import * as patients from '#src/web/patients/text.ts';
 import * as portal from '#src/web/portal/text.ts';
@@ -43,6 +44,7 @@ const slices = {
   inbox,
   invitations,
   notes,
+  offer,
   patient,
   patients,
   portal,

@@ -1,5 +1,6 @@
 import {
   IconAdjustmentsHorizontal,
+  IconCalendarClock,
   IconClipboardText,
   IconHistory,
   IconInbox,
@@ -7,6 +8,7 @@ import {
   IconListNumbers,
   IconMailFast,
   IconMailOpened,
+  IconMapPin,
   IconShieldHalf,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -24,8 +26,22 @@ type Place = {
     | '/clinic/forms'
     | '/clinic/letters'
     | '/clinic/codes'
+    | '/clinic/services'
+    | '/clinic/hours'
     | '/dev/outbox';
-  name: 'dashboard' | 'inbox' | 'activity' | 'team' | 'policy' | 'features' | 'forms' | 'letters' | 'codes' | 'outbox';
+  name:
+    | 'dashboard'
+    | 'inbox'
+    | 'activity'
+    | 'team'
+    | 'policy'
+    | 'features'
+    | 'forms'
+    | 'letters'
+    | 'codes'
+    | 'services'
+    | 'hours'
+    | 'outbox';
   icon: Icon;
   group?: 'clinic' | 'demo';
 };
@@ -36,6 +52,8 @@ export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[]
   { to: '/inbox', name: 'inbox', icon: IconInbox },
   { to: '/activity', name: 'activity', icon: IconHistory },
   ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),
+  ...(rights.includes('settings.change') ? [{ to: '/clinic/services', name: 'services', icon: IconMapPin, group: 'clinic' } as const] : []),
+  ...(rights.includes('hours.change') ? [{ to: '/clinic/hours', name: 'hours', icon: IconCalendarClock, group: 'clinic' } as const] : []),
   ...(rights.includes('settings.change')
     ? ([
         { to: '/clinic/policy', name: 'policy', icon: IconShieldHalf, group: 'clinic' },

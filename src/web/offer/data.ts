@@ -1,0 +1,90 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { In } from '#src/contract/endpoint.ts';
+import {
+  addLocation,
+  addRoom,
+  addService,
+  addTimeOff,
+  changeLocation,
+  changeRoom,
+  changeService,
+  colours,
+  offer,
+  removeTimeOff,
+  setHours,
+  workingHours,
+} from '#src/contract/offer.ts';
+import type { Hours, Location, Offer, Room, Service, TimeOff, WorkingHours } from '#src/contract/offer.ts';
+import { call } from '#src/web/client.ts';
+import { requestOf } from '#src/web/queries.ts';
+
+export { colours };
+export type { Hours, Location, Offer, Room, Service, TimeOff, WorkingHours };
+export type Practitioner = WorkingHours['practitioners'][number];
+
+export const offerQuery = queryOptions({
+  queryKey: ['offer'],
+  queryFn: (context) => call(offer, {}, requestOf(context)),
+});
+
+export const hoursQuery = queryOptions({
+  queryKey: ['workingHours'],
+  queryFn: (context) => call(workingHours, {}, requestOf(context)),
+});
+
+/** An act after which a list is asked for again, whatever came of it. */
+const useAct = <Wanted, Done>(act: (wanted: Wanted) => Promise<Done>, { queryKey }: { queryKey: readonly unknown[] }) => {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: act, onSettled: () => void client.invalidateQueries({ queryKey }) });
+};
+
+type Change<T> = { of: { id: number; version: number }; change: Omit<T, 'version'> };
+
+export const useAddService = () => useAct((body: In<typeof addService.body>) => call(addService, { body }), offerQuery);
+export const useChangeService = () =>
+  useAct(
+    ({ of: { id, version }, change }: Change<In<typeof changeService.body>>) =>
+      call(changeService, { params: { id }, body: { version, ...change } }),
+    offerQuery,
+  );
+
+export const useAddLocation = () => useAct((body: In<typeof addLocation.body>) => call(addLocation, { body }), offerQuery);
+export const useChangeLocation = () =>
+  useAct(
+    ({ of: { id, version }, change }: Change<In<typeof changeLocation.body>>) =>
+      call(changeLocation, { params: { id }, body: { version, ...change } }),
+    offerQuery,
+  );
+
+export const useAddRoom = () => useAct((body: In<typeof addRoom.body>) => call(addRoom, { body }), offerQuery);
+export const useChangeRoom = () =>
+  useAct(
+    ({ of: { id, version }, change }: Change<In<typeof changeRoom.body>>) =>
+      call(changeRoom, { params: { id }, body: { version, ...change } }),
+    offerQuery,
+  );
+
+export const useSetHours = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ practitionerId, hours }: { practitionerId: number; hours: Hours[] }) =>
+      call(setHours, { params: { practitionerId }, body: { hours } }),
+    onSuccess: ({ hours }, { practitionerId }) =>
+      client.setQueryData(
+        hoursQuery.queryKey,
+        (now) => now && { ...now, practitioners: now.practitioners.map((one) => (one.id === practitionerId ? { ...one, hours } : one)) },
+      ),
+    onSettled: () => void client.invalidateQueries({ queryKey: hoursQuery.queryKey }),
+  });
+};
+
+export const useAddTimeOff = () =>
+  useAct(
+    ({ practitionerId, startsAt, endsAt }: Omit<TimeOff, 'id'>) =>
+      call(addTimeOff, { params: { practitionerId }, body: { startsAt, endsAt } }),
+    hoursQuery,
+  );
+export const useRemoveTimeOff = () => useAct((id: number) => call(removeTimeOff, { params: { id } }), hoursQuery);
+
+/** How a colour of a service is painted, light and dark. */
+export const paint = (colour: string): string => `light-dark(var(--mantine-color-${colour}-6), var(--mantine-color-${colour}-5))`;
