@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { fold } from '#src/platform/names.ts';
 import { hashPassword } from '#src/server/session/passwords.ts';
+import { tellAppointments } from './appointments.ts';
 import { tellDays } from './days.ts';
 import type { Team } from './days.ts';
 import { tellForms } from './forms.ts';
@@ -96,9 +97,14 @@ export function demoStory(now: Date, passwordHash: string): Story {
   tellNotes(story, { okta, harbor, summit });
   // Thrown apart, so that what was there before stays as it is.
   const desk = diceFrom(16);
-  tellOffer(story, 'okta', okta, desk);
-  tellOffer(story, 'harbor', harbor, desk);
-  tellOffer(story, 'summit', summit, desk);
+  const offered = {
+    okta: tellOffer(story, 'okta', okta, desk),
+    harbor: tellOffer(story, 'harbor', harbor, desk),
+    summit: tellOffer(story, 'summit', summit, desk),
+  };
+  tellAppointments(story, okta, offered.okta, desk);
+  tellAppointments(story, harbor, offered.harbor, desk);
+  tellAppointments(story, summit, offered.summit, desk);
   return story;
 }
 

@@ -12,6 +12,8 @@ const order = [
   'service',
   'working_hours',
   'time_off',
+  'appointment',
+  'access_needed',
   'supervision',
   'patient',
   'patient_profile',

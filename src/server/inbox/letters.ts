@@ -1,7 +1,7 @@
 import type { Tx } from '#src/platform/db.ts';
-import { clinicNow, requestIsOpen, reviewIsDue } from './queries.ts';
+import { clinicNow, needIsOpen, requestIsOpen, reviewIsDue } from './queries.ts';
 
-export type InboxLetterKind = 'accessRequested' | 'accessSettled' | 'emergencyOpened' | 'emergencyOverdue';
+export type InboxLetterKind = 'accessRequested' | 'accessSettled' | 'emergencyOpened' | 'emergencyOverdue' | 'accessNeeded';
 
 /** What such a letter says. Who and why is in the inbox, behind the sign-in: no patient, no reason, no id. */
 const said: Record<InboxLetterKind, { subject: string; line: string; closing: string }> = {
@@ -14,6 +14,11 @@ const said: Record<InboxLetterKind, { subject: string; line: string; closing: st
     subject: 'Your request for access was answered',
     line: 'A request of yours for access was answered. Open your inbox.',
     closing: 'You receive this because you asked for access.',
+  },
+  accessNeeded: {
+    subject: 'A booking waits for your decision',
+    line: 'One of your patients was booked with a colleague who is not on the care team. Open your inbox and decide about access.',
+    closing: 'You receive this because you are on the care team, or a clinical admin.',
   },
   emergencyOpened: {
     subject: 'A record was opened in an emergency',
@@ -30,6 +35,7 @@ const said: Record<InboxLetterKind, { subject: string; line: string; closing: st
 /** What a letter about the inbox says; null where there is no reason for it any more: the request settled, the emergency reviewed. */
 export async function inboxLetter(tx: Tx, kind: InboxLetterKind, subjectId: number) {
   if (kind === 'accessRequested' && !(await tx.one(requestIsOpen(subjectId)))) return null;
+  if (kind === 'accessNeeded' && !(await tx.one(needIsOpen(subjectId)))) return null;
   if (kind === 'emergencyOverdue' && !(await tx.one(reviewIsDue(subjectId)))) return null;
   const clinic = await tx.one(clinicNow());
   if (!clinic) return null;

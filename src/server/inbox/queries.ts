@@ -259,6 +259,13 @@ export const review = (emergencyId: number, verdict: 'justified' | 'unjustified'
 /** The clinic whose letter is being written. */
 export const clinicNow = () => query<{ name: string }>`select t.name from tenant t where t.id = app.tenant()`;
 
+/** A6. A row where the task still waits, for somebody who sees the patient. */
+export const needIsOpen = (needId: number) =>
+  query<{ id: number }>`
+    select n.id from access_needed n join app.visible_need next on next.tenant_id = n.tenant_id and next.id = n.id
+    where n.tenant_id = app.tenant() and n.id = ${needId} and n.outcome is null
+      and not exists (select from app.visible_connection c where c.patient_id = n.patient_id and c.practitioner_id = n.practitioner_id and c.kind <> 'emergency')`;
+
 /** Whether a request is still open, as the one who asked sees it. */
 export const requestIsOpen = (requestId: number) =>
   query<{ id: number }>`select r.id from access_request r where r.tenant_id = app.tenant() and r.id = ${requestId} and r.outcome is null`;

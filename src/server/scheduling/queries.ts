@@ -173,7 +173,7 @@ export const raiseNeed = (appointmentId: number, patientId: number, practitioner
       where m.id <> app.member()
     )
     select app.announce('inbox', patient_id, null)::text,
-      app.record('careTeam.needed', patient_id, 'done', 'appointment.book', jsonb_build_object('practitionerId', practitioner_id))::text
+      app.record('appointment.accessNeeded', patient_id, 'done', 'appointment.book', jsonb_build_object('practitionerId', practitioner_id))::text
     from raised`;
 
 /** Whose appointment it is, and which others of its series go with it: those to come that were not moved by themselves, in order. */
@@ -298,7 +298,7 @@ export const settleNeedNow = (id: number, outcome: 'assigned' | 'dismissed') =>
       returning id, patient_id, practitioner_id
     )
     select id, app.announce('inbox', patient_id, null)::text,
-      app.record('careTeam.needSettled', patient_id, 'done', 'careTeam.assign', jsonb_build_object('practitionerId', practitioner_id, 'outcome', ${outcome}::text))::text
+      app.record('appointment.accessSettled', patient_id, 'done', 'careTeam.assign', jsonb_build_object('practitionerId', practitioner_id, 'outcome', ${outcome}::text))::text
     from settled`;
 export const assignRefusal = (patientId: number, practitionerId: number) =>
   query<{ refusal: string | null }>`select app.assign_refusal(${patientId}, ${practitionerId}) as refusal`;

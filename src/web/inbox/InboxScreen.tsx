@@ -15,6 +15,7 @@ import { CoSignatureEntry, ReturnedEntry } from './NoteEntries.tsx';
 import { EmergencyEntry } from './EmergencyEntry.tsx';
 import classes from './InboxScreen.module.css';
 import { MyEmergency, MyRequest } from './MyEntries.tsx';
+import { NeedEntry } from './NeedEntry.tsx';
 import { RequestEntry } from './RequestEntry.tsx';
 
 /** A10, A14, C1: what waits for the one looking, settled in place; and how their own requests stand. */
@@ -44,9 +45,9 @@ export function InboxScreen() {
         loading={<Loading />}
         empty={(now) => (isEmpty(now) ? <EmptyState icon={IconInbox} title={t('empty.title')} advice={t('empty.advice')} /> : null)}
       >
-        {({ requests, emergencies, coSignatures, returned, myRequests, myEmergencies }) => (
+        {({ requests, needs, emergencies, coSignatures, returned, myRequests, myEmergencies }) => (
           <Stack gap="xl">
-            {requests.length + emergencies.length + coSignatures.length + returned.length === 0 && (
+            {requests.length + needs.length + emergencies.length + coSignatures.length + returned.length === 0 && (
               <Text size="sm" c="dimmed">
                 {t('nothingOpen')}
               </Text>
@@ -69,6 +70,13 @@ export function InboxScreen() {
               <Section title={t('coSignatures')}>
                 {coSignatures.map((note) => (
                   <CoSignatureEntry key={note.id} note={note} onSettled={onSettled} />
+                ))}
+              </Section>
+            )}
+            {needs.length > 0 && (
+              <Section title={t('needs')}>
+                {needs.map((need) => (
+                  <NeedEntry key={need.id} need={need} onSettled={onSettled} />
                 ))}
               </Section>
             )}

@@ -1,6 +1,8 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { breakGlass, endEmergency, inbox, requestAccess, reviewEmergency, settleRequest, withdrawRequest } from '#src/contract/inbox.ts';
+import { settleNeed } from '#src/contract/scheduling.ts';
+import type { AccessNeed } from '#src/contract/scheduling.ts';
 import type { AccessRequest, CoSignature, EmergencyAccess, Inbox } from '#src/contract/inbox.ts';
 import { coSignNote, returnNote } from '#src/contract/notes.ts';
 import { call } from '#src/web/client.ts';
@@ -37,7 +39,11 @@ const change = (client: QueryClient, how: (now: Inbox) => Inbox) =>
 /** The badge says what the lists hold. */
 const counted = (now: Inbox): Inbox => ({
   ...now,
-  count: now.requests.filter(({ maySettle }) => maySettle).length + now.emergencies.length + now.coSignatures.length + now.returned.length,
+  count:
+    [...now.requests, ...now.needs].filter(({ maySettle }) => maySettle).length +
+    now.emergencies.length +
+    now.coSignatures.length +
+    now.returned.length,
 });
 
 /** A10. Sent again with the same key, it asks once. */
@@ -63,8 +69,8 @@ export const useBreakGlass = (patientId: number) => {
 export type Decision = { decision: 'approve' | 'decline'; until?: string | null; note?: string };
 
 /** Takes an entry from the inbox at once, and puts that entry back where it was if the server refuses. */
-const useSettling = <Item extends AccessRequest | EmergencyAccess | CoSignature, With>(
-  list: 'requests' | 'emergencies' | 'coSignatures',
+const useSettling = <Item extends AccessRequest | AccessNeed | EmergencyAccess | CoSignature, With>(
+  list: 'requests' | 'needs' | 'emergencies' | 'coSignatures',
   send: (item: Item, how: With) => Promise<unknown>,
 ) => {
   const client = useQueryClient();
@@ -90,6 +96,10 @@ export const useSettleRequest = () =>
 export type Review = { verdict: 'justified' | 'unjustified'; note?: string };
 export const useReviewEmergency = () =>
   useSettling<EmergencyAccess, Review>('emergencies', ({ id }, body) => call(reviewEmergency, { params: { emergencyId: id }, body }));
+
+/** A6. */
+export const useSettleNeed = () =>
+  useSettling<AccessNeed, 'assign' | 'dismiss'>('needs', ({ id }, decision) => call(settleNeed, { params: { id }, body: { decision } }));
 
 /** C1: co-signed, or returned for the reason that is given. */
 export type Verdict = { reason?: string };

@@ -35,6 +35,16 @@ export const { en, es } = catalogue(
       approved: '{{who}} is on {{whom}}’s care team.',
       declined: 'You have declined. {{who}} is told.',
     },
+    needs: 'Booked without access',
+    need: {
+      what: '{{whom}} is booked with {{who}}, who is not on the care team',
+      facts: '{{date}} · booked by {{by}}',
+      effect: 'If you give access, {{who}} joins the care team and can open the record.',
+      assign: 'Give access',
+      dismiss: 'Time slot only',
+      assigned: '{{who}} is on {{whom}}’s care team.',
+      dismissed: '{{who}} keeps the time slot, without access to the record.',
+    },
     emergency: {
       what: '{{who}} opened the record of {{whom}} in an emergency',
       running: 'Open until {{time}}',
@@ -154,6 +164,16 @@ export const { en, es } = catalogue(
       named: '{{act}}: {{who}}, {{whom}}',
       approved: '{{who}} está en el equipo asistencial de {{whom}}.',
       declined: 'Ha rechazado la solicitud. Se informa a {{who}}.',
+    },
+    needs: 'Citas sin acceso',
+    need: {
+      what: '{{whom}} tiene cita con {{who}}, que no está en el equipo',
+      facts: '{{date}} · reservada por {{by}}',
+      effect: 'Si da acceso, {{who}} entra en el equipo y puede abrir el historial.',
+      assign: 'Dar acceso',
+      dismiss: 'Solo la cita',
+      assigned: '{{who}} está en el equipo de {{whom}}.',
+      dismissed: '{{who}} conserva la cita, sin acceso al historial.',
     },
     emergency: {
       what: '{{who}} abrió el historial de {{whom}} en una emergencia',

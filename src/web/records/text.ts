@@ -1,3 +1,4 @@
+import { acts as calendars } from '#src/web/offer/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(
@@ -27,6 +28,7 @@ export const { en, es } = catalogue(
 export const acts = catalogue(
   {
     act: {
+      ...calendars.en.act,
       note: {
         created: '{{who}} began a note about {{about}}',
         signed: '{{who}} signed a note about {{about}}',
@@ -156,6 +158,7 @@ export const acts = catalogue(
       },
     },
     rule: {
+      ...calendars.en.rule,
       record_write: 'the right to write in the record',
       contactNote_write: 'the right to write contact notes',
       psychotherapyNote_write: 'the right to write psychotherapy notes',
@@ -177,6 +180,7 @@ export const acts = catalogue(
       failed: 'it could not be made',
     },
     group: {
+      ...calendars.en.group,
       note: 'Notes',
       form: 'Forms',
       file: 'Files',
@@ -188,6 +192,7 @@ export const acts = catalogue(
   },
   {
     act: {
+      ...calendars.es.act,
       note: {
         created: '{{who}} empezó una nota sobre {{about}}',
         signed: '{{who}} firmó una nota sobre {{about}}',
@@ -317,6 +322,7 @@ export const acts = catalogue(
       },
     },
     rule: {
+      ...calendars.es.rule,
       record_write: 'el derecho a escribir en el historial',
       contactNote_write: 'el derecho a escribir notas de contacto',
       psychotherapyNote_write: 'el derecho a escribir notas de psicoterapia',
@@ -338,6 +344,7 @@ export const acts = catalogue(
       failed: 'no se pudo preparar',
     },
     group: {
+      ...calendars.es.group,
       note: 'Notas',
       form: 'Formularios',
       file: 'Archivos',
