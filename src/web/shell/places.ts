@@ -1,5 +1,6 @@
 import {
   IconAdjustmentsHorizontal,
+  IconCalendarWeek,
   IconClipboardText,
   IconHistory,
   IconInbox,
@@ -16,6 +17,7 @@ import type { Me } from '#src/contract/auth.ts';
 type Place = {
   to:
     | '/'
+    | '/calendar'
     | '/inbox'
     | '/activity'
     | '/clinic/team'
@@ -25,7 +27,7 @@ type Place = {
     | '/clinic/letters'
     | '/clinic/codes'
     | '/dev/outbox';
-  name: 'dashboard' | 'inbox' | 'activity' | 'team' | 'policy' | 'features' | 'forms' | 'letters' | 'codes' | 'outbox';
+  name: 'dashboard' | 'calendar' | 'inbox' | 'activity' | 'team' | 'policy' | 'features' | 'forms' | 'letters' | 'codes' | 'outbox';
   icon: Icon;
   group?: 'clinic' | 'demo';
 };
@@ -33,6 +35,7 @@ type Place = {
 /** The places that exist for this member; nothing is shown that would answer no. */
 export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[] => [
   { to: '/', name: 'dashboard', icon: IconLayoutList },
+  ...(rights.includes('calendar.read') ? [{ to: '/calendar', name: 'calendar', icon: IconCalendarWeek } as const] : []),
   { to: '/inbox', name: 'inbox', icon: IconInbox },
   { to: '/activity', name: 'activity', icon: IconHistory },
   ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),

@@ -1,0 +1,70 @@
+import { IconDotsVertical } from '@tabler/icons-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Appointment } from '#src/contract/scheduling.ts';
+import { fullName } from '#src/web/ui/formats.ts';
+import { statusIcons } from './StatusMark.tsx';
+import classes from './TimeGrid.module.css';
+import type { Words } from './useWords.ts';
+
+type Props = { appointment: Appointment; from: number; to: number; lane: number; lanes: number; words: Words };
+
+/** A box shorter than this still holds a line of text. */
+const least = 18;
+
+/** One appointment in its column. It is drawn anew only where it has changed itself; what a click on it does, the grid knows. */
+export const EventBox = memo(function EventBox({ appointment, from, to, lane, lanes, words }: Props) {
+  const { t } = useTranslation('scheduling');
+  const { id, patient, practitioner, service, status, mayChange } = appointment;
+  const whom = fullName(patient);
+  const times = words.span(appointment);
+  const height = Math.max(to - from, least);
+  const Mark = status === 'booked' ? null : statusIcons[status];
+  return (
+    <div
+      role="gridcell"
+      className={classes.event}
+      data-event={id}
+      data-colour={service.colour}
+      data-status={status}
+      data-size={height < 32 ? 'line' : height < 48 ? 'small' : undefined}
+      data-held={mayChange || undefined}
+      style={{ top: from, height: height - 2, insetInlineStart: `${(lane / lanes) * 100}%`, width: `calc(${100 / lanes}% - 3px)` }}
+    >
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classes.open}
+        aria-label={t('event.label', {
+          whom,
+          service: service.name,
+          times,
+          who: fullName(practitioner),
+          status: t(`status.${status}`),
+        })}
+      >
+        <span className={classes.whom}>
+          {Mark && <Mark size={13} aria-hidden />}
+          {whom}
+        </span>
+        <span className={classes.what}>{times}</span>
+        <span className={classes.what}>{service.name}</span>
+      </button>
+      {mayChange && (
+        <>
+          <button
+            type="button"
+            tabIndex={-1}
+            data-dots
+            className={classes.dots}
+            aria-haspopup="menu"
+            aria-label={t('event.menu', { whom })}
+          >
+            <IconDotsVertical size={14} aria-hidden />
+          </button>
+          <span data-resize className={classes.edge} aria-hidden />
+        </>
+      )}
+    </div>
+  );
+});
