@@ -19,6 +19,7 @@ type Props = {
   people: TherapistInfo[];
   /** Whether exactly one practitioner is shown. */
   takesOne: boolean;
+  isWide: boolean;
   onShow: (change: Shown) => void;
 };
 
@@ -27,13 +28,13 @@ const inDirection = (view: View, date: string, by: 1 | -1): string =>
   view === 'month' ? plusMonths(date, by) : plusDays(date, view === 'week' ? 7 * by : by);
 
 /** Which days, of whom, and how much at once. */
-export function CalendarBar({ view, date, practitionerId, today, people, takesOne, onShow }: Props) {
+export function CalendarBar({ view, date, practitionerId, today, people, takesOne, isWide, onShow }: Props) {
   const { t } = useTranslation('scheduling');
   const words = useWords();
   const monday = mondayOf(date);
   const titles: Record<View, string> = {
-    day: words.longDay(date),
-    week: t('bar.week', { from: words.date(monday), to: words.date(plusDays(monday, 6)) }),
+    day: isWide ? words.longDay(date) : words.day(date),
+    week: words.days(monday, plusDays(monday, 6)),
     month: words.month(date),
   };
   const go = (by: 1 | -1) => onShow({ date: inDirection(view, date, by) });
@@ -44,7 +45,7 @@ export function CalendarBar({ view, date, practitionerId, today, people, takesOn
   return (
     <div className={classes.bar}>
       <Group gap="xs" wrap="nowrap" className={classes.dates}>
-        <Button variant="default" onClick={() => onShow({ date: today })}>
+        <Button variant="default" flex="none" onClick={() => onShow({ date: today })}>
           {t('bar.today')}
         </Button>
         <ActionIcon.Group>

@@ -1,4 +1,4 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,7 @@ import { AppointmentMenu } from './AppointmentMenu.tsx';
 import classes from './CalendarScreen.module.css';
 import { calendarQuery } from './data.ts';
 import type { Shown, Span } from './data.ts';
+import { GridLoading } from './GridLoading.tsx';
 import { MonthTable } from './MonthTable.tsx';
 import { TimeGrid } from './TimeGrid.tsx';
 import { onDuty, peopleOf, useColumns } from './useColumns.ts';
@@ -44,7 +45,7 @@ export function CalendarBody(props: Props) {
   const { view, date, practitionerId, hours, people, onShow } = props;
   const query = useQuery({ ...calendarQuery(spanOf(props)), placeholderData: keepPreviousData });
   return (
-    <FourStates query={query} loading={<Skeleton h={520} radius="lg" />}>
+    <FourStates query={query} loading={<GridLoading />}>
       {(calendar) => (
         <div data-pending={query.isPlaceholderData || undefined} className={classes.content} aria-busy={query.isPlaceholderData}>
           {view === 'month' ? (

@@ -18,6 +18,7 @@ import { CalendarBody } from './CalendarBody.tsx';
 import classes from './CalendarScreen.module.css';
 import { hoursQuery } from './data.ts';
 import type { Shown } from './data.ts';
+import { GridLoading } from './GridLoading.tsx';
 import { peopleOf } from './useColumns.ts';
 import { useMoving } from './useMoving.ts';
 
@@ -100,7 +101,14 @@ function Shell({ shown, today, hours, mayBook, dialog, onDialog, onShow }: Shell
   const now = { view, date: shown.date, practitionerId };
   return (
     <>
-      <CalendarBar {...now} today={today} people={people} takesOne={takesOne} onShow={(change) => onShow({ ...shown, view, ...change })} />
+      <CalendarBar
+        {...now}
+        today={today}
+        people={people}
+        takesOne={takesOne}
+        isWide={isWide}
+        onShow={(change) => onShow({ ...shown, view, ...change })}
+      />
       <CalendarBody
         {...now}
         today={today}
@@ -122,6 +130,6 @@ const Loading = () => (
       <Skeleton h={36} w={220} />
       <Skeleton h={36} w={200} />
     </div>
-    <Skeleton h={520} radius="lg" />
+    <GridLoading />
   </>
 );

@@ -9,8 +9,9 @@ import type { Words } from './useWords.ts';
 
 type Props = { appointment: Appointment; from: number; to: number; lane: number; lanes: number; words: Words };
 
-/** A box shorter than this still holds a line of text. */
-const least = 18;
+/** No box is lower: it holds a line of small print. */
+const least = 15;
+const sizeOf = (height: number) => (height < 20 ? 'tiny' : height < 36 ? 'line' : height < 54 ? 'small' : undefined);
 
 /** One appointment in its column. It is drawn anew only where it has changed itself; what a click on it does, the grid knows. */
 export const EventBox = memo(function EventBox({ appointment, from, to, lane, lanes, words }: Props) {
@@ -27,9 +28,9 @@ export const EventBox = memo(function EventBox({ appointment, from, to, lane, la
       data-event={id}
       data-colour={service.colour}
       data-status={status}
-      data-size={height < 32 ? 'line' : height < 48 ? 'small' : undefined}
+      data-size={sizeOf(height)}
       data-held={mayChange || undefined}
-      style={{ top: from, height: height - 2, insetInlineStart: `${(lane / lanes) * 100}%`, width: `calc(${100 / lanes}% - 3px)` }}
+      style={{ top: from, height: height - 1, insetInlineStart: `${(lane / lanes) * 100}%`, width: `calc(${100 / lanes}% - 3px)` }}
     >
       <button
         type="button"

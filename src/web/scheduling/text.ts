@@ -18,7 +18,6 @@ export const { en, es } = catalogue(
       practitioner: '{{Therapist}}',
       everyone: 'Everyone',
       view: 'How much at once',
-      week: '{{from}} – {{to}}',
     },
     keys: {
       how: 'The arrow keys go from time to time and to appointments. Enter opens an appointment, or books the time. M opens the menu of an appointment.',
@@ -179,7 +178,6 @@ export const { en, es } = catalogue(
       practitioner: '{{Therapist}}',
       everyone: 'Todos',
       view: 'Cuánto a la vez',
-      week: '{{from}} – {{to}}',
     },
     keys: {
       how: 'Las flechas van de hora en hora y a las citas. Intro abre una cita o reserva la hora. M abre el menú de una cita.',

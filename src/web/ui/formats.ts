@@ -43,6 +43,7 @@ export const wallFormats = (language: string) => {
     const format = new Intl.DateTimeFormat(regional(language), { ...options, timeZone: 'UTC' });
     return (wall: string): string => format.format(new Date(wall.includes('T') ? `${wall}Z` : `${wall}T00:00Z`));
   };
+  const range = new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium', timeZone: 'UTC' });
   return {
     time: write({ timeStyle: 'short' }),
     day: write({ weekday: 'short', day: 'numeric', month: 'short' }),
@@ -50,6 +51,7 @@ export const wallFormats = (language: string) => {
     weekday: write({ weekday: 'short' }),
     month: write({ month: 'long', year: 'numeric' }),
     date: write({ dateStyle: 'medium' }),
+    days: (from: string, to: string): string => range.formatRange(new Date(`${from}T00:00Z`), new Date(`${to}T00:00Z`)),
   };
 };
 export type WallFormats = ReturnType<typeof wallFormats>;
