@@ -3,7 +3,6 @@ import { IconArrowBackUp, IconCalendarEvent, IconCalendarX, IconEye } from '@tab
 import { useTranslation } from 'react-i18next';
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { fullName } from '#src/web/ui/formats.ts';
-import { toastProblem } from '#src/web/ui/toasts.tsx';
 import type { Dialog } from './AppointmentDialogs.tsx';
 import { standings } from './AppointmentModal.tsx';
 import { useRestore, useSetStatus } from './data.ts';
@@ -43,7 +42,7 @@ export function AppointmentMenu({ appointment, at, onDialog, onClose }: Props) {
         {isCancelled ? (
           <Menu.Item
             leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            onClick={() => (close(), restore.mutate({ appointment, body: {} }, { onError: toastProblem }))}
+            onClick={() => (close(), restore.mutate({ appointment, body: {} }))}
           >
             {t('act.restore')}
           </Menu.Item>
@@ -61,7 +60,7 @@ export function AppointmentMenu({ appointment, at, onDialog, onClose }: Props) {
                   <Menu.Item
                     key={one}
                     leftSection={<Mark size={16} aria-hidden />}
-                    onClick={() => (close(), setStatus.mutate({ appointment, body: { status: one } }, { onError: toastProblem }))}
+                    onClick={() => (close(), setStatus.mutate({ appointment, body: { status: one } }))}
                   >
                     {t(`status.${one}`)}
                   </Menu.Item>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { fullName } from '#src/web/ui/formats.ts';
-import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
+import { toastDone } from '#src/web/ui/toasts.tsx';
 import classes from './AppointmentModal.module.css';
 import { useListedAppointment, useRestore, useSetStatus } from './data.ts';
 import { StatusMark } from './StatusMark.tsx';
@@ -25,10 +25,7 @@ export function AppointmentModal({ appointment: given, onMove, onCancel, onClose
   const { patient, practitioner, service, room, status, mayChange } = appointment;
   const isCancelled = status === 'cancelled';
   const takeBack = () =>
-    restore.mutate(
-      { appointment, body: {} },
-      { onSuccess: () => toastDone(t('done.restored', { whom: fullName(patient) })), onError: toastProblem },
-    );
+    restore.mutate({ appointment, body: {} }, { onSuccess: () => toastDone(t('done.restored', { whom: fullName(patient) })) });
   return (
     <Modal opened onClose={onClose} title={fullName(patient)} size="md" closeButtonProps={{ 'aria-label': t('ui:close') }}>
       <Group gap="xs" mb="md">
@@ -75,7 +72,7 @@ export function AppointmentModal({ appointment: given, onMove, onCancel, onClose
                 variant={one === status ? 'light' : 'default'}
                 aria-pressed={one === status}
                 onClick={() => {
-                  if (one !== status) setStatus.mutate({ appointment, body: { status: one } }, { onError: toastProblem });
+                  if (one !== status) setStatus.mutate({ appointment, body: { status: one } });
                 }}
               >
                 {t(`status.${one}`)}

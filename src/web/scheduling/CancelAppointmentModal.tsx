@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
-import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
+import { toastDone } from '#src/web/ui/toasts.tsx';
 import { offerQuery, useCancel, useRestore } from './data.ts';
 import { ScopeChoice } from './ScopeChoice.tsx';
 import type { Scope } from './ScopeChoice.tsx';
@@ -36,7 +36,7 @@ export function CancelAppointmentModal({ appointment, onClose }: Props) {
       },
       {
         onSuccess: ({ cancelled, ...now }) => {
-          const undo = () => restore.mutate({ appointment: now, body: {} }, { onError: toastProblem });
+          const undo = () => restore.mutate({ appointment: now, body: {} });
           toastDone(t('done.cancelled', { count: cancelled, whom }), cancelled === 1 ? undo : undefined);
           onClose();
         },

@@ -18,6 +18,7 @@ import type { Appointment, BookingEffect, Calendar } from '#src/contract/schedul
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
 import { instantAt } from '#src/web/ui/clock.ts';
+import { toastProblem } from '#src/web/ui/toasts.tsx';
 import { isDay, plusMinutes } from '#src/web/ui/wall.ts';
 
 export const views = ['day', 'week', 'month'] as const;
@@ -163,7 +164,11 @@ const useAct = <Body>(
     },
     onSuccess: (now) => changeEverywhere(client, now.id, () => now),
     // Only this change is taken back: another may be under way.
-    onError: (_refused, { appointment }) => changeEverywhere(client, appointment.id, () => appointment),
+    onError: (refused, { appointment }) => {
+      changeEverywhere(client, appointment.id, () => appointment);
+      // Said here, since the menu or dialog that it came from may be closed by now.
+      toastProblem(refused);
+    },
     onSettled: () => refreshAfter(client),
   });
 };
