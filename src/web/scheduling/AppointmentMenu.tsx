@@ -31,7 +31,8 @@ export function AppointmentMenu({ appointment, at, onDialog, onClose }: Props) {
     onDialog({ kind, appointment });
   };
   return (
-    <Menu opened onClose={close} position="bottom-start" returnFocus={false} withinPortal>
+    // The key that opened it is no click beside it.
+    <Menu opened onClose={close} position="bottom-start" returnFocus={false} withinPortal clickOutsideEvents={['mousedown', 'touchstart']}>
       <Menu.Target>
         <span style={{ position: 'fixed', left: at.x, top: at.y }} />
       </Menu.Target>

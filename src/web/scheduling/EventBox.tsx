@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { IconDotsVertical } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,24 +33,14 @@ export const EventBox = memo(function EventBox({ appointment, from, to, lane, la
       data-held={mayChange || undefined}
       style={{ top: from, height: height - 1, insetInlineStart: `${(lane / lanes) * 100}%`, width: `calc(${100 / lanes}% - 3px)` }}
     >
-      <button
-        type="button"
-        tabIndex={-1}
-        className={classes.open}
-        aria-label={t('event.label', {
-          whom,
-          service: service.name,
-          times,
-          who: fullName(practitioner),
-          status: t(`status.${status}`),
-        })}
-      >
+      <button type="button" tabIndex={-1} className={classes.open}>
         <span className={classes.whom}>
           {Mark && <Mark size={13} aria-hidden />}
           {whom}
         </span>
         <span className={classes.what}>{times}</span>
         <span className={classes.what}>{service.name}</span>
+        <VisuallyHidden>{t('event.also', { who: fullName(practitioner), status: t(`status.${status}`) })}</VisuallyHidden>
       </button>
       {mayChange && (
         <>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { memo, useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +11,6 @@ import classes from './MonthTable.module.css';
 import { loadsOf } from './useColumns.ts';
 import type { Load } from './useColumns.ts';
 import { useWords } from './useWords.ts';
-import type { Words } from './useWords.ts';
 
 type Props = {
   /** Its first day. */
@@ -35,6 +35,7 @@ export function MonthTable({ month, today, people, calendar, hours, onOpen }: Pr
   const words = useWords();
   const days = useMemo(() => daysFrom(month, daysInMonth(month)), [month]);
   const load = useMemo(() => loadsOf(calendar, hours), [calendar, hours]);
+  const named = useMemo(() => days.map(words.day), [days, words]);
   // The one cell that Tab reaches; row -1 are the days above.
   const [here, setHere] = useState<[number, number]>([-1, 0]);
   const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
@@ -67,14 +68,10 @@ export function MonthTable({ month, today, people, calendar, hours, onOpen }: Pr
             </th>
             {days.map((day, index) => (
               <th key={day} scope="col" data-rest={weekdayOf(day) > 5 || undefined} data-today={day === today || undefined}>
-                <button
-                  type="button"
-                  data-at={`-1 ${index}`}
-                  tabIndex={here[0] === -1 && here[1] === index ? 0 : -1}
-                  aria-label={t('month.day', { day: words.longDay(day) })}
-                >
+                <button type="button" data-at={`-1 ${index}`} tabIndex={here[0] === -1 && here[1] === index ? 0 : -1}>
                   <span>{words.weekday(day)}</span>
                   <b>{Number(day.slice(8))}</b>
+                  <VisuallyHidden>{t('month.open', { month: words.month(month) })}</VisuallyHidden>
                 </button>
               </th>
             ))}
@@ -82,7 +79,7 @@ export function MonthTable({ month, today, people, calendar, hours, onOpen }: Pr
         </thead>
         <tbody>
           {people.map((one, row) => (
-            <MonthRow key={one.id} person={one} row={row} days={days} load={load} words={words} here={here[0] === row ? here[1] : null} />
+            <MonthRow key={one.id} person={one} row={row} days={days} load={load} named={named} here={here[0] === row ? here[1] : null} />
           ))}
         </tbody>
       </table>
@@ -95,11 +92,12 @@ type RowProps = {
   row: number;
   days: string[];
   load: (practitionerId: number, day: string) => Load;
-  words: Words;
+  /** The days in words. */
+  named: string[];
   here: number | null;
 };
 
-const MonthRow = memo(function MonthRow({ person, row, days, load, words, here }: RowProps) {
+const MonthRow = memo(function MonthRow({ person, row, days, load, named, here }: RowProps) {
   const { t } = useTranslation('scheduling');
   return (
     <tr>
@@ -114,7 +112,7 @@ const MonthRow = memo(function MonthRow({ person, row, days, load, words, here }
               type="button"
               data-at={`${row} ${index}`}
               tabIndex={here === index ? 0 : -1}
-              aria-label={t('month.cell', { count, day: words.day(day), who: fullName(person) })}
+              aria-label={t('month.cell', { count, day: named[index], who: fullName(person) })}
             >
               <b>{count > 0 ? count : ''}</b>
               {filled !== null && (

@@ -28,7 +28,7 @@ export const { en, es } = catalogue(
     },
     grid: { day: 'Calendar of {{day}}', week: 'Calendar of the week from {{day}}', month: 'Calendar of {{month}}' },
     event: {
-      label: '{{whom}}, {{service}}, {{times}}, with {{who}}, {{status}}',
+      also: 'with {{who}}, {{status}}',
       menu: 'What can be done with the appointment of {{whom}}',
     },
     cell: { book: 'Book {{time}}, {{who}}, {{day}}', free: '{{time}}, {{who}}, {{day}}: nothing booked' },
@@ -46,7 +46,7 @@ export const { en, es } = catalogue(
     },
     month: {
       practitioner: '{{Therapist}}',
-      day: 'Open {{day}}',
+      open: '{{month}}: open the day',
       cell_zero: '{{who}}, {{day}}: no appointments',
       cell_one: '{{who}}, {{day}}: 1 appointment',
       cell_other: '{{who}}, {{day}}: {{count}} appointments',
@@ -187,7 +187,7 @@ export const { en, es } = catalogue(
       month: 'Calendario: mes',
     },
     grid: { day: 'Calendario del {{day}}', week: 'Calendario de la semana del {{day}}', month: 'Calendario de {{month}}' },
-    event: { label: '{{whom}}, {{service}}, {{times}}, con {{who}}, {{status}}', menu: 'Qué se puede hacer con la cita de {{whom}}' },
+    event: { also: 'con {{who}}, {{status}}', menu: 'Qué se puede hacer con la cita de {{whom}}' },
     cell: { book: 'Reservar {{time}}, {{who}}, {{day}}', free: '{{time}}, {{who}}, {{day}}: nada reservado' },
     nothing: {
       day: 'Nadie trabaja este día y no hay nada reservado.',
@@ -203,7 +203,7 @@ export const { en, es } = catalogue(
     },
     month: {
       practitioner: '{{Therapist}}',
-      day: 'Abrir el {{day}}',
+      open: '{{month}}: abrir el día',
       cell_zero: '{{who}}, {{day}}: ninguna cita',
       cell_one: '{{who}}, {{day}}: 1 cita',
       cell_other: '{{who}}, {{day}}: {{count}} citas',
