@@ -20,6 +20,7 @@ export function AppointmentMenu({ appointment, at, onDialog, onClose }: Props) {
   const { t } = useTranslation('scheduling');
   const setStatus = useSetStatus();
   const restore = useRestore();
+  const name = t('event.menu', { whom: fullName(appointment.patient) });
   const isCancelled = appointment.status === 'cancelled';
   // Back to the appointment first, so that a dialog that opens now returns there too.
   const close = () => {
@@ -34,9 +35,14 @@ export function AppointmentMenu({ appointment, at, onDialog, onClose }: Props) {
     // The key that opened it is no click beside it.
     <Menu opened onClose={close} position="bottom-start" returnFocus={false} withinPortal clickOutsideEvents={['mousedown', 'touchstart']}>
       <Menu.Target>
-        <span style={{ position: 'fixed', left: at.x, top: at.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={name}
+          style={{ position: 'fixed', left: at.x, top: at.y, width: 0, height: 0, padding: 0, border: 0 }}
+        />
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('event.menu', { whom: fullName(appointment.patient) })}>
+      <Menu.Dropdown>
         <Menu.Item data-autofocus leftSection={<IconEye size={16} aria-hidden />} onClick={open('open')}>
           {t('act.open')}
         </Menu.Item>

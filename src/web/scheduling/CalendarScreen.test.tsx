@@ -99,7 +99,7 @@ class Clinic extends ClinicAtFetch {
     return this.appointments.find((one) => one.id === id) ?? appointment(id, '09:00', '09:45');
   }
   private move(id: number, { body }: Request): unknown {
-    const start = String(body['start'] ?? `${day}T09:00`);
+    const start = (body['start'] as string | undefined) ?? `${day}T09:00`;
     const end = new Date(Date.parse(`${start}Z`) + 45 * 60_000).toISOString();
     const practitioner = body['practitionerId'] === ana.id ? ana : maya;
     const now = this.change(id, { practitioner, wallStart: start, wallEnd: end.slice(0, 16), startsAt: `${start}:00.000Z`, endsAt: end });

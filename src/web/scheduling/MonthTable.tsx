@@ -48,8 +48,9 @@ export function MonthTable({ month, today, people, calendar, hours, onOpen }: Pr
   };
   return (
     <div className={classes.scroller}>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is walked with the arrows */}
       <table
+        // A table that is walked with the arrows.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role
         role="grid"
         className={classes.month}
         aria-label={t('grid.month', { month: words.month(month) })}
@@ -67,6 +68,7 @@ export function MonthTable({ month, today, people, calendar, hours, onOpen }: Pr
               {t('month.practitioner')}
             </th>
             {days.map((day, index) => (
+              // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its button says which day
               <th key={day} scope="col" data-rest={weekdayOf(day) > 5 || undefined} data-today={day === today || undefined}>
                 <button type="button" data-at={`-1 ${index}`} tabIndex={here[0] === -1 && here[1] === index ? 0 : -1}>
                   <span>{words.weekday(day)}</span>

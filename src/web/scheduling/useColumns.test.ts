@@ -124,13 +124,14 @@ test('S1 5,000 appointments of 40 practitioners are laid out within a frame or t
     const hour = String(8 + (index % 10)).padStart(2, '0');
     return at(`${day}T${hour}:00`, `${day}T${hour}:45`, { practitioner: people[index % 40] ?? maya });
   });
-  const begun = performance.now();
-  const columns = columnsOf(
-    people.map((practitioner) => ({ practitioner, day })),
-    calendar(many),
-    hours(7),
-  );
-  expect(performance.now() - begun).toBeLessThan(100);
+  const wanted = people.map((practitioner) => ({ practitioner, day }));
+  const tries = [1, 2, 3, 4].map(() => {
+    const begun = performance.now();
+    columnsOf(wanted, calendar(many), hours(7));
+    return performance.now() - begun;
+  });
+  expect(Math.min(...tries)).toBeLessThan(50);
+  const columns = columnsOf(wanted, calendar(many), hours(7));
   expect(columns.flatMap(({ events }) => events)).toHaveLength(5000);
 });
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Hours, WorkingHours } from '#src/contract/offer.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import type { Appointment, Busy, Calendar } from '#src/contract/scheduling.ts';
-import { dayOf, minuteOf, minutesBetween, weekdayOf } from '#src/web/ui/wall.ts';
+import { dayOf, minuteOf, weekdayOf } from '#src/web/ui/wall.ts';
 
 /** Minutes of a day by the clock, half-open. */
 export type Band = { from: number; to: number };
@@ -29,19 +29,23 @@ type Spell = { wallStart: string; wallEnd: string; startsAt: string; endsAt: str
 export const bandOn = (day: string, { wallStart, wallEnd, startsAt, endsAt }: Spell): Band | null => {
   if (dayOf(wallStart) > day || dayOf(wallEnd) < day) return null;
   const from = dayOf(wallStart) < day ? 0 : minuteOf(wallStart);
-  const lasts = (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000;
-  const backwards = minutesBetween(wallStart, wallEnd) <= 0;
-  const to = backwards ? from + lasts : dayOf(wallEnd) > day ? wholeDay : minuteOf(wallEnd);
+  const to =
+    wallEnd <= wallStart
+      ? from + (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000
+      : dayOf(wallEnd) > day
+        ? wholeDay
+        : minuteOf(wallEnd);
   return to > from ? { from, to: Math.min(to, wholeDay) } : null;
 };
+
+/** Instants are all written alike. */
+const byText = (one: string, other: string): number => Number(one > other) - Number(one < other);
 
 /** Puts side by side what is at the same time, as it is read: earlier first, then longer. */
 export const inLanes = (events: (Band & { appointment: Appointment })[]): Placed[] => {
   const sorted = events.toSorted(
     (one, other) =>
-      one.from - other.from ||
-      one.appointment.startsAt.localeCompare(other.appointment.startsAt) ||
-      one.appointment.id - other.appointment.id,
+      one.from - other.from || byText(one.appointment.startsAt, other.appointment.startsAt) || one.appointment.id - other.appointment.id,
   );
   const placed: Placed[] = [];
   let cluster: Placed[] = [];

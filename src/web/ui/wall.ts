@@ -15,8 +15,6 @@ export const minuteOf = (wall: string): number => Number(wall.slice(11, 13)) * 6
 /** 1440 is midnight of the day after. */
 export const wallOf = (day: string, minute: number): string => write(midnight(day) + minute * aMinute);
 export const plusMinutes = (wall: string, minutes: number): string => write(read(wall) + minutes * aMinute);
-/** From one reading of the clock to another. */
-export const minutesBetween = (from: string, to: string): number => (read(to) - read(from)) / aMinute;
 
 export const plusDays = (day: string, days: number): string => dayOf(write(midnight(day) + days * aDay));
 export const daysFrom = (day: string, count: number): string[] => Array.from({ length: count }, (_, index) => plusDays(day, index));
