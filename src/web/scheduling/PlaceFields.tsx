@@ -26,7 +26,7 @@ export type Place = {
 type Whole = Place & { serviceId: number; practitionerId: number };
 export const isWhole = (place: Place): place is Whole =>
   place.serviceId !== null && place.practitionerId !== null && isDay(place.day) && /^([01]\d|2[0-3]):[0-5]\d$/.test(place.time);
-export const startOf = ({ day, time }: Place): string => `${day}T${time}`;
+const startOf = ({ day, time }: Place): string => `${day}T${time}`;
 /** As it is sent. */
 export const bodyOf = (place: Whole) => ({
   start: startOf(place),

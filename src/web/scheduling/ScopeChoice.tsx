@@ -1,7 +1,7 @@
 import { Radio, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-export const scopes = ['this', 'following', 'all'] as const;
+const scopes = ['this', 'following', 'all'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Which appointments of a series are meant; those moved by themselves stay where they are (BO-6). */

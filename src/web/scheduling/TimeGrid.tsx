@@ -14,7 +14,7 @@ import type { Lying } from './useDragging.ts';
 import { useGridKeys } from './useGridKeys.ts';
 import type { Words } from './useWords.ts';
 
-export type GridActs = {
+type GridActs = {
   open: (appointment: Appointment) => void;
   menu: (appointment: Appointment, at: { x: number; y: number }) => void;
   /** Without an end: as long as the service takes. */

@@ -4,7 +4,7 @@ import type { Appointment } from '#src/contract/scheduling.ts';
 import type { Column } from './useColumns.ts';
 
 /** Appointments begin and end on these minutes when they are dragged. */
-export const snap = 15;
+const snap = 15;
 const pixelsBeforeDrag = 4;
 const edge = 40;
 const speed = 9;
