@@ -12,17 +12,54 @@ type Change = { what: string; patientId?: number };
 
 /** Which queries a change makes stale, by the first part of their key. */
 const stale: Record<string, string[]> = {
-  careTeam: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'caseloads', 'myCareTeam', 'access'],
-  patient: ['patients', 'allTenantPatients', 'unassigned', 'patient', 'careTeam', 'myCareTeam', 'outbox', 'access', 'blocks'],
+  careTeam: [
+    'patients',
+    'allTenantPatients',
+    'unassigned',
+    'patient',
+    'careTeam',
+    'caseloads',
+    'myCareTeam',
+    'access',
+    'calendar',
+    'appointments',
+    'bookingEffect',
+  ],
+  patient: [
+    'patients',
+    'allTenantPatients',
+    'unassigned',
+    'patient',
+    'careTeam',
+    'myCareTeam',
+    'outbox',
+    'access',
+    'blocks',
+    'calendar',
+    'appointments',
+  ],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
   formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
-  offer: ['offer', 'workingHours'],
+  offer: ['offer', 'workingHours', 'slots', 'calendar'],
+  calendar: ['calendar', 'appointments', 'slots', 'bookingEffect'],
   settings: ['me', 'settings', 'patient', 'careTeam'],
 };
 /** Queries about one patient, by the second part of their key. */
-const ofOnePatient = new Set(['access', 'blocks', 'careTeam', 'patient', 'notes', 'forms', 'files', 'correspondence', 'diagnoses']);
+const ofOnePatient = new Set([
+  'access',
+  'blocks',
+  'careTeam',
+  'patient',
+  'notes',
+  'forms',
+  'files',
+  'correspondence',
+  'diagnoses',
+  'appointments',
+  'bookingEffect',
+]);
 /** Several changes at once, as of an import, are asked for once. */
 const gatherMs = 120;
 /** A tab in the background lets go: browsers open only six connections to a site, over all its tabs. */

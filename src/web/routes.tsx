@@ -4,6 +4,7 @@ import { Problem } from '#src/contract/problems.ts';
 import { filtersOf } from './activity/data.ts';
 import { parts } from './records/data.ts';
 import type { RecordPart } from './records/data.ts';
+import { shownIn } from './scheduling/data.ts';
 import { meQuery } from './session/data.ts';
 import { safeReturn, signInAddress } from './session/returnAddress.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
@@ -73,7 +74,7 @@ const dashboard = createRoute({
   component: lazyRouteComponent(() => import('./patients/DashboardScreen.tsx'), 'DashboardScreen'),
 });
 
-const patientTabs = ['records', 'clinicians', 'access', 'manage'] as const;
+const patientTabs = ['records', 'appointments', 'clinicians', 'access', 'manage'] as const;
 const patient = createRoute({
   getParentRoute: () => staff,
   path: '/patients/$patientId',
@@ -89,6 +90,13 @@ const inbox = createRoute({
   getParentRoute: () => staff,
   path: '/inbox',
   component: lazyRouteComponent(() => import('./inbox/InboxScreen.tsx'), 'InboxScreen'),
+});
+
+const calendar = createRoute({
+  getParentRoute: () => staff,
+  path: '/calendar',
+  validateSearch: shownIn,
+  component: lazyRouteComponent(() => import('./scheduling/CalendarScreen.tsx'), 'CalendarScreen'),
 });
 
 const activity = createRoute({
@@ -163,6 +171,7 @@ const routeTree = root.addChildren([
   portal,
   staff.addChildren([
     dashboard,
+    calendar,
     inbox,
     activity,
     patient,

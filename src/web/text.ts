@@ -22,6 +22,7 @@ import * as patients from '#src/web/patients/text.ts';
 import * as portal from '#src/web/portal/text.ts';
 import * as problems from '#src/web/problems/text.ts';
 import * as records from '#src/web/records/text.ts';
+import * as scheduling from '#src/web/scheduling/text.ts';
 import * as session from '#src/web/session/text.ts';
 import * as shell from '#src/web/shell/text.ts';
 import * as team from '#src/web/team/text.ts';
@@ -50,6 +51,7 @@ const slices = {
   portal,
   problems,
   records,
+  scheduling,
   session,
   shell,
   team,

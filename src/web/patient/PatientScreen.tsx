@@ -10,6 +10,7 @@ import { CliniciansTab } from '#src/web/careteam/CliniciansTab.tsx';
 import { ManageTab } from '#src/web/careteam/ManageTab.tsx';
 import { EndedWriting } from '#src/web/notes/EndedWriting.tsx';
 import type { RecordPart } from '#src/web/records/data.ts';
+import { AppointmentsTab } from '#src/web/scheduling/AppointmentsTab.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
@@ -74,8 +75,9 @@ export function PatientTabs({ patientId, ...shown }: Props) {
 
 function Page({ patient, tab: wanted, onTab, part = 'notes', onPart = () => {} }: { patient: PatientPage } & Omit<Props, 'patientId'>) {
   const { t } = useTranslation('patient');
-  const { features } = useMe();
+  const { features, rights } = useMe();
   const shown = tabs.filter((tab) => {
+    if (tab === 'appointments') return rights.includes('calendar.read');
     if (tab === 'clinicians') return features.therapistPatientAssignment;
     return tab !== 'manage' || patient.may.unassign;
   });
@@ -102,6 +104,9 @@ function Page({ patient, tab: wanted, onTab, part = 'notes', onPart = () => {} }
         </Tabs.Panel>
         <Tabs.Panel value="records" pt="lg">
           <RecordsTab patient={patient} part={part} onPart={onPart} />
+        </Tabs.Panel>
+        <Tabs.Panel value="appointments" pt="lg">
+          <AppointmentsTab patient={patient} />
         </Tabs.Panel>
         <Tabs.Panel value="clinicians" pt="lg">
           <CliniciansTab patient={patient} />

@@ -33,7 +33,7 @@ export type Theirs = { current: ProfileNow; changed: { by: { firstName: string; 
 export const theirsOf = (error: unknown): Theirs | null =>
   error instanceof Problem && error.code === 'changed_meanwhile' ? (error.detail as Theirs) : null;
 
-export const tabs = ['overview', 'records', 'clinicians', 'access', 'manage'] as const;
+export const tabs = ['overview', 'records', 'appointments', 'clinicians', 'access', 'manage'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** How old somebody born on a day is today, by the clock of a clinic. */

@@ -1,6 +1,7 @@
 import {
   IconAdjustmentsHorizontal,
   IconCalendarClock,
+  IconCalendarWeek,
   IconClipboardText,
   IconHistory,
   IconInbox,
@@ -18,6 +19,7 @@ import type { Me } from '#src/contract/auth.ts';
 type Place = {
   to:
     | '/'
+    | '/calendar'
     | '/inbox'
     | '/activity'
     | '/clinic/team'
@@ -31,6 +33,7 @@ type Place = {
     | '/dev/outbox';
   name:
     | 'dashboard'
+    | 'calendar'
     | 'inbox'
     | 'activity'
     | 'team'
@@ -49,6 +52,7 @@ type Place = {
 /** The places that exist for this member; nothing is shown that would answer no. */
 export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[] => [
   { to: '/', name: 'dashboard', icon: IconLayoutList },
+  ...(rights.includes('calendar.read') ? [{ to: '/calendar', name: 'calendar', icon: IconCalendarWeek } as const] : []),
   { to: '/inbox', name: 'inbox', icon: IconInbox },
   { to: '/activity', name: 'activity', icon: IconHistory },
   ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),

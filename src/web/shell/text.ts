@@ -6,6 +6,7 @@ export const { en, es } = catalogue(
     places: {
       label: 'Places',
       dashboard: 'Dashboard',
+      calendar: 'Calendar',
       inbox: 'Inbox',
       activity: 'Activity',
       waiting_one: '1 entry waits for you',
@@ -65,6 +66,7 @@ export const { en, es } = catalogue(
     places: {
       label: 'Lugares',
       dashboard: 'Inicio',
+      calendar: 'Calendario',
       inbox: 'Bandeja',
       activity: 'Actividad',
       waiting_one: '1 entrada le espera',

@@ -36,3 +36,22 @@ export const formats = (language: string, timeZone?: string) => {
     dateTime: write({ dateStyle: 'medium', timeStyle: 'short' }),
   };
 };
+
+/** How days (`2026-03-03`) and times by the clock of a clinic (`2026-03-03T09:30`) are written in a language, whatever zone anybody is in. */
+export const wallFormats = (language: string) => {
+  const write = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(regional(language), { ...options, timeZone: 'UTC' });
+    return (wall: string): string => format.format(new Date(wall.includes('T') ? `${wall}Z` : `${wall}T00:00Z`));
+  };
+  const range = new Intl.DateTimeFormat(regional(language), { dateStyle: 'medium', timeZone: 'UTC' });
+  return {
+    time: write({ timeStyle: 'short' }),
+    day: write({ weekday: 'short', day: 'numeric', month: 'short' }),
+    longDay: write({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    weekday: write({ weekday: 'short' }),
+    month: write({ month: 'long', year: 'numeric' }),
+    date: write({ dateStyle: 'medium' }),
+    days: (from: string, to: string): string => range.formatRange(new Date(`${from}T00:00Z`), new Date(`${to}T00:00Z`)),
+  };
+};
+export type WallFormats = ReturnType<typeof wallFormats>;
