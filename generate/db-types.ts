@@ -8,6 +8,8 @@ const typescript: Record<string, string> = {
   text: 'string',
   date: 'string',
   timestamptz: 'string',
+  timestamp: 'string',
+  tstzrange: 'string',
   bytea: 'Buffer',
   jsonb: 'unknown',
   _text: 'string[]',

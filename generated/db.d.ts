@@ -2,6 +2,18 @@
 import type { ColumnType } from 'kysely';
 
 export type DB = {
+  access_needed: {
+    tenant_id: number;
+    id: number;
+    appointment_id: number;
+    patient_id: number;
+    practitioner_id: number;
+    raised_by: number;
+    raised_at: ColumnType<string, string | undefined, string>;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
+    settled_by: ColumnType<number | null, number | null | undefined, number | null>;
+    settled_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   access_request: {
     tenant_id: number;
     id: number;
@@ -178,6 +190,15 @@ export type DB = {
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.visible_busy': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    room_id: ColumnType<number | null, number | null | undefined, number | null>;
+    starts_at: ColumnType<string | null, string | null | undefined, string | null>;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    busy: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   'app.visible_chain': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     seq: ColumnType<number | null, number | null | undefined, number | null>;
@@ -212,6 +233,11 @@ export type DB = {
     seq: ColumnType<number | null, number | null | undefined, number | null>;
     hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
   };
+  'app.visible_need': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    starts_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   'app.visible_opening': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -237,6 +263,39 @@ export type DB = {
   'app.visible_room': {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     bytes: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  appointment: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    practitioner_id: number;
+    service_id: number;
+    room_id: ColumnType<number | null, number | null | undefined, number | null>;
+    series_id: ColumnType<number | null, number | null | undefined, number | null>;
+    is_exception: ColumnType<boolean, boolean | undefined, boolean>;
+    starts_at: string;
+    ends_at: string;
+    zone: string;
+    wall_start: string;
+    busy: string;
+    status: ColumnType<string, string | undefined, string>;
+    cancelled_by: ColumnType<string | null, string | null | undefined, string | null>;
+    cancelled_at: ColumnType<string | null, string | null | undefined, string | null>;
+    cancelled_late: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    cancel_reason: ColumnType<string | null, string | null | undefined, string | null>;
+    booked_by: number;
+    booked_at: ColumnType<string, string | undefined, string>;
+    placed_by: number;
+    placed_at: ColumnType<string, string | undefined, string>;
+    version: ColumnType<number, number | undefined, number>;
+  };
+  appointment_series: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    every_weeks: number;
+    created_by: number;
+    created_at: ColumnType<string, string | undefined, string>;
   };
   assignment: {
     tenant_id: number;
@@ -274,6 +333,10 @@ export type DB = {
     patient_id: number;
     since: string;
     blocked: boolean;
+  };
+  calendar_lock: {
+    tenant_id: number;
+    of_id: number;
   };
   chart_lock: {
     tenant_id: number;
@@ -477,6 +540,14 @@ export type DB = {
     version: ColumnType<number, number | undefined, number>;
     changed_by: number;
     changed_at: string;
+  };
+  location: {
+    tenant_id: number;
+    id: number;
+    name: string;
+    address_lines: ColumnType<string[], string[] | undefined, string[]>;
+    status: ColumnType<string, string | undefined, string>;
+    version: ColumnType<number, number | undefined, number>;
   };
   member: {
     tenant_id: number;
@@ -721,6 +792,14 @@ export type DB = {
     archive_reason: ColumnType<string | null, string | null | undefined, string | null>;
     version: ColumnType<number, number | undefined, number>;
   };
+  room: {
+    tenant_id: number;
+    id: number;
+    location_id: number;
+    name: string;
+    status: ColumnType<string, string | undefined, string>;
+    version: ColumnType<number, number | undefined, number>;
+  };
   seal_was: {
     tenant_id: number;
     patient_id: number;
@@ -749,6 +828,18 @@ export type DB = {
     author_id: number;
     content: unknown;
   };
+  service: {
+    tenant_id: number;
+    id: number;
+    name: string;
+    duration_minutes: number;
+    buffer_before_minutes: ColumnType<number, number | undefined, number>;
+    buffer_after_minutes: ColumnType<number, number | undefined, number>;
+    price_label: ColumnType<string, string | undefined, string>;
+    colour: ColumnType<string, string | undefined, string>;
+    status: ColumnType<string, string | undefined, string>;
+    version: ColumnType<number, number | undefined, number>;
+  };
   supervision: {
     tenant_id: number;
     id: number;
@@ -771,6 +862,7 @@ export type DB = {
     emergency_minutes: ColumnType<number, number | undefined, number>;
     emergency_review_hours: ColumnType<number, number | undefined, number>;
     version: ColumnType<number, number | undefined, number>;
+    notice_hours: ColumnType<number, number | undefined, number>;
   };
   tenant_feature: {
     tenant_id: number;
@@ -781,6 +873,15 @@ export type DB = {
     key: Buffer;
     window_ends_at: string;
     count: number;
+  };
+  time_off: {
+    tenant_id: number;
+    id: number;
+    practitioner_id: number;
+    starts_at: string;
+    ends_at: string;
+    created_by: number;
+    created_at: ColumnType<string, string | undefined, string>;
   };
   user_account: {
     id: number;
@@ -797,5 +898,13 @@ export type DB = {
     created_at: ColumnType<string, string | undefined, string>;
     last_seen_at: ColumnType<string, string | undefined, string>;
     expires_at: string;
+  };
+  working_hours: {
+    tenant_id: number;
+    practitioner_id: number;
+    weekday: number;
+    from_minute: number;
+    to_minute: number;
+    location_id: ColumnType<number | null, number | null | undefined, number | null>;
   };
 };

@@ -1,6 +1,18 @@
 -- Written by npm run generate from a database that was just migrated. Not edited by hand.
 
 -- Tables
+create table access_needed (
+  tenant_id bigint not null,
+  id bigint not null,
+  appointment_id bigint not null,
+  patient_id bigint not null,
+  practitioner_id bigint not null,
+  raised_by bigint not null,
+  raised_at timestamp with time zone not null default now(),
+  outcome text,
+  settled_by bigint,
+  settled_at timestamp with time zone
+);
 create table access_request (
   tenant_id bigint not null,
   id bigint not null,
@@ -42,6 +54,39 @@ create table activity_link (
   entry_hash bytea not null,
   hash bytea not null
 );
+create table appointment (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  practitioner_id bigint not null,
+  service_id bigint not null,
+  room_id bigint,
+  series_id bigint,
+  is_exception boolean not null default false,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  zone text not null,
+  wall_start timestamp without time zone not null,
+  busy tstzrange not null,
+  status text not null default 'booked'::text,
+  cancelled_by text,
+  cancelled_at timestamp with time zone,
+  cancelled_late boolean,
+  cancel_reason text,
+  booked_by bigint not null,
+  booked_at timestamp with time zone not null default now(),
+  placed_by bigint not null,
+  placed_at timestamp with time zone not null default now(),
+  version integer not null default 1
+);
+create table appointment_series (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  every_weeks integer not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now()
+);
 create table assignment (
   tenant_id bigint not null,
   patient_id bigint not null,
@@ -78,6 +123,10 @@ create table block_was (
   patient_id bigint not null,
   since timestamp with time zone not null,
   blocked boolean not null
+);
+create table calendar_lock (
+  tenant_id bigint not null,
+  of_id bigint not null
 );
 create table chart_lock (
   tenant_id bigint not null,
@@ -281,6 +330,14 @@ create table letterhead (
   version integer not null default 1,
   changed_by bigint not null,
   changed_at timestamp with time zone not null
+);
+create table location (
+  tenant_id bigint not null,
+  id bigint not null,
+  name text not null,
+  address_lines text[] not null default '{}'::text[],
+  status text not null default 'active'::text,
+  version integer not null default 1
 );
 create table member (
   tenant_id bigint not null,
@@ -525,6 +582,14 @@ create table record_file (
   archive_reason text,
   version integer not null default 1
 );
+create table room (
+  tenant_id bigint not null,
+  id bigint not null,
+  location_id bigint not null,
+  name text not null,
+  status text not null default 'active'::text,
+  version integer not null default 1
+);
 create table seal_was (
   tenant_id bigint not null,
   patient_id bigint not null,
@@ -553,6 +618,18 @@ create table sealed_draft_text (
   author_id bigint not null,
   content jsonb not null
 );
+create table service (
+  tenant_id bigint not null,
+  id bigint not null,
+  name text not null,
+  duration_minutes integer not null,
+  buffer_before_minutes integer not null default 0,
+  buffer_after_minutes integer not null default 0,
+  price_label text not null default ''::text,
+  colour text not null default 'teal'::text,
+  status text not null default 'active'::text,
+  version integer not null default 1
+);
 create table supervision (
   tenant_id bigint not null,
   id bigint not null,
@@ -574,7 +651,8 @@ create table tenant (
   created_at timestamp with time zone not null default now(),
   emergency_minutes integer not null default 60,
   emergency_review_hours integer not null default 72,
-  version integer not null default 1
+  version integer not null default 1,
+  notice_hours integer not null default 24
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -585,6 +663,15 @@ create table throttle (
   key bytea not null,
   window_ends_at timestamp with time zone not null,
   count integer not null
+);
+create table time_off (
+  tenant_id bigint not null,
+  id bigint not null,
+  practitioner_id bigint not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now()
 );
 create table user_account (
   id bigint not null,
@@ -602,8 +689,24 @@ create table user_session (
   last_seen_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null
 );
+create table working_hours (
+  tenant_id bigint not null,
+  practitioner_id bigint not null,
+  weekday integer not null,
+  from_minute integer not null,
+  to_minute integer not null,
+  location_id bigint
+);
 
 -- Constraints
+alter table access_needed add constraint access_needed_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
+alter table access_needed add constraint access_needed_outcome_known CHECK ((outcome = ANY (ARRAY['assigned'::text, 'dismissed'::text])));
+alter table access_needed add constraint access_needed_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table access_needed add constraint access_needed_pkey PRIMARY KEY (tenant_id, id);
+alter table access_needed add constraint access_needed_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table access_needed add constraint access_needed_raised_by FOREIGN KEY (tenant_id, raised_by) REFERENCES member(tenant_id, id);
+alter table access_needed add constraint access_needed_settled_by FOREIGN KEY (tenant_id, settled_by) REFERENCES member(tenant_id, id);
+alter table access_needed add constraint access_needed_settled_whole CHECK ((num_nonnulls(outcome, settled_by, settled_at) = ANY (ARRAY[0, 3])));
 alter table access_request add constraint access_request_by_another CHECK (((settled_by = member_id) = (outcome = 'withdrawn'::text)));
 alter table access_request add constraint access_request_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table access_request add constraint access_request_outcome_known CHECK ((outcome = ANY (ARRAY['approved'::text, 'declined'::text, 'withdrawn'::text])));
@@ -622,6 +725,25 @@ alter table activity_head add constraint activity_head_tenant FOREIGN KEY (tenan
 alter table activity_link add constraint activity_link_once UNIQUE (tenant_id, activity_id);
 alter table activity_link add constraint activity_link_pkey PRIMARY KEY (tenant_id, seq);
 alter table activity_link add constraint activity_link_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table appointment add constraint appointment_booked_by FOREIGN KEY (tenant_id, booked_by) REFERENCES member(tenant_id, id);
+alter table appointment add constraint appointment_busy_sane CHECK (((NOT isempty(busy)) AND lower_inc(busy) AND (NOT upper_inc(busy)) AND (NOT lower_inf(busy)) AND (NOT upper_inf(busy)) AND (lower(busy) <= starts_at) AND (upper(busy) >= ends_at)));
+alter table appointment add constraint appointment_cancelled_by_known CHECK ((cancelled_by = ANY (ARRAY['clinic'::text, 'patient'::text])));
+alter table appointment add constraint appointment_cancelled_whole CHECK ((((status = 'cancelled'::text) = (cancelled_at IS NOT NULL)) AND ((status = 'cancelled'::text) = (cancelled_by IS NOT NULL))));
+alter table appointment add constraint appointment_forward CHECK (((ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))));
+alter table appointment add constraint appointment_of_series FOREIGN KEY (tenant_id, series_id) REFERENCES appointment_series(tenant_id, id);
+alter table appointment add constraint appointment_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table appointment add constraint appointment_pkey PRIMARY KEY (tenant_id, id);
+alter table appointment add constraint appointment_placed_by FOREIGN KEY (tenant_id, placed_by) REFERENCES member(tenant_id, id);
+alter table appointment add constraint appointment_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table appointment add constraint appointment_practitioner_free EXCLUDE USING gist (tenant_id WITH =, practitioner_id WITH =, busy WITH &&) WHERE ((status <> 'cancelled'::text));
+alter table appointment add constraint appointment_room FOREIGN KEY (tenant_id, room_id) REFERENCES room(tenant_id, id);
+alter table appointment add constraint appointment_room_free EXCLUDE USING gist (tenant_id WITH =, room_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status <> 'cancelled'::text));
+alter table appointment add constraint appointment_service FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id);
+alter table appointment add constraint appointment_status_known CHECK ((status = ANY (ARRAY['booked'::text, 'confirmed'::text, 'arrived'::text, 'completed'::text, 'cancelled'::text, 'noShow'::text])));
+alter table appointment_series add constraint appointment_series_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
+alter table appointment_series add constraint appointment_series_every_sane CHECK (((every_weeks >= 1) AND (every_weeks <= 12)));
+alter table appointment_series add constraint appointment_series_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table appointment_series add constraint appointment_series_pkey PRIMARY KEY (tenant_id, id);
 alter table assignment add constraint assignment_by FOREIGN KEY (tenant_id, assigned_by) REFERENCES member(tenant_id, id);
 alter table assignment add constraint assignment_forward CHECK ((ends_at > starts_at));
 alter table assignment add constraint assignment_kind_known CHECK ((kind = ANY (ARRAY['primary'::text, 'assigned'::text, 'covering'::text])));
@@ -642,6 +764,8 @@ alter table assignment_period add constraint assignment_period_pkey PRIMARY KEY 
 alter table block_was add constraint block_was_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table block_was add constraint block_was_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table block_was add constraint block_was_pkey PRIMARY KEY (tenant_id, patient_id, member_id, since);
+alter table calendar_lock add constraint calendar_lock_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table calendar_lock add constraint calendar_lock_pkey PRIMARY KEY (tenant_id, of_id);
 alter table chart_lock add constraint chart_lock_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table chart_lock add constraint chart_lock_pkey PRIMARY KEY (tenant_id, patient_id);
 alter table diagnosis add constraint diagnosis_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
@@ -737,6 +861,10 @@ alter table letterhead add constraint letterhead_address_short CHECK ((cardinali
 alter table letterhead add constraint letterhead_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
 alter table letterhead add constraint letterhead_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table letterhead add constraint letterhead_pkey PRIMARY KEY (tenant_id);
+alter table location add constraint location_name_given CHECK ((name <> ''::text));
+alter table location add constraint location_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table location add constraint location_pkey PRIMARY KEY (tenant_id, id);
+alter table location add constraint location_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
 alter table member add constraint keep_owner TRIGGER DEFERRABLE INITIALLY DEFERRED;
 alter table member add constraint member_access_level_known CHECK ((access_level = ANY (ARRAY['clinical'::text, 'administrative'::text])));
 alter table member add constraint member_is_user FOREIGN KEY (user_id) REFERENCES user_account(id);
@@ -789,7 +917,7 @@ alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, no
 alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
 alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
 alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text])));
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -855,6 +983,10 @@ alter table record_file add constraint record_file_scan_known CHECK ((scan = ANY
 alter table record_file add constraint record_file_size_sane CHECK (((size >= 1) AND (size <= 209715200)));
 alter table record_file add constraint record_file_stored_whole CHECK ((num_nonnulls(stored_at, revision, type, hash, scan) = ANY (ARRAY[0, 5])));
 alter table record_file add constraint record_file_type_known CHECK ((type = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'gif'::text, 'webp'::text, 'text'::text, 'csv'::text, 'docx'::text, 'xlsx'::text, 'odt'::text])));
+alter table room add constraint room_location FOREIGN KEY (tenant_id, location_id) REFERENCES location(tenant_id, id);
+alter table room add constraint room_name_given CHECK ((name <> ''::text));
+alter table room add constraint room_pkey PRIMARY KEY (tenant_id, id);
+alter table room add constraint room_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
 alter table seal_was add constraint seal_was_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table seal_was add constraint seal_was_pkey PRIMARY KEY (tenant_id, patient_id, since);
 alter table sealed_draft add constraint sealed_draft_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
@@ -865,6 +997,14 @@ alter table sealed_draft add constraint sealed_draft_taken_by FOREIGN KEY (tenan
 alter table sealed_draft add constraint sealed_draft_taken_whole CHECK (((num_nonnulls(taken_at, taken_by, taken_as) = ANY (ARRAY[0, 3])) AND ((taken_at IS NULL) OR (given_at IS NOT NULL))));
 alter table sealed_draft_text add constraint sealed_draft_text_of FOREIGN KEY (tenant_id, draft_id, patient_id, author_id) REFERENCES sealed_draft(tenant_id, id, patient_id, author_id);
 alter table sealed_draft_text add constraint sealed_draft_text_pkey PRIMARY KEY (tenant_id, draft_id);
+alter table service add constraint service_buffer_after_sane CHECK (((buffer_after_minutes >= 0) AND (buffer_after_minutes <= 120)));
+alter table service add constraint service_buffer_before_sane CHECK (((buffer_before_minutes >= 0) AND (buffer_before_minutes <= 120)));
+alter table service add constraint service_colour_known CHECK ((colour = ANY (ARRAY['teal'::text, 'blue'::text, 'grape'::text, 'orange'::text, 'pink'::text, 'lime'::text, 'yellow'::text, 'gray'::text])));
+alter table service add constraint service_duration_sane CHECK (((duration_minutes >= 5) AND (duration_minutes <= 720)));
+alter table service add constraint service_name_given CHECK ((name <> ''::text));
+alter table service add constraint service_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table service add constraint service_pkey PRIMARY KEY (tenant_id, id);
+alter table service add constraint service_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
 alter table supervision add constraint supervision_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table supervision add constraint supervision_ended_by FOREIGN KEY (tenant_id, ended_by) REFERENCES member(tenant_id, id);
 alter table supervision add constraint supervision_forward CHECK ((ends_at >= starts_at));
@@ -874,6 +1014,7 @@ alter table supervision add constraint supervision_supervisor FOREIGN KEY (tenan
 alter table tenant add constraint tenant_emergency_minutes_sane CHECK (((emergency_minutes >= 5) AND (emergency_minutes <= 60)));
 alter table tenant add constraint tenant_emergency_review_hours_sane CHECK (((emergency_review_hours >= 1) AND (emergency_review_hours <= 720)));
 alter table tenant add constraint tenant_name_given CHECK ((name <> ''::text));
+alter table tenant add constraint tenant_notice_sane CHECK (((notice_hours >= 0) AND (notice_hours <= 336)));
 alter table tenant add constraint tenant_patient_word_known CHECK ((patient_word = ANY (ARRAY['patient'::text, 'client'::text])));
 alter table tenant add constraint tenant_pkey PRIMARY KEY (id);
 alter table tenant add constraint tenant_policy_known CHECK ((assignment_policy = ANY (ARRAY['open'::text, 'careTeam'::text, 'managed'::text])));
@@ -882,6 +1023,10 @@ alter table tenant_feature add constraint tenant_feature_known CHECK ((feature =
 alter table tenant_feature add constraint tenant_feature_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table tenant_feature add constraint tenant_feature_pkey PRIMARY KEY (tenant_id, feature);
 alter table throttle add constraint throttle_pkey PRIMARY KEY (key);
+alter table time_off add constraint time_off_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
+alter table time_off add constraint time_off_forward CHECK ((ends_at > starts_at));
+alter table time_off add constraint time_off_pkey PRIMARY KEY (tenant_id, id);
+alter table time_off add constraint time_off_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table user_account add constraint user_account_email_once UNIQUE (email);
 alter table user_account add constraint user_account_pkey PRIMARY KEY (id);
 alter table user_session add constraint user_session_acts_as_one CHECK ((num_nonnulls(member_id, patient_id) = 1));
@@ -889,14 +1034,26 @@ alter table user_session add constraint user_session_member FOREIGN KEY (tenant_
 alter table user_session add constraint user_session_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table user_session add constraint user_session_pkey PRIMARY KEY (token_hash);
 alter table user_session add constraint user_session_user FOREIGN KEY (user_id) REFERENCES user_account(id);
+alter table working_hours add constraint working_hours_forward CHECK (((from_minute >= 0) AND (to_minute > from_minute) AND (to_minute <= 1440)));
+alter table working_hours add constraint working_hours_location FOREIGN KEY (tenant_id, location_id) REFERENCES location(tenant_id, id);
+alter table working_hours add constraint working_hours_once EXCLUDE USING gist (tenant_id WITH =, practitioner_id WITH =, weekday WITH =, int4range(from_minute, to_minute) WITH &&);
+alter table working_hours add constraint working_hours_pkey PRIMARY KEY (tenant_id, practitioner_id, weekday, from_minute);
+alter table working_hours add constraint working_hours_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table working_hours add constraint working_hours_weekday CHECK (((weekday >= 1) AND (weekday <= 7)));
 
 -- Indexes
+CREATE INDEX access_needed_by_patient ON public.access_needed USING btree (tenant_id, patient_id, practitioner_id);
+CREATE UNIQUE INDEX access_needed_once ON public.access_needed USING btree (tenant_id, patient_id, practitioner_id) WHERE (outcome IS NULL);
+CREATE INDEX access_needed_open ON public.access_needed USING btree (tenant_id, outcome, raised_at, id);
 CREATE INDEX access_request_by_member ON public.access_request USING btree (tenant_id, member_id, created_at, id);
 CREATE INDEX access_request_by_patient ON public.access_request USING btree (tenant_id, patient_id, outcome, created_at, id);
 CREATE UNIQUE INDEX access_request_one_open ON public.access_request USING btree (tenant_id, patient_id, practitioner_id) WHERE (outcome IS NULL);
 CREATE INDEX activity_by_member ON public.activity USING btree (tenant_id, member_id, at, id);
 CREATE INDEX activity_by_patient ON public.activity USING btree (tenant_id, patient_id, at, id);
 CREATE INDEX activity_by_time ON public.activity USING btree (tenant_id, at, id);
+CREATE INDEX appointment_by_patient ON public.appointment USING btree (tenant_id, patient_id, starts_at, id);
+CREATE INDEX appointment_by_series ON public.appointment USING btree (tenant_id, series_id, starts_at);
+CREATE INDEX appointment_by_time ON public.appointment USING btree (tenant_id, starts_at, id) INCLUDE (practitioner_id, ends_at);
 CREATE INDEX assignment_by_patient ON public.assignment USING btree (tenant_id, patient_id, status, practitioner_id) INCLUDE (starts_at, ends_at, kind);
 CREATE INDEX assignment_by_practitioner ON public.assignment USING btree (tenant_id, practitioner_id, status, patient_id) INCLUDE (starts_at, ends_at, kind);
 CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (tenant_id, patient_id) WHERE ((kind = 'primary'::text) AND (status = 'active'::text));
@@ -943,9 +1100,23 @@ CREATE INDEX sealed_draft_by_patient ON public.sealed_draft USING btree (tenant_
 CREATE INDEX supervision_by_practitioner ON public.supervision USING btree (tenant_id, practitioner_id, supervisor_id);
 CREATE INDEX supervision_by_supervisor ON public.supervision USING btree (tenant_id, supervisor_id, practitioner_id);
 CREATE INDEX throttle_ended ON public.throttle USING btree (window_ends_at);
+CREATE INDEX time_off_by_practitioner ON public.time_off USING btree (tenant_id, practitioner_id, starts_at);
 CREATE INDEX user_session_by_user ON public.user_session USING btree (user_id);
 
 -- Row security
+create policy fence on access_needed as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy raise on access_needed as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (raised_by = ( SELECT app.member() AS member)) AND (raised_at = now()) AND (outcome IS NULL) AND (EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = access_needed.tenant_id) AND (a.id = access_needed.appointment_id) AND (a.patient_id = access_needed.patient_id) AND (a.practitioner_id = access_needed.practitioner_id) AND (a.placed_by = ( SELECT app.member() AS member)) AND (a.placed_at = now())))));
+create policy seen on access_needed as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((raised_by = ( SELECT app.member() AS member)) OR (patient_id = ANY (ARRAY( SELECT c.patient_id
+   FROM app.my_caseload c
+  WHERE (c.because <> 'emergency'::text)))) OR (app.unassign_refusal() IS NULL)));
+create policy settle on access_needed as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (outcome IS NULL) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL))
+  with check ((settled_by = ( SELECT app.member() AS member)) AND (settled_at = now()));
 create policy ask on access_request as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND (outcome IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.request_refusal(patient_id) IS NULL));
 create policy fence on access_request as restrictive for all to caseload_app
@@ -965,8 +1136,32 @@ create policy fence on activity_head as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy fence on activity_link as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy book on appointment as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (app.booking_refusal(patient_id, practitioner_id) IS NULL) AND (status = 'booked'::text) AND (booked_by = ( SELECT app.member() AS member)) AND (booked_at = now()) AND (placed_by = booked_by) AND (placed_at = booked_at));
+create policy change on appointment as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL))
+  with check (app.booking_refusal(patient_id,
+CASE
+    WHEN (placed_at = now()) THEN practitioner_id
+    ELSE NULL::bigint
+END) IS NULL);
+create policy fence on appointment as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy seen on appointment as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((practitioner_id = ANY (( SELECT app.my_calendars() AS my_calendars)::bigint[])) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))));
+create policy book on appointment_series as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()));
+create policy fence on appointment_series as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy seen on appointment_series as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))));
 create policy assign on assignment as permissive for insert to caseload_app
   with check ((assigned_by = ( SELECT app.member() AS member)) AND (((via = 'invite'::text) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND app.creates_now(patient_id)) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL) AND ((kind <> 'primary'::text) OR (app.unassign_refusal() IS NULL)))));
+create policy assign_again_by_booking on assignment as permissive for update to caseload_app
+  using app.booking_assigns(patient_id, practitioner_id)
+  with check ((assigned_by = ( SELECT app.member() AS member)) AND (via = 'appointment'::text) AND (status = 'active'::text) AND (ends_at IS NULL) AND app.booking_assigns(patient_id, practitioner_id));
+create policy assign_by_booking on assignment as permissive for insert to caseload_app
+  with check ((assigned_by = ( SELECT app.member() AS member)) AND (via = 'appointment'::text) AND (ends_at IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND app.booking_assigns(patient_id, practitioner_id));
 create policy change on assignment as permissive for update to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))
   with check (app.change_refusal(patient_id, practitioner_id, status, kind, starts_at, ends_at) IS NULL);
@@ -977,16 +1172,29 @@ create policy seen on assignment as permissive for select to caseload_app
 create policy close on assignment_period as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (closed_at IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL)))
   with check ((closed_by = ( SELECT app.member() AS member)) AND (closed_at >= now()));
+create policy close_by_booking on assignment_period as permissive for update to caseload_app
+  using ((closed_at IS NULL) AND app.booking_assigns(patient_id, practitioner_id))
+  with check ((closed_by = ( SELECT app.member() AS member)) AND (closed_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
 create policy fence on assignment_period as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy open on assignment_period as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (starts_at >= now()) AND (app.creates_now(patient_id) OR ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL))));
+create policy open_by_booking on assignment_period as permissive for insert to caseload_app
+  with check ((opened_by = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (via = 'appointment'::text) AND (starts_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
 create policy seen on assignment_period as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (( SELECT app.member() AS member) <> 0));
 create policy fence on block_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on block_was as permissive for insert to caseload_app
   with check (pg_trigger_depth() > 0);
+create policy fence on calendar_lock as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy seen on calendar_lock as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy take on calendar_lock as permissive for insert to caseload_app
+  with check (( SELECT app.member() AS member) <> 0);
+create policy take_again on calendar_lock as permissive for update to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
 create policy create_with_patient on chart_lock as permissive for insert to caseload_app
   with check (( SELECT app.member() AS member) <> 0);
 create policy fence on chart_lock as restrictive for all to caseload_app
@@ -1203,6 +1411,14 @@ create policy inside on letterhead as permissive for select to caseload_app
 create policy keep on letterhead as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role)
   with check ((changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy fence on location as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on location as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy keep on location as permissive for insert to caseload_app
+  with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy keep_again on location as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy fence on member as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on member as permissive for select to caseload_app
@@ -1508,6 +1724,14 @@ CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
 END);
+create policy fence on room as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on room as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy keep on room as permissive for insert to caseload_app
+  with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy keep_again on room as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy fence on seal_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on seal_was as permissive for insert to caseload_app
@@ -1552,6 +1776,14 @@ CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
 END;
+create policy fence on service as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on service as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy keep on service as permissive for insert to caseload_app
+  with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy keep_again on service as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy begin_supervision on supervision as permissive for insert to caseload_app
   with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (supervisor_id <> ( SELECT app.member() AS member)) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()) AND (starts_at >= now()));
 create policy end_supervision on supervision as permissive for update to caseload_app
@@ -1575,6 +1807,22 @@ create policy switch on tenant_feature as permissive for insert to caseload_app
   with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy switch_again on tenant_feature as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy fence on time_off as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy give_up on time_off as permissive for delete to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
+create policy inside on time_off as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy plan on time_off as permissive for insert to caseload_app
+  with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()));
+create policy fence on working_hours as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy give_up on working_hours as permissive for delete to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
+create policy inside on working_hours as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy plan on working_hours as permissive for insert to caseload_app
+  with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND true);
 
 -- What the server may do
 grant select on app.assignable to caseload_app;
@@ -1586,10 +1834,12 @@ grant select on app.object_arriving to caseload_app;
 grant select on app.object_kept to caseload_app;
 grant select on app.object_waiting to caseload_app;
 grant update (refusal, scan, version) on app.object_waiting to caseload_app;
+grant select on app.visible_busy to caseload_app;
 grant select on app.visible_chain to caseload_app;
 grant select on app.visible_condition to caseload_app;
 grant select on app.visible_connection to caseload_app;
 grant select on app.visible_head to caseload_app;
+grant select on app.visible_need to caseload_app;
 grant select on app.visible_opening to caseload_app;
 grant select on app.visible_reason to caseload_app;
 grant select on app.visible_room to caseload_app;
@@ -1599,10 +1849,18 @@ grant select on past.visible_connection to caseload_app;
 grant select on past.visible_opening to caseload_app;
 grant select on past.visible_patient to caseload_app;
 grant select on past.visible_reason to caseload_app;
+grant insert on access_needed to caseload_app;
+grant select on access_needed to caseload_app;
+grant update (outcome, settled_at, settled_by) on access_needed to caseload_app;
 grant insert on access_request to caseload_app;
 grant select on access_request to caseload_app;
 grant update (note, outcome, settled_at, settled_by, until) on access_request to caseload_app;
 grant select on activity to caseload_app;
+grant insert on appointment to caseload_app;
+grant select on appointment to caseload_app;
+grant update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone) on appointment to caseload_app;
+grant insert on appointment_series to caseload_app;
+grant select on appointment_series to caseload_app;
 grant insert on assignment to caseload_app;
 grant select on assignment to caseload_app;
 grant update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via) on assignment to caseload_app;
@@ -1610,6 +1868,9 @@ grant insert on assignment_period to caseload_app;
 grant select on assignment_period to caseload_app;
 grant update (closed_at, closed_by, closed_reason) on assignment_period to caseload_app;
 grant insert on block_was to caseload_app;
+grant insert on calendar_lock to caseload_app;
+grant select on calendar_lock to caseload_app;
+grant update (of_id) on calendar_lock to caseload_app;
 grant insert on chart_lock to caseload_app;
 grant select on chart_lock to caseload_app;
 grant update (patient_id) on chart_lock to caseload_app;
@@ -1652,6 +1913,9 @@ grant select on letter_template_version to caseload_app;
 grant insert on letterhead to caseload_app;
 grant select on letterhead to caseload_app;
 grant update (address_lines, changed_at, changed_by, email, footer, phone, version, website) on letterhead to caseload_app;
+grant insert on location to caseload_app;
+grant select on location to caseload_app;
+grant update (address_lines, name, status, version) on location to caseload_app;
 grant select on member to caseload_app;
 grant update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility) on member to caseload_app;
 grant insert on member_was to caseload_app;
@@ -1693,12 +1957,18 @@ grant update (archive_key, archive_size, done, expires_at, finished_at, pdf_key,
 grant insert on record_file to caseload_app;
 grant select on record_file to caseload_app;
 grant update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version) on record_file to caseload_app;
+grant insert on room to caseload_app;
+grant select on room to caseload_app;
+grant update (location_id, name, status, version) on room to caseload_app;
 grant insert on seal_was to caseload_app;
 grant insert on sealed_draft to caseload_app;
 grant select on sealed_draft to caseload_app;
 grant update (given_at, taken_as, taken_at, taken_by) on sealed_draft to caseload_app;
 grant insert on sealed_draft_text to caseload_app;
 grant select on sealed_draft_text to caseload_app;
+grant insert on service to caseload_app;
+grant select on service to caseload_app;
+grant update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, name, price_label, status, version) on service to caseload_app;
 grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
@@ -1707,6 +1977,12 @@ grant update (assignment_policy, emergency_minutes, emergency_review_hours, vers
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
+grant delete on time_off to caseload_app;
+grant insert on time_off to caseload_app;
+grant select on time_off to caseload_app;
+grant delete on working_hours to caseload_app;
+grant insert on working_hours to caseload_app;
+grant select on working_hours to caseload_app;
 
 -- Triggers
 CREATE CONSTRAINT TRIGGER chain AFTER INSERT ON public.activity DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.chain();
@@ -1725,6 +2001,9 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint)
 -- app.assign_refusal(patient bigint, practitioner bigint)
 -- app.become(as_tenant bigint, as_member bigint) not executable by caseload_app
+-- app.booking_assigns(of_patient bigint, of_practitioner bigint)
+-- app.booking_effect(of_patient bigint, of_practitioner bigint, placed bigint)
+-- app.booking_refusal(of_patient bigint, of_practitioner bigint)
 -- app.canonical(value jsonb)
 -- app.chain() security definer
 -- app.chain_heads() security definer
@@ -1753,6 +2032,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.member()
 -- app.my_blocks() security definer
+-- app.my_calendars()
 -- app.my_care_team()
 -- app.my_patients()
 -- app.my_practitioner()
@@ -1778,5 +2058,4 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.throttle(for_key bytea, allowed integer, window_seconds integer, attempts integer) security definer
 -- app.to_be_told(of_patient bigint, with_roles text[], with_permission text) security definer
 -- app.unassign_refusal()
--- past.feature_is_on(feature text)
 -- past.instant()

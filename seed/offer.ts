@@ -93,9 +93,6 @@ export function hours(story: Story, whom: Whom, weekdays: number[], spans: strin
   }
 }
 
-/** Every minute of the week: for tests to which hours do not matter. */
-export const worksAll = (story: Story, whom: Whom): void => hours(story, whom, [1, 2, 3, 4, 5, 6, 7], ['0:00-24:00']);
-
 /** An absence. @param by who entered it */
 export function timeOff(story: Story, whom: Whom, by: Member, when: { startsAt: string; endsAt: string }): { timeOffId: number } {
   const id = story.id();

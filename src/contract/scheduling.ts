@@ -4,18 +4,18 @@ import { OfPatient } from './patients.ts';
 import { TherapistInfo } from './people.ts';
 
 /** A day of the calendar, by the clinic's clock. */
-export const LocalDate = z.iso.date().refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'is too far away');
+const LocalDate = z.iso.date().refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'is too far away');
 /** By the clock of the clinic, to the minute: `2026-11-26T09:30`. */
-export const WallTime = z
+const WallTime = z
   .string()
   .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/)
   .refine((wall) => new Date(`${wall}Z`).toISOString().startsWith(wall), 'is no time of the calendar');
 
-export const statuses = ['booked', 'confirmed', 'arrived', 'completed', 'cancelled', 'noShow'] as const;
+const statuses = ['booked', 'confirmed', 'arrived', 'completed', 'cancelled', 'noShow'] as const;
 export type AppointmentStatus = (typeof statuses)[number];
 
 /** What a booking does to the care team (A5, A6): db/policy/scheduling.sql, booking_effect. */
-export const effects = ['off', 'already', 'first', 'booker', 'self', 'needed'] as const;
+const effects = ['off', 'already', 'first', 'booker', 'self', 'needed'] as const;
 export type BookingEffect = (typeof effects)[number];
 
 const Named = z.object({ id: Id, firstName: z.string(), lastName: z.string(), preferredName: z.string().nullable() });

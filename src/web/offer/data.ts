@@ -14,12 +14,12 @@ import {
   setHours,
   workingHours,
 } from '#src/contract/offer.ts';
-import type { Hours, Location, Offer, Room, Service, TimeOff, WorkingHours } from '#src/contract/offer.ts';
+import type { Hours, Location, Room, Service, TimeOff, WorkingHours } from '#src/contract/offer.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
 
 export { colours };
-export type { Hours, Location, Offer, Room, Service, TimeOff, WorkingHours };
+export type { Hours, Location, Room, Service, TimeOff, WorkingHours };
 export type Practitioner = WorkingHours['practitioners'][number];
 
 export const offerQuery = queryOptions({
