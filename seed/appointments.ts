@@ -84,7 +84,7 @@ export function tellAppointments(
         // The same hour belongs to the same person, week after week or every other.
         const patientId = dice.pick(own);
         const every = dice.pick([1, 1, 2]);
-        for (let nth = -6; nth < 4; nth += every) book(who, patientId, monday.add({ weeks: nth, days: weekday - 1 }), starts, service);
+        for (let nth = -6; nth < 4; nth += every) book(who, patientId, monday.add({ days: nth * 7 + weekday - 1 }), starts, service);
       }
     }
   }
