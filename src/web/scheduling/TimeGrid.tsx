@@ -137,7 +137,7 @@ export function TimeGrid({ columns, label, head, words, mayBook, clock, acts }: 
   const someDay = days[0] ?? '2026-01-01';
   return (
     <div ref={scroller} className={classes.scroller}>
-      <div className={classes.sheet} style={{ gridTemplateColumns: `56px minmax(${count * narrowest}px, 1fr)` }}>
+      <div className={classes.sheet} style={{ gridTemplateColumns: `72px minmax(${count * narrowest}px, 1fr)` }}>
         <div className={classes.corner} />
         <div className={classes.heads} aria-hidden style={{ gridTemplateColumns: `repeat(${count}, minmax(0, 1fr))` }}>
           {columns.map((column) => (
