@@ -42,7 +42,11 @@ export async function tellDemo(admin: pg.ClientConfig): Promise<void> {
   try {
     const { rows } = await client.query<{ clinics: number }>('select count(*)::integer as clinics from tenant where id <> 1');
     const story = demoStory(new Date(), rows[0]?.clinics === 0 ? await hashPassword(password) : '');
-    if (rows[0]?.clinics === 0) await write(client, story);
+    if (rows[0]?.clinics === 0) {
+      await write(client, story);
+      // So much at once: nobody should wait for the database to notice by itself.
+      await client.query('analyze');
+    }
   } finally {
     await client.end();
   }

@@ -29,17 +29,17 @@ const appointment = fragment`
   where a.tenant_id = app.tenant()`;
 
 /** Whose calendars: everyone's, or one practitioner's. */
-const of = (practitionerId: number | undefined) =>
-  practitionerId === undefined ? fragment`` : fragment`and practitioner_id = ${practitionerId}`;
+const of = (practitionerId: number | undefined, row = fragment``) =>
+  practitionerId === undefined ? fragment`` : fragment`and ${row}practitioner_id = ${practitionerId}`;
 /** No appointment is longer than a day. */
-const within = (from: string, days: number) => fragment`
-  starts_at >= ${midnight(from)} - interval '1 day' and starts_at < (${from}::timestamp + make_interval(days => ${days})) at time zone ${clinicZone}
-  and ends_at > ${midnight(from)}`;
+const within = (from: string, days: number, row = fragment``) => fragment`
+  ${row}starts_at >= ${midnight(from)} - interval '1 day' and ${row}starts_at < (${from}::timestamp + make_interval(days => ${days})) at time zone ${clinicZone}
+  and ${row}ends_at > ${midnight(from)}`;
 
 /** Appointments that touch some days, by the clinic's clock, as far as they are for the caller's eyes. */
 export const appointmentsWithin = (from: string, days: number, practitionerId: number | undefined, cancelled: boolean) =>
   query<Appointment>`
-    ${appointment} and a.id in (select id from appointment where tenant_id = app.tenant() and ${within(from, days)} ${of(practitionerId)})
+    ${appointment} and ${within(from, days, fragment`a.`)} ${of(practitionerId, fragment`a.`)}
       and (a.status <> 'cancelled' or ${cancelled})
     order by a.starts_at, a.id`;
 
