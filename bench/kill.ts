@@ -186,7 +186,10 @@ export async function killRounds(rounds: number, say: (line: string) => void = (
       const before = name?.version ?? 0;
       // That the database is gone is said as such, where the server is ended a moment after it.
       const quiet = (work: Promise<void>) =>
-        work.catch((error: Error) => void (/answers (?!503 unavailable)/.test(error.message) && result.findings.push(`round ${round}: ${error.message}`)));
+        work.catch(
+          (error: Error) =>
+            void (/answers (?!503 unavailable)/.test(error.message) && result.findings.push(`round ${round}: ${error.message}`)),
+        );
       const work = [
         upload(client, patientId, told),
         upload(client, patientId, told),
