@@ -124,7 +124,8 @@ async function upload(client: Client, patientId: number, told: Told): Promise<vo
       [0, bytes.subarray(0, half)],
       [half, bytes.subarray(half)],
     ] as const) {
-      await client('PUT', `${url}/${id}/parts?at=${at}`, part);
+      const sent = await client('PUT', `${url}/${id}/parts?at=${at}`, part);
+      if (sent.status !== 200) throw new Error(`sending answers ${sent.status} ${String(sent.body['code'])}`);
       told.parts.set(id, at + part.length);
     }
     const done = await client('POST', `${url}/${id}/finish`);

@@ -156,6 +156,10 @@ describe('HD-4 a failure of ours tells nothing of our inside', () => {
   test('HD-4 whatever goes wrong on the way to the database is the database being away', () => {
     const codes = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE'];
     expect(codes.filter((code) => problemOf(Object.assign(new Error('x'), { code })).code !== 'unavailable')).toEqual([]);
+    const states = ['57P01', '57P02', '57P03', '53300'];
+    const stopped = (code: string) => Object.assign(new pg.DatabaseError('terminating connection', 1, 'error'), { code });
+    expect(states.filter((code) => problemOf(stopped(code)).code !== 'unavailable')).toEqual([]);
+    expect(problemOf(new Error('Client has encountered a connection error and is not queryable')).code).toBe('unavailable');
   });
 
   test('HD-4 a mistake in a statement of ours is not told to the caller', async () => {

@@ -15,6 +15,7 @@ const byState: Record<string, ProblemCode> = {
   '42501': 'not_allowed',
   '57014': 'unavailable',
   '57P01': 'unavailable',
+  '57P02': 'unavailable',
   '57P03': 'unavailable',
   '53300': 'unavailable',
   '40001': 'unavailable',
@@ -57,7 +58,7 @@ export function problemOf(error: unknown): Problem {
   if (code && byHttpCode[code]) return new Problem(byHttpCode[code]);
   if (code && unreachable.has(code)) return new Problem('unavailable');
   if (statusCode && statusCode >= 400 && statusCode < 500) return new Problem('invalid');
-  if (/timeout exceeded when trying to connect|Connection terminated/.test(String((error as Error)?.message)))
+  if (/timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(String((error as Error)?.message)))
     return new Problem('unavailable');
   return new Problem('internal');
 }
