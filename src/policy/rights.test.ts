@@ -16,6 +16,9 @@ const table = `
   profile.edit      yes   yes           yes           yes       yes        yes     yes       -
   template.manage   yes   yes           yes           -         -          -       -         -
   template.list     yes   yes           yes           yes       -          yes     -         -
+  calendar.read     yes   yes           yes           yes       yes        yes     yes       yes
+  appointment.book  yes   yes           yes           yes       -          yes     yes       -
+  hours.change      yes   yes           yes           yes       -          yes     yes       -
   team.list         yes   yes           yes           yes       yes        yes     yes       yes
   team.manage       yes   yes           -             -         -          -       -         -
   careTeam.list     yes   yes           yes           yes       yes        yes     yes       yes

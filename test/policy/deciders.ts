@@ -146,10 +146,13 @@ const attempts = `
           tstzrange(now() + interval '9 years', now() + interval '9 years 1 hour'), m.id, m.id
         from member m where (what = 'book in the name of another') = (m.id <> app.member()) order by m.id limit 1;
       if what = 'book and assign' then
-        insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, assigned_by, assigned_at)
-          values (app.tenant(), patient, practitioner, 'assigned', 'appointment', now(), app.member(), now());
+        -- In one statement, as it is done: afterwards they are on the care team, and no booking puts them there.
+        with given as (
+          insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, assigned_by, assigned_at)
+          values (app.tenant(), patient, practitioner, 'assigned', 'appointment', now(), app.member(), now()) returning 1
+        )
         insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, opened_by, opened_at)
-          values (app.tenant(), app.new_id(), patient, practitioner, 'assigned', 'appointment', now(), app.member(), now());
+          select app.tenant(), app.new_id(), patient, practitioner, 'assigned', 'appointment', now(), app.member(), now() from given;
       elsif what = 'book and raise a need' then
         insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by)
           values (app.tenant(), 4242, 4242, patient, practitioner, app.member());
