@@ -80,6 +80,10 @@ try {
   await picture('inbox', 'Ruth Feldman', desk, async (page) => {
     await page.goto(`${address}/inbox`);
   });
+  await picture('calendar', 'Claire Dubois', desk, async (page) => {
+    await page.goto(`${address}/calendar?view=day`);
+    await page.getByRole('button', { name: 'Book an appointment' }).waitFor();
+  });
   await picture('team', 'Grace Adeyemi', desk, async (page) => {
     await page.goto(`${address}/clinic/team`);
   });
