@@ -94,7 +94,8 @@ export const findNote = async (patientId: number, noteId: number, kind: NoteKind
 /** Shows a note as the server has answered it, in every list it stands in. */
 export const showNote = (client: QueryClient, patientId: number, noteId: number, how: (now: Note) => Note): void => {
   client.setQueriesData<Pages>({ queryKey: listKey(patientId) }, (now) => {
-    if (!now) return now;
+    // A list that does not hold it yet is not told that it is up to date.
+    if (!now?.pages.some(({ items }) => items.some(({ id }) => id === noteId))) return undefined;
     const pages = now.pages.map((page) => ({ ...page, items: page.items.map((one) => (one.id === noteId ? how(one) : one)) }));
     return { ...now, pages };
   });
