@@ -14,7 +14,9 @@ export default defineConfig({
   outputDir: 'node_modules/.cache/playwright',
   workers: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 90_000,
+  // A machine with two cores runs the server, its database and the browser.
+  expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
     baseURL: `http://localhost:${port}`,

@@ -37,7 +37,7 @@ const view = (name: string, from: RegExp, to: string) =>
   rewritten(`format('create or replace view ${name} as %s', pg_get_viewdef('${name}'::regclass))`, from, to);
 const routine = (name: string, from: RegExp, to: string) => rewritten(`pg_get_functiondef('${name}'::regproc)`, from, to);
 
-describe('worlds find, in what is visible,', { timeout: 120_000 }, () => {
+describe('worlds find, in what is visible,', { timeout: 300_000 }, () => {
   test('nothing at all without a hole', async () => {
     expect(await copy.withHole('select', worlds)).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('worlds find, in what is visible,', { timeout: 120_000 }, () => {
     ));
 });
 
-describe('worlds find, around a care team,', { timeout: 120_000 }, () => {
+describe('worlds find, around a care team,', { timeout: 300_000 }, () => {
   const found = async (hole: string, decider: RegExp): Promise<void> => {
     const sought = (finding: string): boolean => decider.test(finding);
     const findings = await copy.withHole(hole, (client) => findingsOfWorlds(client, seeds, sought));
@@ -184,7 +184,7 @@ describe('the catalogue tells of', () => {
     found('grant insert on activity to caseload_app', 'table activity is granted to the server with insert, select, listed is select'));
 });
 
-describe('questions to a running server find', { timeout: 120_000 }, () => {
+describe('questions to a running server find', { timeout: 300_000 }, () => {
   test('17 · RL-2 who entered stays entered on the connection, for whoever gets it next', async () => {
     const app = appConnection(copy.admin, inject('secret'));
     const token = Buffer.alloc(32, 7);

@@ -35,7 +35,7 @@ const unnoticed = async (
   return missed;
 };
 
-describe('RL-4 a table that loses its protection is named', { timeout: 120_000 }, () => {
+describe('RL-4 a table that loses its protection is named', { timeout: 300_000 }, () => {
   test('there are tables, and without a change nothing is said of them', async () => {
     expect(tables.length).toBeGreaterThan(15);
     expect(await copy.withHole('select', findingsOfCatalogue)).toEqual([]);
