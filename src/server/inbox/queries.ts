@@ -39,6 +39,11 @@ export const openRequests = () =>
     order by r.created_at, r.id
     limit 200`;
 
+/** A task `n` of A6 that nobody has settled, and whose practitioner has not come onto the care team since. */
+const stillNeeded = fragment`
+  n.outcome is null
+  and not exists (select from app.visible_connection c where c.patient_id = n.patient_id and c.practitioner_id = n.practitioner_id and c.kind <> 'emergency')`;
+
 /**
  * Bookings with somebody who is not on the care team (A6), oldest first, at most 200; not those that the one asking raised and cannot settle.
  * One whose practitioner has come onto the care team since, or whose appointments are all cancelled, waits no more.
@@ -52,9 +57,8 @@ export const openNeeds = () =>
     join patient p on p.tenant_id = n.tenant_id and p.id = n.patient_id and p.status = 'active'
     join practitioner pr on pr.tenant_id = n.tenant_id and pr.id = n.practitioner_id
     join app.visible_need next on next.tenant_id = n.tenant_id and next.id = n.id
-    where n.tenant_id = app.tenant() and n.outcome is null
+    where n.tenant_id = app.tenant() and ${stillNeeded}
       and (n.raised_by <> app.member() or app.assign_refusal(n.patient_id, n.practitioner_id) is null)
-      and not exists (select from app.visible_connection c where c.patient_id = n.patient_id and c.practitioner_id = n.practitioner_id and c.kind <> 'emergency')
     order by n.raised_at, n.id
     limit 200`;
 
@@ -263,8 +267,7 @@ export const clinicNow = () => query<{ name: string }>`select t.name from tenant
 export const needIsOpen = (needId: number) =>
   query<{ id: number }>`
     select n.id from access_needed n join app.visible_need next on next.tenant_id = n.tenant_id and next.id = n.id
-    where n.tenant_id = app.tenant() and n.id = ${needId} and n.outcome is null
-      and not exists (select from app.visible_connection c where c.patient_id = n.patient_id and c.practitioner_id = n.practitioner_id and c.kind <> 'emergency')`;
+    where n.tenant_id = app.tenant() and n.id = ${needId} and ${stillNeeded}`;
 
 /** Whether a request is still open, as the one who asked sees it. */
 export const requestIsOpen = (requestId: number) =>

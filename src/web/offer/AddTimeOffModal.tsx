@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimeOff } from './data.ts';
 import classes from './HoursScreen.module.css';
-import { dayAfter, isDay, isTime, useClinicClock } from './useClinicClock.ts';
+import { isDay, plusDays } from '#src/web/ui/wall.ts';
+import { isTime, useClinicClock } from './useClinicClock.ts';
 
 type Props = {
   timeZone: string;
@@ -25,7 +26,7 @@ export function AddTimeOffModal({ timeZone, isBusy, onAdd, onClose }: Props) {
   const when = !isFilled
     ? null
     : isWhole
-      ? { startsAt: instantOf(`${first}T00:00`), endsAt: instantOf(`${dayAfter(until)}T00:00`) }
+      ? { startsAt: instantOf(`${first}T00:00`), endsAt: instantOf(`${plusDays(until, 1)}T00:00`) }
       : { startsAt: instantOf(`${first}T${begin}`), endsAt: instantOf(`${until}T${end}`, 'end') };
   const fault = !when
     ? null

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { wallAt } from '#src/web/ui/clock.ts';
 
 /** Days and times of the clinic’s clock, and the instants they are: never by the clock of the browser. */
 export const useClinicClock = (timeZone: string) => ({
@@ -9,19 +10,14 @@ export const useClinicClock = (timeZone: string) => ({
       .toInstant()
       .toString(),
   /** What the clinic’s clock says then: `2026-12-11T09:30`. */
-  wallOf: (instant: string): string =>
-    Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' }),
+  wallOf: (instant: string): string => wallAt(new Date(instant), timeZone),
   /** The day of the clinic. */
-  today: (): string => Temporal.Now.plainDateISO(timeZone).toString(),
+  today: (): string => wallAt(new Date(), timeZone).slice(0, 10),
   /** The last moment of an absence, by which a day that it ends with is not said to be the next. */
   lastOf: (instant: string): string => Temporal.Instant.from(instant).subtract({ milliseconds: 1 }).toString(),
 });
 
-/** `2026-12-11` and so many days. */
-export const dayAfter = (day: string, days = 1): string => Temporal.PlainDate.from(day).add({ days }).toString();
 /** How many days lie between two, both counted. */
 export const daysFrom = (first: string, last: string): number =>
   Temporal.PlainDate.from(first).until(Temporal.PlainDate.from(last)).days + 1;
-/** Whether a text is a day of the calendar. */
-export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
 export const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
