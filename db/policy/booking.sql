@@ -22,8 +22,7 @@ begin
   if not found then return 'patientArchived'; end if;
   if not app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler') then
     if not app.has_role('clinician', 'trainee') then return 'noRight'; end if;
-    perform from app.my_caseload r where r.patient_id = of_patient and r.because <> 'emergency';
-    if not found then return 'notYours'; end if;
+    if not app.on_care_team(of_patient) then return 'notYours'; end if;
   end if;
   perform from app.assignable a where a.tenant_id = app.tenant() and a.id = of_practitioner;
   return case when of_practitioner is not null and not found then 'invalidTarget' end;
@@ -47,12 +46,7 @@ begin
   perform from appointment a where a.tenant_id = app.tenant() and a.patient_id = of_patient
     and (a.id is distinct from placed or a.booked_at <> now());
   if not found then return 'first'; end if;
-  if app.has_role('clinicalAdmin') then return 'booker'; end if;
-  if app.has_role('clinician') then
-    perform from app.my_caseload r where r.patient_id = of_patient and r.because <> 'emergency';
-    if found then return 'booker'; end if;
-  end if;
-  return 'needed';
+  return case when app.has_role('clinicalAdmin') or app.has_role('clinician') and app.on_care_team(of_patient) then 'booker' else 'needed' end;
 end $$;
 
 -- Whether an appointment that the one asking books, or moves, in this very transaction puts its practitioner on the care team.
@@ -85,3 +79,23 @@ cross join lateral (
 ) next
 where n.tenant_id = (select app.tenant()) and (select app.member()) <> 0;
 grant select on app.visible_need to caseload_app;
+
+-- What a link, or a letter, about an appointment shows: when and where, with whom, of which clinic. Not what it is for. With it those that were
+-- booked along with it, for the letter that says so.
+create view app.linked_appointment as
+select a.tenant_id, a.id, a.id = (select app.linked()) as is_linked, a.patient_id, a.starts_at, a.ends_at, a.zone, a.status, a.cancelled_by, a.version,
+  a.status in ('booked', 'confirmed') and a.starts_at > now() as open, a.starts_at < now() + make_interval(hours => t.notice_hours) as is_late,
+  t.name as clinic, t.notice_hours, t.reminder_hours, t.appointment_mails, coalesce(p.preferred_name, p.first_name) as first_name,
+  trim(m.first_name || ' ' || m.last_name) as practitioner, r.name as room, l.name as location, l.address_lines
+from appointment one
+join appointment a on a.tenant_id = one.tenant_id and (a.id = one.id or a.series_id = one.series_id and a.booked_at = one.booked_at)
+join tenant t on t.id = a.tenant_id
+join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
+join practitioner m on m.tenant_id = a.tenant_id and m.id = a.practitioner_id
+left join room r on r.tenant_id = a.tenant_id and r.id = a.room_id
+left join working_hours w on w.tenant_id = a.tenant_id and w.practitioner_id = a.practitioner_id and a.room_id is null
+  and w.weekday = extract(isodow from a.wall_start)
+  and extract(epoch from a.wall_start::time) / 60 >= w.from_minute and extract(epoch from a.wall_start::time) / 60 < w.to_minute
+left join location l on l.tenant_id = a.tenant_id and l.id = coalesce(r.location_id, w.location_id)
+where one.tenant_id = (select app.tenant()) and one.id = (select app.linked());
+grant select on app.linked_appointment to caseload_app;

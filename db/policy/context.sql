@@ -22,6 +22,10 @@ return current_setting('app.member')::bigint;
 create function app.patient() returns bigint language sql stable parallel safe
 return current_setting('app.patient')::bigint;
 
+-- The appointment whose link was followed, or that a letter is about: 0 everywhere else. Nobody is asking then but whoever holds the link.
+create function app.linked() returns bigint language sql stable parallel safe
+return coalesce(nullif(current_setting('app.linked', true), ''), '0')::bigint;
+
 create function app.my_practitioner() returns bigint language sql stable parallel safe
 begin atomic
   select m.practitioner_id from member m where m.tenant_id = app.tenant() and m.id = app.member();
@@ -83,6 +87,19 @@ begin
   if not found then return false; end if;
   perform set_config('app.tenant', as_tenant::text, true), set_config('app.member', as_member::text, true),
     set_config('app.patient', '0', true);
+  return true;
+end $$;
+
+-- Acts for nobody from here to the end of the transaction, with nothing in reach but one appointment. False where its patient has been archived.
+-- As app.become: for the functions that have found out which.
+create function app.follow(of_tenant bigint, to_appointment bigint) returns boolean
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from appointment a join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id and p.status = 'active'
+    where a.tenant_id = of_tenant and a.id = to_appointment;
+  if not found then return false; end if;
+  perform set_config('app.tenant', of_tenant::text, true), set_config('app.member', '0', true), set_config('app.patient', '0', true),
+    set_config('app.linked', to_appointment::text, true);
   return true;
 end $$;
 

@@ -1,4 +1,4 @@
--- Functions that reach past row security, each for one purpose; with app.enter in context.sql and app.my_blocks in rules.sql they are all
+-- Functions that reach past row security, each for one purpose; with app.enter in context.sql they are all
 -- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public). The last two reach past nothing.
 
 -- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to
@@ -270,6 +270,26 @@ begin
   return query select who, i.patient_id;
 end $$;
 
+-- Enters with a link that is no session: as its appointment alone, with the one in a letter (what: appointment), or as its member, with the address
+-- of their own calendar (what: calendar). False where there is no such link, or where it is good no longer.
+create function app.enter_link(what text, of_tenant bigint, with_token bytea, request_id text, ip text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  f calendar_feed;
+  appointment_id bigint;
+begin
+  perform set_config('app.request', coalesce(request_id, ''), true), set_config('app.ip', coalesce(ip, ''), true);
+  if what = 'appointment' then
+    select l.appointment_id into appointment_id from appointment_link l where l.tenant_id = of_tenant and l.token_hash = with_token;
+    return found and app.follow(of_tenant, appointment_id);
+  end if;
+  select * into f from calendar_feed t where t.tenant_id = of_tenant and t.token_hash = with_token and t.revoked_at is null;
+  if what <> 'calendar' or f.id is null or not app.become(of_tenant, f.member_id) then return false; end if;
+  update calendar_feed t set last_read_at = now()
+    where t.tenant_id = of_tenant and t.id = f.id and coalesce(t.last_read_at, '-infinity') < now() - interval '1 hour';
+  return true;
+end $$;
+
 -- A14: the review of an emergency is due. Tells those who may review it by now, in the name of each, and logs it, whoever opened the
 -- record and whether or not they may still act. Where nobody may review it, it is due again tomorrow. False, where it was reviewed.
 create function app.escalate(o outbox) returns boolean
@@ -301,7 +321,8 @@ end $$;
 -- The next letter that is due, taken for five minutes: if nobody settles it by then, it is due again. From here the transaction acts
 -- as the member who caused it. With it the address of the colleague it goes to, while that colleague may act and the patient exists
 -- for them (R4, R5). A letter whose member may no longer act is withdrawn, and the next one is taken (IN-5, RV-7). One that stands for all who
--- review becomes theirs on the way. An export of a record (kind recordExport) is claimed by itself, and page by page once more: with the
+-- review becomes theirs on the way. One to a patient about an appointment comes from the clinic, whoever booked it: it acts for nobody, and sees that
+-- appointment only. An export of a record (kind recordExport) is claimed by itself, and page by page once more: with the
 -- id of one that is held, the transaction acts as its member again and it is held on, or there is no row.
 create function app.claim_letter(of_kind text default null, again_tenant bigint default null, again_letter bigint default null)
 returns table (tenant_id bigint, id bigint, letter text, patient_id bigint, subject_id bigint, recipient_email text, attempts integer)
@@ -324,6 +345,8 @@ begin
     if not found then return; end if;
     if o.letter = 'emergencyOverdue' and o.recipient_id is null then
       continue when app.escalate(o);
+    elsif o.letter in ('appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'appointmentReminder') then
+      exit when app.follow(o.tenant_id, o.subject_id);
     else
       exit when app.become(o.tenant_id, o.member_id);
     end if;
@@ -331,8 +354,9 @@ begin
   end loop;
   update outbox t set attempts = t.attempts + 1, due_at = now() + interval '5 minutes' where t.tenant_id = o.tenant_id and t.id = o.id;
   return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id,
+    case when app.linked() <> 0 then (select p.email from patient p where p.tenant_id = o.tenant_id and p.id = o.patient_id) else
     (select u.email from member m join user_account u on u.id = m.user_id
-     where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved and app.exists_for(m, o.patient_id)),
+     where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved and app.exists_for(m, o.patient_id)) end,
     o.attempts + 1;
 end $$;
 
@@ -357,6 +381,13 @@ begin atomic
       and app.exists_for(m, of_patient);
 end;
 
+-- Who is told that the patient has cancelled the appointment of a link: the members of its practitioner for whom the patient exists (R4, R5).
+create view app.linked_colleague as
+select m.tenant_id, m.id
+from appointment a join member m on m.tenant_id = a.tenant_id and m.practitioner_id = a.practitioner_id and m.status = 'active' and m.approved
+where a.tenant_id = (select app.tenant()) and a.id = (select app.linked()) and m.id in (select app.to_be_told(a.patient_id, m.roles));
+grant select on app.linked_colleague to caseload_app;
+
 -- Tells the clinic's open screens, when this transaction commits, that something changed: about a patient, or for the members of
 -- a practitioner, or for one member. Ids only; who may know is decided for each receiver when it is sent (http/events.ts).
 create function app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint default null) returns void
@@ -373,5 +404,5 @@ return ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bi
 revoke all on all functions in schema app from public;
 revoke all on all functions in schema past from public;
 grant execute on all functions in schema app, past to caseload_app;
-revoke execute on function app.become(bigint, bigint), app.exists_for(member, bigint), app.escalate(outbox)
+revoke execute on function app.become(bigint, bigint), app.follow(bigint, bigint), app.exists_for(member, bigint), app.escalate(outbox)
   from caseload_app;

@@ -26,11 +26,21 @@ begin
                where a.tenant_id = app.tenant() and a.patient_id = app.patient() and a.status = 'active');
 end $$;
 
--- Whom the one asking has been kept from (R5). Not readable as a table: a blocked member cannot tell.
-create function app.my_blocks() returns bigint[] language sql stable parallel safe security definer
-set search_path = pg_catalog, public, pg_temp
+-- Whether the one asking is on the care team of this patient, other than by an emergency (A14).
+create function app.on_care_team(of_patient bigint) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from app.my_caseload r where r.patient_id = of_patient and r.because <> 'emergency';
+  return found;
+end $$;
+
+-- Whom the one asking has been kept from (R5). The table is not readable: a blocked member cannot tell.
+create view app.my_block as
+select b.patient_id from patient_block b where b.tenant_id = (select app.tenant()) and b.member_id = (select app.member());
+grant select on app.my_block to caseload_app;
+create function app.my_blocks() returns bigint[] language sql stable parallel safe
 begin atomic
-  select coalesce(array_agg(b.patient_id), '{}') from patient_block b where b.tenant_id = app.tenant() and b.member_id = app.member();
+  select coalesce(array_agg(b.patient_id), '{}') from app.my_block b;
 end;
 
 -- R4, R5: whether a patient exists for this member, whoever is asking. For functions that tell somebody else of a patient.
@@ -140,8 +150,7 @@ begin
   if not found then return 'patientArchived'; end if;
   perform from app.assignable a where a.tenant_id = app.tenant() and a.id = mine;
   if not found then return 'invalidTarget'; end if;
-  perform from app.my_caseload r where r.patient_id = patient and r.because <> 'emergency';
-  if found or app.assign_refusal(patient, mine) is null then return 'notNeeded'; end if;
+  if app.on_care_team(patient) or app.assign_refusal(patient, mine) is null then return 'notNeeded'; end if;
   return null;
 end $$;
 

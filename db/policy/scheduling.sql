@@ -44,6 +44,25 @@ begin
     with check (app.booking_refusal(patient_id, case when placed_at = now() then practitioner_id end) is null)', staff);
   grant select, insert, update (practitioner_id, service_id, room_id, is_exception, starts_at, ends_at, zone, wall_start, busy, status, cancelled_by, cancelled_at,
     cancelled_late, cancel_reason, placed_by, placed_at, version) on appointment to caseload_app;
+  -- Whoever holds the link in a letter may confirm the appointment, or cancel it, while it is to come (S4).
+  create policy seen_by_link on appointment for select to caseload_app using (id = (select app.linked()));
+  create policy answer_by_link on appointment for update to caseload_app using (id = (select app.linked()) and status in ('booked', 'confirmed') and starts_at > now())
+    with check (id = (select app.linked()) and (status = 'confirmed' or status = 'cancelled' and cancelled_by = 'patient' and cancelled_at = now()));
+  create policy decline_by_link on outbox for insert to caseload_app with check (letter = 'appointmentDeclined' and subject_id = (select app.linked())
+    and member_id = recipient_id and exists (select from app.linked_colleague c where c.id = recipient_id)
+    and exists (select from appointment a where a.tenant_id = outbox.tenant_id and a.id = outbox.subject_id and a.patient_id = outbox.patient_id and a.status = 'cancelled'));
+  -- The link of an appointment is made by those who may book for its patient, and found by its hash in app.enter_link only.
+  execute format('create policy make on appointment_link for insert to caseload_app with check (%s and exists (select from appointment a
+    where a.tenant_id = appointment_link.tenant_id and a.id = appointment_link.appointment_id and app.booking_refusal(a.patient_id, null) is null))', staff);
+  grant insert on appointment_link to caseload_app;
+  -- One's own calendar as an address: made, seen and taken back by oneself.
+  execute format('create policy own on calendar_feed for select to caseload_app using (%s and member_id = (select app.member()))', staff);
+  execute format('create policy make on calendar_feed for insert to caseload_app with check (%s and member_id = (select app.member()) and created_at = now()
+    and revoked_at is null and last_read_at is null)', staff);
+  execute format('create policy revoke on calendar_feed for update to caseload_app using (%s and member_id = (select app.member()) and revoked_at is null)
+    with check (member_id = (select app.member()) and revoked_at = now())', staff);
+  grant select (tenant_id, id, member_id, created_at, revoked_at, last_read_at), insert, update (revoked_at) on calendar_feed to caseload_app;
+
   execute format('create policy seen on appointment_series for select to caseload_app using (%s and %s)', staff, visible);
   execute format('create policy book on appointment_series for insert to caseload_app with check (%s and app.booking_refusal(patient_id, null) is null
     and created_by = (select app.member()) and created_at = now())', staff);

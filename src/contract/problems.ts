@@ -41,6 +41,8 @@ export const problems = {
   outside_hours: [409, 'This is outside the working hours, or during an absence. Choose another time, or book it anyway.'],
   service_gone: [409, 'This service or room is offered no longer. Choose another.'],
   appointment_cancelled: [409, 'This appointment is cancelled. Restore it first, if its time is still free.'],
+  appointment_over: [409, 'This appointment is past, cancelled or under way. Call your clinic if that is wrong.'],
+  no_own_calendar: [409, 'You have no calendar of your own, since you see no patients yourself. There is nothing to subscribe to.'],
   hours_overlap: [422, 'Two of these hours overlap. Nobody works at two places at once: change one of them.'],
   already_settled: [409, 'A colleague has settled this already.'],
   already_requested: [409, 'You have asked for this already. The care team or a clinical admin decides.'],

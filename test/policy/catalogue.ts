@@ -34,8 +34,8 @@ const definers = [
   'app.claim_letter',
   'app.close_sessions',
   'app.enter',
+  'app.enter_link',
   'app.identities',
-  'app.my_blocks',
   'app.open_invitation',
   'app.open_session',
   'app.page_of_patients',
@@ -53,6 +53,11 @@ const visible: Record<string, string> = {
     ),
   ),
   'past.visible_patient': 'app.my_blocks()',
+  // Whom the one asking has been kept from: asked through app.my_blocks(), which is in every one of these.
+  'app.my_block': 'app.member()',
+  // The appointment of a link or letter, and who is told that it was cancelled by it.
+  'app.linked_appointment': 'app.linked()',
+  'app.linked_colleague': 'app.linked()',
   // What every member may know of the own clinic.
   'past.tenant_feature': 'app.tenant()',
   // Hashes only.
@@ -87,7 +92,7 @@ const triggers = [
 
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
-  tenant: 'select, update (assignment_policy, emergency_minutes, emergency_review_hours, version)',
+  tenant: 'select, update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, reminder_hours, version)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select',
@@ -143,6 +148,8 @@ export const grants: Record<string, string> = {
   working_hours: 'delete, insert, select',
   time_off: 'delete, insert, select',
   calendar_lock: 'insert, select, update (of_id)',
+  appointment_link: 'insert',
+  calendar_feed: 'insert, select (created_at, id, last_read_at, member_id, revoked_at, tenant_id), update (revoked_at)',
   appointment_series: 'insert, select',
   appointment:
     'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',

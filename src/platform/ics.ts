@@ -1,0 +1,37 @@
+import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+
+/** An event as a calendar program shows it. It says when and where, and to whom it may be said; never what it is for. */
+export type CalendarEvent = {
+  /** The same for every version of an event, so that a later one takes the place of an earlier. */
+  uid: string;
+  /** Higher with every version. */
+  sequence: number;
+  startsAt: Date;
+  endsAt: Date;
+  summary: string;
+  location?: string | null;
+  url?: string;
+  cancelled?: boolean;
+};
+
+/** A calendar as RFC 5545 writes it, times in UTC. `cancel` takes its events out of the calendar of whoever opens it. */
+export function icsOf(name: string, events: readonly CalendarEvent[], { cancel = false, stamp = new Date() } = {}): string {
+  const calendar = ical({
+    name,
+    prodId: '//Caseload//Caseload//EN',
+    method: cancel ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+  });
+  for (const event of events)
+    calendar.createEvent({
+      id: event.uid,
+      sequence: event.sequence,
+      stamp,
+      start: event.startsAt,
+      end: event.endsAt,
+      summary: event.summary,
+      location: event.location ?? null,
+      url: event.url ?? null,
+      status: cancel || event.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    });
+  return calendar.toString();
+}
