@@ -54,17 +54,10 @@ create function app.booking_assigns(of_patient bigint, of_practitioner bigint) r
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform from appointment a where a.tenant_id = app.tenant() and a.patient_id = of_patient and a.practitioner_id = of_practitioner
-    and a.placed_by = app.member() and a.placed_at = now() and a.status <> 'cancelled'
+    and coalesce(a.placed_by, 0) = app.member() and a.placed_at = now() and a.status <> 'cancelled'
     and app.booking_effect(of_patient, of_practitioner, a.id) in ('first', 'booker', 'self');
   return found;
 end $$;
-
--- When practitioners and rooms are taken, for free times and for the calendars of others: no name, no service, no place (BO-7).
-create view app.visible_busy as
-select a.tenant_id, a.id, a.practitioner_id, a.room_id, a.starts_at, a.ends_at, a.busy
-from appointment a
-where a.tenant_id = (select app.tenant()) and (select app.member()) <> 0 and a.status <> 'cancelled';
-grant select on app.visible_busy to caseload_app;
 
 -- When the appointment is that asks for access (A6): the next of them, or the latest; no row where all are cancelled. For those who settle
 -- it, to whom the appointment itself need not show.

@@ -26,6 +26,10 @@ return current_setting('app.patient')::bigint;
 create function app.linked() returns bigint language sql stable parallel safe
 return coalesce(nullif(current_setting('app.linked', true), ''), '0')::bigint;
 
+-- What of the patient's portal the one asking may use (B4): everything for the patient, some of it for a guardian; nothing where no patient is asking.
+create function app.portal_allows(scope text) returns boolean language sql stable parallel safe
+return current_setting('app.patient')::bigint <> 0 and scope = any (string_to_array(current_setting('app.scopes', true), ','));
+
 create function app.my_practitioner() returns bigint language sql stable parallel safe
 begin atomic
   select m.practitioner_id from member m where m.tenant_id = app.tenant() and m.id = app.member();
@@ -103,11 +107,22 @@ begin
   return true;
 end $$;
 
+-- The same for a letter into somebody's portal: as the patient, with nothing of the portal in reach.
+create function app.follow_portal(of_tenant bigint, of_patient bigint) returns boolean
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from patient p where p.tenant_id = of_tenant and p.id = of_patient and p.status = 'active';
+  if not found then return false; end if;
+  perform set_config('app.tenant', of_tenant::text, true), set_config('app.member', '0', true), set_config('app.patient', of_patient::text, true),
+    set_config('app.scopes', '', true);
+  return true;
+end $$;
+
 -- Enters with a session (as a member, as a patient, or null: as either): resolves it, checks that the one asking may use this function at all, sets the context.
--- Nothing has been looked up before a refusal (R7). Refusals: CL401 no session, CL403 no role or permission for it,
+-- Nothing has been looked up before a refusal (R7). Refusals: CL401 no session, CL403 no role, permission or scope for it,
 -- CL4F3 the clinic has switched the feature off, CL409 the page was opened for another clinic.
 create function app.enter(
-  token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text,
+  token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text, needed_scope text,
   page_of_clinic bigint, by_hand boolean, request_id text, ip text
 ) returns table (
   tenant_id bigint, user_id bigint, member_id bigint, patient_id bigint, practitioner_id bigint, roles text[], permissions text[]
@@ -115,6 +130,7 @@ create function app.enter(
 declare
   s user_session;
   m member;
+  may text[];
 begin
   select t.* into s from user_session t
     where t.token_hash = token and t.expires_at > now()
@@ -140,11 +156,15 @@ begin
       raise exception 'no right' using errcode = 'CL403';
     end if;
   else
-    perform from patient p
+    select a.scopes into may from patient p
       join portal_access a on a.tenant_id = p.tenant_id and a.patient_id = p.id and a.user_id = s.user_id
-      where p.tenant_id = s.tenant_id and p.id = s.patient_id and p.status = 'active';
+      where p.tenant_id = s.tenant_id and p.id = s.patient_id and p.status = 'active' and coalesce(a.ends_at, 'infinity') > now();
     if not found then
       raise exception 'not an active patient' using errcode = 'CL401';
+    end if;
+    perform set_config('app.scopes', array_to_string(may, ','), true);
+    if needed_scope <> all (may) then
+      raise exception 'no right' using errcode = 'CL403';
     end if;
   end if;
   if needed_feature is not null and not app.feature_is_on(needed_feature) then

@@ -18,16 +18,27 @@ begin atomic
   select u.id, u.email, u.password_hash, t.id, t.name, null, p.id
     from account u join portal_access a on a.user_id = u.id
     join tenant t on t.id = a.tenant_id join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
-    where p.status = 'active'
+    where p.status = 'active' and coalesce(a.ends_at, 'infinity') > now()
   order by 5, 4, 6, 7;
 end;
 
 -- Opens a session for a user as one of the identities above, and writes the sign-in into that clinic's log. One that takes the place
 -- of another ends when that would have: acting elsewhere is no new sign-in (SE-3). Nothing, where the identity is not
 -- theirs. Without a token nothing opens: it is written that somebody did not get in (AU-1).
-create function app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea)
+-- With a link (or the digits) that the user was sent, and the secret of the browser that asked for it, the link is used up: it opens the first
+-- portal of its user, and never a membership (AN-4, IN-2).
+create function app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea,
+  by_link bytea default null, of_browser bytea default null)
 returns boolean language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+  if by_link is not null then
+    update sign_in_link l set used_at = now()
+      where by_link in (l.token_hash, l.code_hash) and l.browser_hash = of_browser and l.used_at is null and l.expires_at > now()
+      returning l.user_id into for_user;
+    if not found then return false; end if;
+    select i.tenant_id, null, i.patient_id into as_tenant, as_member, as_patient from app.identities(null, for_user) i where i.patient_id is not null limit 1;
+    if not found then return false; end if;
+  end if;
   delete from user_session t where t.user_id = for_user and t.expires_at <= now();
   if token is null then
     insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, rule, request_id, ip)
@@ -45,6 +56,25 @@ begin
   insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, request_id, ip, session)
     values (as_tenant, now(), 'session.opened', 'done', for_user, as_member, as_patient, request, from_ip, left(encode(sha256(token), 'hex'), 16));
   return true;
+end $$;
+
+-- Makes a link that signs the holder of this address in to their portals, and puts it into the mail; for ten minutes. Asked for again, one that is
+-- younger than five minutes stays good, and older ones are used up (B1, IN-2). Nothing happens for an address without a portal, and the
+-- caller is not told. The token and the digits are derived by the server from the id.
+create function app.make_sign_in_link(for_email text, link_id bigint, token bytea, digits bytea, browser bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  i record;
+begin
+  select * into i from app.identities(for_email, null) t where t.patient_id is not null limit 1;
+  if not found then return; end if;
+  update sign_in_link l set used_at = now()
+    where l.user_id = i.user_id and l.used_at is null and l.created_at < now() - interval '5 minutes';
+  delete from sign_in_link l where l.user_id = i.user_id and l.expires_at < now() - interval '1 day';
+  insert into sign_in_link (id, user_id, token_hash, code_hash, browser_hash, expires_at)
+    values (link_id, i.user_id, token, digits, browser, now() + interval '10 minutes');
+  insert into outbox (tenant_id, id, letter, patient_id, subject_id, created_at, due_at)
+    values (i.tenant_id, app.new_id(), 'signInLink', i.patient_id, link_id, now(), now());
 end $$;
 
 -- Ends the session of this token, or every session of its user. Tells how many ended.
@@ -156,12 +186,9 @@ begin
 end $$;
 create constraint trigger chain after insert on activity deferrable initially deferred for each row execute function app.chain();
 
--- Every clinic's end of the chain, to be set down outside the database (AU-3).
-create function app.chain_heads() returns table (tenant_id bigint, seq bigint, hash bytea)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp
-begin atomic
-  select h.tenant_id, h.seq, h.hash from activity_head h order by h.tenant_id;
-end;
+-- Every clinic's end of the chain, to be set down outside the database (AU-3): hashes only.
+create view app.chain_head as select h.tenant_id, h.seq, h.hash from activity_head h;
+grant select on app.chain_head to caseload_app;
 
 -- What was logged before there was a chain is chained once.
 select app.link_entries(a.tenant_id, array_agg(a.id)) from activity a
@@ -226,14 +253,14 @@ end $$;
 -- accepted, withdrawn, expired, the patient archived or of another address by now, or the inviter no longer one who may invite (IN-5),
 -- which the roles in `inviting` may.
 create function app.open_invitation(of_tenant bigint, with_token bytea, inviting text[])
-returns table (id bigint, tenant_name text, inviter text, first_name text, email text, expires_at timestamptz, has_login boolean)
+returns table (id bigint, tenant_name text, inviter text, first_name text, email text, expires_at timestamptz, has_login boolean, relation text, scopes text[])
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
   select i.id, t.name, trim(m.first_name || ' ' || m.last_name), coalesce(p.preferred_name, p.first_name), i.email, i.expires_at,
-    exists (select from user_account u where u.email = i.email)
+    exists (select from user_account u where u.email = i.email), i.relation, i.scopes
   from invitation i
   join tenant t on t.id = i.tenant_id
-  join patient p on p.tenant_id = i.tenant_id and p.id = i.patient_id and p.status = 'active' and p.email = i.email
+  join patient p on p.tenant_id = i.tenant_id and p.id = i.patient_id and p.status = 'active' and (p.email = i.email or i.relation = 'guardian')
   join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved and m.roles && inviting
   where i.tenant_id = of_tenant and i.token_hash = with_token
     and i.accepted_at is null and i.revoked_at is null and i.expires_at > now();
@@ -252,7 +279,7 @@ begin
   if not found then return; end if;
   update invitation v set accepted_at = now()
     where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
-    returning v.id, v.patient_id, v.email into i;
+    returning v.id, v.patient_id, v.email, v.relation, v.scopes, v.name into i;
   if not found then return; end if;
   if by_user is not null then
     select u.id into who from user_account u where u.id = by_user and u.email = i.email;
@@ -263,8 +290,10 @@ begin
   if who is null then
     raise exception 'the address has a login' using errcode = 'CL4A9';
   end if;
-  insert into portal_access (tenant_id, patient_id, user_id) values (of_tenant, i.patient_id, who)
-    on conflict on constraint portal_access_pkey do nothing;
+  insert into portal_access as a (tenant_id, patient_id, user_id, email, relation, scopes, name)
+    values (of_tenant, i.patient_id, who, i.email, i.relation, i.scopes, i.name)
+    on conflict on constraint portal_access_pkey do update set since = now(), ends_at = null, relation = excluded.relation, scopes = excluded.scopes,
+      name = excluded.name, version = a.version + 1 where a.ends_at <= now();
   insert into activity (tenant_id, at, action, outcome, user_id, patient_id, rule, detail, request_id, ip)
     values (of_tenant, now(), 'invitation.accepted', 'done', who, i.patient_id, 'invitation', jsonb_build_object('invitationId', i.id), request, from_ip);
   return query select who, i.patient_id;
@@ -345,6 +374,8 @@ begin
     if not found then return; end if;
     if o.letter = 'emergencyOverdue' and o.recipient_id is null then
       continue when app.escalate(o);
+    elsif o.letter = 'signInLink' then
+      exit when app.follow_portal(o.tenant_id, o.patient_id);
     elsif o.letter in ('appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'appointmentReminder') then
       exit when app.follow(o.tenant_id, o.subject_id);
     else
@@ -354,7 +385,9 @@ begin
   end loop;
   update outbox t set attempts = t.attempts + 1, due_at = now() + interval '5 minutes' where t.tenant_id = o.tenant_id and t.id = o.id;
   return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id,
-    case when app.linked() <> 0 then (select p.email from patient p where p.tenant_id = o.tenant_id and p.id = o.patient_id) else
+    case when o.letter = 'signInLink' then (select u.email from sign_in_link l join user_account u on u.id = l.user_id
+      where l.id = o.subject_id and l.used_at is null and l.expires_at > now())
+    when app.linked() <> 0 then (select p.email from patient p where p.tenant_id = o.tenant_id and p.id = o.patient_id) else
     (select u.email from member m join user_account u on u.id = m.user_id
      where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved and app.exists_for(m, o.patient_id)) end,
     o.attempts + 1;
@@ -404,5 +437,5 @@ return ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bi
 revoke all on all functions in schema app from public;
 revoke all on all functions in schema past from public;
 grant execute on all functions in schema app, past to caseload_app;
-revoke execute on function app.become(bigint, bigint), app.follow(bigint, bigint), app.exists_for(member, bigint), app.escalate(outbox)
+revoke execute on function app.become(bigint, bigint), app.follow(bigint, bigint), app.follow_portal(bigint, bigint), app.exists_for(member, bigint), app.escalate(outbox)
   from caseload_app;

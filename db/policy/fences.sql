@@ -70,8 +70,9 @@ begin
     execute format('grant select on %I to caseload_app', r.name);
   end loop;
 
-  -- A patient in the portal knows the practitioners of the own care team.
-  execute format('create policy inside on practitioner for select to caseload_app using (%s or id = any ((select app.my_care_team())::bigint[]))', staff);
+  -- A patient in the portal knows the practitioners of the own care team, those with whom they can book, and those whom they see.
+  execute format('create policy inside on practitioner for select to caseload_app using (%s or id = any ((select app.my_care_team())::bigint[])
+    or (select app.portal_allows(''appointments'')) and (id = any ((select app.portal_practitioners())::bigint[]) or id = any ((select app.seeing_practitioners())::bigint[])))', staff);
   grant select on practitioner to caseload_app;
 
   -- Writing. What a role may do at all has been checked on entering; here stands what depends on the row.
@@ -82,7 +83,7 @@ begin
   -- Settings, the team and supervision: whoever manages them takes the clinic's row first, so that two who change each other's roles
   -- come one after the other.
   execute format('create policy settle on tenant for update to caseload_app using (%s)', manages);
-  grant update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, reminder_hours, version) on tenant to caseload_app;
+  grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, reminder_hours, version) on tenant to caseload_app;
   -- Nobody changes their own rights (AZ-10), and owners are made and unmade by owners only: so one always stays (R2).
   execute format('create policy manage on member for update to caseload_app using (%s) with check (%1$s)',
     manages || ' and id <> (select app.member()) and (not ''owner'' = any (roles) or (select app.has_role(''owner'')))');

@@ -4,8 +4,11 @@ do $$
 declare
   r record;
   staff constant text := '(select app.member()) <> 0';
+  -- A patient in the portal, or a guardian, who may have to do with appointments (B4).
+  client constant text := '(select app.portal_allows(''appointments''))';
+  bookable constant text := 'practitioner_id = any ((select app.portal_practitioners())::bigint[])';
   -- The patient of a row is visible to the one asking (R4, R5), as in fences.sql.
-  visible constant text := '(((select app.sees_every_name()) or patient_id = any ((select app.my_patients())::bigint[]))
+  visible constant text := '(((select app.sees_every_name()) or patient_id = (select app.patient()) or patient_id = any ((select app.my_patients())::bigint[]))
     and patient_id <> all ((select app.my_blocks())::bigint[]))';
   mine constant text := 'practitioner_id = (select app.my_practitioner())';
   settles constant text := '(select app.has_role(''owner'', ''practiceAdmin''))';
@@ -29,9 +32,9 @@ begin
   end loop;
 
   -- Nothing in the row can change.
-  execute format('create policy take on calendar_lock for insert to caseload_app with check (%s)', staff);
-  execute format('create policy seen on calendar_lock for select to caseload_app using (%s)', staff);
-  execute format('create policy take_again on calendar_lock for update to caseload_app using (%s)', staff);
+  execute format('create policy take on calendar_lock for insert to caseload_app with check (%s or %s)', staff, client);
+  execute format('create policy seen on calendar_lock for select to caseload_app using (%s or %s)', staff, client);
+  execute format('create policy take_again on calendar_lock for update to caseload_app using (%s or %s)', staff, client);
   grant select, insert, update (of_id) on calendar_lock to caseload_app;
 
   -- With names: the calendars that are the reader's (table R), and the appointments of their own patients, wherever. Never those of a
@@ -63,22 +66,56 @@ begin
     with check (member_id = (select app.member()) and revoked_at = now())', staff);
   grant select (tenant_id, id, member_id, created_at, revoked_at, last_read_at), insert, update (revoked_at) on calendar_feed to caseload_app;
 
+  -- The patient in the portal sees their own, books with whom they may (B2), moves it likewise, and cancels it, while it is to come. What is offered
+  -- and when those work whom they may book is theirs to see.
+  execute format('create policy of_client on appointment for select to caseload_app using (patient_id = (select app.patient()) and %s)', client);
+  execute format('create policy book_in_portal on appointment for insert to caseload_app with check (patient_id = (select app.patient()) and status = ''booked''
+    and app.portal_refusal(practitioner_id, service_id, starts_at) is null and booked_by is null and booked_at = now() and placed_by is null and placed_at = now()
+    and series_id is null and room_id is null)');
+  execute format('create policy change_in_portal on appointment for update to caseload_app using (patient_id = (select app.patient()) and %s
+      and status in (''booked'', ''confirmed'') and starts_at > now())
+    with check (patient_id = (select app.patient()) and %1$s and (status = ''cancelled'' and cancelled_by = ''patient'' and cancelled_at = now()
+      or status = ''booked'' and app.portal_refusal(practitioner_id, service_id, starts_at) is null))', client);
+  execute format('create policy of_client on service for select to caseload_app using (%s and (status = ''active'' and in_portal
+    or exists (select from appointment a where a.tenant_id = service.tenant_id and a.service_id = service.id)))', client);
+  for r in select * from (values ('location'), ('room')) t (name) loop
+    execute format('create policy of_client on %I for select to caseload_app using (%s)', r.name, client);
+  end loop;
+  for r in select * from (values ('working_hours'), ('time_off')) t (name) loop
+    execute format('create policy of_client on %I for select to caseload_app using (%s and %s)', r.name, client, bookable);
+  end loop;
+  execute format('create policy own on slot_hold for select to caseload_app using (patient_id = (select app.patient()) and %s)', client);
+  execute format('create policy hold on slot_hold for insert to caseload_app with check (patient_id = (select app.patient())
+    and app.portal_refusal(practitioner_id, service_id, starts_at) is null and held_until <= now() + interval ''10 minutes'')');
+  execute format('create policy let_go on slot_hold for delete to caseload_app using (patient_id = (select app.patient()) and %s)', client);
+  grant select, insert, delete on slot_hold to caseload_app;
+  execute format('create policy post_in_portal on outbox for insert to caseload_app with check (patient_id = (select app.patient()) and %s
+    and (member_id is null and recipient_id is null and letter in (''appointmentBooked'', ''appointmentMoved'', ''appointmentCancelled'', ''appointmentReminder'')
+      or member_id = recipient_id and letter in (''accessNeeded'', ''appointmentDeclined'')))', client);
+  execute format('create policy raise_in_portal on access_needed for insert to caseload_app with check (patient_id = (select app.patient()) and %s
+    and raised_by is null and raised_at = now() and outcome is null
+    and exists (select from appointment a where a.tenant_id = access_needed.tenant_id and a.id = access_needed.appointment_id
+      and a.patient_id = access_needed.patient_id and a.practitioner_id = access_needed.practitioner_id and a.placed_by is null and a.placed_at = now()))', client);
+
+  execute format('create policy seen_in_portal on access_needed for select to caseload_app using (patient_id = (select app.patient()) and %s
+    and raised_by is null and raised_at = now())', client);
+
   execute format('create policy seen on appointment_series for select to caseload_app using (%s and %s)', staff, visible);
   execute format('create policy book on appointment_series for insert to caseload_app with check (%s and app.booking_refusal(patient_id, null) is null
     and created_by = (select app.member()) and created_at = now())', staff);
   grant select, insert on appointment_series to caseload_app;
 
   -- A5, A6: what an appointment booked in this very transaction gives.
-  execute format('create policy assign_by_booking on assignment for insert to caseload_app with check (assigned_by = (select app.member()) and via = ''appointment''
+  execute format('create policy assign_by_booking on assignment for insert to caseload_app with check (coalesce(assigned_by, 0) = (select app.member()) and via = ''appointment''
     and ends_at is null and %s and app.booking_assigns(patient_id, practitioner_id))', visible);
   create policy assign_again_by_booking on assignment for update to caseload_app using (app.booking_assigns(patient_id, practitioner_id))
     -- Said again: what another policy lets through before the change must not pass by what this one asks after it.
-    with check (assigned_by = (select app.member()) and via = 'appointment' and status = 'active' and ends_at is null
+    with check (coalesce(assigned_by, 0) = (select app.member()) and via = 'appointment' and status = 'active' and ends_at is null
       and app.booking_assigns(patient_id, practitioner_id));
-  create policy open_by_booking on assignment_period for insert to caseload_app with check (opened_by = (select app.member()) and opened_at = now()
+  create policy open_by_booking on assignment_period for insert to caseload_app with check (coalesce(opened_by, 0) = (select app.member()) and opened_at = now()
     and via = 'appointment' and starts_at >= now() and app.booking_assigns(patient_id, practitioner_id));
   create policy close_by_booking on assignment_period for update to caseload_app using (closed_at is null and app.booking_assigns(patient_id, practitioner_id))
-    with check (closed_by = (select app.member()) and closed_at >= now() and app.booking_assigns(patient_id, practitioner_id));
+    with check (coalesce(closed_by, 0) = (select app.member()) and closed_at >= now() and app.booking_assigns(patient_id, practitioner_id));
 
   -- A6: raised by who booked; settled by those who may assign.
   execute format('create policy seen on access_needed for select to caseload_app using (%s and %s and (raised_by = (select app.member()) or %s or app.unassign_refusal() is null))',

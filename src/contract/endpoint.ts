@@ -6,7 +6,15 @@ import type { ProblemCode } from './problems.ts';
  * Who may call. `anyone`: no session; `signedIn`: any session; `patient`: a session in the client portal;
  * a right: a member whose roles or permissions hold it, with the feature on where one is named.
  */
-export type Needs = 'anyone' | 'signedIn' | { patient: true; feature?: Feature } | { right: Right; feature?: Feature } | OfOneChart;
+export type Needs =
+  | 'anyone'
+  | 'signedIn'
+  | { patient: true; scope?: PortalScope; feature?: Feature }
+  | { right: Right; feature?: Feature }
+  | OfOneChart;
+/** What of a patient’s portal a guardian may be given (B4); the patient has all of it. */
+export const portalScopes = ['appointments', 'forms', 'documents', 'access', 'profile'] as const;
+export type PortalScope = (typeof portalScopes)[number];
 /**
  * A right in the chart of the patient in the path: the door opens that chart before the handler runs, or answers why it is closed, and
  * logs either. `reads` is what an opening is called in the log, such as `notes.read`; what changes something logs itself.

@@ -20,9 +20,10 @@ export function enter(asked: Asked, needs: Exclude<Needs, 'anyone'>): Query<View
   const actingAs = needs === 'signedIn' ? null : 'right' in needs ? 'member' : 'patient';
   const holders = needs !== 'signedIn' && 'right' in needs ? holdersOf(needs.right) : null;
   const feature = needs === 'signedIn' ? null : (needs.feature ?? null);
+  const scope = needs !== 'signedIn' && 'patient' in needs ? (needs.scope ?? null) : null;
   return query<Viewer>`
     select tenant_id as "tenantId", user_id as "userId", member_id as "memberId", patient_id as "patientId",
       practitioner_id as "practitionerId", roles, permissions
-    from app.enter(${token}, ${actingAs}, ${holders?.roles ?? null}, ${holders?.permission ?? null}, ${feature},
+    from app.enter(${token}, ${actingAs}, ${holders?.roles ?? null}, ${holders?.permission ?? null}, ${feature}, ${scope},
       ${asked.clinic}, ${!asked.background}, ${asked.requestId}, ${asked.ip})`;
 }

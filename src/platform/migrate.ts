@@ -26,6 +26,7 @@ const policyParts = [
   rulesOf('rules.sql'),
   rulesOf('charts.sql'),
   rulesOf('booking.sql'),
+  rulesOf('portal.sql'),
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),
   rulesOf('records.sql'),

@@ -30,12 +30,12 @@ export const fenceExceptions: Record<string, string> = {
 const definers = [
   'app.accept_invitation',
   'app.chain',
-  'app.chain_heads',
   'app.claim_letter',
   'app.close_sessions',
   'app.enter',
   'app.enter_link',
   'app.identities',
+  'app.make_sign_in_link',
   'app.open_invitation',
   'app.open_session',
   'app.page_of_patients',
@@ -63,8 +63,10 @@ const visible: Record<string, string> = {
   // Hashes only.
   'app.visible_chain': 'app.reads_all_activity()',
   'app.visible_head': 'app.reads_all_activity()',
+  'app.chain_head': 'activity_head',
+  'app.portal_practitioner': "app.portal_allows('appointments'",
   // That somebody is taken, and when an appointment is that asks for access: no name, no service, no place (BO-7).
-  'app.visible_busy': 'app.member()',
+  'app.visible_busy': 'app.portal_practitioners()',
   'app.visible_need': 'app.member()',
   // Sums of bytes only.
   'app.visible_room': 'app.tenant()',
@@ -92,7 +94,8 @@ const triggers = [
 
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
-  tenant: 'select, update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, reminder_hours, version)',
+  tenant:
+    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, reminder_hours, version)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select',
@@ -149,6 +152,7 @@ export const grants: Record<string, string> = {
   time_off: 'delete, insert, select',
   calendar_lock: 'insert, select, update (of_id)',
   appointment_link: 'insert',
+  slot_hold: 'delete, insert, select',
   calendar_feed: 'insert, select (created_at, id, last_read_at, member_id, revoked_at, tenant_id), update (revoked_at)',
   appointment_series: 'insert, select',
   appointment:

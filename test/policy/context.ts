@@ -15,7 +15,7 @@ export async function findingsOfContext(app: pg.ClientConfig, token: Buffer): Pr
     );
   const enter = query<{
     member_id: number;
-  }>`select member_id from app.enter(${token}, 'member', null, null, null, null, false, '', '')`;
+  }>`select member_id from app.enter(${token}, 'member', null, null, null, null, null, false, '', '')`;
   try {
     for (const table of Object.keys(grants))
       if (await answers(`select from ${table}`)) findings.push(`table ${table} answers where nobody entered`);

@@ -29,7 +29,7 @@ const attempts = `
   create or replace function pg_temp.admitted(token bytea, acting_as text, roles text[], permission text, feature text default null, clinic bigint default null)
   returns boolean language plpgsql as $$
   begin
-    perform app.enter(token, acting_as, roles, permission, feature, clinic, false, '', '');
+    perform app.enter(token, acting_as, roles, permission, feature, null, clinic, false, '', '');
     return true;
   exception when others then return false;
   end $$;

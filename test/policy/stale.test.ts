@@ -137,7 +137,7 @@ afterAll(async () => {
 
 const enteredAs = async (who: Member): Promise<Query<{ member_id: number }>> => {
   const token = hashToken(await world.session(who));
-  return query`select member_id from app.enter(${token}, 'member', null, null, null, null, false, '', '')`;
+  return query`select member_id from app.enter(${token}, 'member', null, null, null, null, null, false, '', '')`;
 };
 
 /** The ways to the same patient: each says whether it showed anything. */
@@ -256,7 +256,7 @@ describe('RV-3 what was written after access had ended', { timeout: 120_000 }, (
     const enter = async (client: pg.Client, member: Member) => {
       await client.connect();
       await client.query('begin');
-      await client.query(`select from app.enter($1, 'member', null, null, null, null, false, '', '')`, [
+      await client.query(`select from app.enter($1, 'member', null, null, null, null, null, false, '', '')`, [
         hashToken(await world.session(member)),
       ]);
     };

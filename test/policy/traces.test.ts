@@ -127,7 +127,7 @@ const pagesOf = async (who: Member): Promise<number> => {
   let pages = Infinity;
   for (let round = 0; round < 9; round++) {
     await client.query('begin');
-    await client.query(`select from app.enter($1, 'member', null, null, null, null, false, '', '')`, [token]);
+    await client.query(`select from app.enter($1, 'member', null, null, null, null, null, false, '', '')`, [token]);
     pages = Math.min(pages, await touchedBy({ text: 'select app.sees_every_name(), app.my_patients(), app.my_blocks()', values: [] }));
     await client.query('rollback');
   }

@@ -86,7 +86,7 @@ export type Head = { tenantId: number; seq: number; hash: string };
 export const headNow = () => query<Head>`select tenant_id as "tenantId", seq, encode(hash, 'hex') as hash from app.visible_head`;
 
 /** Every clinic's head, for the anchors. */
-export const allHeads = () => query<Head>`select tenant_id as "tenantId", seq, encode(hash, 'hex') as hash from app.chain_heads()`;
+export const allHeads = () => query<Head>`select tenant_id as "tenantId", seq, encode(hash, 'hex') as hash from app.chain_head`;
 
 /**
  * Links of the chain in order, each with its entry as it is hashed. An entry about a patient whom the one exporting may not see is null

@@ -29,7 +29,7 @@ const scene = (status: 'draft' | 'signed') =>
   });
 const enteredAs = async (who: Member) => {
   const token = hashToken(await world.session(who));
-  return query`select from app.enter(${token}, 'member', null, null, null, null, false, '', '')`;
+  return query`select from app.enter(${token}, 'member', null, null, null, null, null, false, '', '')`;
 };
 
 describe('OC-1 OC-2 two who write one draft', () => {
