@@ -354,7 +354,9 @@ begin
   end loop;
   update outbox t set attempts = t.attempts + 1, due_at = now() + interval '5 minutes' where t.tenant_id = o.tenant_id and t.id = o.id;
   return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id,
-    case when app.linked() <> 0 then (select p.email from patient p where p.tenant_id = o.tenant_id and p.id = o.patient_id) else
+    case when app.linked() <> 0 then
+    (select p.email from appointment a join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
+     where a.tenant_id = o.tenant_id and a.id = o.subject_id and p.id = o.patient_id) else
     (select u.email from member m join user_account u on u.id = m.user_id
      where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved and app.exists_for(m, o.patient_id)) end,
     o.attempts + 1;

@@ -47,7 +47,8 @@ begin
   -- Whoever holds the link in a letter may confirm the appointment, or cancel it, while it is to come (S4).
   create policy seen_by_link on appointment for select to caseload_app using (id = (select app.linked()));
   create policy answer_by_link on appointment for update to caseload_app using (id = (select app.linked()) and status in ('booked', 'confirmed') and starts_at > now())
-    with check (id = (select app.linked()) and (status = 'confirmed' or status = 'cancelled' and cancelled_by = 'patient' and cancelled_at = now()));
+    with check (id = (select app.linked()) and (status = 'confirmed' or status = 'cancelled' and cancelled_by = 'patient' and cancelled_at = now())
+      and app.only_answered(appointment));
   create policy decline_by_link on outbox for insert to caseload_app with check (letter = 'appointmentDeclined' and subject_id = (select app.linked())
     and member_id = recipient_id and exists (select from app.linked_colleague c where c.id = recipient_id)
     and exists (select from appointment a where a.tenant_id = outbox.tenant_id and a.id = outbox.subject_id and a.patient_id = outbox.patient_id and a.status = 'cancelled'));

@@ -10,6 +10,7 @@ import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as forms } from './forms/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
+import { routes as links } from './links/routes.ts';
 import { routes as notes } from './notes/routes.ts';
 import { routes as offer } from './offer/routes.ts';
 import { routes as patients } from './patients/routes.ts';
@@ -33,6 +34,7 @@ export const routes = [
   ...exports,
   ...scheduling,
   ...offer,
+  ...links,
   ...inbox,
   ...invitations,
   ...activity,

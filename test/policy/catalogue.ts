@@ -55,8 +55,9 @@ const visible: Record<string, string> = {
   'past.visible_patient': 'app.my_blocks()',
   // Whom the one asking has been kept from: asked through app.my_blocks(), which is in every one of these.
   'app.my_block': 'app.member()',
-  // The appointment of a link or letter, and who is told that it was cancelled by it.
+  // The appointment of a link or letter, the letters about it, and who is told that it was cancelled by it.
   'app.linked_appointment': 'app.linked()',
+  'app.linked_letter': 'app.linked()',
   'app.linked_colleague': 'app.linked()',
   // What every member may know of the own clinic.
   'past.tenant_feature': 'app.tenant()',

@@ -14,12 +14,13 @@ import {
 import type { Appointment, BookingEffect } from '#src/contract/scheduling.ts';
 import { pageOf, placeOf } from '#src/http/pages.ts';
 import { answer, serve } from '#src/http/serve.ts';
-import type { Route } from '#src/http/serve.ts';
+import type { Here, Route, Viewer } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { assignStatement } from '../assignments/queries.ts';
 import type { Refusal } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
+import { postAppointmentLetter } from '../links/queries.ts';
 import { lockChart } from '../patients/queries.ts';
 import * as queries from './queries.ts';
 import type { Place } from './queries.ts';
@@ -79,7 +80,7 @@ export const routes: Route[] = [
 
   // Threat: a way into a record past the clinic's policy, and two people at one time. What booking gives is decided by the database, in the
   // transaction that books and under the chart's lock (A5, A6); a calendar is taken before it is looked at, and a constraint stands behind.
-  serve(book, async ({ tx, body }) => {
+  serve(book, async ({ tx, viewer, here, body }) => {
     const { patientId, practitionerId, serviceId, roomId, start, repeat } = body;
     const facts = await placing(tx, patientId, practitionerId, serviceId, roomId);
     const length = { ...facts, minutes: body.minutes ?? facts.duration };
@@ -99,6 +100,7 @@ export const routes: Route[] = [
     }
     const first = ids.get(free[0] as Place) as number;
     const effect = await take(tx, first, patientId, practitionerId);
+    await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentBooked', [...ids.values()]));
     return {
       appointment: await appointmentNow(tx, first),
       effect,
@@ -109,7 +111,7 @@ export const routes: Route[] = [
   }),
 
   // Threat: moving what is a colleague's, or a patient to a practitioner past the policy. As booking: visible, booked by the same rule, decided anew.
-  serve(moveAppointment, async ({ tx, params: { appointmentId }, body }) => {
+  serve(moveAppointment, async ({ tx, viewer, here, params: { appointmentId }, body }) => {
     const before = await changing(tx, appointmentId, body.version);
     if (before.status === 'cancelled') throw new Problem('appointment_cancelled');
     const practitionerId = body.practitionerId ?? before.practitionerId;
@@ -162,6 +164,14 @@ export const routes: Route[] = [
       if (!moved) throw await changedMeanwhile(tx, one.id);
     }
     const effect = practitionerId === before.practitionerId ? 'already' : await take(tx, appointmentId, before.patientId, practitionerId);
+    const isNews =
+      start !== before.wallStart ||
+      places[0]?.minutes !== before.minutes ||
+      roomId !== before.roomId ||
+      practitionerId !== before.practitionerId;
+    // One that was moved by itself before stands for itself: the letter about a series is about another of it.
+    const moved = [...others.map(({ id }) => id), appointmentId];
+    if (isNews) await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentMoved', moved));
     return {
       appointment: await appointmentNow(tx, appointmentId),
       effect,
@@ -179,7 +189,7 @@ export const routes: Route[] = [
   }),
 
   // Threat: cancelling what is a colleague's. Visible, and booked by the same rule; of a series, those to come.
-  serve(cancelAppointment, async ({ tx, params: { appointmentId }, body }) => {
+  serve(cancelAppointment, async ({ tx, viewer, here, params: { appointmentId }, body }) => {
     const before = await changing(tx, appointmentId, body.version);
     if (before.status === 'cancelled') throw new Problem('appointment_cancelled');
     const others =
@@ -187,14 +197,17 @@ export const routes: Route[] = [
         ? await tx.many(queries.othersOfSeries(before.seriesId, appointmentId, body.scope === 'following'))
         : [];
     const cancelled = await tx.many(queries.cancelAll([appointmentId, ...others.map(({ id }) => id)], body.by, body.reason ?? null));
-    return { ...(await appointmentNow(tx, appointmentId)), cancelled: cancelled.length };
+    const ids = cancelled.map(({ id }) => id);
+    if (ids.length > 0) await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentCancelled', ids));
+    return { ...(await appointmentNow(tx, appointmentId)), cancelled: ids.length };
   }),
 
   // Threat: taking a time back that somebody has by now. The calendar is taken first, and the constraint stands behind.
-  serve(restoreAppointment, async ({ tx, params: { appointmentId }, body }) => {
+  serve(restoreAppointment, async ({ tx, viewer, here, params: { appointmentId }, body }) => {
     const before = await changing(tx, appointmentId, body.version);
     await tx.one(queries.lockCalendar(before.practitionerId));
     if (!(await orTaken(tx.one(queries.restore(appointmentId, body.version))))) throw await changedMeanwhile(tx, appointmentId);
+    await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentBooked', [appointmentId]));
     return appointmentNow(tx, appointmentId);
   }),
 
@@ -215,6 +228,9 @@ export const routes: Route[] = [
     return { outcome };
   }),
 ];
+
+/** What the link in a letter about an appointment is made of. */
+const from = ({ tenantId }: Viewer, { config: { secret } }: Here) => ({ tenantId, secret });
 
 /** Locks what a booking touches, in one order, and decides whether it may be made at all (table R, A2). */
 async function placing(
