@@ -290,7 +290,8 @@ const rules: Rule[] = [
       union all select format('function %s belongs to %s', name, proowner::regrole) from f where proowner <> ${owner}::regrole
       union all select format('function %s can be called by everyone', name) from f
         where coalesce(proacl, acldefault('f', proowner))::text ~ '[{,]=X'
-      union all select 'function app.become can be called by the server, without a session' where has_function_privilege(${app}, 'app.become(bigint, bigint)', 'execute')`,
+      union all select format('function %s can be called by the server, without a session or a link', f) from unnest(array['app.become', 'app.follow']) f
+        where has_function_privilege(${app}, f || '(bigint, bigint)', 'execute')`,
   },
   {
     rule: 'RL-7 no trigger or rule copies from one table to another, but those listed',

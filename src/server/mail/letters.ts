@@ -1,3 +1,4 @@
+import { oneLine } from '#src/platform/names.ts';
 import type { Letter } from '#src/platform/outbox.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { portalNotice } from '../correspondence/queries.ts';
@@ -99,8 +100,6 @@ type Content = {
 };
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-/** One line, whatever a name holds: a line break would begin a new header. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
 function letter(to: string, subject: string, { greeting, lines, facts = [], action, closing, calendar }: Content): Letter {
   const paragraph = (text: string, style = 'margin:0 0 16px') => `<p style="${style}">${escape(text)}</p>`;
