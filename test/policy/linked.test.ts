@@ -112,7 +112,9 @@ describe('S4 RL-4 a link sees', () => {
     expect(views.length).toBeGreaterThan(15);
     const seen: Record<string, number> = {};
     for (const { name } of views) {
-      const found = await linked(s, (tx) => tx.many(rows(`select 1 as one from ${name} t where jsonb_strip_nulls(to_jsonb(t)) <> '{}'`))).catch(() => []);
+      const found = await linked(s, (tx) =>
+        tx.many(rows(`select 1 as one from ${name} t where jsonb_strip_nulls(to_jsonb(t)) <> '{}'`)),
+      ).catch(() => []);
       // Keys of files, without a clinic, for the sweep.
       if (found.length > 0 && !name.startsWith('app.object_')) seen[name] = found.length;
     }
