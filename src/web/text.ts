@@ -15,6 +15,7 @@ import * as files from '#src/web/files/text.ts';
 import * as forms from '#src/web/forms/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
+import * as links from '#src/web/links/text.ts';
 import * as notes from '#src/web/notes/text.ts';
 import * as offer from '#src/web/offer/text.ts';
 import * as patient from '#src/web/patient/text.ts';
@@ -44,6 +45,7 @@ const slices = {
   forms,
   inbox,
   invitations,
+  links,
   notes,
   offer,
   patient,

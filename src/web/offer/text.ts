@@ -292,6 +292,8 @@ export const acts = catalogue(
         statusChanged: '{{who}} said how an appointment of {{about}} stands',
         cancelled: '{{who}} cancelled an appointment of {{about}}',
         restored: '{{who}} took back a cancellation for {{about}}',
+        confirmedByClient: '{{who}} confirmed an appointment of their own',
+        cancelledByClient: '{{who}} cancelled an appointment of their own',
         accessNeeded: '{{who}} booked {{about}} with {{whom}}, who is not on the care team',
         accessSettled: '{{who}} decided about access of {{whom}}, with whom {{about}} is booked',
       },
@@ -308,6 +310,7 @@ export const acts = catalogue(
     },
     rule: {
       appointment_book: 'the right to book',
+      link: 'the link in a mail',
       hours_change: 'the right to change hours',
       booking_first: 'the first appointment',
       booking_booker: 'an appointment, by who booked it',
@@ -324,6 +327,8 @@ export const acts = catalogue(
         statusChanged: '{{who}} indicó el estado de una cita de {{about}}',
         cancelled: '{{who}} canceló una cita de {{about}}',
         restored: '{{who}} retiró una cancelación de {{about}}',
+        confirmedByClient: '{{who}} confirmó una cita propia',
+        cancelledByClient: '{{who}} canceló una cita propia',
         accessNeeded: '{{who}} reservó una cita de {{about}} con {{whom}}, que no está en el equipo',
         accessSettled: '{{who}} decidió sobre el acceso de {{whom}}, con quien {{about}} tiene cita',
       },
@@ -340,6 +345,7 @@ export const acts = catalogue(
     },
     rule: {
       appointment_book: 'el derecho a reservar',
+      link: 'el enlace de un correo',
       hours_change: 'el derecho a cambiar horarios',
       booking_first: 'la primera cita',
       booking_booker: 'una cita, por quien la reservó',
