@@ -10,7 +10,7 @@ type Said = {
   subject: string;
   greeting: string;
   lines: string[];
-  facts: string[];
+  facts?: { when: string[]; where: string };
   action: { label: string; url: string } | null;
   closing: string;
   calendar?: Letter['calendar'];
@@ -54,7 +54,7 @@ export async function appointmentLetter(
   const token = appointmentToken(here.config.secret, first.tenantId, first.id);
   const host = new URL(here.baseUrl).hostname;
   const places = new Set(about.map(whereOf));
-  const [place] = places;
+  const [place = ''] = places;
   return {
     greeting: `Hello ${one.firstName},`,
     subject: {
@@ -75,10 +75,11 @@ export async function appointmentLetter(
         appointmentReminder: `Soon you have an appointment at ${clinic}:`,
       }[kind],
     ],
-    facts: [
-      ...about.map((each) => [whenOf(each), ...(places.size > 1 ? [whereOf(each)] : [])].join(' · ')),
-      ...(places.size === 1 && place ? [place] : []),
-    ],
+    // Where they are not at one place, each says its own.
+    facts: {
+      when: about.map((each) => (places.size > 1 ? [whenOf(each), whereOf(each)].join(' · ') : whenOf(each))),
+      where: places.size === 1 ? place : '',
+    },
     action: cancelled
       ? null
       : {
@@ -88,7 +89,7 @@ export async function appointmentLetter(
     closing: cancelled
       ? `If this surprises you, or for another time, please contact ${clinic}.`
       : [
-          one.noticeHours > 0 && `If you cannot come, please say so ${hours(one.noticeHours)} before at the latest.`,
+          first.noticeHours > 0 && !first.isLate && `If you cannot come, please say so ${hours(first.noticeHours)} before at the latest.`,
           about.length > 1 && one.reminderHours > 0 && 'Before each of the others you get a reminder with a link of its own.',
           'The link is yours: whoever has it can cancel for you.',
         ]
@@ -123,7 +124,6 @@ export async function declinedLetter(tx: Tx, appointmentId: number, baseUrl: str
       lines: [
         'One of your patients has cancelled an appointment with you, by the link in our mail. Open your calendar to see which. Its time is free again.',
       ],
-      facts: [],
       action: { label: 'Open your calendar', url: `${baseUrl}/calendar` },
       closing: 'You receive this because the appointment was with you.',
     }) ??

@@ -95,6 +95,7 @@ type Written = {
   isException: boolean;
   cancelledAt: string | null;
   isToCome: boolean;
+  isLate: boolean;
   version: number;
   clinic: string;
   noticeHours: number;
@@ -109,7 +110,7 @@ type Written = {
 export const appointmentsOfLetter = () =>
   query<Written>`
     select tenant_id as "tenantId", id, is_linked as "isLinked", starts_at as "startsAt", ends_at as "endsAt", zone, status, open, is_exception as "isException",
-      cancelled_at as "cancelledAt", starts_at > now() as "isToCome", version, clinic, notice_hours as "noticeHours", reminder_hours as "reminderHours",
+      cancelled_at as "cancelledAt", starts_at > now() as "isToCome", is_late as "isLate", version, clinic, notice_hours as "noticeHours", reminder_hours as "reminderHours",
       appointment_mails as mails, first_name as "firstName", room, location, address_lines as "addressLines"
     from app.linked_appointment where tenant_id = app.tenant() order by starts_at, id`;
 

@@ -92,8 +92,8 @@ export async function writeLetter(
 type Content = {
   greeting: string;
   lines: string[];
-  /** What is to be found at a glance: when and where. */
-  facts?: string[];
+  /** What is to be found at a glance: when, and where. */
+  facts?: { when: string[]; where: string };
   action: { label: string; url: string } | null;
   closing: string;
   calendar?: Letter['calendar'];
@@ -101,13 +101,15 @@ type Content = {
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-function letter(to: string, subject: string, { greeting, lines, facts = [], action, closing, calendar }: Content): Letter {
+function letter(to: string, subject: string, { greeting, lines, facts, action, closing, calendar }: Content): Letter {
   const paragraph = (text: string, style = 'margin:0 0 16px') => `<p style="${style}">${escape(text)}</p>`;
-  const factsShown = facts.map((fact) => paragraph(fact, 'margin:0;font-weight:600')).join('');
+  const [when, where] = [facts?.when ?? [], facts?.where ?? ''];
+  const factsShown =
+    when.map((one) => paragraph(one, 'margin:0 0 4px;font-weight:600')).join('') + (where && paragraph(where, 'margin:8px 0 4px'));
   return {
     to,
     subject: oneLine(subject),
-    text: [greeting, ...lines, facts.map(oneLine).join('\n'), action ? `${action.label}:\n${action.url}` : '', closing]
+    text: [greeting, ...lines, [...when, where].map(oneLine).join('\n'), action ? `${action.label}:\n${action.url}` : '', closing]
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .join('\n\n'),
