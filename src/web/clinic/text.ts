@@ -222,3 +222,21 @@ export const { en, es } = catalogue(
     },
   },
 );
+
+/** What the activity log calls the settings. */
+export const settingNames = catalogue(
+  {
+    assignmentPolicy: 'access policy',
+    emergencyMinutes: 'length of emergency access',
+    emergencyReviewHours: 'time for its review',
+    noticeHours: 'notice for cancellations',
+    patientOverlap: 'appointments of one {{patient}} at the same time',
+  },
+  {
+    assignmentPolicy: 'política de acceso',
+    emergencyMinutes: 'duración del acceso de emergencia',
+    emergencyReviewHours: 'plazo de su revisión',
+    noticeHours: 'plazo para cancelar',
+    patientOverlap: 'citas de un {{patient}} a la misma hora',
+  },
+);
