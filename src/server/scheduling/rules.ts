@@ -5,6 +5,8 @@ import type { BookingRefusal, Place } from './queries.ts';
 
 const iso = (at: Temporal.ZonedDateTime): string => at.toInstant().toString();
 export const wallOf = (at: Temporal.ZonedDateTime): string => at.toPlainDateTime().toString({ smallestUnit: 'minute' });
+/** What a clock of the zone shows then. */
+export const wallAt = (instant: string, zone: string): string => wallOf(Temporal.Instant.from(instant).toZonedDateTimeISO(zone));
 
 /**
  * The instant that is meant by the clinic's clock (TM-1): a time that the clock skips is as much later, of one that it shows twice the
