@@ -14,6 +14,7 @@ import { anchorEvery, anchoring } from './server/activity/jobs.ts';
 import { makeNextExport } from './server/exports/jobs.ts';
 import { keepOrder } from './server/files/jobs.ts';
 import { sendNextLetter } from './server/mail/jobs.ts';
+import { keepTime } from './server/scheduling/jobs.ts';
 import { routes } from './server/routes.ts';
 import { serveLetterPage } from './server/demo/routes.ts';
 import { closeDemo, demoLogins, tellDemo } from '#seed/demo.ts';
@@ -37,6 +38,10 @@ async function start(): Promise<() => Promise<void>> {
     }
     await migrate(admin, config.secret);
     await (config.demo ? tellDemo(admin) : closeDemo(admin));
+    const owner = connect(admin, 1);
+    await keepTime(owner, log)
+      .catch((error: unknown) => log.error({ err: error }, 'appointments could not be held against the rules of time zones'))
+      .finally(() => owner.close());
     const app = appConnection(admin, config.secret);
     await refuseOpenFence(app);
     const database = connect(app);

@@ -14,7 +14,7 @@ declare
 begin
   -- What a clinic offers, and when its people work, is known to everyone inside. Places and services are kept by those who keep the
   -- settings; hours and absences by those who plan, and everyone's own by themselves.
-  for r in select * from (values ('location', 'name, address_lines, status, version'), ('room', 'name, location_id, status, version'),
+  for r in select * from (values ('location', 'name, address_lines, status, version'), ('room', 'name, location_id, status, left_with_location, version'),
       ('service', 'name, duration_minutes, buffer_before_minutes, buffer_after_minutes, price_label, colour, status, version')) t (name, columns) loop
     execute format('create policy inside on %I for select to caseload_app using (%s)', r.name, staff);
     execute format('create policy keep on %I for insert to caseload_app with check (%s)', r.name, settles);
@@ -27,6 +27,13 @@ begin
     execute format('create policy give_up on %I for delete to caseload_app using (%s)', r.name, plans);
     execute format('grant select, insert, delete on %I to caseload_app', r.name);
   end loop;
+  execute format('create policy inside on working_week for select to caseload_app using (%s)', staff);
+  execute format('create policy plan on working_week for insert to caseload_app with check (%s)', plans);
+  execute format('create policy plan_again on working_week for update to caseload_app using (%s)', plans);
+  grant select, insert, update (version) on working_week to caseload_app;
+
+  -- How the clinic books: settings like those in fences.sql.
+  grant update (notice_hours, patient_overlap) on tenant to caseload_app;
 
   -- Nothing in the row can change.
   execute format('create policy take on calendar_lock for insert to caseload_app with check (%s)', staff);
@@ -43,7 +50,7 @@ begin
   execute format('create policy change on appointment for update to caseload_app using (%s and app.booking_refusal(patient_id, null) is null)
     with check (app.booking_refusal(patient_id, case when placed_at = now() then practitioner_id end) is null)', staff);
   grant select, insert, update (practitioner_id, service_id, room_id, is_exception, starts_at, ends_at, zone, wall_start, busy, status, cancelled_by, cancelled_at,
-    cancelled_late, cancel_reason, placed_by, placed_at, version) on appointment to caseload_app;
+    cancelled_late, cancel_reason, patient_alone, placed_by, placed_at, version) on appointment to caseload_app;
   -- Whoever holds the link in a letter may confirm the appointment, or cancel it, while it is to come (S4).
   create policy seen_by_link on appointment for select to caseload_app using (id = (select app.linked()));
   create policy answer_by_link on appointment for update to caseload_app using (id = (select app.linked()) and status in ('booked', 'confirmed') and starts_at > now())

@@ -264,6 +264,9 @@ async function onceFor(
 ): Promise<unknown> {
   const route = `${endpoint.method} ${endpoint.path}`;
   const bodyHash = createHash('sha256').update(JSON.stringify(asked)).digest();
+  // One after the other: a repeat that comes while the first is under way would otherwise meet what that one has done, and be refused.
+  await tx.one(query`
+    select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', app.tenant(), app.member(), ${route}::text, ${key}::text), 0))`);
   const earlier = await tx.one(query<{ sameBody: boolean; answer: unknown }>`
     select body_hash = ${bodyHash} as "sameBody", answer from idempotency
     where tenant_id = app.tenant() and member_id = app.member() and route = ${route} and key = ${key}`);

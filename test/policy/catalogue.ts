@@ -93,7 +93,8 @@ const triggers = [
 
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
-  tenant: 'select, update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, reminder_hours, version)',
+  tenant:
+    'select, update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, notice_hours, patient_overlap, reminder_hours, version)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select',
@@ -143,17 +144,18 @@ export const grants: Record<string, string> = {
   diagnosis: 'insert, select, update (changed_at, changed_by, is_primary, note, onset_on, reason, status, version)',
   diagnosis_version: 'insert, select',
   location: 'insert, select, update (address_lines, name, status, version)',
-  room: 'insert, select, update (location_id, name, status, version)',
+  room: 'insert, select, update (left_with_location, location_id, name, status, version)',
   service:
     'insert, select, update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, name, price_label, status, version)',
   working_hours: 'delete, insert, select',
+  working_week: 'insert, select, update (version)',
   time_off: 'delete, insert, select',
   calendar_lock: 'insert, select, update (of_id)',
   appointment_link: 'insert',
   calendar_feed: 'insert, select (created_at, id, last_read_at, member_id, revoked_at, tenant_id), update (revoked_at)',
   appointment_series: 'insert, select',
   appointment:
-    'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',
+    'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, patient_alone, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',
   access_needed: 'insert, select, update (outcome, settled_at, settled_by)',
 };
 

@@ -280,13 +280,14 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/services': { who: 'flags, policy, portal settings', body: () => aService },
   'PATCH /v2/services/:id': { who: 'flags, policy, portal settings', body: () => ({ version: 1, name: 'Follow-up' }) },
   'POST /v2/locations': { who: 'flags, policy, portal settings', body: () => ({ name: 'Main street', addressLines: [] }) },
+  'GET /v2/locations/:id/use': { who: 'flags, policy, portal settings' },
   'PATCH /v2/locations/:id': { who: 'flags, policy, portal settings', body: () => ({ version: 1, name: 'Side street' }) },
   'POST /v2/rooms': { who: 'flags, policy, portal settings', body: ({ id }) => ({ name: 'Blue', locationId: id }) },
   'PATCH /v2/rooms/:id': { who: 'flags, policy, portal settings', body: () => ({ version: 1, name: 'Green' }) },
   'GET /v2/working-hours': { who: 'know the clinic' },
   'PUT /v2/practitioners/:practitionerId/working-hours': {
     who: 'working hours',
-    body: () => ({ hours: [{ weekday: 1, from: 540, to: 1020, locationId: null }] }),
+    body: () => ({ version: 0, hours: [{ weekday: 1, from: 540, to: 1020, locationId: null }] }),
   },
   'POST /v2/practitioners/:practitionerId/time-off': {
     who: 'working hours',

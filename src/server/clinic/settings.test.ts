@@ -16,7 +16,14 @@ const open = (policy: 'open' | 'careTeam' | 'managed' = 'careTeam') => world.tel
 
 test('A3 A14 every member reads the policy and the limits of emergency access; owner and practice admin change them', async () => {
   const all = await open();
-  const began = { version: 1, assignmentPolicy: 'careTeam', emergencyMinutes: 60, emergencyReviewHours: 72 };
+  const began = {
+    version: 1,
+    assignmentPolicy: 'careTeam',
+    emergencyMinutes: 60,
+    emergencyReviewHours: 72,
+    noticeHours: 24,
+    patientOverlap: false,
+  };
   for (const who of [all.olga, all.pia, all.ruth, all.maya, all.hope, all.sue, all.tess, all.sky, all.bea]) {
     expect((await world.as(who, getSettings, {})).body, who.firstName).toEqual(began);
     const may = who === all.olga || who === all.pia;
@@ -32,7 +39,14 @@ test('A3 a change of policy holds on the next request, of this clinic only, and 
   const myself = async ({ diego, sam }: typeof all) => (await world.as(diego, assign, { body: { patientId: sam.patientId } })).body.code;
   expect(await myself(all)).toBe('self_by_request');
   const done = await world.as(all.pia, changeSettings, { body: { version: 1, assignmentPolicy: 'open', emergencyMinutes: 30 } });
-  expect(done.body).toEqual({ version: 2, assignmentPolicy: 'open', emergencyMinutes: 30, emergencyReviewHours: 72 });
+  expect(done.body).toEqual({
+    version: 2,
+    assignmentPolicy: 'open',
+    emergencyMinutes: 30,
+    emergencyReviewHours: 72,
+    noticeHours: 24,
+    patientOverlap: false,
+  });
   expect((await world.as(all.diego, me, {})).body.assigning).toEqual({ oneself: 'allowed', colleagues: 'toAnyone' });
   expect(await myself(all)).toBeUndefined();
   expect(await myself(other)).toBe('self_by_request');
@@ -70,6 +84,9 @@ test('A14 limits outside their bounds, other policies and unknown keys are refus
     { emergencyReviewHours: 0 },
     { emergencyReviewHours: 721 },
     { assignmentPolicy: 'anarchy' },
+    { noticeHours: 337 },
+    { noticeHours: -1 },
+    { patientOverlap: 'yes' },
     { name: 'Hacked' },
     { emergencyMinutes: 5.5 },
   ]) {

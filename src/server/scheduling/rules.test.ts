@@ -42,7 +42,7 @@ describe('TM-1 the clinic’s clock', () => {
 });
 
 describe('S1 free times', () => {
-  const week = { from: '2026-10-25', days: 1, zone: 'Europe/Berlin', now: '2026-10-01T00:00:00Z', most: 200 };
+  const week = { from: '2026-10-25', days: 1, timeZone: 'Europe/Berlin', now: '2026-10-01T00:00:00Z', most: 200 };
   const hours = [{ practitionerId: 7, weekday: 7, from: 60, to: 300 }];
 
   test('TM-1 in the night of the change each is a time of the day, once', () => {

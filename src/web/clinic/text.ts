@@ -110,6 +110,19 @@ export const { en, es } = catalogue(
       changed: 'Someone changed these settings meanwhile.',
       reload: 'Show what holds now',
     },
+    booking: {
+      title: 'Booking',
+      overlap: 'A {{patient}} can have two appointments at the same time',
+      overlapWhat: 'Off, a second one is refused, whoever books it. What overlaps already stays until it is moved.',
+      notice: 'A cancellation is late from (hours before)',
+      noticeWhat: '0 to 336. Late ones are marked in the calendar.',
+      isOverlap: 'A {{patient}} can have two appointments at the same time.',
+      isAlone: 'A {{patient}} has one appointment at a time.',
+      isNotice_one: 'A cancellation is late from 1 hour before.',
+      isNotice_other: 'A cancellation is late from {{count}} hours before.',
+      saved: 'How appointments are booked is saved.',
+      keep: 'Keep mine',
+    },
   },
   {
     title: 'Funciones',
@@ -220,5 +233,36 @@ export const { en, es } = catalogue(
       changed: 'Alguien ha cambiado estos ajustes entretanto.',
       reload: 'Mostrar lo que vale ahora',
     },
+    booking: {
+      title: 'Reservas',
+      overlap: 'Un {{patient}} puede tener dos citas a la misma hora',
+      overlapWhat: 'Desactivado, la segunda se rechaza, reserve quien reserve. Lo que ya se solapa se queda hasta que se mueva.',
+      notice: 'Una cancelación es tardía desde (horas antes)',
+      noticeWhat: 'De 0 a 336. Las tardías se marcan en el calendario.',
+      isOverlap: 'Un {{patient}} puede tener dos citas a la misma hora.',
+      isAlone: 'Un {{patient}} tiene una sola cita a la vez.',
+      isNotice_one: 'Una cancelación es tardía desde 1 hora antes.',
+      isNotice_other: 'Una cancelación es tardía desde {{count}} horas antes.',
+      saved: 'Se ha guardado cómo se reservan las citas.',
+      keep: 'Conservar lo mío',
+    },
+  },
+);
+
+/** What the activity log calls the settings. */
+export const settingNames = catalogue(
+  {
+    assignmentPolicy: 'access policy',
+    emergencyMinutes: 'length of emergency access',
+    emergencyReviewHours: 'time for its review',
+    noticeHours: 'notice for cancellations',
+    patientOverlap: 'appointments of one {{patient}} at the same time',
+  },
+  {
+    assignmentPolicy: 'política de acceso',
+    emergencyMinutes: 'duración del acceso de emergencia',
+    emergencyReviewHours: 'plazo de su revisión',
+    noticeHours: 'plazo para cancelar',
+    patientOverlap: 'citas de un {{patient}} a la misma hora',
   },
 );

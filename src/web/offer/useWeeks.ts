@@ -62,7 +62,8 @@ export const isSameWeek = (one: Hours[], other: Hours[]): boolean => {
   return text(one) === text(other);
 };
 
-type Begun = { hours: Hours[]; rows: Row[] };
+/** A week that is being changed, and its hours as they were when that began. */
+export type Begun = { hours: Hours[]; rows: Row[] };
 
 /** The weeks that are being changed, by practitioner: looking at another loses nothing. */
 export function useWeeks() {

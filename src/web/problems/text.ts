@@ -63,7 +63,9 @@ const english: Record<ProblemCode, Said> = {
   already_corrected: say('already_corrected', 'This form has been corrected already', 'Open its correction, and correct that one.'),
   booking_not_yours: say('booking_not_yours', 'This booking is for others', 'You book for patients whose care team you are on.'),
   slot_taken: say('slot_taken', 'This time has just been booked', 'Choose another.'),
+  patient_booked: say('patient_booked', 'This {{patient}} is booked at that time already', 'Choose another time.'),
   outside_hours: say('outside_hours', 'Outside the working hours', 'Choose another time, or book it anyway.'),
+  location_archived: say('location_archived', 'This location is used no longer', 'Restore it first.'),
   service_gone: say('service_gone', 'No longer offered', 'Choose another service or room.'),
   appointment_cancelled: say('appointment_cancelled', 'This appointment is cancelled', 'Restore it first, if its time is still free.'),
   appointment_over: say(
@@ -246,7 +248,9 @@ const spanish: Record<ProblemCode, Said> = {
   already_corrected: { title: 'Este formulario ya se ha corregido', advice: 'Abra su corrección y corrija esa.' },
   booking_not_yours: { title: 'Esta reserva corresponde a otros', advice: 'Usted reserva para los pacientes de cuyo equipo forma parte.' },
   slot_taken: { title: 'Alguien acaba de reservar esta hora', advice: 'Elija otra.' },
+  patient_booked: { title: 'Este {{patient}} ya tiene una cita a esa hora', advice: 'Elija otra hora.' },
   outside_hours: { title: 'Fuera del horario de trabajo', advice: 'Elija otra hora o reserve de todos modos.' },
+  location_archived: { title: 'Esta sede ya no se usa', advice: 'Restáurela primero.' },
   service_gone: { title: 'Ya no se ofrece', advice: 'Elija otro servicio u otra sala.' },
   appointment_cancelled: { title: 'Esta cita está cancelada', advice: 'Restáurela primero, si la hora sigue libre.' },
   appointment_over: {

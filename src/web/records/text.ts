@@ -120,6 +120,7 @@ export const acts = catalogue(
       },
     },
     tried: {
+      ...calendars.en.tried,
       notes: {
         read: '{{who}} tried to read the notes of {{about}}',
       },
@@ -284,6 +285,7 @@ export const acts = catalogue(
       },
     },
     tried: {
+      ...calendars.es.tried,
       notes: {
         read: '{{who}} intentó leer las notas de {{about}}',
       },

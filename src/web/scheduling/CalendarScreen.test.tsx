@@ -72,6 +72,7 @@ class Clinic extends ClinicAtFetch {
         discipline: 'Physiotherapy',
         hours: [{ weekday: 4, from: 540, to: 1020, locationId: null }],
         timeOff: [],
+        version: 1,
         mayChange: false,
       })),
     };

@@ -5,7 +5,7 @@ import { dayOf } from '#src/web/ui/wall.ts';
 import classes from './PlaceFields.module.css';
 import { useWords } from './useWords.ts';
 
-const colours = { booked: 'teal', taken: 'red', outsideHours: 'amber' } as const;
+const colours = { booked: 'teal', taken: 'red', patientBooked: 'red', outsideHours: 'amber' } as const;
 
 /** What became of each appointment of a series: not all of them may have found their time free. */
 export function SeriesOutcome({ series, onClose }: { series: Moved['series']; onClose: () => void }) {

@@ -127,7 +127,12 @@ export const { en, es } = catalogue(
       part: 'One of a series',
       exception: 'Moved out of its series',
       result: '{{count}} of {{all}} are booked.',
-      outcome: { booked: 'Booked', taken: 'Left out: taken', outsideHours: 'Left out: outside the working hours' },
+      outcome: {
+        booked: 'Booked',
+        taken: 'Left out: taken',
+        patientBooked: 'Left out: the {{patient}} is booked',
+        outsideHours: 'Left out: outside the working hours',
+      },
     },
     cancelled: { late: 'Cancelled late' },
     fact: {
@@ -286,7 +291,12 @@ export const { en, es } = catalogue(
       part: 'Parte de una serie',
       exception: 'Movida fuera de su serie',
       result: '{{count}} de {{all}} están reservadas.',
-      outcome: { booked: 'Reservada', taken: 'Omitida: ocupado', outsideHours: 'Omitida: fuera del horario' },
+      outcome: {
+        booked: 'Reservada',
+        taken: 'Omitida: ocupado',
+        patientBooked: 'Omitida: el {{patient}} ya tiene una cita',
+        outsideHours: 'Omitida: fuera del horario',
+      },
     },
     cancelled: { late: 'Cancelada tarde' },
     fact: {

@@ -42,6 +42,7 @@ const hours = (weekday: number): WorkingHours => ({
     ...one,
     discipline: '',
     timeOff: [],
+    version: 1,
     mayChange: false,
     hours: one === maya ? [{ weekday, from: 540, to: 720, locationId: null }] : [],
   })),

@@ -28,7 +28,7 @@ export type Moving = {
 export const alternativesOf = ({ detail }: Problem): Slot[] =>
   Array.isArray(detail['alternatives']) ? (detail['alternatives'] as Slot[]) : [];
 const hasWayOut = (error: unknown): error is Problem =>
-  error instanceof Problem && (error.code === 'slot_taken' || error.code === 'outside_hours');
+  error instanceof Problem && ['slot_taken', 'patient_booked', 'outside_hours'].includes(error.code);
 
 /** What takes a move back: where the appointment was, although that may be outside the hours as it was before. */
 const backwards = (before: Appointment, after: Appointment, zone: string): Move => ({
