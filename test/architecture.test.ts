@@ -73,6 +73,7 @@ const slices: Record<string, string[]> = {
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
   inbox: ['access', 'assignments', 'patients', 'session'],
   scheduling: ['access', 'assignments', 'patients'],
+  careteam: ['assignments', 'patients', 'scheduling'],
   team: ['clinic'],
   activity: [],
   invitations: ['assignments', 'clinic', 'correspondence', 'exports', 'inbox', 'notes', 'patients', 'session'],
@@ -82,6 +83,7 @@ const slices: Record<string, string[]> = {
 const shared = [
   'correspondence/rules.ts',
   'assignments/rules.ts',
+  'scheduling/rules.ts',
   'patients/rules.ts',
   'session/passwords.ts',
   'invitations/letters.ts',

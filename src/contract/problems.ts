@@ -41,6 +41,12 @@ export const problems = {
   outside_hours: [409, 'This is outside the working hours, or during an absence. Choose another time, or book it anyway.'],
   service_gone: [409, 'This service or room is offered no longer. Choose another.'],
   appointment_cancelled: [409, 'This appointment is cancelled. Restore it first, if its time is still free.'],
+  appointments_undecided: [409, 'There are appointments to come with whom you remove. Say of each whether it is kept, moved or cancelled.'],
+  not_their_appointment: [422, 'Not all of these are appointments to come with those whom you remove. Reload the list and decide again.'],
+  colleague_not_free: [
+    409,
+    'Not everyone has the times free that you move to them. Choose someone else for those, or keep or cancel them. Nothing was changed.',
+  ],
   hours_overlap: [422, 'Two of these hours overlap. Nobody works at two places at once: change one of them.'],
   already_settled: [409, 'A colleague has settled this already.'],
   already_requested: [409, 'You have asked for this already. The care team or a clinical admin decides.'],

@@ -11,7 +11,7 @@ import {
   settleNeed,
   slots,
 } from '#src/contract/scheduling.ts';
-import type { Appointment, BookingEffect } from '#src/contract/scheduling.ts';
+import type { Appointment } from '#src/contract/scheduling.ts';
 import { pageOf, placeOf } from '#src/http/pages.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
@@ -25,7 +25,6 @@ import * as queries from './queries.ts';
 import type { Place } from './queries.ts';
 import { freeTimes, notBooked, placeAt, repeated, shifted } from './rules.ts';
 
-const assigning: readonly BookingEffect[] = ['first', 'booker', 'self'];
 const mostSlots = 200;
 const mostAlternatives = 6;
 
@@ -68,7 +67,7 @@ export const routes: Route[] = [
     if (facts.refusal) throw notBooked(facts.refusal, practitionerId);
     const effect = await tx.one(queries.effectOf(patientId, practitionerId, null));
     if (!effect) throw new Problem('not_found');
-    return { effect: effect.effect, becomesPrimary: effect.becomesPrimary && assigning.includes(effect.effect) };
+    return { effect: effect.effect, becomesPrimary: effect.becomesPrimary && queries.assigns(effect.effect) };
   }),
 
   serve(slots, async ({ tx, query: { serviceId, practitionerId, from, days } }) => {
@@ -98,7 +97,7 @@ export const routes: Route[] = [
       ids.set(place, id);
     }
     const first = ids.get(free[0] as Place) as number;
-    const effect = await take(tx, first, patientId, practitionerId);
+    const effect = await queries.giveAccess(tx, first, patientId, practitionerId);
     return {
       appointment: await appointmentNow(tx, first),
       effect,
@@ -161,7 +160,8 @@ export const routes: Route[] = [
       );
       if (!moved) throw await changedMeanwhile(tx, one.id);
     }
-    const effect = practitionerId === before.practitionerId ? 'already' : await take(tx, appointmentId, before.patientId, practitionerId);
+    const effect =
+      practitionerId === before.practitionerId ? 'already' : await queries.giveAccess(tx, appointmentId, before.patientId, practitionerId);
     return {
       appointment: await appointmentNow(tx, appointmentId),
       effect,
@@ -289,19 +289,6 @@ async function notFree(
     series: places.map(({ wallStart }, nth) => ({ wallStart, outcome: outcomes[nth] })),
     alternatives: await freeWithin(tx, { ...length, duration: length.minutes, now }, length.practitionerId, day, 14, mostAlternatives),
   });
-}
-
-/** What the appointment that was just placed does to the care team (A5, A6). */
-async function take(tx: Tx, id: number, patientId: number, practitionerId: number): Promise<BookingEffect> {
-  const decided = await tx.one(queries.effectOf(patientId, practitionerId, id));
-  if (!decided) throw new Problem('not_found');
-  if (assigning.includes(decided.effect)) {
-    const granted = await tx.one(
-      assignStatement(patientId, practitionerId, { via: 'appointment', booked: decided.effect, asPrimary: decided.becomesPrimary }),
-    );
-    if (granted?.refusal) throw refused(granted.refusal, practitionerId);
-  } else if (decided.effect === 'needed') await tx.one(queries.raiseNeed(id, patientId, practitionerId));
-  return decided.effect;
 }
 
 async function appointmentNow(tx: Tx, id: number): Promise<Appointment> {
