@@ -98,7 +98,7 @@ function OfOne({ leaving: { practitioner, partings }, colleagues, parting, onCho
           data={[
             { value: 'keep', label: t('parting.keep') },
             { value: 'cancel', label: t('parting.cancel') },
-            ...colleagues.map((one) => {
+            ...byRank(colleagues, ({ id }) => -freeOf(id).length).map((one) => {
               const free = freeOf(one.id).length;
               const label = t(free === appointments.length ? 'parting.move' : 'parting.moveSome', {
                 name: fullName(one),
@@ -135,6 +135,12 @@ function OfOne({ leaving: { practitioner, partings }, colleagues, parting, onCho
   );
 }
 
+const hindrances = ['move', 'moveOutside', 'moveTaken'] as const;
+const howAt = ({ taken, outside }: ToCome, id: number) =>
+  taken.includes(id) ? ('moveTaken' as const) : outside.includes(id) ? ('moveOutside' as const) : ('move' as const);
+/** Whoever is free comes first, by name as before. */
+const byRank = (colleagues: TherapistInfo[], rank: (one: TherapistInfo) => number) => colleagues.toSorted((a, b) => rank(a) - rank(b));
+
 const choiceIn = (value: string): Choice => (value === 'keep' || value === 'cancel' ? value : Number(value));
 
 type ItemProps = {
@@ -163,10 +169,9 @@ function Item({ appointment, colleagues, choice, onChoose }: ItemProps) {
           data={[
             { value: 'keep', label: t('parting.keep') },
             { value: 'cancel', label: t('parting.cancel') },
-            ...colleagues.map((one) => {
-              const taken = appointment.taken.includes(one.id);
-              const how = taken ? 'moveTaken' : appointment.outside.includes(one.id) ? 'moveOutside' : 'move';
-              return { value: String(one.id), label: t(`parting.${how}`, { name: fullName(one) }), disabled: taken };
+            ...byRank(colleagues, ({ id }) => hindrances.indexOf(howAt(appointment, id))).map((one) => {
+              const how = howAt(appointment, one.id);
+              return { value: String(one.id), label: t(`parting.${how}`, { name: fullName(one) }), disabled: how === 'moveTaken' };
             }),
           ]}
           value={String(choice)}
