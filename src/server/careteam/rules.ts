@@ -47,7 +47,7 @@ export const planOf = (
   };
 };
 
-export type Fate = Change['appointments'][number];
+type Fate = Change['appointments'][number];
 export type MoveFate = Extract<Fate, { outcome: 'move' }>;
 
 /**

@@ -176,7 +176,7 @@ export const effectOf = (patientId: number, practitionerId: number, placing: num
       not exists (select from assignment a where a.tenant_id = app.tenant() and a.patient_id = ${patientId} and a.kind = 'primary' and a.status = 'active') as "becomesPrimary"`;
 
 /** A6: raises the task and writes to the care team and the clinical admins, unless it waits already. */
-export const raiseNeed = (appointmentId: number, patientId: number, practitionerId: number) =>
+const raiseNeed = (appointmentId: number, patientId: number, practitionerId: number) =>
   query`
     with raised as (
       insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by, raised_at)

@@ -165,7 +165,7 @@ describe('A7 the appointments to come of somebody who is removed', () => {
     expect(rows.getByText(/^You do not book for this patient, so they stay with Ana Ruiz/)).toBeDefined();
     await why(shown);
     await save(shown);
-    await waitFor(() => expect((sent(shown)[0]?.['appointments'] as object[]).length).toBe(3));
+    await waitFor(() => expect(sent(shown)[0]?.['appointments']).toHaveLength(3));
   });
 
   test('A7 a colleague who has been booked meanwhile is marked where it is chosen; the reason is said, and nothing is lost', async () => {
