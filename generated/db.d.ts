@@ -288,6 +288,19 @@ export type DB = {
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.visible_parting': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    service_id: ColumnType<number | null, number | null | undefined, number | null>;
+    starts_at: ColumnType<string | null, string | null | undefined, string | null>;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    wall_start: ColumnType<string | null, string | null | undefined, string | null>;
+    busy: ColumnType<string | null, string | null | undefined, string | null>;
+    status: ColumnType<string | null, string | null | undefined, string | null>;
+    version: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   'app.visible_reason': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;

@@ -1898,6 +1898,7 @@ grant select on app.visible_connection to caseload_app;
 grant select on app.visible_head to caseload_app;
 grant select on app.visible_need to caseload_app;
 grant select on app.visible_opening to caseload_app;
+grant select on app.visible_parting to caseload_app;
 grant select on app.visible_reason to caseload_app;
 grant select on app.visible_room to caseload_app;
 grant select on past.tenant_feature to caseload_app;

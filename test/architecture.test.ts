@@ -74,6 +74,7 @@ const slices: Record<string, string[]> = {
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
   inbox: ['access', 'assignments', 'patients', 'session'],
   scheduling: ['access', 'assignments', 'links', 'patients'],
+  careteam: ['assignments', 'links', 'patients', 'scheduling'],
   team: ['clinic'],
   activity: [],
   invitations: ['assignments', 'clinic', 'patients', 'session'],
@@ -84,6 +85,7 @@ const slices: Record<string, string[]> = {
 const shared = [
   'correspondence/rules.ts',
   'assignments/rules.ts',
+  'scheduling/rules.ts',
   'patients/rules.ts',
   'session/passwords.ts',
   'invitations/rules.ts',

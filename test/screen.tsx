@@ -195,6 +195,8 @@ export class ClinicAtFetch {
         const patientId = Number(path.split('/').at(-2));
         return { patientId, version: 'first', connections: this.careTeamOf(patientId), upcoming: [] };
       }
+      case 'upcoming':
+        return { appointments: [], mayBook: true, colleagues: this.others };
       case 'assign':
         return this.assign(Number(body['patientId']), body['targetDoctorId'] as number | null);
       case 'inbox':

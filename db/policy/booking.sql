@@ -121,3 +121,16 @@ begin
   perform from appointment b where b.tenant_id = after.tenant_id and b.id = after.id and to_jsonb(b) - answer = to_jsonb(after) - answer;
   return found;
 end $$;
+
+-- The appointments to come with those on a care team, for those who may take them off it: what becomes of each is said beforehand (A7), also
+-- by somebody whose calendar shows them as busy. Of patients who exist for the one asking (R4, R5).
+create view app.visible_parting as
+select a.tenant_id, a.id, a.patient_id, a.practitioner_id, a.service_id, a.starts_at, a.ends_at, a.wall_start, a.busy, a.status, a.version
+from appointment a
+where a.tenant_id = (select app.tenant()) and (select app.unassign_refusal()) is null
+  and ((select app.sees_every_name()) or a.patient_id = any ((select app.my_patients())::bigint[]))
+  and a.patient_id <> all ((select app.my_blocks())::bigint[])
+  and a.status in ('booked', 'confirmed') and a.starts_at > now()
+  and exists (select from assignment g where g.tenant_id = a.tenant_id and g.patient_id = a.patient_id and g.practitioner_id = a.practitioner_id
+    and g.status = 'active' and (g.ends_at is null or g.ends_at > now()));
+grant select on app.visible_parting to caseload_app;

@@ -45,6 +45,12 @@ export const problems = {
   appointment_cancelled: [409, 'This appointment is cancelled. Restore it first, if its time is still free.'],
   appointment_over: [409, 'This appointment is past, cancelled or under way. Call your clinic if that is wrong.'],
   no_own_calendar: [409, 'You have no calendar of your own, since you see no patients yourself. There is nothing to subscribe to.'],
+  appointments_undecided: [409, 'There are appointments to come with whom you remove. Say of each whether it is kept, moved or cancelled.'],
+  not_their_appointment: [422, 'Not all of these are appointments to come with those whom you remove. Reload the list and decide again.'],
+  colleague_not_free: [
+    409,
+    'Not everyone has the times free that you move to them. Choose someone else for those, or keep or cancel them. Nothing was changed.',
+  ],
   hours_overlap: [422, 'Two of these hours overlap. Nobody works at two places at once: change one of them.'],
   already_settled: [409, 'A colleague has settled this already.'],
   already_requested: [409, 'You have asked for this already. The care team or a clinical admin decides.'],

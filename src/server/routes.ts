@@ -1,6 +1,7 @@
 import { routes as access } from './access/routes.ts';
 import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
+import { routes as careteam } from './careteam/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as correspondence } from './correspondence/routes.ts';
 import { routes as demo } from './demo/routes.ts';
@@ -25,6 +26,7 @@ export const routes = [
   ...team,
   ...patients,
   ...assignments,
+  ...careteam,
   ...access,
   ...notes,
   ...files,

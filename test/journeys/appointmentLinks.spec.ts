@@ -93,10 +93,7 @@ test('S4 S3 a booking is mailed; its link, opened elsewhere, confirms, then canc
   const admin = await pageOf(browser, 'Ruth Feldman');
   await admin.goto('/dev/outbox');
   await expect(
-    admin
-      .getByRole('listitem')
-      .filter({ hasText: 'An appointment was cancelled at Harbor Therapy' })
-      .filter({ hasText: 'Tomás Ibarra' }),
+    admin.getByRole('listitem').filter({ hasText: 'An appointment was cancelled at Harbor Therapy' }).filter({ hasText: 'Tomás Ibarra' }),
   ).toBeVisible();
   await admin.goto(`/patients/${patientId}?tab=appointments`);
   await expect(admin.getByText('Cancelled').first()).toBeVisible();

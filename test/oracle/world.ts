@@ -246,7 +246,8 @@ export type DenyReason =
   | 'C1 not one’s own'
   | 'B3 not in the portal'
   | 'R1 calendar of someone else'
-  | 'A6 raised by someone else';
+  | 'A6 raised by someone else'
+  | 'A7 not on the care team';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
 export type Decision = { readonly allow: true; readonly reason: AllowReason } | { readonly allow: false; readonly reason: DenyReason };

@@ -67,6 +67,8 @@ const visible: Record<string, string> = {
   // That somebody is taken, and when an appointment is that asks for access: no name, no service, no place (BO-7).
   'app.visible_busy': 'app.member()',
   'app.visible_need': 'app.member()',
+  // A7: what is asked of those who may unassign, of patients whom they see.
+  'app.visible_parting': 'app.my_blocks()',
   // Sums of bytes only.
   'app.visible_room': 'app.tenant()',
   // Random keys only, for what keeps the store of files in order across clinics.

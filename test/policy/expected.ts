@@ -164,6 +164,11 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (a) => a.id,
       (a) => colleague(a.tenantId),
     ),
+    visible_parting: mapped(
+      world.appointments.filter(booking.isTaken),
+      (a) => a.id,
+      (a) => booking.seesParting(world, who, a),
+    ),
     booking_refusal: new Map(pairs.map(([patient, to]) => [`${patient}-${to}`, booking.mayBook(world, who, patient, to)])),
     booking_effect: new Map(
       pairs.flatMap(([patient, to]) =>

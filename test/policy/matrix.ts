@@ -259,6 +259,11 @@ export const endpoints: Record<string, Listed> = {
   'GET /v2/calendar': { who: 'know the clinic', query: { from: '2027-03-01', days: '7' } },
   'GET /v2/slots': { who: 'know the clinic', query: { serviceId: '4242424270', from: '2027-03-01', days: '7' } },
   'GET /v2/patients/:patientId/appointments': { who: 'know the clinic' },
+  'GET /v2/patients/:patientId/appointments/upcoming': {
+    who: 'unassign',
+    feature: 'therapistPatientAssignment',
+    query: { practitionerId: '4242424243' },
+  },
   'GET /v2/patients/:patientId/booking-effect': { who: 'book, move, cancel', query: { practitionerId: '4242424243' } },
   'POST /v2/appointments': {
     who: 'book, move, cancel',

@@ -7,7 +7,7 @@ export type AppointmentLetterKind = 'appointmentBooked' | 'appointmentMoved' | '
 
 /**
  * Tells the patient by mail that appointments were booked (or restored), moved or cancelled, in the transaction that does it and after it:
- * one letter, about the first of them; and posts a reminder for each that comes later than that (S4). Whether there is still a reason for
+ * one letter for each series among them, and for each that is of none; and posts a reminder for each that comes later than that (S4). Whether there is still a reason for
  * a letter, and an address, is decided when it is sent.
  */
 export const postAppointmentLetter = (
@@ -17,7 +17,7 @@ export const postAppointmentLetter = (
 ) =>
   query`
     with one as (
-      select a.tenant_id, a.id, a.patient_id, a.starts_at - make_interval(hours => t.reminder_hours) as reminder_at,
+      select a.tenant_id, a.id, a.patient_id, a.series_id, a.is_exception, a.starts_at, a.starts_at - make_interval(hours => t.reminder_hours) as reminder_at,
         ${letter}::text <> 'appointmentCancelled' and t.reminder_hours > 0
           and a.starts_at - make_interval(hours => t.reminder_hours) > now() + interval '1 hour' as is_reminded
       from appointment a join tenant t on t.id = a.tenant_id
@@ -29,7 +29,9 @@ export const postAppointmentLetter = (
       on conflict do nothing
     ), told as (
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
-      select tenant_id, app.new_id(), ${letter}, patient_id, id, app.member(), now(), now() from one where id = ${ids[0]}
+      select distinct on (coalesce(series_id, id)) tenant_id, app.new_id(), ${letter}, patient_id, id, app.member(), now(), now() from one
+      -- One that was moved by itself stands for itself: where there are others, the letter is about one of those.
+      order by coalesce(series_id, id), is_exception, starts_at
     )
     insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
     select tenant_id, app.new_id(), 'appointmentReminder', patient_id, id, app.member(), now(), reminder_at from one where is_reminded`;

@@ -1,13 +1,17 @@
+import { Problem } from '#src/contract/problems.ts';
 import type { Appointment, Busy, BookingEffect } from '#src/contract/scheduling.ts';
 import { fragment, query } from '#src/platform/db.ts';
+import type { Tx } from '#src/platform/db.ts';
 import { practitionerName } from '../access/queries.ts';
+import { assignStatement } from '../assignments/queries.ts';
+import { refused } from '../assignments/rules.ts';
 
 // The database has removed the appointments that are not for the caller's eyes (db/policy/scheduling.sql).
 
 type Fragment = ReturnType<typeof fragment>;
 const clinicZone = fragment`(select t.time_zone from tenant t where t.id = app.tenant())`;
 /** By the clinic's clock, to the minute. */
-const wall = (at: Fragment) => fragment`to_char(${at} at time zone ${clinicZone}, 'YYYY-MM-DD"T"HH24:MI')`;
+export const wall = (at: Fragment) => fragment`to_char(${at} at time zone ${clinicZone}, 'YYYY-MM-DD"T"HH24:MI')`;
 const midnight = (day: string) => fragment`(${day}::timestamp at time zone ${clinicZone})`;
 /** Row security says it once more when something is changed. */
 const mayChange = fragment`
@@ -111,6 +115,15 @@ export const lockCalendar = (id: number) =>
 /** A place in the calendar: instants as ISO text, the wall time that was meant. */
 export type Place = { startsAt: string; endsAt: string; busyFrom: string; busyUntil: string; wallStart: string; minutes: number };
 
+type Spell = { starts: Fragment; ends: Fragment; wall: Fragment; minutes: Fragment };
+/** Whether a practitioner is away then, or, having working hours, does not work. */
+export const outsideHours = (who: Fragment, { starts, ends, wall: begins, minutes }: Spell) => fragment`
+  (exists (select from time_off o where o.tenant_id = app.tenant() and o.practitioner_id = ${who} and o.starts_at < ${ends} and o.ends_at > ${starts})
+    or exists (select from working_hours w where w.tenant_id = app.tenant() and w.practitioner_id = ${who})
+      and not exists (select from working_hours w where w.tenant_id = app.tenant() and w.practitioner_id = ${who}
+        and w.weekday = extract(isodow from ${begins}) and w.from_minute <= extract(epoch from ${begins}::time) / 60
+        and w.to_minute >= extract(epoch from ${begins}::time) / 60 + ${minutes}))`;
+
 /** Who is to be at a place: nobody of them twice. Appointments that are about to leave theirs are in nobody's way. */
 export type Party = { patientId: number; practitionerId: number; roomId: number | null; but: readonly number[] };
 /** S2: a patient is at one place at a time, unless the clinic allows more. */
@@ -133,12 +146,12 @@ export const standing = (places: readonly Place[], party: Party) => {
           or b.room_id = ${roomId} and tstzrange(b.starts_at, b.ends_at) && tstzrange(place."startsAt", place."endsAt"))) as taken,
       exists (select from appointment a where ${ofPatient(party)}
         and tstzrange(a.starts_at, a.ends_at) && tstzrange(place."startsAt", place."endsAt")) as "patientBooked",
-      exists (select from time_off o where o.tenant_id = app.tenant() and o.practitioner_id = ${practitionerId}
-        and o.starts_at < place."endsAt" and o.ends_at > place."startsAt")
-      or exists (select from working_hours w where w.tenant_id = app.tenant() and w.practitioner_id = ${practitionerId})
-        and not exists (select from working_hours w where w.tenant_id = app.tenant() and w.practitioner_id = ${practitionerId}
-          and w.weekday = extract(isodow from place."wallStart")
-          and w.from_minute <= extract(epoch from place."wallStart"::time) / 60 and w.to_minute >= extract(epoch from place."wallStart"::time) / 60 + place.minutes) as outside
+      ${outsideHours(fragment`${practitionerId}::bigint`, {
+        starts: fragment`place."startsAt"`,
+        ends: fragment`place."endsAt"`,
+        wall: fragment`place."wallStart"`,
+        minutes: fragment`place.minutes`,
+      })} as outside
     from place
     order by place.nth`;
 };
@@ -172,6 +185,10 @@ export const beginSeries = (id: number, patientId: number, everyWeeks: number) =
     insert into appointment_series (tenant_id, id, patient_id, every_weeks, created_by, created_at)
     values (app.tenant(), ${id}, ${patientId}, ${everyWeeks}, app.member(), now())`;
 
+const assigning: readonly BookingEffect[] = ['first', 'booker', 'self'];
+/** Whether it puts the practitioner on the care team. */
+export const assigns = (effect: BookingEffect): boolean => assigning.includes(effect);
+
 /** What booking does to the care team (A5, A6), of an appointment that was just placed, or beforehand. */
 export const effectOf = (patientId: number, practitionerId: number, placing: number | null) =>
   query<{ effect: BookingEffect; becomesPrimary: boolean }>`
@@ -179,7 +196,7 @@ export const effectOf = (patientId: number, practitionerId: number, placing: num
       not exists (select from assignment a where a.tenant_id = app.tenant() and a.patient_id = ${patientId} and a.kind = 'primary' and a.status = 'active') as "becomesPrimary"`;
 
 /** A6: raises the task and writes to the care team and the clinical admins, unless it waits already. */
-export const raiseNeed = (appointmentId: number, patientId: number, practitionerId: number) =>
+const raiseNeed = (appointmentId: number, patientId: number, practitionerId: number) =>
   query`
     with raised as (
       insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by, raised_at)
@@ -195,6 +212,19 @@ export const raiseNeed = (appointmentId: number, patientId: number, practitioner
     select app.announce('inbox', patient_id, null)::text,
       app.record('appointment.accessNeeded', patient_id, 'done', 'appointment.book', jsonb_build_object('practitionerId', practitioner_id))::text
     from raised`;
+
+/** What an appointment that was just placed does to the care team (A5, A6), decided and done. @throws Problem as assigning does */
+export async function giveAccess(tx: Tx, id: number, patientId: number, practitionerId: number): Promise<BookingEffect> {
+  const decided = await tx.one(effectOf(patientId, practitionerId, id));
+  if (!decided) throw new Problem('not_found');
+  if (assigns(decided.effect)) {
+    const granted = await tx.one(
+      assignStatement(patientId, practitionerId, { via: 'appointment', booked: decided.effect, asPrimary: decided.becomesPrimary }),
+    );
+    if (granted?.refusal) throw refused(granted.refusal, practitionerId);
+  } else if (decided.effect === 'needed') await tx.one(raiseNeed(id, patientId, practitionerId));
+  return decided.effect;
+}
 
 /** Where an appointment is, as a place. */
 const placed = fragment`starts_at as "startsAt", ends_at as "endsAt", lower(busy) as "busyFrom", upper(busy) as "busyUntil", zone,

@@ -11,7 +11,7 @@ import {
   settleNeed,
   slots,
 } from '#src/contract/scheduling.ts';
-import type { Appointment, BookingEffect } from '#src/contract/scheduling.ts';
+import type { Appointment } from '#src/contract/scheduling.ts';
 import { pageOf, placeOf } from '#src/http/pages.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Here, Route, Viewer } from '#src/http/serve.ts';
@@ -26,7 +26,6 @@ import * as queries from './queries.ts';
 import type { Party, Place } from './queries.ts';
 import { freeTimes, lengthOf, notBooked, overEarlier, placeAt, placedAnew, repeated, shifted } from './rules.ts';
 
-const assigning: readonly BookingEffect[] = ['first', 'booker', 'self'];
 const mostSlots = 200;
 const mostAlternatives = 6;
 const alternativeDays = 14;
@@ -70,7 +69,7 @@ export const routes: Route[] = [
     if (facts.refusal) throw notBooked(facts.refusal, practitionerId);
     const effect = await tx.one(queries.effectOf(patientId, practitionerId, null));
     if (!effect) throw new Problem('not_found');
-    return { effect: effect.effect, becomesPrimary: effect.becomesPrimary && assigning.includes(effect.effect) };
+    return { effect: effect.effect, becomesPrimary: effect.becomesPrimary && queries.assigns(effect.effect) };
   }),
 
   serve(slots, async ({ tx, query: { serviceId, practitionerId, from, days } }) => {
@@ -104,7 +103,7 @@ export const routes: Route[] = [
       ids.set(place, id);
     }
     const first = ids.get(free[0] as Place) as number;
-    const effect = await take(tx, first, patientId, practitionerId);
+    const effect = await queries.giveAccess(tx, first, patientId, practitionerId);
     await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentBooked', [...ids.values()]));
     return {
       appointment: await appointmentNow(tx, first),
@@ -158,15 +157,14 @@ export const routes: Route[] = [
       );
       if (!moved) throw await changedMeanwhile(tx, one.id);
     }
-    const effect = practitionerId === before.practitionerId ? 'already' : await take(tx, appointmentId, patientId, practitionerId);
+    const effect =
+      practitionerId === before.practitionerId ? 'already' : await queries.giveAccess(tx, appointmentId, patientId, practitionerId);
     const isNews =
       start !== before.wallStart ||
       places[all.indexOf(own)]?.minutes !== before.minutes ||
       roomId !== before.roomId ||
       practitionerId !== before.practitionerId;
-    // One that was moved by itself before stands for itself: the letter about a series is about another of it.
-    const moved = [...others.map(({ id }) => id), appointmentId];
-    if (isNews) await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentMoved', moved));
+    if (isNews) await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentMoved', party.but));
     return {
       appointment: await appointmentNow(tx, appointmentId),
       effect,
@@ -294,19 +292,6 @@ async function notFree(tx: Tx, places: Place[], outcomes: Outcome[], party: Part
     series: places.map(({ wallStart }, nth) => ({ wallStart, outcome: outcomes[nth] })),
     alternatives: freeTimes(length, { ...length, hours, taken, elsewhere, from: day, days: alternativeDays, most: mostAlternatives }),
   });
-}
-
-/** What the appointment that was just placed does to the care team (A5, A6). */
-async function take(tx: Tx, id: number, patientId: number, practitionerId: number): Promise<BookingEffect> {
-  const decided = await tx.one(queries.effectOf(patientId, practitionerId, id));
-  if (!decided) throw new Problem('not_found');
-  if (assigning.includes(decided.effect)) {
-    const granted = await tx.one(
-      assignStatement(patientId, practitionerId, { via: 'appointment', booked: decided.effect, asPrimary: decided.becomesPrimary }),
-    );
-    if (granted?.refusal) throw refused(granted.refusal, practitionerId);
-  } else if (decided.effect === 'needed') await tx.one(queries.raiseNeed(id, patientId, practitionerId));
-  return decided.effect;
 }
 
 async function appointmentNow(tx: Tx, id: number): Promise<Appointment> {

@@ -74,6 +74,21 @@ const english: Record<ProblemCode, Said> = {
     'It is past, cancelled or under way. Call your clinic if that is wrong.',
   ),
   no_own_calendar: say('no_own_calendar', 'You have no calendar of your own', 'Only who sees patients has one to subscribe to.'),
+  appointments_undecided: say(
+    'appointments_undecided',
+    'There are appointments to decide about',
+    'Something was booked or changed meanwhile. Say of each whether it is kept, moved or cancelled, then save again.',
+  ),
+  not_their_appointment: say(
+    'not_their_appointment',
+    'These are other appointments by now',
+    'Something was moved or cancelled meanwhile. Look at the list, then save again.',
+  ),
+  colleague_not_free: say(
+    'colleague_not_free',
+    'Not everyone has these times free',
+    'Choose someone else for those that are marked, or keep or cancel them. Nothing was changed.',
+  ),
   hours_overlap: say('hours_overlap', 'Two of these hours overlap', 'Nobody works at two places at once: change one of them.'),
   already_settled: say('already_settled', 'This is settled already', 'A colleague was quicker.'),
   already_requested: say('already_requested', 'You have asked for this already', 'The care team or a clinical admin decides.'),
@@ -258,6 +273,18 @@ const spanish: Record<ProblemCode, Said> = {
     advice: 'Ya pasó, está cancelada o ha comenzado. Llame a su clínica si es un error.',
   },
   no_own_calendar: { title: 'Usted no tiene un calendario propio', advice: 'Solo quien atiende pacientes tiene uno al que suscribirse.' },
+  appointments_undecided: {
+    title: 'Hay citas por decidir',
+    advice: 'Entretanto se ha reservado o cambiado algo. Indique para cada una si se mantiene, se pasa o se cancela y guarde de nuevo.',
+  },
+  not_their_appointment: {
+    title: 'Ahora son otras citas',
+    advice: 'Entretanto se ha movido o cancelado algo. Mire la lista y guarde de nuevo.',
+  },
+  colleague_not_free: {
+    title: 'No todas las personas tienen libres esas horas',
+    advice: 'Elija a otra persona para las que están marcadas, o manténgalas o cancélelas. No se ha cambiado nada.',
+  },
   hours_overlap: { title: 'Dos de estos horarios se solapan', advice: 'Nadie trabaja en dos sitios a la vez: cambie uno de ellos.' },
   already_settled: { title: 'Esto ya está resuelto', advice: 'Un colega se adelantó.' },
   already_requested: { title: 'Ya lo ha solicitado', advice: 'Decide el equipo asistencial o la administración clínica.' },

@@ -109,6 +109,12 @@ export const { en, es } = catalogue(
       confirm: 'Move',
       leave: 'Leave it where it was',
     },
+    handOver: {
+      title: 'Hand over the appointment of {{whom}}',
+      from: '{{when}}, now with {{who}}. The time stays.',
+      to: 'To whom?',
+      confirm: 'Hand over',
+    },
     cancel: {
       title: 'Cancel the appointment of {{whom}}',
       late_zero: 'This is a late cancellation: the appointment has begun already.',
@@ -154,7 +160,7 @@ export const { en, es } = catalogue(
       cancelled: 'Cancelled',
       noShow: 'No-show',
     },
-    act: { open: 'Open', move: 'Move…', cancel: 'Cancel…', restore: 'Restore' },
+    act: { open: 'Open', move: 'Move…', handOver: 'Hand over…', cancel: 'Cancel…', restore: 'Restore' },
     tab: {
       next: 'Next',
       past: 'Past and cancelled',
@@ -273,6 +279,12 @@ export const { en, es } = catalogue(
       confirm: 'Mover',
       leave: 'Dejarla donde estaba',
     },
+    handOver: {
+      title: 'Pasar la cita de {{whom}} a otra persona',
+      from: '{{when}}, ahora con {{who}}. La hora no cambia.',
+      to: '¿A quién?',
+      confirm: 'Pasar',
+    },
     cancel: {
       title: 'Cancelar la cita de {{whom}}',
       late_zero: 'Es una cancelación tardía: la cita ya ha empezado.',
@@ -318,7 +330,7 @@ export const { en, es } = catalogue(
       cancelled: 'Cancelada',
       noShow: 'No se presentó',
     },
-    act: { open: 'Abrir', move: 'Mover…', cancel: 'Cancelar…', restore: 'Restaurar' },
+    act: { open: 'Abrir', move: 'Mover…', handOver: 'Pasar a otra persona…', cancel: 'Cancelar…', restore: 'Restaurar' },
     tab: {
       next: 'Próximas',
       past: 'Pasadas y canceladas',
