@@ -72,6 +72,7 @@ const slices: Record<string, string[]> = {
   offer: [],
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
   inbox: ['access', 'assignments', 'patients', 'session'],
+  calendarfeed: ['scheduling', 'session'],
   scheduling: ['access', 'assignments', 'patients'],
   team: ['clinic'],
   activity: [],
@@ -180,12 +181,12 @@ describe('files', () => {
 
   test('have names from the closed list', () => {
     const platform =
-      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
+      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ics|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
     const known = [
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|assignments|auth|clinic|correspondence|demo|diagnoses|exports|files|forms|inbox|instruments|invitations|notes|offer|patients|scheduling|team)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|inbox|instruments|invitations|notes|offer|patients|scheduling|team)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,

@@ -1,6 +1,7 @@
 import { routes as access } from './access/routes.ts';
 import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
+import { routes as calendarfeed } from './calendarfeed/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as correspondence } from './correspondence/routes.ts';
 import { routes as demo } from './demo/routes.ts';
@@ -32,6 +33,7 @@ export const routes = [
   ...forms,
   ...exports,
   ...scheduling,
+  ...calendarfeed,
   ...offer,
   ...inbox,
   ...invitations,
