@@ -210,7 +210,14 @@ export class ClinicAtFetch {
       case 'end':
         return this.settled(Number(path.split('/').at(-2)));
       case 'settings':
-        return { version: 1, assignmentPolicy: this.me.tenant.assignmentPolicy, emergencyMinutes: 60, emergencyReviewHours: 72 };
+        return {
+          version: 1,
+          assignmentPolicy: this.me.tenant.assignmentPolicy,
+          emergencyMinutes: 60,
+          emergencyReviewHours: 72,
+          appointmentMails: true,
+          reminderHours: 24,
+        };
       case 'similar':
         return { items: this.patients.filter(({ lastName }) => lastName === query.get('lastName')) };
       case 'invite':

@@ -34,32 +34,12 @@ const propertiesOf = (text: string) =>
 const head = ['BEGIN', 'VERSION', 'PRODID', 'METHOD', 'NAME', 'X-WR-CALNAME', 'REFRESH-INTERVAL', 'X-PUBLISHED-TTL'];
 const perEvent = ['BEGIN', 'UID', 'SEQUENCE', 'DTSTAMP', 'DTSTART', 'DTEND', 'SUMMARY', 'LOCATION', 'STATUS', 'CLASS', 'END'];
 
+// prettier-ignore
 const pieces = [
-  ...['\r', '\n', '\r\n', ':', ';', ',', '\\', '"', '^', '\t', '\u0000', '\u0007', '\u000b', '\u0085', '\u2028', '\u2029', '\ufeff', ' '],
-  ...['BEGIN:VEVENT', 'END:VEVENT', '\r\nATTENDEE:mailto:x@example.test', '\nDESCRIPTION:told', '\\n', '\\', '\r\n X', 'URL;VALUE=URI:'],
-  ...[
-    'Ann',
-    'Zoë',
-    'Ø',
-    'Nguyễn',
-    '王',
-    '小明',
-    'Σωκράτης',
-    'Ирина',
-    'שרה',
-    'مريم',
-    '김',
-    '민수',
-    '👩🏽‍⚕️',
-    '𝒜',
-    '\ud83d',
-    '\ude00',
-    'ﬁ',
-    'ß',
-    'İ',
-    'e\u0301',
-  ],
-];
+  ['\r', '\n', '\r\n', ':', ';', ',', '\\', '"', '^', '\t', '\u0000', '\u0007', '\u000b', '\u0085', '\u2028', '\u2029', '\ufeff', ' '],
+  ['BEGIN:VEVENT', 'END:VEVENT', '\r\nATTENDEE:mailto:x@example.test', '\nDESCRIPTION:told', '\\n', '\\', '\r\n X', 'URL;VALUE=URI:'],
+  ['Ann', 'Zoë', 'Ø', 'Nguyễn', '王', '小明', 'Σωκράτης', 'Ирина', 'שרה', 'مريم', '김', '민수', '👩🏽‍⚕️', '𝒜', '\ud83d', '\ude00', 'ﬁ', 'ß', 'İ', 'e\u0301'],
+].flat();
 const anyName = (): string =>
   Array.from({ length: randomInt(0, 14) }, () =>
     randomInt(8) === 0 ? String.fromCodePoint(randomInt(1, 0x11_0000)) : pieces[randomInt(pieces.length)],
@@ -84,7 +64,7 @@ test('IJ-2 of 20,000 names no line is longer than 75 octets or splits a characte
       { everyMinutes: 15 },
     );
     const properties = propertiesOf(text);
-    const wanted = [...head.filter((name) => visibly(title) !== '' || !/NAME$/.test(name)), ...names.flatMap(() => perEvent), 'END'];
+    const wanted = [...head.filter((name) => visibly(title) !== '' || !name.endsWith('NAME')), ...names.flatMap(() => perEvent), 'END'];
     expect(properties.map(([name]) => name).sort()).toEqual(wanted.sort());
     const told = (name: string) => properties.filter((one) => one[0] === name).map(([, value]) => value);
     expect(told('SUMMARY')).toEqual(names.map(([summary]) => visibly(`s${summary}`)));

@@ -28,7 +28,7 @@ const initialOf = (name: string): string | null => {
   const [letter] = /\p{L}/u.exec(name.normalize('NFC')) ?? [];
   if (!letter || wholeSyllables.test(letter)) return null;
   const [first = letter] = /\p{Script=Hangul}/u.test(letter) ? letter.normalize('NFD') : letter;
-  return [...first.toUpperCase()][0] ?? null;
+  return /^./u.exec(first.toUpperCase())?.[0] ?? null;
 };
 
 /** "A. B."; of somebody with one name "A."; null for a name of which nothing can be said in initials. */

@@ -134,6 +134,8 @@ export const { en, es } = catalogue(
       assignmentPolicy: 'access policy',
       emergencyMinutes: 'length of emergency access',
       emergencyReviewHours: 'time for its review',
+      appointmentMails: 'mails about appointments',
+      reminderHours: 'reminders of appointments',
     },
     rule: {
       ...acts.en.rule,
@@ -331,6 +333,8 @@ export const { en, es } = catalogue(
       assignmentPolicy: 'política de acceso',
       emergencyMinutes: 'duración del acceso de emergencia',
       emergencyReviewHours: 'plazo de su revisión',
+      appointmentMails: 'correos sobre citas',
+      reminderHours: 'recordatorios de citas',
     },
     rule: {
       ...acts.es.rule,

@@ -32,6 +32,7 @@ class Clinic extends ClinicAtFetch {
   override readonly fetch: ClinicAtFetch['fetch'] = async (url, options) => {
     if (url.endsWith('/me')) return Response.json(this.me);
     if (url === '/v2/offer') return this.refusal ? Response.json(this.refusal, { status: 500 }) : Response.json(this.offer);
+    if (url === '/v2/tenant/settings') return Response.json({ version: 1, appointmentMails: true, reminderHours: 24 });
     const body = JSON.parse(options?.body ?? '{}') as Record<string, unknown>;
     this.sent.push({ url, method: options?.method ?? 'GET', body });
     const refusal = this.refusals.get('save');
