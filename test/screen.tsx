@@ -219,6 +219,8 @@ export class ClinicAtFetch {
           emergencyReviewHours: 72,
           noticeHours: 24,
           patientOverlap: false,
+          appointmentMails: true,
+          reminderHours: 24,
         };
       case 'similar':
         return { items: this.patients.filter(({ lastName }) => lastName === query.get('lastName')) };

@@ -65,11 +65,11 @@ begin
   grant insert on appointment_link to caseload_app;
   -- One's own calendar as an address: made, seen and taken back by oneself.
   execute format('create policy own on calendar_feed for select to caseload_app using (%s and member_id = (select app.member()))', staff);
-  execute format('create policy make on calendar_feed for insert to caseload_app with check (%s and member_id = (select app.member()) and created_at = now()
-    and revoked_at is null and last_read_at is null)', staff);
+  execute format('create policy make on calendar_feed for insert to caseload_app with check (%s and member_id = (select app.member())
+    and practitioner_id = (select app.my_practitioner()) and created_at = now() and revoked_at is null and last_read_at is null)', staff);
   execute format('create policy revoke on calendar_feed for update to caseload_app using (%s and member_id = (select app.member()) and revoked_at is null)
     with check (member_id = (select app.member()) and revoked_at = now())', staff);
-  grant select (tenant_id, id, member_id, created_at, revoked_at, last_read_at), insert, update (revoked_at) on calendar_feed to caseload_app;
+  grant select (tenant_id, id, member_id, practitioner_id, created_at, revoked_at, last_read_at), insert, update (revoked_at) on calendar_feed to caseload_app;
 
   execute format('create policy seen on appointment_series for select to caseload_app using (%s and %s)', staff, visible);
   execute format('create policy book on appointment_series for insert to caseload_app with check (%s and app.booking_refusal(patient_id, null) is null

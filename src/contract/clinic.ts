@@ -37,7 +37,8 @@ export const changeFeatures = endpoint({
 
 const policies = z.enum(['open', 'careTeam', 'managed']);
 
-/** How assignments are made at this clinic (A3), the limits of emergency access (A14), and how appointments are booked (S2, S3). */
+/** How assignments are made at this clinic (A3), the limits of emergency access (A14), how appointments are booked (S2, S3), and what patients are
+ * written about them (S4). */
 export const Settings = z.object({
   version: z.int(),
   assignmentPolicy: policies,
@@ -47,13 +48,17 @@ export const Settings = z.object({
   noticeHours: z.int().min(0).max(336),
   /** Whether a patient can have two appointments at the same time; what overlaps already stays. */
   patientOverlap: z.boolean(),
+  /** Whether patients are written to when an appointment is booked, moved or cancelled, and before it. */
+  appointmentMails: z.boolean(),
+  /** How many hours before an appointment they are reminded; 0, not at all. */
+  reminderHours: z.int().min(0).max(168),
 });
 export type Settings = z.infer<typeof Settings>;
 
 export const getSettings = endpoint({
   method: 'GET',
   path: '/v2/tenant/settings',
-  summary: "The clinic's assignment policy, the limits of emergency access, and how appointments are booked",
+  summary: "The clinic's assignment policy, the limits of emergency access, how appointments are booked, and the mails about them",
   needs: { right: 'settings.read' },
   output: Settings,
 });
@@ -61,7 +66,8 @@ export const getSettings = endpoint({
 export const changeSettings = endpoint({
   method: 'PATCH',
   path: '/v2/tenant/settings',
-  summary: 'Change the assignment policy, the limits of emergency access or how appointments are booked, effective on the next request',
+  summary:
+    'Change the assignment policy, the limits of emergency access, how appointments are booked or the mails about them, effective on the next request',
   needs: { right: 'settings.change' },
   body: z.strictObject(Settings.shape).partial().required({ version: true }),
   output: Settings,

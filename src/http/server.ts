@@ -158,6 +158,8 @@ export async function buildServer(
               : route.kind === 'receive'
                 ? await receiveBytes(route, request, asked, here, reply)
                 : await run(route, request, asked, here, session);
+          // A stream says itself what it is.
+          if (endpoint.media && route.kind === 'open') void reply.type(endpoint.media);
           return await reply.status(endpoint.status ?? 200).send(body);
         } catch (error) {
           await noteRefusal(problemOf(error), endpoint, request.params, asked, here);

@@ -1,6 +1,7 @@
 import { routes as access } from './access/routes.ts';
 import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
+import { routes as calendarfeed } from './calendarfeed/routes.ts';
 import { routes as careteam } from './careteam/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as correspondence } from './correspondence/routes.ts';
@@ -35,6 +36,7 @@ export const routes = [
   ...forms,
   ...exports,
   ...scheduling,
+  ...calendarfeed,
   ...offer,
   ...links,
   ...inbox,

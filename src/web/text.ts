@@ -5,6 +5,7 @@ import * as access from '#src/web/access/text.ts';
 import * as activity from '#src/web/activity/text.ts';
 import * as assignments from '#src/web/assignments/text.ts';
 import * as bodychart from '#src/web/bodychart/text.ts';
+import * as calendarfeed from '#src/web/calendarfeed/text.ts';
 import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
 import * as correspondence from '#src/web/correspondence/text.ts';
@@ -35,6 +36,7 @@ const slices = {
   activity,
   assignments,
   bodychart,
+  calendarfeed,
   careteam,
   clinic,
   correspondence,

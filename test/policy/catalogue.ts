@@ -154,7 +154,7 @@ export const grants: Record<string, string> = {
   time_off: 'delete, insert, select',
   calendar_lock: 'insert, select, update (of_id)',
   appointment_link: 'insert',
-  calendar_feed: 'insert, select (created_at, id, last_read_at, member_id, revoked_at, tenant_id), update (revoked_at)',
+  calendar_feed: 'insert, select (created_at, id, last_read_at, member_id, practitioner_id, revoked_at, tenant_id), update (revoked_at)',
   appointment_series: 'insert, select',
   appointment:
     'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, patient_alone, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',

@@ -257,6 +257,10 @@ export const endpoints: Record<string, Listed> = {
   },
   'PATCH /v2/patients/:patientId/diagnoses/:diagnosisId': { who: writing, body: () => ({ version: 1, note: 'since spring' }) },
   'GET /v2/calendar': { who: 'know the clinic', query: { from: '2027-03-01', days: '7' } },
+  'GET /v2/calendar/feed': { who: 'know the clinic' },
+  'POST /v2/calendar/feed': { who: 'know the clinic' },
+  'DELETE /v2/calendar/feed': { who: 'know the clinic' },
+  'GET /v2/calendar/feeds/:token': { who: 'anyone' },
   'GET /v2/slots': { who: 'know the clinic', query: { serviceId: '4242424270', from: '2027-03-01', days: '7' } },
   'GET /v2/patients/:patientId/appointments': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/appointments/upcoming': {

@@ -16,6 +16,8 @@ class Clinic extends ClinicAtFetch {
     emergencyReviewHours: 72,
     noticeHours: 24,
     patientOverlap: false,
+    appointmentMails: true,
+    reminderHours: 24,
   };
   effect: PolicyEffect = {
     members: [

@@ -38,6 +38,8 @@ class Clinic extends ClinicAtFetch {
     emergencyReviewHours: 72,
     noticeHours: 24,
     patientOverlap: false,
+    appointmentMails: true,
+    reminderHours: 24,
   };
   override readonly fetch: ClinicAtFetch['fetch'] = async (url, options) => {
     if (url.endsWith('/me')) return Response.json(this.me);
