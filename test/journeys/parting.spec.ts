@@ -83,6 +83,10 @@ test('A7 a clinical admin removes a clinician with three sessions to come: one i
     await page.getByRole('option').first().click();
   }
   await expectClean(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectClean(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await box.getByRole('button', { name: 'Save Changes' }).click();
   await expect(page.getByText(`${whom}’s care team is saved.`)).toBeVisible();
   await expect(box.getByText('Hana Kobayashi')).toBeVisible();
