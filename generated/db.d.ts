@@ -288,6 +288,7 @@ export type DB = {
     placed_by: number;
     placed_at: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
+    patient_alone: ColumnType<boolean, boolean | undefined, boolean>;
   };
   appointment_series: {
     tenant_id: number;
@@ -799,6 +800,7 @@ export type DB = {
     name: string;
     status: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
+    left_with_location: ColumnType<boolean, boolean | undefined, boolean>;
   };
   seal_was: {
     tenant_id: number;
@@ -863,6 +865,7 @@ export type DB = {
     emergency_review_hours: ColumnType<number, number | undefined, number>;
     version: ColumnType<number, number | undefined, number>;
     notice_hours: ColumnType<number, number | undefined, number>;
+    patient_overlap: ColumnType<boolean, boolean | undefined, boolean>;
   };
   tenant_feature: {
     tenant_id: number;
@@ -906,5 +909,19 @@ export type DB = {
     from_minute: number;
     to_minute: number;
     location_id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  working_week: {
+    tenant_id: number;
+    practitioner_id: number;
+    version: ColumnType<number, number | undefined, number>;
+  };
+  zone_rules: {
+    id: ColumnType<number, number | undefined, number>;
+    seen_at: ColumnType<string, string | undefined, string>;
+    engine: string;
+    database: string;
+    changed: ColumnType<number, number | undefined, number>;
+    refused: ColumnType<number, number | undefined, number>;
+    done_at: ColumnType<string | null, string | null | undefined, string | null>;
   };
 };

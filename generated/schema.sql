@@ -77,7 +77,8 @@ create table appointment (
   booked_at timestamp with time zone not null default now(),
   placed_by bigint not null,
   placed_at timestamp with time zone not null default now(),
-  version integer not null default 1
+  version integer not null default 1,
+  patient_alone boolean not null default true
 );
 create table appointment_series (
   tenant_id bigint not null,
@@ -588,7 +589,8 @@ create table room (
   location_id bigint not null,
   name text not null,
   status text not null default 'active'::text,
-  version integer not null default 1
+  version integer not null default 1,
+  left_with_location boolean not null default false
 );
 create table seal_was (
   tenant_id bigint not null,
@@ -652,7 +654,8 @@ create table tenant (
   emergency_minutes integer not null default 60,
   emergency_review_hours integer not null default 72,
   version integer not null default 1,
-  notice_hours integer not null default 24
+  notice_hours integer not null default 24,
+  patient_overlap boolean not null default false
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -697,6 +700,20 @@ create table working_hours (
   to_minute integer not null,
   location_id bigint
 );
+create table working_week (
+  tenant_id bigint not null,
+  practitioner_id bigint not null,
+  version integer not null default 0
+);
+create table zone_rules (
+  id bigint not null,
+  seen_at timestamp with time zone not null default now(),
+  engine text not null,
+  database text not null,
+  changed integer not null default 0,
+  refused integer not null default 0,
+  done_at timestamp with time zone
+);
 
 -- Constraints
 alter table access_needed add constraint access_needed_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
@@ -732,6 +749,7 @@ alter table appointment add constraint appointment_cancelled_whole CHECK ((((sta
 alter table appointment add constraint appointment_forward CHECK (((ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))));
 alter table appointment add constraint appointment_of_series FOREIGN KEY (tenant_id, series_id) REFERENCES appointment_series(tenant_id, id);
 alter table appointment add constraint appointment_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table appointment add constraint appointment_patient_alone EXCLUDE USING gist (tenant_id WITH =, patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((status <> 'cancelled'::text) AND patient_alone));
 alter table appointment add constraint appointment_pkey PRIMARY KEY (tenant_id, id);
 alter table appointment add constraint appointment_placed_by FOREIGN KEY (tenant_id, placed_by) REFERENCES member(tenant_id, id);
 alter table appointment add constraint appointment_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
@@ -983,6 +1001,7 @@ alter table record_file add constraint record_file_scan_known CHECK ((scan = ANY
 alter table record_file add constraint record_file_size_sane CHECK (((size >= 1) AND (size <= 209715200)));
 alter table record_file add constraint record_file_stored_whole CHECK ((num_nonnulls(stored_at, revision, type, hash, scan) = ANY (ARRAY[0, 5])));
 alter table record_file add constraint record_file_type_known CHECK ((type = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'gif'::text, 'webp'::text, 'text'::text, 'csv'::text, 'docx'::text, 'xlsx'::text, 'odt'::text])));
+alter table room add constraint room_left_is_archived CHECK (((NOT left_with_location) OR (status = 'archived'::text)));
 alter table room add constraint room_location FOREIGN KEY (tenant_id, location_id) REFERENCES location(tenant_id, id);
 alter table room add constraint room_name_given CHECK ((name <> ''::text));
 alter table room add constraint room_pkey PRIMARY KEY (tenant_id, id);
@@ -1040,6 +1059,9 @@ alter table working_hours add constraint working_hours_once EXCLUDE USING gist (
 alter table working_hours add constraint working_hours_pkey PRIMARY KEY (tenant_id, practitioner_id, weekday, from_minute);
 alter table working_hours add constraint working_hours_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table working_hours add constraint working_hours_weekday CHECK (((weekday >= 1) AND (weekday <= 7)));
+alter table working_week add constraint working_week_pkey PRIMARY KEY (tenant_id, practitioner_id);
+alter table working_week add constraint working_week_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table zone_rules add constraint zone_rules_pkey PRIMARY KEY (id);
 
 -- Indexes
 CREATE INDEX access_needed_by_patient ON public.access_needed USING btree (tenant_id, patient_id, practitioner_id);
@@ -1823,6 +1845,14 @@ create policy inside on working_hours as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
 create policy plan on working_hours as permissive for insert to caseload_app
   with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND true);
+create policy fence on working_week as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on working_week as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy plan on working_week as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
+create policy plan_again on working_week as permissive for update to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
 
 -- What the server may do
 grant select on app.assignable to caseload_app;
@@ -1858,7 +1888,7 @@ grant update (note, outcome, settled_at, settled_by, until) on access_request to
 grant select on activity to caseload_app;
 grant insert on appointment to caseload_app;
 grant select on appointment to caseload_app;
-grant update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone) on appointment to caseload_app;
+grant update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, patient_alone, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone) on appointment to caseload_app;
 grant insert on appointment_series to caseload_app;
 grant select on appointment_series to caseload_app;
 grant insert on assignment to caseload_app;
@@ -1959,7 +1989,7 @@ grant select on record_file to caseload_app;
 grant update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version) on record_file to caseload_app;
 grant insert on room to caseload_app;
 grant select on room to caseload_app;
-grant update (location_id, name, status, version) on room to caseload_app;
+grant update (left_with_location, location_id, name, status, version) on room to caseload_app;
 grant insert on seal_was to caseload_app;
 grant insert on sealed_draft to caseload_app;
 grant select on sealed_draft to caseload_app;
@@ -1973,7 +2003,7 @@ grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
 grant select on tenant to caseload_app;
-grant update (assignment_policy, emergency_minutes, emergency_review_hours, version) on tenant to caseload_app;
+grant update (assignment_policy, emergency_minutes, emergency_review_hours, notice_hours, patient_overlap, version) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
@@ -1983,6 +2013,9 @@ grant select on time_off to caseload_app;
 grant delete on working_hours to caseload_app;
 grant insert on working_hours to caseload_app;
 grant select on working_hours to caseload_app;
+grant insert on working_week to caseload_app;
+grant select on working_week to caseload_app;
+grant update (version) on working_week to caseload_app;
 
 -- Triggers
 CREATE CONSTRAINT TRIGGER chain AFTER INSERT ON public.activity DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.chain();
