@@ -39,9 +39,13 @@ async function start(): Promise<() => Promise<void>> {
     await migrate(admin, config.secret);
     await (config.demo ? tellDemo(admin) : closeDemo(admin));
     const owner = connect(admin, 1);
-    await keepTime(owner, log)
-      .catch((error: unknown) => log.error({ err: error }, 'appointments could not be held against the rules of time zones'))
-      .finally(() => owner.close());
+    try {
+      await keepTime(owner, log);
+    } catch (error) {
+      log.error({ err: error }, 'appointments could not be held against the rules of time zones; it is tried again at the next start');
+    } finally {
+      await owner.close();
+    }
     const app = appConnection(admin, config.secret);
     await refuseOpenFence(app);
     const database = connect(app);
