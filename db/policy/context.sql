@@ -156,3 +156,16 @@ begin
   end if;
   return query select s.tenant_id, s.user_id, s.member_id, s.patient_id, m.practitioner_id, m.roles, m.permissions;
 end $$;
+
+-- Tells the clinic's open screens, when this transaction commits, that something changed: about a patient, or for the members of
+-- a practitioner, or for one member. Ids only; who may know is decided for each receiver when it is sent (http/events.ts).
+create function app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint default null) returns void
+language sql volatile
+begin atomic
+  select pg_notify('caseload', json_strip_nulls(json_build_object('tenantId', app.tenant(), 'what', what, 'patientId', about_patient,
+    'practitionerId', about_practitioner, 'memberId', about_member))::text);
+end;
+
+-- A random id where a statement makes several rows at once; elsewhere ids come from platform/ids.ts.
+create function app.new_id() returns bigint language sql volatile
+return ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint + 1;

@@ -1,5 +1,5 @@
 -- Functions that reach past row security, each for one purpose; with app.enter in context.sql they are all
--- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public). The last two reach past nothing.
+-- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public).
 
 -- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to
 -- prove who they are: with the hash, which the server compares; by id, for someone who has.
@@ -391,19 +391,6 @@ select m.tenant_id, m.id
 from appointment a join member m on m.tenant_id = a.tenant_id and m.practitioner_id = a.practitioner_id and m.status = 'active' and m.approved
 where a.tenant_id = (select app.tenant()) and a.id = (select app.linked()) and m.id in (select app.to_be_told(a.patient_id, m.roles));
 grant select on app.linked_colleague to caseload_app;
-
--- Tells the clinic's open screens, when this transaction commits, that something changed: about a patient, or for the members of
--- a practitioner, or for one member. Ids only; who may know is decided for each receiver when it is sent (http/events.ts).
-create function app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint default null) returns void
-language sql volatile
-begin atomic
-  select pg_notify('caseload', json_strip_nulls(json_build_object('tenantId', app.tenant(), 'what', what, 'patientId', about_patient,
-    'practitionerId', about_practitioner, 'memberId', about_member))::text);
-end;
-
--- A random id where a statement makes several rows at once; elsewhere ids come from platform/ids.ts.
-create function app.new_id() returns bigint language sql volatile
-return ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint + 1;
 
 revoke all on all functions in schema app from public;
 revoke all on all functions in schema past from public;
