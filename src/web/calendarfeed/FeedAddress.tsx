@@ -26,24 +26,32 @@ export function FeedAddress({ url }: { url: string }) {
     );
   return (
     <Stack gap="sm">
-      <div className={classes.address}>
-        <TextInput
-          ref={field}
-          readOnly
-          label={t('address')}
-          description={t('once')}
-          value={url}
-          className={classes.field}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button
-          leftSection={copied === 'yes' ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-          onClick={() => void copy()}
-        >
-          {t(copied === 'yes' ? 'copied' : 'copy')}
-        </Button>
+      <div>
+        <div className={classes.address}>
+          <TextInput
+            ref={field}
+            readOnly
+            label={t('address')}
+            description={t('once')}
+            value={url}
+            className={classes.field}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <Button
+            leftSection={copied === 'yes' ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+            onClick={() => void copy()}
+          >
+            {t(copied === 'yes' ? 'copied' : 'copy')}
+          </Button>
+        </div>
+        <div role="status">
+          {copied && (
+            <Text size="sm" mt={4}>
+              {t(copied === 'yes' ? 'copiedLong' : 'byHand')}
+            </Text>
+          )}
+        </div>
       </div>
-      <div role="status">{copied && <Text size="sm">{t(copied === 'yes' ? 'copiedLong' : 'byHand')}</Text>}</div>
       <Group gap="xs">
         <Button component="a" href={webcal(url)} variant="default" leftSection={<IconCalendarPlus size={16} aria-hidden />}>
           {t('open')}

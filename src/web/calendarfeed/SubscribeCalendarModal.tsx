@@ -19,7 +19,7 @@ export function SubscribeCalendarModal({ opened, onClose }: { opened: boolean; o
     <Modal opened={opened} onClose={onClose} title={t('title')} size={560} closeButtonProps={{ 'aria-label': t('ui:close') }}>
       <Stack gap="md">
         <Text size="sm">{t('what')}</Text>
-        <List size="sm" spacing={6} c="dimmed">
+        <List size="sm" spacing={6} c="dimmed" ps={0}>
           <List.Item icon={<IconEyeOff size={18} aria-hidden />}>{t('shows')}</List.Item>
           <List.Item icon={<IconKey size={18} aria-hidden />}>{t('secret')}</List.Item>
         </List>
