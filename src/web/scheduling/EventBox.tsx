@@ -20,7 +20,9 @@ export const EventBox = memo(function EventBox({ appointment, from, to, lane, la
   const { id, patient, practitioner, service, status, mayChange } = appointment;
   const whom = fullName(patient);
   const times = words.span(appointment);
+  const turn = words.turn(appointment);
   const height = Math.max(to - from, least);
+  const isHeld = mayChange && status !== 'cancelled';
   const Mark = status === 'booked' ? null : statusIcons[status];
   return (
     <div
@@ -30,12 +32,17 @@ export const EventBox = memo(function EventBox({ appointment, from, to, lane, la
       data-colour={service.colour}
       data-status={status}
       data-size={sizeOf(height)}
-      data-held={mayChange || undefined}
+      data-held={isHeld || undefined}
       style={{ top: from, height: height - 1, insetInlineStart: `${(lane / lanes) * 100}%`, width: `calc(${100 / lanes}% - 3px)` }}
     >
       <button type="button" tabIndex={-1} className={classes.open}>
         <span className={classes.whom}>
           {Mark && <Mark size={13} aria-hidden />}
+          {turn && (
+            <span className={classes.turn} aria-hidden>
+              {t(`nth.${turn}`)}
+            </span>
+          )}
           {whom}
         </span>
         <span className={classes.what}>{times}</span>
@@ -54,7 +61,7 @@ export const EventBox = memo(function EventBox({ appointment, from, to, lane, la
           >
             <IconDotsVertical size={14} aria-hidden />
           </button>
-          <span data-resize className={classes.edge} aria-hidden />
+          {isHeld && <span data-resize className={classes.edge} aria-hidden />}
         </>
       )}
     </div>

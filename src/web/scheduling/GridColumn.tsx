@@ -14,13 +14,18 @@ const at = ({ from, to }: Band) => ({ top: from, height: to - from });
 /** A day of a practitioner: when they work, are away or taken, and their appointments. */
 export const GridColumn = memo(function GridColumn({ column, index, count, words }: Props) {
   const { t } = useTranslation('scheduling');
-  const { practitioner, day, open, away, busy, events } = column;
+  const { practitioner, day, clock, open, away, busy, events } = column;
   return (
     <div role="row" className={classes.column} style={{ insetInlineStart: `${(index / count) * 100}%`, width: `${100 / count}%` }}>
       <VisuallyHidden role="rowheader">{t('column', { who: fullName(practitioner), day: words.longDay(day) })}</VisuallyHidden>
       {open.map((band) => (
         <div key={band.from} className={classes.hours} style={at(band)} aria-hidden />
       ))}
+      {clock && (
+        <div className={classes.clock} data-kind={clock.kind} style={at(clock)} aria-hidden>
+          <span>{t(`clock.${clock.kind}`)}</span>
+        </div>
+      )}
       {away.map((band) => (
         <div key={band.from} role="gridcell" className={classes.away} style={at(band)}>
           <span>{t('away')}</span>

@@ -3,14 +3,13 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { fullName } from '#src/web/ui/formats.ts';
-import { wallOf } from '#src/web/ui/wall.ts';
+import { shownFor, wallAfter, wallOf } from '#src/web/ui/wall.ts';
 import { GridColumn } from './GridColumn.tsx';
 import { NowLine } from './NowLine.tsx';
 import classes from './TimeGrid.module.css';
 import type { Column } from './useColumns.ts';
 import { useColumnsInView } from './useColumnsInView.ts';
 import { useDragging } from './useDragging.ts';
-import type { Lying } from './useDragging.ts';
 import { useGridKeys } from './useGridKeys.ts';
 import type { Words } from './useWords.ts';
 
@@ -20,7 +19,8 @@ type GridActs = {
   /** Without an end: as long as the service takes. */
   create: (column: Column, from: number, to: number | null) => void;
   move: (appointment: Appointment, column: Column, from: number) => void;
-  resize: (appointment: Appointment, by: number) => void;
+  /** To a time of a column, by the clock; before that it ended at `was`. */
+  resize: (appointment: Appointment, column: Column, to: number, was: number) => void;
 };
 type Props = {
   columns: Column[];
@@ -29,7 +29,7 @@ type Props = {
   words: Words;
   mayBook: boolean;
   /** The clinic’s clock, and when it was read. */
-  clock: { wallNow: string; asOf: number };
+  clock: { wallNow: string; asOf: number; timeZone: string };
   acts: GridActs;
 };
 
@@ -63,17 +63,23 @@ export function TimeGrid({ columns, label, head, words, mayBook, clock, acts }: 
     ghost,
     columns,
     mayBook,
-    said: ({ column, from, to }: Lying) => {
-      const { day = '' } = columns[column] ?? {};
-      return t('span', { from: words.time(wallOf(day, from)), to: words.time(wallOf(day, to)) });
+    said: ({ column, from, to }, kind) => {
+      const at = columns[column];
+      if (!at) return '';
+      const [begin, end] = [wallOf(at.day, from), wallOf(at.day, to)];
+      const { timeZone } = clock;
+      if (!at.clock) return t('span', { from: words.time(begin), to: words.time(end) });
+      const until = kind === 'move' ? wallAfter(begin, to - from, timeZone) : shownFor(end, timeZone);
+      return t('span', { from: words.time(shownFor(begin, timeZone)), to: words.time(until) });
     },
     onMove: (appointment, { column, from }) => {
       const to = columns[column];
       if (to) acts.move(appointment, to, from);
     },
     onResize: (appointment, { column, to }) => {
-      const placed = columns[column]?.events.find((one) => one.appointment.id === appointment.id);
-      if (placed) acts.resize(appointment, to - placed.to);
+      const at = columns[column];
+      const placed = at?.events.find((one) => one.appointment.id === appointment.id);
+      if (at && placed) acts.resize(appointment, at, to, placed.to);
     },
     onCreate: ({ column, from, to }) => {
       const at = columns[column];

@@ -48,7 +48,7 @@ type Grid = {
   ghost: RefObject<HTMLDivElement | null>;
   columns: Column[];
   mayBook: boolean;
-  said: (lying: Lying) => string;
+  said: (lying: Lying, kind: Drag['kind']) => string;
   onMove: (appointment: Appointment, lying: Lying) => void;
   onResize: (appointment: Appointment, lying: Lying) => void;
   onCreate: (lying: Lying) => void;
@@ -80,7 +80,7 @@ export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...
     const from = Math.floor(minute / snap) * snap;
     return { ...held, kind: 'create', appointment: null, from, to: from + snap, grip: 0 };
   });
-  const word = useEffectEvent((lying: Lying) => said(lying));
+  const word = useEffectEvent((lying: Lying, kind: Drag['kind']) => said(lying, kind));
   const putDown = useEffectEvent((drag: Drag, lying: Lying) => {
     const { appointment } = drag;
     if (!appointment) acts.onCreate(lying);
@@ -130,7 +130,7 @@ export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...
         shade.style.transform = `translate(${(next.column * bounds.width) / count}px, ${next.from}px)`;
         shade.style.height = `${next.to - next.from}px`;
         const time = shade.querySelector('[data-time]');
-        if (time) time.textContent = word(next);
+        if (time) time.textContent = word(next, drag.kind);
       }
       frame = requestAnimationFrame(follow);
     };
