@@ -41,13 +41,15 @@ const weekdays = Array.from({ length: 31 }, (_, nth) => `2028-05-${String(nth + 
 /** Forty practitioners whose month is full from eight to six: fifty minutes every hour, of different lengths for the eye. */
 function tell(): { story: Story; desk: { userId: number; tenantId: number; memberId: number } } {
   const story = newStory(newId, new Date());
-  const at = clinic(story, { name: 'Hill Clinic', policy: 'open', features: ['therapistPatientAssignment'] });
+  const at = clinic(story, { name: 'Hill Clinic', policy: 'open', features: [] });
   const desk = member(story, at, { firstName: 'Sky', lastName: 'Planner', roles: ['scheduler'] });
   const practitioners = Array.from({ length: people }, (_, nth) =>
     therapist(story, at, { firstName: 'Maya', lastName: `Lin ${String(nth + 1).padStart(2, '0')}` }),
   );
   for (const one of practitioners) hours(story, one, [1, 2, 3, 4, 5], ['8:00-18:00']);
-  const services = (['teal', 'blue', 'grape', 'orange'] as const).map((colour) => service(story, at, { name: `Session ${colour}`, colour }));
+  const services = (['teal', 'blue', 'grape', 'orange'] as const).map((colour) =>
+    service(story, at, { name: `Session ${colour}`, colour }),
+  );
   const patients = Array.from(
     { length: 400 },
     (_, nth) => patient(story, at, { firstName: 'Sam', lastName: `Okafor ${nth}`, by: desk }).patientId,
@@ -143,11 +145,21 @@ const watched = async (page: Page, act: () => Promise<void>): Promise<Held> => {
   return page.evaluate(() => (window as unknown as { held: Held }).held);
 };
 
-const centre = async (page: Page, selector: string, nth = 0) => {
-  const box = await page.locator(selector).nth(nth).boundingBox();
-  if (!box) throw new Error(`${selector} is not on the screen`);
-  return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 14) };
-};
+/** The middle of one of those that can be taken hold of, not behind something else. */
+async function centre(page: Page, selector: string, nth = 0): Promise<{ x: number; y: number }> {
+  const at = await page.locator(selector).evaluateAll(
+    (all, wanted) =>
+      all
+        .map((one) => ({ one, box: one.getBoundingClientRect() }))
+        .map(({ one, box }) => ({ one, x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 14) }))
+        .filter(({ one, x, y }) => one.contains(document.elementFromPoint(x, y)))
+        .map(({ x, y }) => ({ x, y }))
+        .at(wanted),
+    nth,
+  );
+  if (!at) throw new Error(`${selector} is not on the screen`);
+  return at;
+}
 
 /** Over the screen to and fro, at the pace of a hand; the mouse stays down. */
 async function carry(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
@@ -170,8 +182,17 @@ async function scroll(page: Page, at: { x: number; y: number }, turns: [number, 
 }
 
 type Told = Map<string, Held[]>;
+type Tell = (what: string, held: Held) => void;
 
-async function month(page: Page, address: string, tell_: (what: string, held: Held) => void): Promise<void> {
+/** Lets go, and waits until the server has answered. */
+async function dropped(page: Page): Promise<void> {
+  const answer = page.waitForResponse((one) => one.request().method() === 'PATCH');
+  await page.mouse.up();
+  await answer;
+  await page.waitForTimeout(1_500);
+}
+
+async function month(page: Page, address: string, tell_: Tell): Promise<void> {
   await page.goto(`${address}/calendar?view=month&date=2028-04-15`);
   await page.getByRole('grid').waitFor();
   await page.waitForTimeout(700);
@@ -182,7 +203,10 @@ async function month(page: Page, address: string, tell_: (what: string, held: He
       await page.getByRole('button', { name: 'The month after' }).click();
       await title.waitFor();
       await page.locator('[aria-busy="false"]').first().waitFor();
-      await page.getByRole('button', { name: /May.*5 appointments|, .*: [56] appointments/ }).first().waitFor();
+      await page
+        .getByRole('button', { name: /May.*5 appointments|, .*: [56] appointments/ })
+        .first()
+        .waitFor();
     }),
   );
   tell_(
@@ -196,7 +220,32 @@ async function month(page: Page, address: string, tell_: (what: string, held: He
   );
 }
 
-async function days(page: Page, address: string, tell_: (what: string, held: Held) => void): Promise<void> {
+/** Out of the list behind a cell, over the table to and fro, to its edge, where it scrolls by itself, and onto another cell. */
+async function monthDrag(page: Page, tell_: Tell): Promise<void> {
+  await page
+    .getByRole('button', { name: /May: 5 appointments|, .*: [56] appointments/ })
+    .first()
+    .click();
+  await page.locator('[data-carry]').first().waitFor();
+  await page.waitForTimeout(400);
+  const from = await centre(page, '[data-carry]');
+  tell_(
+    'Month: dragged',
+    await watched(page, async () => {
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await carry(page, from, { x: 1300, y: 860 });
+      await page.waitForTimeout(1_500);
+      await carry(page, { x: 1300, y: 860 }, { x: 700, y: 500 });
+      // A Saturday, on which there is room.
+      const saturday = await centre(page, '[data-at$=" 12"]', 8);
+      await carry(page, { x: 700, y: 500 }, saturday);
+    }),
+  );
+  tell_('Month: put down', await watched(page, () => dropped(page)));
+}
+
+async function days(page: Page, address: string, tell_: Tell): Promise<void> {
   await page.goto(`${address}/calendar?view=day&date=2028-05-13`);
   await page.getByRole('grid').waitFor();
   await page.waitForTimeout(700);
@@ -217,7 +266,7 @@ async function days(page: Page, address: string, tell_: (what: string, held: Hel
       ]),
     ),
   );
-  const from = await centre(page, '[data-event]', 8);
+  const from = await centre(page, '[data-event]', 5);
   tell_(
     'Day: dragged',
     await watched(page, async () => {
@@ -229,7 +278,7 @@ async function days(page: Page, address: string, tell_: (what: string, held: Hel
       await carry(page, { x: 1425, y: 480 }, { x: 900, y: 640 });
     }),
   );
-  tell_('Day: put down', await watched(page, () => page.mouse.up()));
+  tell_('Day: put down', await watched(page, () => dropped(page)));
 }
 
 async function round(browser: Browser, address: string, told: Told): Promise<void> {
@@ -239,6 +288,7 @@ async function round(browser: Browser, address: string, told: Told): Promise<voi
   const page = await context.newPage();
   const tell_ = (what: string, held: Held) => told.set(what, [...(told.get(what) ?? []), held]);
   await month(page, address, tell_);
+  await monthDrag(page, tell_);
   await days(page, address, tell_);
   await context.close();
 }

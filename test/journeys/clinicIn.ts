@@ -33,7 +33,12 @@ export async function clinicIn(timeZone: string, browser: Browser, baseURL: stri
   await owner.connect();
   try {
     const story = newStory(newId, new Date());
-    const at = clinic(story, { name: `Clinic in ${timeZone}`, policy: 'open', features: ['therapistPatientAssignment', 'allActivePatientsDashboard'], timeZone });
+    const at = clinic(story, {
+      name: `Clinic in ${timeZone}`,
+      policy: 'open',
+      features: ['therapistPatientAssignment', 'allActivePatientsDashboard'],
+      timeZone,
+    });
     const desk = member(story, at, { firstName: 'Sky', lastName: 'Planner', roles: ['scheduler'] });
     const [maya, diego] = (['Maya Lin', 'Diego Ruiz'] as const).map((name) => {
       const [firstName = '', lastName = ''] = name.split(' ');

@@ -197,7 +197,9 @@ test('S1 an absence by the hour holds both of an hour that the clock shows twice
   type(form.getByLabelText('Begins at'), '01:30');
   type(form.getByLabelText('Ends at'), '01:45');
   await person.click(form.getByRole('button', { name: 'Enter' }));
-  await waitFor(() => expect(clinic.sent.at(-1)?.body).toEqual({ startsAt: '2099-11-01T05:30:00.000Z', endsAt: '2099-11-01T06:45:00.000Z' }));
+  await waitFor(() =>
+    expect(clinic.sent.at(-1)?.body).toEqual({ startsAt: '2099-11-01T05:30:00.000Z', endsAt: '2099-11-01T06:45:00.000Z' }),
+  );
 });
 
 test('S1 an absence is removed, and Undo enters it again', async () => {

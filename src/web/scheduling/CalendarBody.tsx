@@ -58,6 +58,17 @@ export function CalendarBody(props: Props) {
               calendar={calendar}
               hours={hours}
               onOpen={(day, practitioner) => onShow({ view: 'day', date: day, ...(practitioner !== null && { practitioner }) })}
+              onAppointment={(appointment) => props.onDialog({ kind: 'open', appointment })}
+              onMove={(appointment, day, practitioner) =>
+                void props.moving.move({
+                  appointment,
+                  body: {
+                    start: `${day}${appointment.wallStart.slice(10)}`,
+                    ...(practitioner.id !== appointment.practitioner.id && { practitionerId: practitioner.id }),
+                  },
+                  to: { practitioner },
+                })
+              }
             />
           ) : (
             <Grid {...props} view={view} calendar={calendar} asOf={query.dataUpdatedAt} />
@@ -140,6 +151,7 @@ function Grid({ view, date, practitionerId, today, hours, people, mayBook, movin
       )}
       <TimeGrid
         columns={columns}
+        lookAt={date}
         label={t(view === 'day' ? 'grid.day' : 'grid.week', { day: words.longDay(columns[0]?.day ?? date) })}
         words={words}
         mayBook={mayBook}

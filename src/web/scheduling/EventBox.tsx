@@ -1,22 +1,19 @@
-import { VisuallyHidden } from '@mantine/core';
-import { IconDotsVertical } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { fullName } from '#src/web/ui/formats.ts';
 import { statusIcons } from './StatusMark.tsx';
 import classes from './TimeGrid.module.css';
 import type { Words } from './useWords.ts';
 
-type Props = { appointment: Appointment; from: number; to: number; lane: number; lanes: number; words: Words };
+type Props = { appointment: Appointment; from: number; to: number; lane: number; lanes: number; words: Words; t: TFunction<'scheduling'> };
 
 /** No box is lower: it holds a line of small print. */
 const least = 15;
 const sizeOf = (height: number) => (height < 20 ? 'tiny' : height < 36 ? 'line' : height < 54 ? 'small' : undefined);
 
-/** One appointment in its column. It is drawn anew only where it has changed itself; what a click on it does, the grid knows. */
-export const EventBox = memo(function EventBox({ appointment, from, to, lane, lanes, words }: Props) {
-  const { t } = useTranslation('scheduling');
+/** One appointment in its column, of plain elements, since a day has hundreds. It is drawn anew only where it has changed itself; what a click on it does, the grid knows. */
+export const EventBox = memo(function EventBox({ appointment, from, to, lane, lanes, words, t }: Props) {
   const { id, patient, practitioner, service, status, mayChange } = appointment;
   const whom = fullName(patient);
   const times = words.span(appointment);
@@ -47,7 +44,7 @@ export const EventBox = memo(function EventBox({ appointment, from, to, lane, la
         </span>
         <span className={classes.what}>{times}</span>
         <span className={classes.what}>{service.name}</span>
-        <VisuallyHidden>{t('event.also', { who: fullName(practitioner), status: t(`status.${status}`) })}</VisuallyHidden>
+        <span className={classes.unseen}>{t('event.also', { who: fullName(practitioner), status: t(`status.${status}`) })}</span>
       </button>
       {mayChange && (
         <>
@@ -59,7 +56,7 @@ export const EventBox = memo(function EventBox({ appointment, from, to, lane, la
             aria-haspopup="menu"
             aria-label={t('event.menu', { whom })}
           >
-            <IconDotsVertical size={14} aria-hidden />
+            <span aria-hidden>⋮</span>
           </button>
           {isHeld && <span data-resize className={classes.edge} aria-hidden />}
         </>

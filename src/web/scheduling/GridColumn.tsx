@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fullName } from '#src/web/ui/formats.ts';
@@ -17,7 +16,9 @@ export const GridColumn = memo(function GridColumn({ column, index, count, words
   const { practitioner, day, clock, open, away, busy, events } = column;
   return (
     <div role="row" className={classes.column} style={{ insetInlineStart: `${(index / count) * 100}%`, width: `${100 / count}%` }}>
-      <VisuallyHidden role="rowheader">{t('column', { who: fullName(practitioner), day: words.longDay(day) })}</VisuallyHidden>
+      <span role="rowheader" className={classes.unseen}>
+        {t('column', { who: fullName(practitioner), day: words.longDay(day) })}
+      </span>
       {open.map((band) => (
         <div key={band.from} className={classes.hours} style={at(band)} aria-hidden />
       ))}
@@ -37,7 +38,7 @@ export const GridColumn = memo(function GridColumn({ column, index, count, words
         </div>
       ))}
       {events.map(({ appointment, from, to, lane, lanes }) => (
-        <EventBox key={appointment.id} appointment={appointment} from={from} to={to} lane={lane} lanes={lanes} words={words} />
+        <EventBox key={appointment.id} appointment={appointment} from={from} to={to} lane={lane} lanes={lanes} words={words} t={t} />
       ))}
     </div>
   );

@@ -8,9 +8,9 @@ import { GridColumn } from './GridColumn.tsx';
 import { NowLine } from './NowLine.tsx';
 import classes from './TimeGrid.module.css';
 import type { Column } from './useColumns.ts';
-import { useColumnsInView } from './useColumnsInView.ts';
 import { useDragging } from './useDragging.ts';
 import { useGridKeys } from './useGridKeys.ts';
+import { useInView } from './useInView.ts';
 import type { Words } from './useWords.ts';
 
 type GridActs = {
@@ -24,6 +24,8 @@ type GridActs = {
 };
 type Props = {
   columns: Column[];
+  /** Where there is more than fits, this day is in sight at first. */
+  lookAt: string;
   label: string;
   head: (column: Column) => ReactNode;
   words: Words;
@@ -38,14 +40,14 @@ const hours = Array.from({ length: 23 }, (_, index) => index + 1);
 const earliest = ({ open, events }: Column): number => Math.min(...[...open, ...events].map(({ from }) => from), 480);
 
 /** Times downwards, a column for each practitioner or day; dragged with the mouse, walked with the arrows (S1, S3). */
-export function TimeGrid({ columns, label, head, words, mayBook, clock, acts }: Props) {
+export function TimeGrid({ columns, lookAt, label, head, words, mayBook, clock, acts }: Props) {
   const { t } = useTranslation('scheduling');
   const scroller = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
   const count = columns.length;
   const begin = Math.floor(Math.min(480, ...columns.map(earliest)) / 30) * 30;
-  const [first, last] = useColumnsInView(scroller, count);
+  const [first, last] = useInView(scroller, count, 'across');
   const reveal = useCallback(
     (index: number) => {
       const pane = scroller.current;
@@ -93,6 +95,10 @@ export function TimeGrid({ columns, label, head, words, mayBook, clock, acts }: 
     if (hasColumns && scroller.current) scroller.current.scrollTop = begin - 24;
     // oxlint-disable-next-line react/exhaustive-deps
   }, [hasColumns]);
+  const wanted = columns.findIndex(({ day }) => day === lookAt);
+  useLayoutEffect(() => {
+    if (wanted >= 0) reveal(wanted);
+  }, [wanted, reveal]);
 
   const appointmentAt = (target: EventTarget): Appointment | undefined => {
     const id = (target as HTMLElement).closest<HTMLElement>('[data-event]')?.dataset['event'];

@@ -51,6 +51,7 @@ export const { en, es } = catalogue(
     month: {
       practitioner: '{{Therapist}}',
       open: '{{month}}: open the day',
+      day: 'Open the day',
       cell_zero: '{{who}}, {{day}}: no appointments',
       cell_one: '{{who}}, {{day}}: 1 appointment',
       cell_other: '{{who}}, {{day}}: {{count}} appointments',
@@ -215,6 +216,7 @@ export const { en, es } = catalogue(
     month: {
       practitioner: '{{Therapist}}',
       open: '{{month}}: abrir el día',
+      day: 'Abrir el día',
       cell_zero: '{{who}}, {{day}}: ninguna cita',
       cell_one: '{{who}}, {{day}}: 1 cita',
       cell_other: '{{who}}, {{day}}: {{count}} citas',

@@ -43,7 +43,10 @@ export type ClockChange = { kind: 'skipped' | 'twice'; from: number; to: number 
 
 /** What a change of the clocks does to a day in a zone; null on nearly every day. */
 export const clockChange = (day: string, timeZone: string): ClockChange | null => {
-  const [begin, end] = [day, plusDays(day, 1)].map((one) => instantAt(`${one}T00:00`, timeZone, 'first')?.getTime() ?? Number.NaN) as [number, number];
+  const [begin, end] = [day, plusDays(day, 1)].map((one) => instantAt(`${one}T00:00`, timeZone, 'first')?.getTime() ?? Number.NaN) as [
+    number,
+    number,
+  ];
   const longer = end - begin - aDay;
   if (!longer) return null;
   const ahead = (at: number) => read(wallAt(new Date(at), timeZone)) - at;
