@@ -1,6 +1,5 @@
 import { memo } from 'react';
 import type { CSSProperties } from 'react';
-import { useTranslation } from 'react-i18next';
 import classes from './MonthTable.module.css';
 import type { Load } from './useColumns.ts';
 
@@ -12,6 +11,7 @@ type Props = {
   loads: Load[];
   /** The days in words. */
   named: string[];
+  label: (count: number, day: string, who: string) => string;
   /** The day that Tab reaches, where it is in this row. */
   here: number | null;
 };
@@ -21,13 +21,13 @@ const isAlike = ({ loads, ...one }: Props, { loads: others, ...other }: Props): 
   one.row === other.row &&
   one.top === other.top &&
   one.named === other.named &&
+  one.label === other.label &&
   one.here === other.here &&
   loads.length === others.length &&
   loads.every(({ count, filled }, index) => count === others[index]?.count && filled === others[index].filled);
 
 /** The month of one practitioner. It is drawn anew only where one of its days has changed. */
-export const MonthRow = memo(function MonthRow({ name, row, top, loads, named, here }: Props) {
-  const { t } = useTranslation('scheduling');
+export const MonthRow = memo(function MonthRow({ name, row, top, loads, named, label, here }: Props) {
   return (
     <div role="row" aria-rowindex={row + 2} className={classes.row} style={{ top }}>
       <div role="rowheader" className={classes.name}>
@@ -44,7 +44,7 @@ export const MonthRow = memo(function MonthRow({ name, row, top, loads, named, h
             data-open={filled !== null || undefined}
             style={filled === null ? undefined : ({ '--filled': filled } as CSSProperties)}
             tabIndex={here === index ? 0 : -1}
-            aria-label={t('month.cell', { count, day: named[index], who: name })}
+            aria-label={label(count, named[index] ?? '', name)}
           >
             {count > 0 ? count : ''}
           </button>

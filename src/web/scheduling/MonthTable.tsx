@@ -35,6 +35,17 @@ const placeIn = (element: Element | null): Place | null => {
   return at ? [at[0] ?? 0, at[1] ?? 0] : null;
 };
 
+const blanks = { day: '\u0001', who: '\u0002' };
+/** What a cell says to who listens. A month has a thousand of them, so the sentence is asked for once for each number. */
+const labels = (sentence: (count: number) => string) => {
+  const known = new Map<number, string>();
+  return (count: number, day: string, who: string): string => {
+    const said = known.get(count) ?? sentence(count);
+    known.set(count, said);
+    return said.replace(blanks.day, () => day).replace(blanks.who, () => who);
+  };
+};
+
 /**
  * A row for each practitioner, a cell for each day: how many appointments, and how much of the working hours they fill. A cell opens to its
  * appointments, which can be dragged to another day or practitioner and keep their time (S1, S3). Only rows in sight are drawn.
@@ -48,6 +59,7 @@ export function MonthTable({ month, today, people, calendar, hours, onOpen, onAp
   const load = useMemo(() => loadsOf(calendar, hours), [calendar, hours]);
   const inMonth = t('month.open', { month: words.month(month) });
   const named = useMemo(() => days.map(words.day), [days, words]);
+  const label = useMemo(() => labels((count) => t('month.cell', { count, day: blanks.day, who: blanks.who })), [t]);
   const [first, last] = useInView(scroller, people.length, 'down');
   // The one cell that Tab reaches; row -1 are the days above. It is drawn wherever it is, so that the focus is never lost.
   const [here, setHere] = useState<Place>([-1, 0]);
@@ -143,6 +155,7 @@ export function MonthTable({ month, today, people, calendar, hours, onOpen, onAp
                 top={row * rowHeight}
                 loads={days.map((day) => load(person.id, day))}
                 named={named}
+                label={label}
                 here={here[0] === row ? here[1] : null}
               />
             ) : null;
