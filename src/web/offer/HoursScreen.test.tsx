@@ -211,7 +211,7 @@ test('S1 whole days off are those of the clinicâ€™s clock, whatever the browserâ
   expect(screen.getByText(/^3 appointments are booked in this time/)).toBeDefined();
   expect(clinic.sent.at(-1)).toMatchObject({
     url: '/v2/practitioners/1/time-off',
-    body: { startsAt: '2099-03-07T05:00:00Z', endsAt: '2099-03-09T04:00:00Z' },
+    body: { startsAt: '2099-03-07T05:00:00.000Z', endsAt: '2099-03-09T04:00:00.000Z' },
   });
 });
 
@@ -225,7 +225,9 @@ test('S1 an absence by the hour holds both of an hour that the clock shows twice
   type(form.getByLabelText('Begins at'), '01:30');
   type(form.getByLabelText('Ends at'), '01:45');
   await person.click(form.getByRole('button', { name: 'Enter' }));
-  await waitFor(() => expect(clinic.sent.at(-1)?.body).toEqual({ startsAt: '2099-11-01T05:30:00Z', endsAt: '2099-11-01T06:45:00Z' }));
+  await waitFor(() =>
+    expect(clinic.sent.at(-1)?.body).toEqual({ startsAt: '2099-11-01T05:30:00.000Z', endsAt: '2099-11-01T06:45:00.000Z' }),
+  );
 });
 
 test('S1 an absence is removed, and Undo enters it again', async () => {

@@ -102,7 +102,7 @@ function Shell({ shown, today, hours, mayBook, dialog, onDialog, onShow }: Shell
   const view = shown.view ?? (isWide && people.some(({ id }) => id === mine) ? 'week' : 'day');
   const takesOne = view === 'week' || (view === 'day' && !isWide);
   const practitionerId = shown.practitioner ?? (takesOne ? people[0]?.id : undefined);
-  const now = { view, date: shown.date, practitionerId };
+  const now = { view, date: shown.date, practitionerId, cancelled: shown.cancelled === true };
   return (
     <>
       <CalendarBar
