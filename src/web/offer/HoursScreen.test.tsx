@@ -173,25 +173,27 @@ test('S1 a week that is being changed is kept while one looks at another, and no
   expect([times('Monday'), times('Wednesday')]).toEqual([[], ['10:00', '12:00']]);
 });
 
-test('S1 OC-1 who saves a week over a colleague’s is shown both, day by day, and may save theirs on top', async () => {
+test('S1 OC-1 who saves a week over a colleague’s is shown both, day by day, and may save the days they changed on top', async () => {
   const { clinic, person } = await open();
-  type(day('Tuesday').queryAllByLabelText('From')[0] ?? day('Monday').getAllByLabelText('From')[0], '10:00');
+  type(day('Monday').getAllByLabelText('From')[0], '10:00');
   const [ana, maya, zoe] = clinic.hours.practitioners as [never, WorkingHours['practitioners'][number], never];
-  clinic.hours = { ...clinic.hours, practitioners: [ana, { ...maya, hours: [span(3, 600, 720, 12)], version: 4 }, zoe] };
+  clinic.hours = { ...clinic.hours, practitioners: [ana, { ...maya, hours: [span(1, 540, 600, 12), span(3, 600, 720)], version: 4 }, zoe] };
   await person.click(screen.getByRole('button', { name: 'Save the week' }));
   const alert = within(await screen.findByRole('alert'));
   expect(alert.getByText('Someone changed this week meanwhile.')).toBeDefined();
   const rows = alert.getAllByRole('row').map(({ textContent }) => textContent?.replaceAll('\u202f', ' '));
   expect(rows).toEqual([
     'DayAs it is nowAs you have it',
-    'MondayDoes not work10:00 AM – 1:00 PM · Mitte2:00 PM – 6:00 PM',
-    'Wednesday10:00 AM – 12:00 PM · Old mill, used no longerDoes not work',
+    'Monday9:00 AM – 10:00 AM · Old mill, used no longer10:00 AM – 1:00 PM · Mitte2:00 PM – 6:00 PM',
   ]);
-  await person.click(alert.getByRole('button', { name: 'Save mine instead' }));
+  await person.click(alert.getByRole('button', { name: 'Save my days on top' }));
   expect(await screen.findByText('Your week is saved.')).toBeDefined();
   expect(clinic.sent.map(({ body }) => body['version'])).toEqual([3, 4]);
   expect(screen.queryByText('Someone changed this week meanwhile.')).toBeNull();
-  expect(times('Monday')).toEqual(['10:00', '13:00', '14:00', '18:00']);
+  expect([times('Monday'), times('Wednesday')]).toEqual([
+    ['10:00', '13:00', '14:00', '18:00'],
+    ['10:00', '12:00'],
+  ]);
 });
 
 test('S1 whole days off are those of the clinic’s clock, whatever the browser’s, across a change to summer time', async () => {

@@ -3,17 +3,20 @@ import { IconArrowsDiff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Hours, Location } from './data.ts';
 import { dayName, Span } from './DayRow.tsx';
-import { faultsOf, hoursOf, isSameWeek, rowsOf, weekdays } from './useWeeks.ts';
-import type { Begun, Row } from './useWeeks.ts';
+import { daysApart, faultsOf, rowsOf } from './useWeeks.ts';
+import type { Row } from './useWeeks.ts';
 
-type Props = { theirs: Hours[]; mine: Begun; locations: Location[]; busy: boolean; onTake: () => void; onTop: () => void };
+type Props = { theirs: Hours[]; mine: Row[]; locations: Location[]; busy: boolean; onTake: () => void; onTop: () => void };
 
-/** OC-1: both versions of a week side by side, on the days on which they differ, where a colleague has saved meanwhile. */
+/**
+ * OC-1: both versions of a week side by side, on the days on which they differ, where a colleague has saved meanwhile.
+ * @param mine what would be saved: theirs, with the days on top that one has changed oneself
+ */
 export function WeekConflict({ theirs, mine, locations, busy, onTake, onTop }: Props) {
   const { t, i18n } = useTranslation('offer');
   const now = rowsOf(theirs);
   const on = (rows: Row[], weekday: number) => rows.filter((row) => row.weekday === weekday);
-  const differing = weekdays.filter((weekday) => !isSameWeek(hoursOf(on(now, weekday)), hoursOf(on(mine.rows, weekday))));
+  const differing = daysApart(now, mine);
   const said = (rows: Row[]) =>
     rows.length === 0 ? (
       <Text size="sm" c="dimmed">
@@ -41,7 +44,7 @@ export function WeekConflict({ theirs, mine, locations, busy, onTake, onTop }: P
                   {dayName(i18n.language, weekday)}
                 </Table.Th>
                 <Table.Td>{said(on(now, weekday))}</Table.Td>
-                <Table.Td>{said(on(mine.rows, weekday))}</Table.Td>
+                <Table.Td>{said(on(mine, weekday))}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -52,7 +55,7 @@ export function WeekConflict({ theirs, mine, locations, busy, onTake, onTop }: P
           {t('hours.take')}
         </Button>
         {differing.length > 0 && (
-          <Button onClick={onTop} loading={busy} disabled={faultsOf(mine.rows).size > 0}>
+          <Button onClick={onTop} loading={busy} disabled={faultsOf(mine).size > 0}>
             {t('hours.onTop')}
           </Button>
         )}

@@ -9,7 +9,7 @@ import { DayRow } from './DayRow.tsx';
 import classes from './HoursScreen.module.css';
 import { hoursIn } from './PractitionerPicker.tsx';
 import { WeekConflict } from './WeekConflict.tsx';
-import { copied, faultsOf, hoursOf, isSameWeek, minutesOf, rowAfter, rowsOf, weekdays } from './useWeeks.ts';
+import { copied, faultsOf, hoursOf, isSameWeek, minutesOf, onTopOf, rowAfter, rowsOf, weekdays } from './useWeeks.ts';
 import type { useWeeks } from './useWeeks.ts';
 
 type Props = { practitioner: Practitioner; isMe: boolean; locations: Location[]; weeks: ReturnType<typeof useWeeks> };
@@ -35,9 +35,9 @@ export function WeekEditor({ practitioner, isMe, locations, weeks }: Props) {
         onError: (error) => (isOvertaken(error) && isChanged ? undefined : toastProblem(error)),
       },
     );
-  const save = () => {
+  const save = (wanted = rows) => {
     const before = practitioner.hours;
-    write(hoursOf(rows), practitioner.version, (version) => {
+    write(hoursOf(wanted), practitioner.version, (version) => {
       weeks.forget(practitioner);
       toastDone(isMe ? t('hours.savedMine') : t('hours.saved', { name }), () =>
         write(before, version, () => toastDone(t('hours.takenBack'))),
@@ -86,17 +86,17 @@ export function WeekEditor({ practitioner, isMe, locations, weeks }: Props) {
       {isOutdated ? (
         <WeekConflict
           theirs={practitioner.hours}
-          mine={begun}
+          mine={onTopOf(practitioner.hours, begun)}
           locations={locations}
           busy={isPending}
           onTake={() => weeks.forget(practitioner)}
-          onTop={save}
+          onTop={() => save(onTopOf(practitioner.hours, begun))}
         />
       ) : (
         practitioner.mayChange &&
         isChanged && (
           <Group className={classes.footer} gap="xs">
-            <Button onClick={save} loading={isPending} disabled={faults.size > 0}>
+            <Button onClick={() => save()} loading={isPending} disabled={faults.size > 0}>
               {t('hours.save')}
             </Button>
             <Button variant="default" onClick={() => weeks.forget(practitioner)} disabled={isPending}>
