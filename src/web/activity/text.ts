@@ -1,3 +1,4 @@
+import { settings } from '#src/web/clinic/text.ts';
 import { acts } from '#src/web/records/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
@@ -131,11 +132,7 @@ export const { en, es } = catalogue(
       approved: 'approval',
       type: 'type',
       practitionerId: 'default {{therapist}}',
-      assignmentPolicy: 'access policy',
-      emergencyMinutes: 'length of emergency access',
-      emergencyReviewHours: 'time for its review',
-      appointmentMails: 'mails about appointments',
-      reminderHours: 'reminders of appointments',
+      ...settings.en,
     },
     rule: {
       ...acts.en.rule,
@@ -330,11 +327,7 @@ export const { en, es } = catalogue(
       approved: 'aprobación',
       type: 'tipo',
       practitionerId: '{{therapist}} por defecto',
-      assignmentPolicy: 'política de acceso',
-      emergencyMinutes: 'duración del acceso de emergencia',
-      emergencyReviewHours: 'plazo de su revisión',
-      appointmentMails: 'correos sobre citas',
-      reminderHours: 'recordatorios de citas',
+      ...settings.es,
     },
     rule: {
       ...acts.es.rule,

@@ -256,3 +256,21 @@ export const { en, es } = catalogue(
     },
   },
 );
+
+/** What the activity log calls each setting. */
+export const settings = catalogue(
+  {
+    assignmentPolicy: 'access policy',
+    emergencyMinutes: 'length of emergency access',
+    emergencyReviewHours: 'time for its review',
+    appointmentMails: 'mails about appointments',
+    reminderHours: 'reminders of appointments',
+  },
+  {
+    assignmentPolicy: 'política de acceso',
+    emergencyMinutes: 'duración del acceso de emergencia',
+    emergencyReviewHours: 'plazo de su revisión',
+    appointmentMails: 'correos sobre citas',
+    reminderHours: 'recordatorios de citas',
+  },
+);
