@@ -14,7 +14,7 @@ import { anchorEvery, anchoring } from './server/activity/jobs.ts';
 import { makeNextExport } from './server/exports/jobs.ts';
 import { keepOrder } from './server/files/jobs.ts';
 import { sendNextLetter } from './server/mail/jobs.ts';
-import { keepTime } from './server/scheduling/jobs.ts';
+import { keepTime } from './server/zones/jobs.ts';
 import { routes } from './server/routes.ts';
 import { serveLetterPage } from './server/demo/routes.ts';
 import { closeDemo, demoLogins, tellDemo } from '#seed/demo.ts';

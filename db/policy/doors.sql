@@ -1,4 +1,4 @@
--- Functions that reach past row security, each for one purpose; with app.enter in context.sql they are all
+-- Functions that reach past row security, each for one purpose; with app.enter and app.enter_link in context.sql they are all
 -- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public).
 
 -- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to
@@ -268,28 +268,6 @@ begin
   insert into activity (tenant_id, at, action, outcome, user_id, patient_id, rule, detail, request_id, ip)
     values (of_tenant, now(), 'invitation.accepted', 'done', who, i.patient_id, 'invitation', jsonb_build_object('invitationId', i.id), request, from_ip);
   return query select who, i.patient_id;
-end $$;
-
--- Enters with a link that is no session: as its appointment alone, with the one in a letter (what: appointment), or as its member, with the address
--- of their own calendar (what: calendar), while it is theirs. False where there is no such link, or where it is good no longer.
-create function app.enter_link(what text, of_tenant bigint, with_token bytea, request_id text, ip text) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-  f calendar_feed;
-  appointment_id bigint;
-begin
-  perform set_config('app.request', coalesce(request_id, ''), true), set_config('app.ip', coalesce(ip, ''), true);
-  if what = 'appointment' then
-    select l.appointment_id into appointment_id from appointment_link l where l.tenant_id = of_tenant and l.token_hash = with_token;
-    return found and app.follow(of_tenant, appointment_id);
-  end if;
-  select t.* into f from calendar_feed t
-    join member m on m.tenant_id = t.tenant_id and m.id = t.member_id and m.practitioner_id = t.practitioner_id
-    where t.tenant_id = of_tenant and t.token_hash = with_token and t.revoked_at is null;
-  if what <> 'calendar' or f.id is null or not app.become(of_tenant, f.member_id) then return false; end if;
-  update calendar_feed t set last_read_at = now()
-    where t.tenant_id = of_tenant and t.id = f.id and coalesce(t.last_read_at, '-infinity') < now() - interval '1 hour';
-  return true;
 end $$;
 
 -- A14: the review of an emergency is due. Tells those who may review it by now, in the name of each, and logs it, whoever opened the

@@ -104,11 +104,12 @@ describe('AZ-3 every address is known', () => {
     expect(routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`).filter((one) => !mounted.has(one))).toEqual([]);
   });
 
-  test('AZ-3 open to anyone are signing in and out, invitations by their link, and the demo’s logins', () => {
+  test('AZ-3 open to anyone are signing in and out, invitations by their link, calendars by their address, and the demo’s logins', () => {
     const open = routes.filter(({ endpoint }) => endpoint.needs === 'anyone').map(({ endpoint }) => endpoint.path);
     expect(open.sort()).toEqual([
       '/v2/auth/sign-in',
       '/v2/auth/sign-out',
+      '/v2/calendar/feeds/:token',
       '/v2/demo/logins',
       '/v2/portal/invitations/accept',
       '/v2/portal/invitations/look',

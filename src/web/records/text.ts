@@ -1,5 +1,5 @@
 import { acts as feeds } from '#src/web/calendarfeed/text.ts';
-import { acts as calendars } from '#src/web/offer/text.ts';
+import { acts as calendars } from '#src/web/acts/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { fullName } from '#src/web/ui/formats.ts';
 import { statusIcons } from './StatusMark.tsx';
-import classes from './TimeGrid.module.css';
+import classes from './EventBox.module.css';
 import type { Words } from './useWords.ts';
 
 type Props = { appointment: Appointment; from: number; to: number; lane: number; lanes: number; words: Words; t: TFunction<'scheduling'> };

@@ -1,8 +1,9 @@
 import type { Database } from '#src/platform/db.ts';
 import type { Logger } from '#src/platform/log.ts';
+import type { Place } from '../scheduling/queries.ts';
+import { instantOf, placedAnew, wallAt } from '../scheduling/rules.ts';
 import * as queries from './queries.ts';
-import type { Place, ToReckon } from './queries.ts';
-import { instantOf, placedAnew, wallAt } from './rules.ts';
+import type { ToReckon } from './queries.ts';
 
 const pageSize = 1_000;
 const batchSize = 100;

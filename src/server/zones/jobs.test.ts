@@ -11,7 +11,7 @@ import { cast, looked } from '#test/cast.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 import { engineHere, keepTime } from './jobs.ts';
-import { instantOf } from './rules.ts';
+import { instantOf } from '../scheduling/rules.ts';
 
 let world: World;
 let owner: Database;
