@@ -29,11 +29,20 @@ export function DayPeek({ at, day, person, calendar, onPointerDown, onAppointmen
   const busy = calendar.busy.filter(({ practitionerId, wallStart }) => practitionerId === person.id && dayOf(wallStart) === day);
   const name = t('column', { who: fullName(person), day: words.day(day) });
   return (
-    <Popover opened onChange={(opened) => !opened && onClose()} position="bottom-start" trapFocus withinPortal shadow="md" radius="md">
+    <Popover
+      opened
+      onChange={(opened) => !opened && onClose()}
+      position="bottom-start"
+      withRoles={false}
+      trapFocus
+      withinPortal
+      shadow="md"
+      radius="md"
+    >
       <Popover.Target>
         <span style={{ position: 'fixed', left: at.x, top: at.y, width: 0, height: 0 }} />
       </Popover.Target>
-      <Popover.Dropdown className={classes.peek} aria-label={name} data-peek>
+      <Popover.Dropdown className={classes.peek} role="dialog" tabIndex={-1} aria-label={name} data-peek>
         <Text size="sm" fw={600} mb={6}>
           {name}
         </Text>

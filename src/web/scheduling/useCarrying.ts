@@ -33,12 +33,14 @@ export const useCarrying = ({ scroller, onDrop }: Carrying) => {
       let pointer = begun;
       let frame = 0;
       let over: Element | null = null;
+      let width = 0;
       const list = item.closest<HTMLElement>('[data-peek]');
       const lift = () => {
         const copy = item.cloneNode(true) as HTMLElement;
         for (const name of ['data-carry', 'data-held']) copy.removeAttribute(name);
         shade.replaceChildren(copy);
         shade.hidden = false;
+        width = shade.offsetWidth;
         list?.setAttribute('data-lifted', '');
       };
       const follow = () => {
@@ -46,7 +48,7 @@ export const useCarrying = ({ scroller, onDrop }: Carrying) => {
         const view = pane.getBoundingClientRect();
         const towards = (at: number, low: number, high: number) => (at < low + edge ? -speed : at > high - edge ? speed : 0);
         pane.scrollBy(towards(x, view.left + 120, view.right), towards(y, view.top + edge, view.bottom));
-        shade.style.transform = `translate(${x + 8}px, ${y + 8}px)`;
+        shade.style.transform = `translate(${Math.min(x + 8, window.innerWidth - width - 8)}px, ${y + 8}px)`;
         const found = document.elementFromPoint(x, y)?.closest('[data-at]') ?? null;
         if (found !== over) {
           over?.removeAttribute('data-over');

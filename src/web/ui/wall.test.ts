@@ -7,9 +7,13 @@ import {
   isSecond,
   isTwice,
   minuteOf,
+  minutesBetween,
   mondayOf,
+  passing,
   plusDays,
   plusMonths,
+  shownFor,
+  wallAfter,
   wallOf,
   weekdayOf,
 } from './wall.ts';
@@ -58,4 +62,16 @@ test('S1 of a time that the clock shows twice, the second is known', () => {
   expect([isTwice('2026-10-25T01:30', 'Europe/London'), isTwice('2026-10-25T02:00', 'Europe/London')]).toEqual([true, false]);
   expect(isSecond('2027-04-03T15:15:00.000Z', '2027-04-04T01:45', 'Australia/Lord_Howe')).toBe(true);
   expect(isSecond('2027-04-03T14:45:00.000Z', '2027-04-04T01:45', 'Australia/Lord_Howe')).toBe(false);
+});
+
+test('S1 what passes while the clocks are changed is reckoned as it passes, not as the clock shows it', () => {
+  const [berlin, howe] = ['Europe/Berlin', 'Australia/Lord_Howe'];
+  expect(passing('2027-10-31T01:00', '2027-10-31T04:00', berlin)).toBe(240);
+  expect(passing('2027-03-28T01:00', '2027-03-28T04:00', berlin)).toBe(120);
+  expect(passing('2027-10-03T01:00', '2027-10-03T03:00', howe)).toBe(90);
+  expect(wallAfter('2027-03-28T01:30', 60, berlin)).toBe('2027-03-28T03:30');
+  expect(wallAfter('2027-10-31T02:45', 30, berlin)).toBe('2027-10-31T02:15');
+  expect(shownFor('2027-10-03T02:10', howe)).toBe('2027-10-03T02:40');
+  expect(shownFor('2027-10-03T02:30', howe)).toBe('2027-10-03T02:30');
+  expect(minutesBetween('2027-03-28T01:30', '2027-03-28T03:30')).toBe(120);
 });
