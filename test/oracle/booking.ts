@@ -76,10 +76,11 @@ export function seesNeed(world: World, who: Principal, row: Appointment): Decisi
   return mayUnassign(world, who, row.patientId).allow ? allow('R1 a role holds the right') : deny('A6 raised by someone else');
 }
 
-/** A7: what is to be decided when its practitioner is taken off the care team; all of these appointments are to come. */
+/** A7: what is to be decided when its practitioner is taken off the care team. */
 export function seesParting(world: World, who: Principal, row: Appointment): Decision {
   const unassigns = mayUnassign(world, who, row.patientId);
   if (!unassigns.allow) return unassigns;
+  if (row.status === 'cancelled' || !row.isToCome) return deny('A7 nothing to come');
   const stands = world.assignments.some(
     (a) =>
       a.patientId === row.patientId &&

@@ -165,7 +165,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (a) => colleague(a.tenantId),
     ),
     visible_parting: mapped(
-      world.appointments.filter(booking.isTaken),
+      world.appointments,
       (a) => a.id,
       (a) => booking.seesParting(world, who, a),
     ),

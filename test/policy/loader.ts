@@ -250,25 +250,29 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     })),
     // One an hour, so that none is in the way of another.
     service: world.tenants.map((t) => ({ tenant_id: t.id + shift, id: t.id + shift, name: 'Session', duration_minutes: 50 })),
-    appointment: world.appointments.map((a, nth) => ({
-      tenant_id: a.tenantId + shift,
-      id: a.id + shift,
-      patient_id: a.patientId + shift,
-      practitioner_id: a.practitionerId + shift,
-      service_id: a.tenantId + shift,
-      starts_at: at((nth + 1) * 3_600_000_000),
-      ends_at: at((nth + 1) * 3_600_000_000 + 3_000_000_000),
-      zone: 'Etc/UTC',
-      wall_start: '2026-01-01T00:00',
-      busy: `[${at((nth + 1) * 3_600_000_000)},${at((nth + 1) * 3_600_000_000 + 3_000_000_000)})`,
-      status: a.status,
-      cancelled_by: a.status === 'cancelled' ? 'clinic' : null,
-      cancelled_at: a.status === 'cancelled' ? yesterday : null,
-      booked_by: a.memberId + shift,
-      booked_at: yesterday,
-      placed_by: a.memberId + shift,
-      placed_at: yesterday,
-    })),
+    appointment: world.appointments.map((a, nth) => {
+      // The first is at this very moment, where it is not to come.
+      const starts = (a.isToCome ? nth + 1 : -nth) * 3_600_000_000;
+      return {
+        tenant_id: a.tenantId + shift,
+        id: a.id + shift,
+        patient_id: a.patientId + shift,
+        practitioner_id: a.practitionerId + shift,
+        service_id: a.tenantId + shift,
+        starts_at: at(starts),
+        ends_at: at(starts + 3_000_000_000),
+        zone: 'Etc/UTC',
+        wall_start: '2026-01-01T00:00',
+        busy: `[${at(starts)},${at(starts + 3_000_000_000)})`,
+        status: a.status,
+        cancelled_by: a.status === 'cancelled' ? 'clinic' : null,
+        cancelled_at: a.status === 'cancelled' ? yesterday : null,
+        booked_by: a.memberId + shift,
+        booked_at: yesterday,
+        placed_by: a.memberId + shift,
+        placed_at: yesterday,
+      };
+    }),
     access_needed: world.appointments.flatMap((a) =>
       a.need === null
         ? []
