@@ -340,6 +340,7 @@ export type DB = {
     placed_by: number;
     placed_at: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
+    patient_alone: ColumnType<boolean, boolean | undefined, boolean>;
   };
   appointment_link: {
     tenant_id: number;
@@ -395,6 +396,7 @@ export type DB = {
     tenant_id: number;
     id: number;
     member_id: number;
+    practitioner_id: number;
     token_hash: Buffer;
     created_at: ColumnType<string, string | undefined, string>;
     revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
@@ -865,6 +867,7 @@ export type DB = {
     name: string;
     status: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
+    left_with_location: ColumnType<boolean, boolean | undefined, boolean>;
   };
   seal_was: {
     tenant_id: number;
@@ -931,6 +934,7 @@ export type DB = {
     notice_hours: ColumnType<number, number | undefined, number>;
     appointment_mails: ColumnType<boolean, boolean | undefined, boolean>;
     reminder_hours: ColumnType<number, number | undefined, number>;
+    patient_overlap: ColumnType<boolean, boolean | undefined, boolean>;
   };
   tenant_feature: {
     tenant_id: number;
@@ -974,5 +978,19 @@ export type DB = {
     from_minute: number;
     to_minute: number;
     location_id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  working_week: {
+    tenant_id: number;
+    practitioner_id: number;
+    version: ColumnType<number, number | undefined, number>;
+  };
+  zone_rules: {
+    id: ColumnType<number, number | undefined, number>;
+    seen_at: ColumnType<string, string | undefined, string>;
+    engine: string;
+    database: string;
+    changed: ColumnType<number, number | undefined, number>;
+    refused: ColumnType<number, number | undefined, number>;
+    done_at: ColumnType<string | null, string | null | undefined, string | null>;
   };
 };

@@ -77,7 +77,8 @@ create table appointment (
   booked_at timestamp with time zone not null default now(),
   placed_by bigint not null,
   placed_at timestamp with time zone not null default now(),
-  version integer not null default 1
+  version integer not null default 1,
+  patient_alone boolean not null default true
 );
 create table appointment_link (
   tenant_id bigint not null,
@@ -133,6 +134,7 @@ create table calendar_feed (
   tenant_id bigint not null,
   id bigint not null,
   member_id bigint not null,
+  practitioner_id bigint not null,
   token_hash bytea not null,
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
@@ -602,7 +604,8 @@ create table room (
   location_id bigint not null,
   name text not null,
   status text not null default 'active'::text,
-  version integer not null default 1
+  version integer not null default 1,
+  left_with_location boolean not null default false
 );
 create table seal_was (
   tenant_id bigint not null,
@@ -668,7 +671,8 @@ create table tenant (
   version integer not null default 1,
   notice_hours integer not null default 24,
   appointment_mails boolean not null default true,
-  reminder_hours integer not null default 24
+  reminder_hours integer not null default 24,
+  patient_overlap boolean not null default false
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -713,6 +717,20 @@ create table working_hours (
   to_minute integer not null,
   location_id bigint
 );
+create table working_week (
+  tenant_id bigint not null,
+  practitioner_id bigint not null,
+  version integer not null default 0
+);
+create table zone_rules (
+  id bigint not null,
+  seen_at timestamp with time zone not null default now(),
+  engine text not null,
+  database text not null,
+  changed integer not null default 0,
+  refused integer not null default 0,
+  done_at timestamp with time zone
+);
 
 -- Constraints
 alter table access_needed add constraint access_needed_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
@@ -748,6 +766,7 @@ alter table appointment add constraint appointment_cancelled_whole CHECK ((((sta
 alter table appointment add constraint appointment_forward CHECK (((ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))));
 alter table appointment add constraint appointment_of_series FOREIGN KEY (tenant_id, series_id) REFERENCES appointment_series(tenant_id, id);
 alter table appointment add constraint appointment_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table appointment add constraint appointment_patient_alone EXCLUDE USING gist (tenant_id WITH =, patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((status <> 'cancelled'::text) AND patient_alone));
 alter table appointment add constraint appointment_pkey PRIMARY KEY (tenant_id, id);
 alter table appointment add constraint appointment_placed_by FOREIGN KEY (tenant_id, placed_by) REFERENCES member(tenant_id, id);
 alter table appointment add constraint appointment_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
@@ -786,6 +805,7 @@ alter table block_was add constraint block_was_patient FOREIGN KEY (tenant_id, p
 alter table block_was add constraint block_was_pkey PRIMARY KEY (tenant_id, patient_id, member_id, since);
 alter table calendar_feed add constraint calendar_feed_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table calendar_feed add constraint calendar_feed_pkey PRIMARY KEY (tenant_id, id);
+alter table calendar_feed add constraint calendar_feed_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table calendar_feed add constraint calendar_feed_sha256 CHECK ((length(token_hash) = 32));
 alter table calendar_feed add constraint calendar_feed_token_once UNIQUE (tenant_id, token_hash);
 alter table calendar_lock add constraint calendar_lock_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -1007,6 +1027,7 @@ alter table record_file add constraint record_file_scan_known CHECK ((scan = ANY
 alter table record_file add constraint record_file_size_sane CHECK (((size >= 1) AND (size <= 209715200)));
 alter table record_file add constraint record_file_stored_whole CHECK ((num_nonnulls(stored_at, revision, type, hash, scan) = ANY (ARRAY[0, 5])));
 alter table record_file add constraint record_file_type_known CHECK ((type = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'gif'::text, 'webp'::text, 'text'::text, 'csv'::text, 'docx'::text, 'xlsx'::text, 'odt'::text])));
+alter table room add constraint room_left_is_archived CHECK (((NOT left_with_location) OR (status = 'archived'::text)));
 alter table room add constraint room_location FOREIGN KEY (tenant_id, location_id) REFERENCES location(tenant_id, id);
 alter table room add constraint room_name_given CHECK ((name <> ''::text));
 alter table room add constraint room_pkey PRIMARY KEY (tenant_id, id);
@@ -1065,6 +1086,9 @@ alter table working_hours add constraint working_hours_once EXCLUDE USING gist (
 alter table working_hours add constraint working_hours_pkey PRIMARY KEY (tenant_id, practitioner_id, weekday, from_minute);
 alter table working_hours add constraint working_hours_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table working_hours add constraint working_hours_weekday CHECK (((weekday >= 1) AND (weekday <= 7)));
+alter table working_week add constraint working_week_pkey PRIMARY KEY (tenant_id, practitioner_id);
+alter table working_week add constraint working_week_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table zone_rules add constraint zone_rules_pkey PRIMARY KEY (id);
 
 -- Indexes
 CREATE INDEX access_needed_by_patient ON public.access_needed USING btree (tenant_id, patient_id, practitioner_id);
@@ -1228,7 +1252,7 @@ create policy remember on block_was as permissive for insert to caseload_app
 create policy fence on calendar_feed as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy make on calendar_feed as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (created_at = now()) AND (revoked_at IS NULL) AND (last_read_at IS NULL));
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND (created_at = now()) AND (revoked_at IS NULL) AND (last_read_at IS NULL));
 create policy own on calendar_feed as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
 create policy revoke on calendar_feed as permissive for update to caseload_app
@@ -1876,6 +1900,14 @@ create policy inside on working_hours as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
 create policy plan on working_hours as permissive for insert to caseload_app
   with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND true);
+create policy fence on working_week as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on working_week as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy plan on working_week as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
+create policy plan_again on working_week as permissive for update to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
 
 -- What the server may do
 grant select on app.assignable to caseload_app;
@@ -1916,7 +1948,7 @@ grant update (note, outcome, settled_at, settled_by, until) on access_request to
 grant select on activity to caseload_app;
 grant insert on appointment to caseload_app;
 grant select on appointment to caseload_app;
-grant update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone) on appointment to caseload_app;
+grant update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, patient_alone, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone) on appointment to caseload_app;
 grant insert on appointment_link to caseload_app;
 grant insert on appointment_series to caseload_app;
 grant select on appointment_series to caseload_app;
@@ -1928,7 +1960,7 @@ grant select on assignment_period to caseload_app;
 grant update (closed_at, closed_by, closed_reason) on assignment_period to caseload_app;
 grant insert on block_was to caseload_app;
 grant insert on calendar_feed to caseload_app;
-grant select (created_at, id, last_read_at, member_id, revoked_at, tenant_id) on calendar_feed to caseload_app;
+grant select (created_at, id, last_read_at, member_id, practitioner_id, revoked_at, tenant_id) on calendar_feed to caseload_app;
 grant update (revoked_at) on calendar_feed to caseload_app;
 grant insert on calendar_lock to caseload_app;
 grant select on calendar_lock to caseload_app;
@@ -2021,7 +2053,7 @@ grant select on record_file to caseload_app;
 grant update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version) on record_file to caseload_app;
 grant insert on room to caseload_app;
 grant select on room to caseload_app;
-grant update (location_id, name, status, version) on room to caseload_app;
+grant update (left_with_location, location_id, name, status, version) on room to caseload_app;
 grant insert on seal_was to caseload_app;
 grant insert on sealed_draft to caseload_app;
 grant select on sealed_draft to caseload_app;
@@ -2035,7 +2067,7 @@ grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, reminder_hours, version) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, notice_hours, patient_overlap, reminder_hours, version) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
@@ -2045,6 +2077,9 @@ grant select on time_off to caseload_app;
 grant delete on working_hours to caseload_app;
 grant insert on working_hours to caseload_app;
 grant select on working_hours to caseload_app;
+grant insert on working_week to caseload_app;
+grant select on working_week to caseload_app;
+grant update (version) on working_week to caseload_app;
 
 -- Triggers
 CREATE CONSTRAINT TRIGGER chain AFTER INSERT ON public.activity DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.chain();
