@@ -32,6 +32,7 @@ const order = [
   'service',
   'appointment',
   'access_needed',
+  'calendar_feed',
   'patient_block',
   'portal_access',
   'invitation',
@@ -288,6 +289,21 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
               outcome: a.need === 'open' ? null : 'dismissed',
               settled_by: a.need === 'open' ? null : a.memberId + shift,
               settled_at: a.need === 'open' ? null : yesterday,
+            },
+          ],
+    ),
+    // Everyone who gives care has one.
+    calendar_feed: world.members.flatMap((m) =>
+      m.practitionerId === null
+        ? []
+        : [
+            {
+              tenant_id: m.tenantId + shift,
+              id: m.id + shift,
+              member_id: m.id + shift,
+              practitioner_id: m.practitionerId + shift,
+              token_hash: `\\x${(m.id + shift).toString(16).padStart(64, '0')}`,
+              created_at: yesterday,
             },
           ],
     ),
