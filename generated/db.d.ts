@@ -80,6 +80,45 @@ export type DB = {
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.linked_appointment': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    is_linked: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    starts_at: ColumnType<string | null, string | null | undefined, string | null>;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    zone: ColumnType<string | null, string | null | undefined, string | null>;
+    status: ColumnType<string | null, string | null | undefined, string | null>;
+    cancelled_by: ColumnType<string | null, string | null | undefined, string | null>;
+    cancelled_at: ColumnType<string | null, string | null | undefined, string | null>;
+    booked_at: ColumnType<string | null, string | null | undefined, string | null>;
+    is_exception: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    version: ColumnType<number | null, number | null | undefined, number | null>;
+    open: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    is_late: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    clinic: ColumnType<string | null, string | null | undefined, string | null>;
+    notice_hours: ColumnType<number | null, number | null | undefined, number | null>;
+    reminder_hours: ColumnType<number | null, number | null | undefined, number | null>;
+    appointment_mails: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    first_name: ColumnType<string | null, string | null | undefined, string | null>;
+    practitioner: ColumnType<string | null, string | null | undefined, string | null>;
+    room: ColumnType<string | null, string | null | undefined, string | null>;
+    location: ColumnType<string | null, string | null | undefined, string | null>;
+    address_lines: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+  };
+  'app.linked_colleague': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.linked_letter': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    is_of_booking: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    is_overtaken: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+  };
+  'app.my_block': {
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   'app.my_caseload': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -249,6 +288,19 @@ export type DB = {
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.visible_parting': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    service_id: ColumnType<number | null, number | null | undefined, number | null>;
+    starts_at: ColumnType<string | null, string | null | undefined, string | null>;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    wall_start: ColumnType<string | null, string | null | undefined, string | null>;
+    busy: ColumnType<string | null, string | null | undefined, string | null>;
+    status: ColumnType<string | null, string | null | undefined, string | null>;
+    version: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   'app.visible_reason': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -288,6 +340,12 @@ export type DB = {
     placed_by: number;
     placed_at: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
+    patient_alone: ColumnType<boolean, boolean | undefined, boolean>;
+  };
+  appointment_link: {
+    tenant_id: number;
+    appointment_id: number;
+    token_hash: Buffer;
   };
   appointment_series: {
     tenant_id: number;
@@ -333,6 +391,16 @@ export type DB = {
     patient_id: number;
     since: string;
     blocked: boolean;
+  };
+  calendar_feed: {
+    tenant_id: number;
+    id: number;
+    member_id: number;
+    practitioner_id: number;
+    token_hash: Buffer;
+    created_at: ColumnType<string, string | undefined, string>;
+    revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
+    last_read_at: ColumnType<string | null, string | null | undefined, string | null>;
   };
   calendar_lock: {
     tenant_id: number;
@@ -799,6 +867,7 @@ export type DB = {
     name: string;
     status: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
+    left_with_location: ColumnType<boolean, boolean | undefined, boolean>;
   };
   seal_was: {
     tenant_id: number;
@@ -863,6 +932,9 @@ export type DB = {
     emergency_review_hours: ColumnType<number, number | undefined, number>;
     version: ColumnType<number, number | undefined, number>;
     notice_hours: ColumnType<number, number | undefined, number>;
+    appointment_mails: ColumnType<boolean, boolean | undefined, boolean>;
+    reminder_hours: ColumnType<number, number | undefined, number>;
+    patient_overlap: ColumnType<boolean, boolean | undefined, boolean>;
   };
   tenant_feature: {
     tenant_id: number;
@@ -906,5 +978,19 @@ export type DB = {
     from_minute: number;
     to_minute: number;
     location_id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  working_week: {
+    tenant_id: number;
+    practitioner_id: number;
+    version: ColumnType<number, number | undefined, number>;
+  };
+  zone_rules: {
+    id: ColumnType<number, number | undefined, number>;
+    seen_at: ColumnType<string, string | undefined, string>;
+    engine: string;
+    database: string;
+    changed: ColumnType<number, number | undefined, number>;
+    refused: ColumnType<number, number | undefined, number>;
+    done_at: ColumnType<string | null, string | null | undefined, string | null>;
   };
 };

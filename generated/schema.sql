@@ -77,7 +77,13 @@ create table appointment (
   booked_at timestamp with time zone not null default now(),
   placed_by bigint not null,
   placed_at timestamp with time zone not null default now(),
-  version integer not null default 1
+  version integer not null default 1,
+  patient_alone boolean not null default true
+);
+create table appointment_link (
+  tenant_id bigint not null,
+  appointment_id bigint not null,
+  token_hash bytea not null
 );
 create table appointment_series (
   tenant_id bigint not null,
@@ -123,6 +129,16 @@ create table block_was (
   patient_id bigint not null,
   since timestamp with time zone not null,
   blocked boolean not null
+);
+create table calendar_feed (
+  tenant_id bigint not null,
+  id bigint not null,
+  member_id bigint not null,
+  practitioner_id bigint not null,
+  token_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  last_read_at timestamp with time zone
 );
 create table calendar_lock (
   tenant_id bigint not null,
@@ -588,7 +604,8 @@ create table room (
   location_id bigint not null,
   name text not null,
   status text not null default 'active'::text,
-  version integer not null default 1
+  version integer not null default 1,
+  left_with_location boolean not null default false
 );
 create table seal_was (
   tenant_id bigint not null,
@@ -652,7 +669,10 @@ create table tenant (
   emergency_minutes integer not null default 60,
   emergency_review_hours integer not null default 72,
   version integer not null default 1,
-  notice_hours integer not null default 24
+  notice_hours integer not null default 24,
+  appointment_mails boolean not null default true,
+  reminder_hours integer not null default 24,
+  patient_overlap boolean not null default false
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -697,6 +717,20 @@ create table working_hours (
   to_minute integer not null,
   location_id bigint
 );
+create table working_week (
+  tenant_id bigint not null,
+  practitioner_id bigint not null,
+  version integer not null default 0
+);
+create table zone_rules (
+  id bigint not null,
+  seen_at timestamp with time zone not null default now(),
+  engine text not null,
+  database text not null,
+  changed integer not null default 0,
+  refused integer not null default 0,
+  done_at timestamp with time zone
+);
 
 -- Constraints
 alter table access_needed add constraint access_needed_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
@@ -732,6 +766,7 @@ alter table appointment add constraint appointment_cancelled_whole CHECK ((((sta
 alter table appointment add constraint appointment_forward CHECK (((ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))));
 alter table appointment add constraint appointment_of_series FOREIGN KEY (tenant_id, series_id) REFERENCES appointment_series(tenant_id, id);
 alter table appointment add constraint appointment_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table appointment add constraint appointment_patient_alone EXCLUDE USING gist (tenant_id WITH =, patient_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (((status <> 'cancelled'::text) AND patient_alone));
 alter table appointment add constraint appointment_pkey PRIMARY KEY (tenant_id, id);
 alter table appointment add constraint appointment_placed_by FOREIGN KEY (tenant_id, placed_by) REFERENCES member(tenant_id, id);
 alter table appointment add constraint appointment_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
@@ -740,6 +775,10 @@ alter table appointment add constraint appointment_room FOREIGN KEY (tenant_id, 
 alter table appointment add constraint appointment_room_free EXCLUDE USING gist (tenant_id WITH =, room_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status <> 'cancelled'::text));
 alter table appointment add constraint appointment_service FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id);
 alter table appointment add constraint appointment_status_known CHECK ((status = ANY (ARRAY['booked'::text, 'confirmed'::text, 'arrived'::text, 'completed'::text, 'cancelled'::text, 'noShow'::text])));
+alter table appointment_link add constraint appointment_link_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
+alter table appointment_link add constraint appointment_link_once UNIQUE (tenant_id, token_hash);
+alter table appointment_link add constraint appointment_link_pkey PRIMARY KEY (tenant_id, appointment_id);
+alter table appointment_link add constraint appointment_link_sha256 CHECK ((length(token_hash) = 32));
 alter table appointment_series add constraint appointment_series_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table appointment_series add constraint appointment_series_every_sane CHECK (((every_weeks >= 1) AND (every_weeks <= 12)));
 alter table appointment_series add constraint appointment_series_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -764,6 +803,11 @@ alter table assignment_period add constraint assignment_period_pkey PRIMARY KEY 
 alter table block_was add constraint block_was_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table block_was add constraint block_was_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table block_was add constraint block_was_pkey PRIMARY KEY (tenant_id, patient_id, member_id, since);
+alter table calendar_feed add constraint calendar_feed_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
+alter table calendar_feed add constraint calendar_feed_pkey PRIMARY KEY (tenant_id, id);
+alter table calendar_feed add constraint calendar_feed_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table calendar_feed add constraint calendar_feed_sha256 CHECK ((length(token_hash) = 32));
+alter table calendar_feed add constraint calendar_feed_token_once UNIQUE (tenant_id, token_hash);
 alter table calendar_lock add constraint calendar_lock_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table calendar_lock add constraint calendar_lock_pkey PRIMARY KEY (tenant_id, of_id);
 alter table chart_lock add constraint chart_lock_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -917,7 +961,7 @@ alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, no
 alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
 alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
 alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text])));
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -983,6 +1027,7 @@ alter table record_file add constraint record_file_scan_known CHECK ((scan = ANY
 alter table record_file add constraint record_file_size_sane CHECK (((size >= 1) AND (size <= 209715200)));
 alter table record_file add constraint record_file_stored_whole CHECK ((num_nonnulls(stored_at, revision, type, hash, scan) = ANY (ARRAY[0, 5])));
 alter table record_file add constraint record_file_type_known CHECK ((type = ANY (ARRAY['pdf'::text, 'png'::text, 'jpeg'::text, 'gif'::text, 'webp'::text, 'text'::text, 'csv'::text, 'docx'::text, 'xlsx'::text, 'odt'::text])));
+alter table room add constraint room_left_is_archived CHECK (((NOT left_with_location) OR (status = 'archived'::text)));
 alter table room add constraint room_location FOREIGN KEY (tenant_id, location_id) REFERENCES location(tenant_id, id);
 alter table room add constraint room_name_given CHECK ((name <> ''::text));
 alter table room add constraint room_pkey PRIMARY KEY (tenant_id, id);
@@ -1018,6 +1063,7 @@ alter table tenant add constraint tenant_notice_sane CHECK (((notice_hours >= 0)
 alter table tenant add constraint tenant_patient_word_known CHECK ((patient_word = ANY (ARRAY['patient'::text, 'client'::text])));
 alter table tenant add constraint tenant_pkey PRIMARY KEY (id);
 alter table tenant add constraint tenant_policy_known CHECK ((assignment_policy = ANY (ARRAY['open'::text, 'careTeam'::text, 'managed'::text])));
+alter table tenant add constraint tenant_reminder_sane CHECK (((reminder_hours >= 0) AND (reminder_hours <= 168)));
 alter table tenant add constraint tenant_therapist_word_known CHECK ((therapist_word = ANY (ARRAY['therapist'::text, 'clinician'::text, 'practitioner'::text])));
 alter table tenant_feature add constraint tenant_feature_known CHECK ((feature = ANY (ARRAY['therapistPatientAssignment'::text, 'allActivePatientsDashboard'::text, 'clientPortal'::text, 'breakGlass'::text])));
 alter table tenant_feature add constraint tenant_feature_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
@@ -1040,6 +1086,9 @@ alter table working_hours add constraint working_hours_once EXCLUDE USING gist (
 alter table working_hours add constraint working_hours_pkey PRIMARY KEY (tenant_id, practitioner_id, weekday, from_minute);
 alter table working_hours add constraint working_hours_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table working_hours add constraint working_hours_weekday CHECK (((weekday >= 1) AND (weekday <= 7)));
+alter table working_week add constraint working_week_pkey PRIMARY KEY (tenant_id, practitioner_id);
+alter table working_week add constraint working_week_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table zone_rules add constraint zone_rules_pkey PRIMARY KEY (id);
 
 -- Indexes
 CREATE INDEX access_needed_by_patient ON public.access_needed USING btree (tenant_id, patient_id, practitioner_id);
@@ -1058,6 +1107,7 @@ CREATE INDEX assignment_by_patient ON public.assignment USING btree (tenant_id, 
 CREATE INDEX assignment_by_practitioner ON public.assignment USING btree (tenant_id, practitioner_id, status, patient_id) INCLUDE (starts_at, ends_at, kind);
 CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (tenant_id, patient_id) WHERE ((kind = 'primary'::text) AND (status = 'active'::text));
 CREATE INDEX assignment_period_by_patient ON public.assignment_period USING btree (tenant_id, patient_id, opened_at, id);
+CREATE UNIQUE INDEX calendar_feed_one ON public.calendar_feed USING btree (tenant_id, member_id) WHERE (revoked_at IS NULL);
 CREATE INDEX diagnosis_by_patient ON public.diagnosis USING btree (tenant_id, patient_id, recorded_at DESC, id DESC);
 CREATE UNIQUE INDEX diagnosis_one_primary ON public.diagnosis USING btree (tenant_id, patient_id) WHERE is_primary;
 CREATE INDEX diagnosis_version_by_patient ON public.diagnosis_version USING btree (tenant_id, patient_id, diagnosis_id);
@@ -1084,6 +1134,7 @@ CREATE INDEX note_awaiting ON public.note USING btree (tenant_id, author_id, sig
 CREATE INDEX note_by_patient ON public.note USING btree (tenant_id, patient_id, happened_at DESC, id DESC);
 CREATE INDEX note_addendum_by_note ON public.note_addendum USING btree (tenant_id, note_id, at, id);
 CREATE INDEX note_draft_by_author ON public.note_draft USING btree (tenant_id, author_id, patient_id) WHERE (closed_at IS NULL);
+CREATE INDEX outbox_by_subject ON public.outbox USING btree (tenant_id, subject_id, letter);
 CREATE INDEX outbox_by_time ON public.outbox USING btree (tenant_id, created_at, id);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, tenant_id, id) WHERE (settled_at IS NULL);
 CREATE INDEX patient_by_email ON public.patient USING btree (tenant_id, email);
@@ -1136,6 +1187,9 @@ create policy fence on activity_head as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy fence on activity_link as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy answer_by_link on appointment as permissive for update to caseload_app
+  using ((id = ( SELECT app.linked() AS linked)) AND (status = ANY (ARRAY['booked'::text, 'confirmed'::text])) AND (starts_at > now()))
+  with check ((id = ( SELECT app.linked() AS linked)) AND ((status = 'confirmed'::text) OR ((status = 'cancelled'::text) AND (cancelled_by = 'patient'::text) AND (cancelled_at = now()))) AND app.only_answered(appointment.*));
 create policy book on appointment as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (app.booking_refusal(patient_id, practitioner_id) IS NULL) AND (status = 'booked'::text) AND (booked_by = ( SELECT app.member() AS member)) AND (booked_at = now()) AND (placed_by = booked_by) AND (placed_at = booked_at));
 create policy change on appointment as permissive for update to caseload_app
@@ -1149,6 +1203,14 @@ create policy fence on appointment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on appointment as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((practitioner_id = ANY (( SELECT app.my_calendars() AS my_calendars)::bigint[])) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))));
+create policy seen_by_link on appointment as permissive for select to caseload_app
+  using (id = ( SELECT app.linked() AS linked));
+create policy fence on appointment_link as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy make on appointment_link as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = appointment_link.tenant_id) AND (a.id = appointment_link.appointment_id) AND (app.booking_refusal(a.patient_id, NULL::bigint) IS NULL)))));
 create policy book on appointment_series as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()));
 create policy fence on appointment_series as restrictive for all to caseload_app
@@ -1187,6 +1249,15 @@ create policy fence on block_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on block_was as permissive for insert to caseload_app
   with check (pg_trigger_depth() > 0);
+create policy fence on calendar_feed as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy make on calendar_feed as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND (created_at = now()) AND (revoked_at IS NULL) AND (last_read_at IS NULL));
+create policy own on calendar_feed as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
+create policy revoke on calendar_feed as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (revoked_at IS NULL))
+  with check ((member_id = ( SELECT app.member() AS member)) AND (revoked_at = now()));
 create policy fence on calendar_lock as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on calendar_lock as permissive for select to caseload_app
@@ -1612,6 +1683,12 @@ CASE
 END));
 create policy seen on note_version as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
+create policy decline_by_link on outbox as permissive for insert to caseload_app
+  with check ((letter = 'appointmentDeclined'::text) AND (subject_id = ( SELECT app.linked() AS linked)) AND (member_id = recipient_id) AND (EXISTS ( SELECT
+   FROM app.linked_colleague c
+  WHERE (c.id = outbox.recipient_id))) AND (EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = outbox.tenant_id) AND (a.id = outbox.subject_id) AND (a.patient_id = outbox.patient_id) AND (a.status = 'cancelled'::text)))));
 create policy fence on outbox as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy post on outbox as permissive for insert to caseload_app
@@ -1796,13 +1873,13 @@ create policy inside on supervision as permissive for select to caseload_app
 create policy fence on tenant as restrictive for all to caseload_app
   using (id = ( SELECT app.tenant() AS tenant));
 create policy inside on tenant as permissive for select to caseload_app
-  using (id = ( SELECT app.tenant() AS tenant));
+  using ((id = ( SELECT app.tenant() AS tenant)) AND (( SELECT app.linked() AS linked) = 0));
 create policy settle on tenant as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy fence on tenant_feature as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on tenant_feature as permissive for select to caseload_app
-  using (tenant_id = ( SELECT app.tenant() AS tenant));
+  using ((tenant_id = ( SELECT app.tenant() AS tenant)) AND (( SELECT app.linked() AS linked) = 0));
 create policy switch on tenant_feature as permissive for insert to caseload_app
   with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy switch_again on tenant_feature as permissive for update to caseload_app
@@ -1823,9 +1900,21 @@ create policy inside on working_hours as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
 create policy plan on working_hours as permissive for insert to caseload_app
   with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND true);
+create policy fence on working_week as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on working_week as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy plan on working_week as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
+create policy plan_again on working_week as permissive for update to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
 
 -- What the server may do
 grant select on app.assignable to caseload_app;
+grant select on app.linked_appointment to caseload_app;
+grant select on app.linked_colleague to caseload_app;
+grant select on app.linked_letter to caseload_app;
+grant select on app.my_block to caseload_app;
 grant select on app.my_caseload to caseload_app;
 grant select on app.my_next_change to caseload_app;
 grant select on app.my_open_record to caseload_app;
@@ -1841,6 +1930,7 @@ grant select on app.visible_connection to caseload_app;
 grant select on app.visible_head to caseload_app;
 grant select on app.visible_need to caseload_app;
 grant select on app.visible_opening to caseload_app;
+grant select on app.visible_parting to caseload_app;
 grant select on app.visible_reason to caseload_app;
 grant select on app.visible_room to caseload_app;
 grant select on past.tenant_feature to caseload_app;
@@ -1858,7 +1948,8 @@ grant update (note, outcome, settled_at, settled_by, until) on access_request to
 grant select on activity to caseload_app;
 grant insert on appointment to caseload_app;
 grant select on appointment to caseload_app;
-grant update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone) on appointment to caseload_app;
+grant update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, patient_alone, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone) on appointment to caseload_app;
+grant insert on appointment_link to caseload_app;
 grant insert on appointment_series to caseload_app;
 grant select on appointment_series to caseload_app;
 grant insert on assignment to caseload_app;
@@ -1868,6 +1959,9 @@ grant insert on assignment_period to caseload_app;
 grant select on assignment_period to caseload_app;
 grant update (closed_at, closed_by, closed_reason) on assignment_period to caseload_app;
 grant insert on block_was to caseload_app;
+grant insert on calendar_feed to caseload_app;
+grant select (created_at, id, last_read_at, member_id, practitioner_id, revoked_at, tenant_id) on calendar_feed to caseload_app;
+grant update (revoked_at) on calendar_feed to caseload_app;
 grant insert on calendar_lock to caseload_app;
 grant select on calendar_lock to caseload_app;
 grant update (of_id) on calendar_lock to caseload_app;
@@ -1959,7 +2053,7 @@ grant select on record_file to caseload_app;
 grant update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version) on record_file to caseload_app;
 grant insert on room to caseload_app;
 grant select on room to caseload_app;
-grant update (location_id, name, status, version) on room to caseload_app;
+grant update (left_with_location, location_id, name, status, version) on room to caseload_app;
 grant insert on seal_was to caseload_app;
 grant insert on sealed_draft to caseload_app;
 grant select on sealed_draft to caseload_app;
@@ -1973,7 +2067,7 @@ grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
 grant select on tenant to caseload_app;
-grant update (assignment_policy, emergency_minutes, emergency_review_hours, version) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, notice_hours, patient_overlap, reminder_hours, version) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
@@ -1983,6 +2077,9 @@ grant select on time_off to caseload_app;
 grant delete on working_hours to caseload_app;
 grant insert on working_hours to caseload_app;
 grant select on working_hours to caseload_app;
+grant insert on working_week to caseload_app;
+grant select on working_week to caseload_app;
+grant update (version) on working_week to caseload_app;
 
 -- Triggers
 CREATE CONSTRAINT TRIGGER chain AFTER INSERT ON public.activity DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.chain();
@@ -2017,10 +2114,12 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.creates_now(patient bigint)
 -- app.emergency_refusal(patient bigint)
 -- app.enter(token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text, page_of_clinic bigint, by_hand boolean, request_id text, ip text) security definer
+-- app.enter_link(what text, of_tenant bigint, with_token bytea, request_id text, ip text) security definer
 -- app.entry(a activity, place bigint)
 -- app.escalate(o outbox) not executable by caseload_app
 -- app.exists_for(m member, of_patient bigint) not executable by caseload_app
 -- app.feature_is_on(feature text)
+-- app.follow(of_tenant bigint, to_appointment bigint) not executable by caseload_app
 -- app.has_permission(permission text)
 -- app.has_role(VARIADIC of text[])
 -- app.identities(for_email text, of_user bigint) security definer
@@ -2030,13 +2129,16 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.keep_owner()
 -- app.keep_signed()
 -- app.link_entries(of_tenant bigint, entries bigint[])
+-- app.linked()
 -- app.member()
--- app.my_blocks() security definer
+-- app.my_blocks()
 -- app.my_calendars()
 -- app.my_care_team()
 -- app.my_patients()
 -- app.my_practitioner()
 -- app.new_id()
+-- app.on_care_team(of_patient bigint)
+-- app.only_answered(after appointment)
 -- app.open_chart(of_patient bigint, way text, what text, by_hand boolean)
 -- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea) security definer

@@ -34,6 +34,7 @@ export function tellAppointments(
   }));
   // The longer ones are for first visits.
   const usual = services.filter(({ duration }) => duration >= 20 && duration <= 60);
+  const stands = new Map<number, [number, number][]>();
   const roomOf = new Map(therapists.slice(0, rooms.length).map((who, nth) => [who, rooms[nth]?.roomId]));
 
   const book = (who: Member, patientId: number, day: Temporal.PlainDate, minute: number, service: (typeof usual)[number]) => {
@@ -41,9 +42,13 @@ export function tellAppointments(
     const ends = starts.add({ minutes: service.duration });
     const [at, until] = [starts.epochMilliseconds, ends.epochMilliseconds];
     if (away.some((one) => one.practitioner === who.practitionerId && one.from < until && one.until > at)) return null;
+    // Nobody is with two therapists at once.
+    const others = stands.get(patientId) ?? [];
+    if (others.some(([from, to]) => from < until && to > at)) return null;
     const past = until < story.now.getTime();
     const fate = dice.below(20);
     const status = fate === 0 ? 'cancelled' : past ? (fate === 1 ? 'noShow' : 'completed') : fate < 8 ? 'confirmed' : 'booked';
+    if (status !== 'cancelled') stands.set(patientId, [...others, [at, until]]);
     const id = story.id();
     const booked = new Date(Math.min(story.now.getTime(), at) - (3 + dice.below(20)) * 86_400_000).toISOString();
     const instant = (zoned: Temporal.ZonedDateTime) => zoned.toInstant().toString();

@@ -13,7 +13,8 @@ import { clamd } from './platform/scanner.ts';
 import { anchorEvery, anchoring } from './server/activity/jobs.ts';
 import { makeNextExport } from './server/exports/jobs.ts';
 import { keepOrder } from './server/files/jobs.ts';
-import { sendNextLetter } from './server/invitations/jobs.ts';
+import { sendNextLetter } from './server/mail/jobs.ts';
+import { keepTime } from './server/zones/jobs.ts';
 import { routes } from './server/routes.ts';
 import { serveLetterPage } from './server/demo/routes.ts';
 import { closeDemo, demoLogins, tellDemo } from '#seed/demo.ts';
@@ -37,6 +38,14 @@ async function start(): Promise<() => Promise<void>> {
     }
     await migrate(admin, config.secret);
     await (config.demo ? tellDemo(admin) : closeDemo(admin));
+    const owner = connect(admin, 1);
+    try {
+      await keepTime(owner, log);
+    } catch (error) {
+      log.error({ err: error }, 'appointments could not be held against the rules of time zones; it is tried again at the next start');
+    } finally {
+      await owner.close();
+    }
     const app = appConnection(admin, config.secret);
     await refuseOpenFence(app);
     const database = connect(app);

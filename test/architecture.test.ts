@@ -62,7 +62,8 @@ const slices: Record<string, string[]> = {
   clinic: [],
   session: ['clinic'],
   patients: ['clinic'],
-  assignments: ['patients'],
+  links: ['session'],
+  assignments: ['links', 'patients'],
   access: ['patients'],
   notes: ['access', 'patients'],
   forms: ['patients'],
@@ -72,19 +73,27 @@ const slices: Record<string, string[]> = {
   offer: [],
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
   inbox: ['access', 'assignments', 'patients', 'session'],
-  scheduling: ['access', 'assignments', 'patients'],
+  scheduling: ['access', 'assignments', 'links', 'patients'],
+  careteam: ['assignments', 'links', 'patients', 'scheduling'],
+  calendarfeed: ['scheduling', 'session'],
+  zones: ['scheduling'],
   team: ['clinic'],
   activity: [],
-  invitations: ['assignments', 'clinic', 'correspondence', 'exports', 'inbox', 'notes', 'patients', 'session'],
-  demo: ['invitations'],
+  invitations: ['assignments', 'clinic', 'patients', 'session'],
+  mail: ['correspondence', 'inbox', 'invitations', 'links'],
+  demo: ['links', 'mail'],
 };
 /** A slice is used through its queries, and through these. */
 const shared = [
   'correspondence/rules.ts',
   'assignments/rules.ts',
+  'scheduling/rules.ts',
   'patients/rules.ts',
   'session/passwords.ts',
-  'invitations/letters.ts',
+  'invitations/rules.ts',
+  'links/letters.ts',
+  'links/rules.ts',
+  'mail/letters.ts',
   'inbox/letters.ts',
 ];
 
@@ -180,12 +189,12 @@ describe('files', () => {
 
   test('have names from the closed list', () => {
     const platform =
-      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
+      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ics|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
     const known = [
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|assignments|auth|clinic|correspondence|demo|diagnoses|exports|files|forms|inbox|instruments|invitations|notes|offer|patients|scheduling|team)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|inbox|instruments|invitations|notes|offer|patients|scheduling|team)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -195,7 +204,7 @@ describe('files', () => {
       /^src\/web\/index\.html$/,
       /^src\/web\/ui\/([a-z][A-Za-z]*\.(ts|css|svg)|toasts\.tsx)$/,
       /^src\/web\/[a-z]+\/(data|text|use[A-Z][A-Za-z]+)\.ts$/,
-      /^src\/web\/(session\/returnAddress|shell\/places)\.ts$/,
+      /^src\/web\/(session\/returnAddress|shell\/places|problems\/spanish)\.ts$/,
       /^src\/web\/[a-z]+\/[A-Z][A-Za-z]+\.tsx$/,
       /^src\/web\/[a-z]+\/[A-Z][A-Za-z]+\.module\.css$/,
       /^src\/.*\.test\.tsx?$/,

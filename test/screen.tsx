@@ -195,6 +195,8 @@ export class ClinicAtFetch {
         const patientId = Number(path.split('/').at(-2));
         return { patientId, version: 'first', connections: this.careTeamOf(patientId), upcoming: [] };
       }
+      case 'upcoming':
+        return { appointments: [], mayBook: true, colleagues: this.others };
       case 'assign':
         return this.assign(Number(body['patientId']), body['targetDoctorId'] as number | null);
       case 'inbox':
@@ -210,7 +212,16 @@ export class ClinicAtFetch {
       case 'end':
         return this.settled(Number(path.split('/').at(-2)));
       case 'settings':
-        return { version: 1, assignmentPolicy: this.me.tenant.assignmentPolicy, emergencyMinutes: 60, emergencyReviewHours: 72 };
+        return {
+          version: 1,
+          assignmentPolicy: this.me.tenant.assignmentPolicy,
+          emergencyMinutes: 60,
+          emergencyReviewHours: 72,
+          noticeHours: 24,
+          patientOverlap: false,
+          appointmentMails: true,
+          reminderHours: 24,
+        };
       case 'similar':
         return { items: this.patients.filter(({ lastName }) => lastName === query.get('lastName')) };
       case 'invite':

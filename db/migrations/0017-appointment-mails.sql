@@ -10,11 +10,13 @@ create table appointment_link (
   constraint appointment_link_once unique (tenant_id, token_hash)
 );
 
--- An address at which a member's own calendar can be read by a calendar program, until it is taken back.
+-- An address at which a member's own calendar can be read by a calendar program, until it is taken back. It is the calendar of one practitioner:
+-- a member who is given another makes a new one.
 create table calendar_feed (
   tenant_id bigint not null,
   id bigint not null,
   member_id bigint not null,
+  practitioner_id bigint not null,
   token_hash bytea not null constraint calendar_feed_sha256 check (length(token_hash) = 32),
   created_at timestamptz not null default now(),
   revoked_at timestamptz,
@@ -22,6 +24,7 @@ create table calendar_feed (
   last_read_at timestamptz,
   constraint calendar_feed_pkey primary key (tenant_id, id),
   constraint calendar_feed_member foreign key (tenant_id, member_id) references member,
+  constraint calendar_feed_practitioner foreign key (tenant_id, practitioner_id) references practitioner,
   constraint calendar_feed_token_once unique (tenant_id, token_hash)
 );
 -- One at a time; a new one ends the old.

@@ -76,7 +76,8 @@ grant select on app.visible_need to caseload_app;
 -- What a link, or a letter, about an appointment shows: when and where, with whom, of which clinic. Not what it is for. With it those that were
 -- booked along with it, for the letter that says so.
 create view app.linked_appointment as
-select a.tenant_id, a.id, a.id = (select app.linked()) as is_linked, a.patient_id, a.starts_at, a.ends_at, a.zone, a.status, a.cancelled_by, a.version,
+select a.tenant_id, a.id, a.id = (select app.linked()) as is_linked, a.patient_id, a.starts_at, a.ends_at, a.zone, a.status, a.cancelled_by, a.cancelled_at,
+  a.booked_at, a.is_exception, a.version,
   a.status in ('booked', 'confirmed') and a.starts_at > now() as open, a.starts_at < now() + make_interval(hours => t.notice_hours) as is_late,
   t.name as clinic, t.notice_hours, t.reminder_hours, t.appointment_mails, coalesce(p.preferred_name, p.first_name) as first_name,
   trim(m.first_name || ' ' || m.last_name) as practitioner, r.name as room, l.name as location, l.address_lines
@@ -92,3 +93,37 @@ left join working_hours w on w.tenant_id = a.tenant_id and w.practitioner_id = a
 left join location l on l.tenant_id = a.tenant_id and l.id = coalesce(r.location_id, w.location_id)
 where one.tenant_id = (select app.tenant()) and one.id = (select app.linked());
 grant select on app.linked_appointment to caseload_app;
+
+-- The letters about the appointment of a letter that is being written: whether a later one of the same kind has taken its place, or for a reminder
+-- a later change, which has posted another; and whether it is about all that were booked with the appointment.
+create view app.linked_letter as
+select o.tenant_id, o.id, o.created_at = a.booked_at as is_of_booking,
+  exists (select from outbox later where later.tenant_id = o.tenant_id and later.subject_id = o.subject_id and later.created_at > o.created_at
+    and (later.letter = o.letter or o.letter = 'appointmentReminder' and later.letter = 'appointmentMoved')) as is_overtaken
+from outbox o join appointment a on a.tenant_id = o.tenant_id and a.id = o.subject_id
+where o.tenant_id = (select app.tenant()) and o.subject_id = (select app.linked());
+grant select on app.linked_letter to caseload_app;
+
+-- Whether nothing of an appointment differs from what it was but the answer to it. For row security on its change, whose statement still sees it as
+-- it was: whoever changes it by a link locks it first, in a statement of its own.
+create function app.only_answered(after appointment) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+  answer constant text[] := array['status', 'cancelled_by', 'cancelled_at', 'cancelled_late', 'version'];
+begin
+  perform from appointment b where b.tenant_id = after.tenant_id and b.id = after.id and to_jsonb(b) - answer = to_jsonb(after) - answer;
+  return found;
+end $$;
+
+-- The appointments to come with those on a care team, for those who may take them off it: what becomes of each is said beforehand (A7), also
+-- by somebody whose calendar shows them as busy. Of patients who exist for the one asking (R4, R5).
+create view app.visible_parting as
+select a.tenant_id, a.id, a.patient_id, a.practitioner_id, a.service_id, a.starts_at, a.ends_at, a.wall_start, a.busy, a.status, a.version
+from appointment a
+where a.tenant_id = (select app.tenant()) and (select app.unassign_refusal()) is null
+  and ((select app.sees_every_name()) or a.patient_id = any ((select app.my_patients())::bigint[]))
+  and a.patient_id <> all ((select app.my_blocks())::bigint[])
+  and a.status in ('booked', 'confirmed') and a.starts_at > now()
+  and exists (select from assignment g where g.tenant_id = a.tenant_id and g.patient_id = a.patient_id and g.practitioner_id = a.practitioner_id
+    and g.status = 'active' and (g.ends_at is null or g.ends_at > now()));
+grant select on app.visible_parting to caseload_app;

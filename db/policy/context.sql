@@ -176,3 +176,38 @@ begin
   end if;
   return query select s.tenant_id, s.user_id, s.member_id, s.patient_id, m.practitioner_id, m.roles, m.permissions;
 end $$;
+
+-- Enters with a link that is no session: as its appointment alone, with the one in a letter (what: appointment), or as its member, with the address
+-- of their own calendar (what: calendar), while it is theirs. False where there is no such link, or where it is good no longer.
+create function app.enter_link(what text, of_tenant bigint, with_token bytea, request_id text, ip text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  f calendar_feed;
+  appointment_id bigint;
+begin
+  perform set_config('app.request', coalesce(request_id, ''), true), set_config('app.ip', coalesce(ip, ''), true);
+  if what = 'appointment' then
+    select l.appointment_id into appointment_id from appointment_link l where l.tenant_id = of_tenant and l.token_hash = with_token;
+    return found and app.follow(of_tenant, appointment_id);
+  end if;
+  select t.* into f from calendar_feed t
+    join member m on m.tenant_id = t.tenant_id and m.id = t.member_id and m.practitioner_id = t.practitioner_id
+    where t.tenant_id = of_tenant and t.token_hash = with_token and t.revoked_at is null;
+  if what <> 'calendar' or f.id is null or not app.become(of_tenant, f.member_id) then return false; end if;
+  update calendar_feed t set last_read_at = now()
+    where t.tenant_id = of_tenant and t.id = f.id and coalesce(t.last_read_at, '-infinity') < now() - interval '1 hour';
+  return true;
+end $$;
+
+-- Tells the clinic's open screens, when this transaction commits, that something changed: about a patient, or for the members of
+-- a practitioner, or for one member. Ids only; who may know is decided for each receiver when it is sent (http/events.ts).
+create function app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint default null) returns void
+language sql volatile
+begin atomic
+  select pg_notify('caseload', json_strip_nulls(json_build_object('tenantId', app.tenant(), 'what', what, 'patientId', about_patient,
+    'practitionerId', about_practitioner, 'memberId', about_member))::text);
+end;
+
+-- A random id where a statement makes several rows at once; elsewhere ids come from platform/ids.ts.
+create function app.new_id() returns bigint language sql volatile
+return ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint + 1;

@@ -1,5 +1,5 @@
--- Functions that reach past row security, each for one purpose; with app.enter in context.sql they are all
--- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public). The last two reach past nothing.
+-- Functions that reach past row security, each for one purpose; with app.enter and app.enter_link in context.sql they are all
+-- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public).
 
 -- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to
 -- prove who they are: with the hash, which the server compares; by id, for someone who has.
@@ -299,26 +299,6 @@ begin
   return query select who, i.patient_id;
 end $$;
 
--- Enters with a link that is no session: as its appointment alone, with the one in a letter (what: appointment), or as its member, with the address
--- of their own calendar (what: calendar). False where there is no such link, or where it is good no longer.
-create function app.enter_link(what text, of_tenant bigint, with_token bytea, request_id text, ip text) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-  f calendar_feed;
-  appointment_id bigint;
-begin
-  perform set_config('app.request', coalesce(request_id, ''), true), set_config('app.ip', coalesce(ip, ''), true);
-  if what = 'appointment' then
-    select l.appointment_id into appointment_id from appointment_link l where l.tenant_id = of_tenant and l.token_hash = with_token;
-    return found and app.follow(of_tenant, appointment_id);
-  end if;
-  select * into f from calendar_feed t where t.tenant_id = of_tenant and t.token_hash = with_token and t.revoked_at is null;
-  if what <> 'calendar' or f.id is null or not app.become(of_tenant, f.member_id) then return false; end if;
-  update calendar_feed t set last_read_at = now()
-    where t.tenant_id = of_tenant and t.id = f.id and coalesce(t.last_read_at, '-infinity') < now() - interval '1 hour';
-  return true;
-end $$;
-
 -- A14: the review of an emergency is due. Tells those who may review it by now, in the name of each, and logs it, whoever opened the
 -- record and whether or not they may still act. Where nobody may review it, it is due again tomorrow. False, where it was reviewed.
 create function app.escalate(o outbox) returns boolean
@@ -387,7 +367,9 @@ begin
   return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id,
     case when o.letter = 'signInLink' then (select u.email from sign_in_link l join user_account u on u.id = l.user_id
       where l.id = o.subject_id and l.used_at is null and l.expires_at > now())
-    when app.linked() <> 0 then (select p.email from patient p where p.tenant_id = o.tenant_id and p.id = o.patient_id) else
+    when app.linked() <> 0 then
+    (select p.email from appointment a join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
+     where a.tenant_id = o.tenant_id and a.id = o.subject_id and p.id = o.patient_id) else
     (select u.email from member m join user_account u on u.id = m.user_id
      where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved and app.exists_for(m, o.patient_id)) end,
     o.attempts + 1;
@@ -420,19 +402,6 @@ select m.tenant_id, m.id
 from appointment a join member m on m.tenant_id = a.tenant_id and m.practitioner_id = a.practitioner_id and m.status = 'active' and m.approved
 where a.tenant_id = (select app.tenant()) and a.id = (select app.linked()) and m.id in (select app.to_be_told(a.patient_id, m.roles));
 grant select on app.linked_colleague to caseload_app;
-
--- Tells the clinic's open screens, when this transaction commits, that something changed: about a patient, or for the members of
--- a practitioner, or for one member. Ids only; who may know is decided for each receiver when it is sent (http/events.ts).
-create function app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint default null) returns void
-language sql volatile
-begin atomic
-  select pg_notify('caseload', json_strip_nulls(json_build_object('tenantId', app.tenant(), 'what', what, 'patientId', about_patient,
-    'practitionerId', about_practitioner, 'memberId', about_member))::text);
-end;
-
--- A random id where a statement makes several rows at once; elsewhere ids come from platform/ids.ts.
-create function app.new_id() returns bigint language sql volatile
-return ('x' || left(replace(gen_random_uuid()::text, '-', ''), 12))::bit(48)::bigint + 1;
 
 revoke all on all functions in schema app from public;
 revoke all on all functions in schema past from public;

@@ -60,9 +60,9 @@ begin
     format(seen, 'patient_profile', 'patient_id'));
   grant select on patient_profile to caseload_app;
 
-  -- The clinic itself: readable by everyone inside.
+  -- The clinic itself: readable by everyone inside, which whoever follows a link is not.
   for r in select * from (values ('tenant', 'id'), ('tenant_feature', 'tenant_id')) t (name, key) loop
-    execute format('create policy inside on %I for select to caseload_app using (%I = (select app.tenant()))', r.name, r.key);
+    execute format('create policy inside on %I for select to caseload_app using (%I = (select app.tenant()) and (select app.linked()) = 0)', r.name, r.key);
     execute format('grant select on %I to caseload_app', r.name);
   end loop;
   for r in select * from (values ('member'), ('supervision')) t (name) loop

@@ -17,7 +17,7 @@ declare
 begin
   -- What a clinic offers, and when its people work, is known to everyone inside. Places and services are kept by those who keep the
   -- settings; hours and absences by those who plan, and everyone's own by themselves.
-  for r in select * from (values ('location', 'name, address_lines, status, version'), ('room', 'name, location_id, status, version'),
+  for r in select * from (values ('location', 'name, address_lines, status, version'), ('room', 'name, location_id, status, left_with_location, version'),
       ('service', 'name, duration_minutes, buffer_before_minutes, buffer_after_minutes, price_label, colour, status, version')) t (name, columns) loop
     execute format('create policy inside on %I for select to caseload_app using (%s)', r.name, staff);
     execute format('create policy keep on %I for insert to caseload_app with check (%s)', r.name, settles);
@@ -30,6 +30,13 @@ begin
     execute format('create policy give_up on %I for delete to caseload_app using (%s)', r.name, plans);
     execute format('grant select, insert, delete on %I to caseload_app', r.name);
   end loop;
+  execute format('create policy inside on working_week for select to caseload_app using (%s)', staff);
+  execute format('create policy plan on working_week for insert to caseload_app with check (%s)', plans);
+  execute format('create policy plan_again on working_week for update to caseload_app using (%s)', plans);
+  grant select, insert, update (version) on working_week to caseload_app;
+
+  -- How the clinic books: settings like those in fences.sql.
+  grant update (notice_hours, patient_overlap) on tenant to caseload_app;
 
   -- Nothing in the row can change.
   execute format('create policy take on calendar_lock for insert to caseload_app with check (%s or %s)', staff, client);
@@ -46,11 +53,12 @@ begin
   execute format('create policy change on appointment for update to caseload_app using (%s and app.booking_refusal(patient_id, null) is null)
     with check (app.booking_refusal(patient_id, case when placed_at = now() then practitioner_id end) is null)', staff);
   grant select, insert, update (practitioner_id, service_id, room_id, is_exception, starts_at, ends_at, zone, wall_start, busy, status, cancelled_by, cancelled_at,
-    cancelled_late, cancel_reason, placed_by, placed_at, version) on appointment to caseload_app;
+    cancelled_late, cancel_reason, patient_alone, placed_by, placed_at, version) on appointment to caseload_app;
   -- Whoever holds the link in a letter may confirm the appointment, or cancel it, while it is to come (S4).
   create policy seen_by_link on appointment for select to caseload_app using (id = (select app.linked()));
   create policy answer_by_link on appointment for update to caseload_app using (id = (select app.linked()) and status in ('booked', 'confirmed') and starts_at > now())
-    with check (id = (select app.linked()) and (status = 'confirmed' or status = 'cancelled' and cancelled_by = 'patient' and cancelled_at = now()));
+    with check (id = (select app.linked()) and (status = 'confirmed' or status = 'cancelled' and cancelled_by = 'patient' and cancelled_at = now())
+      and app.only_answered(appointment));
   create policy decline_by_link on outbox for insert to caseload_app with check (letter = 'appointmentDeclined' and subject_id = (select app.linked())
     and member_id = recipient_id and exists (select from app.linked_colleague c where c.id = recipient_id)
     and exists (select from appointment a where a.tenant_id = outbox.tenant_id and a.id = outbox.subject_id and a.patient_id = outbox.patient_id and a.status = 'cancelled'));
@@ -60,11 +68,11 @@ begin
   grant insert on appointment_link to caseload_app;
   -- One's own calendar as an address: made, seen and taken back by oneself.
   execute format('create policy own on calendar_feed for select to caseload_app using (%s and member_id = (select app.member()))', staff);
-  execute format('create policy make on calendar_feed for insert to caseload_app with check (%s and member_id = (select app.member()) and created_at = now()
-    and revoked_at is null and last_read_at is null)', staff);
+  execute format('create policy make on calendar_feed for insert to caseload_app with check (%s and member_id = (select app.member())
+    and practitioner_id = (select app.my_practitioner()) and created_at = now() and revoked_at is null and last_read_at is null)', staff);
   execute format('create policy revoke on calendar_feed for update to caseload_app using (%s and member_id = (select app.member()) and revoked_at is null)
     with check (member_id = (select app.member()) and revoked_at = now())', staff);
-  grant select (tenant_id, id, member_id, created_at, revoked_at, last_read_at), insert, update (revoked_at) on calendar_feed to caseload_app;
+  grant select (tenant_id, id, member_id, practitioner_id, created_at, revoked_at, last_read_at), insert, update (revoked_at) on calendar_feed to caseload_app;
 
   -- The patient in the portal sees their own, books with whom they may (B2), moves it likewise, and cancels it, while it is to come. What is offered
   -- and when those work whom they may book is theirs to see.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, Id, Instant } from './endpoint.ts';
+import { endpoint, Instant } from './endpoint.ts';
 
 /** Of the link in a letter about an appointment (S4): whoever holds it answers for the patient. */
 const ByLink = z.strictObject({ token: z.string().min(10).max(200) });
@@ -55,47 +55,4 @@ export const cancelByLink = endpoint({
   body: ByLink,
   output: LinkedAppointment,
   problems: [...problems, 'appointment_over'],
-});
-
-/** The address at which a calendar program reads one's own calendar. The address itself is told once, when it is made. */
-const Feed = z.object({ id: Id, createdAt: Instant, lastReadAt: Instant.nullable() });
-
-const needs = { right: 'calendar.read' } as const;
-
-export const calendarFeed = endpoint({
-  method: 'GET',
-  path: '/v2/calendar/feed',
-  summary: 'Whether there is an address for one’s own calendar, and when it was last read',
-  needs,
-  output: z.object({ feed: Feed.nullable() }),
-});
-export type CalendarFeed = z.infer<typeof calendarFeed.output>;
-
-export const makeCalendarFeed = endpoint({
-  method: 'POST',
-  path: '/v2/calendar/feed',
-  summary: 'A new address for one’s own calendar; one that there was ends',
-  needs,
-  status: 201,
-  output: z.object({ feed: Feed, url: z.string() }),
-  problems: ['no_own_calendar'],
-});
-
-export const revokeCalendarFeed = endpoint({
-  method: 'DELETE',
-  path: '/v2/calendar/feed',
-  summary: 'End the address of one’s own calendar; programs that use it get nothing more',
-  needs,
-  output: calendarFeed.output,
-});
-
-export const readCalendarFeed = endpoint({
-  method: 'GET',
-  path: '/v2/calendar/feeds/:token',
-  summary: 'One’s own calendar for a calendar program: initials only (S4)',
-  needs: 'anyone',
-  params: z.strictObject({ token: z.string().min(10).max(200) }),
-  output: z.string(),
-  media: 'text/calendar; charset=utf-8',
-  problems: ['link_not_open', 'too_many_attempts'],
 });

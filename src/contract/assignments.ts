@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, Id, Instant, text } from './endpoint.ts';
+import { endpoint, Id, IdText, Instant, text } from './endpoint.ts';
 import type { In } from './endpoint.ts';
 import { OfPatient } from './patients.ts';
 import { TherapistInfo } from './people.ts';
@@ -91,6 +91,63 @@ export const assign = endpoint({
 });
 export type Assigned = z.infer<typeof assign.output>;
 
+const partings = { right: 'careTeam.unassign', feature: 'therapistPatientAssignment' } as const;
+/** An appointment to come with somebody on the care team, as whoever may unassign is shown it (A7). */
+export const PartingAppointment = z.object({
+  id: Id,
+  practitionerId: Id,
+  service: z.object({ name: z.string(), colour: z.string() }),
+  startsAt: Instant,
+  endsAt: Instant,
+  /** By the clock of the clinic. */
+  wallStart: z.string(),
+  wallEnd: z.string(),
+  status: z.enum(['booked', 'confirmed']),
+  version: z.int(),
+});
+export type PartingAppointment = z.infer<typeof PartingAppointment>;
+
+export const partingAppointments = endpoint({
+  method: 'GET',
+  path: '/v2/patients/:patientId/appointments/upcoming',
+  summary: 'The appointments to come with one of the care team: what becomes of them is said when that one is removed',
+  needs: partings,
+  params: OfPatient,
+  query: z.strictObject({ practitionerId: IdText }),
+  output: z.object({
+    appointments: z.array(
+      PartingAppointment.extend({
+        /** Colleagues who are booked then. */
+        taken: z.array(Id),
+        /** Colleagues who do not work then, or are away. */
+        outside: z.array(Id),
+      }),
+    ),
+    /** Whether the caller may move and cancel them; otherwise they are kept. */
+    mayBook: z.boolean(),
+    /** To whom they can be moved. */
+    colleagues: z.array(TherapistInfo),
+  }),
+  problems: ['not_found', 'feature_off', 'admins_unassign', 'managed_assignments'],
+});
+export type Partings = z.infer<typeof partingAppointments.output>;
+
+/** What becomes of an appointment to come with somebody who is removed (A7). One that has changed since this version is not decided. */
+const ofAppointment = { appointmentId: Id, version: z.int() };
+const Fate = z.discriminatedUnion('outcome', [
+  /** The time slot only. */
+  z.strictObject({ ...ofAppointment, outcome: z.literal('keep') }),
+  z.strictObject({ ...ofAppointment, outcome: z.literal('cancel') }),
+  /** The same time with a colleague, who may get onto the care team by it (A6). */
+  z.strictObject({
+    ...ofAppointment,
+    outcome: z.literal('move'),
+    practitionerId: Id,
+    /** Although it is outside the colleague’s working hours, or during an absence. */
+    anyway: z.boolean().optional(),
+  }),
+]);
+
 /** A8 (d): what was changed in the box, saved as one. */
 export const changeCareTeam = endpoint({
   method: 'PATCH',
@@ -114,6 +171,10 @@ export const changeCareTeam = endpoint({
       /** Why: needed where someone is removed. */
       reason: text(500).optional(),
       leaveUnassigned: z.literal(true).optional(),
+      /** A7: every appointment to come with those who are removed, and what becomes of it. */
+      appointments: z.array(Fate).max(1000).default([]),
+      /** Kept with the appointments that are cancelled. */
+      cancelReason: text(500).optional(),
     })
     .refine(({ remove, reason }) => remove.length === 0 || reason !== undefined, {
       path: ['reason'],
@@ -122,9 +183,23 @@ export const changeCareTeam = endpoint({
     .refine(({ add, remove }) => new Set([...remove, ...add.map((one) => one.practitionerId)]).size === remove.length + add.length, {
       path: ['add'],
       error: 'names someone twice, or someone who is removed',
+    })
+    .refine(({ appointments }) => new Set(appointments.map((one) => one.appointmentId)).size === appointments.length, {
+      path: ['appointments'],
+      error: 'decides one twice',
     }),
   output: CareTeam,
-  problems: [...whyNotAssigned, 'care_team_changed', 'not_assigned', 'primary_needed', 'primary_undated'],
+  problems: [
+    ...whyNotAssigned,
+    'care_team_changed',
+    'not_assigned',
+    'primary_needed',
+    'primary_undated',
+    'appointments_undecided',
+    'not_their_appointment',
+    'colleague_not_free',
+    'booking_not_yours',
+  ],
 });
 /** A change of a care team as it is sent. */
 export type CareTeamChange = In<typeof changeCareTeam.body>;

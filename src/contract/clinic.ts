@@ -37,19 +37,28 @@ export const changeFeatures = endpoint({
 
 const policies = z.enum(['open', 'careTeam', 'managed']);
 
-/** How assignments are made at this clinic (A3), and the limits of emergency access (A14). */
+/** How assignments are made at this clinic (A3), the limits of emergency access (A14), how appointments are booked (S2, S3), and what patients are
+ * written about them (S4). */
 export const Settings = z.object({
   version: z.int(),
   assignmentPolicy: policies,
   emergencyMinutes: z.int().min(5).max(60),
   emergencyReviewHours: z.int().min(1).max(720),
+  /** From how many hours before its beginning a cancellation is a late one. */
+  noticeHours: z.int().min(0).max(336),
+  /** Whether a patient can have two appointments at the same time; what overlaps already stays. */
+  patientOverlap: z.boolean(),
+  /** Whether patients are written to when an appointment is booked, moved or cancelled, and before it. */
+  appointmentMails: z.boolean(),
+  /** How many hours before an appointment they are reminded; 0, not at all. */
+  reminderHours: z.int().min(0).max(168),
 });
 export type Settings = z.infer<typeof Settings>;
 
 export const getSettings = endpoint({
   method: 'GET',
   path: '/v2/tenant/settings',
-  summary: "The clinic's assignment policy and the limits of emergency access",
+  summary: "The clinic's assignment policy, the limits of emergency access, how appointments are booked, and the mails about them",
   needs: { right: 'settings.read' },
   output: Settings,
 });
@@ -57,7 +66,8 @@ export const getSettings = endpoint({
 export const changeSettings = endpoint({
   method: 'PATCH',
   path: '/v2/tenant/settings',
-  summary: 'Change the assignment policy or the limits of emergency access, effective on the next request',
+  summary:
+    'Change the assignment policy, the limits of emergency access, how appointments are booked or the mails about them, effective on the next request',
   needs: { right: 'settings.change' },
   body: z.strictObject(Settings.shape).partial().required({ version: true }),
   output: Settings,

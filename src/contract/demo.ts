@@ -23,6 +23,8 @@ export const demoOutbox = endpoint({
         subject: z.string(),
         text: z.string(),
         html: z.string(),
+        /** The name of what is attached. */
+        attachment: z.string().nullable(),
         createdAt: Instant,
         result: z.enum(['waiting', 'sent', 'withdrawn', 'failed']),
       }),

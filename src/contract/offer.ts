@@ -76,10 +76,20 @@ export const addLocation = endpoint({
   output: Location,
   status: 201,
 });
+export const locationUse = endpoint({
+  method: 'GET',
+  path: '/v2/locations/:id/use',
+  summary:
+    'What hangs on a location, asked before it is archived: rooms that go with it, appointments to come that stay in them, and who works there',
+  needs,
+  params: OfId,
+  output: z.object({ rooms: z.int(), appointments: z.int(), practitioners: z.array(TherapistInfo) }),
+  problems: ['not_found'],
+});
 export const changeLocation = endpoint({
   method: 'PATCH',
   path: '/v2/locations/:id',
-  summary: 'Change a location, or use it no longer',
+  summary: 'Change a location, or use it no longer: its rooms go with it, and come back with it; what is booked in them stays',
   needs,
   params: OfId,
   body: z.strictObject({ version: z.int(), ...z.object(LocationFields).partial().shape, status: Status.optional() }),
@@ -94,7 +104,7 @@ export const addRoom = endpoint({
   body: z.strictObject({ name: text(80), locationId: Id }),
   output: Room,
   status: 201,
-  problems: ['not_found'],
+  problems: ['not_found', 'location_archived'],
 });
 export const changeRoom = endpoint({
   method: 'PATCH',
@@ -104,7 +114,7 @@ export const changeRoom = endpoint({
   params: OfId,
   body: z.strictObject({ version: z.int(), name: text(80).optional(), status: Status.optional() }),
   output: Room,
-  problems: saving,
+  problems: [...saving, 'location_archived'],
 });
 
 /** Minutes of the day by the clinic's clock, half-open; weekday 1 is Monday. */
@@ -115,6 +125,8 @@ const Hours = z.object({
   locationId: Id.nullable(),
 });
 export type Hours = z.infer<typeof Hours>;
+/** The hours of a practitioner, with how often they were set. */
+const Week = { hours: z.array(Hours), version: z.int() };
 
 export const TimeOff = z.object({ id: Id, practitionerId: Id, startsAt: Instant, endsAt: Instant });
 export type TimeOff = z.infer<typeof TimeOff>;
@@ -125,9 +137,7 @@ export const workingHours = endpoint({
   summary: 'When the practitioners of the clinic work, every week, and when they are away from now on; why is not told',
   needs: { right: 'calendar.read' },
   output: z.object({
-    practitioners: z.array(
-      TherapistInfo.extend({ discipline: z.string(), hours: z.array(Hours), timeOff: z.array(TimeOff), mayChange: z.boolean() }),
-    ),
+    practitioners: z.array(TherapistInfo.extend({ discipline: z.string(), ...Week, timeOff: z.array(TimeOff), mayChange: z.boolean() })),
     timeZone: z.string(),
   }),
 });
@@ -140,9 +150,9 @@ export const setHours = endpoint({
   summary: 'Replace the week of a practitioner: everyone’s by those who plan, one’s own by oneself',
   needs: { right: 'hours.change' },
   params: OfPractitioner,
-  body: z.strictObject({ hours: z.array(z.strictObject(Hours.shape)).max(42) }),
-  output: z.object({ hours: z.array(Hours) }),
-  problems: ['not_found', 'not_allowed', 'hours_overlap'],
+  body: z.strictObject({ version: z.int(), hours: z.array(z.strictObject(Hours.shape)).max(42) }),
+  output: z.object(Week),
+  problems: ['not_found', 'not_allowed', 'hours_overlap', 'changed_meanwhile'],
 });
 export const addTimeOff = endpoint({
   method: 'POST',

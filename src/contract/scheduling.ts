@@ -130,11 +130,16 @@ const placing = [
   'invalid_target',
   'patient_archived',
   'slot_taken',
+  'patient_booked',
   'outside_hours',
   'service_gone',
 ] as const;
 /** What became of each appointment of a series. */
-const Placed = z.object({ wallStart: z.string(), outcome: z.enum(['booked', 'taken', 'outsideHours']), id: Id.nullable() });
+const Placed = z.object({
+  wallStart: z.string(),
+  outcome: z.enum(['booked', 'taken', 'patientBooked', 'outsideHours']),
+  id: Id.nullable(),
+});
 
 export const book = endpoint({
   method: 'POST',
@@ -196,7 +201,7 @@ export const restoreAppointment = endpoint({
   params: OfAppointment,
   body: z.strictObject({ version: z.int() }),
   output: Appointment,
-  problems: ['not_found', 'booking_not_yours', 'changed_meanwhile', 'slot_taken'],
+  problems: ['not_found', 'booking_not_yours', 'changed_meanwhile', 'slot_taken', 'patient_booked'],
 });
 
 export const settleNeed = endpoint({

@@ -104,11 +104,15 @@ describe('AZ-3 every address is known', () => {
     expect(routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`).filter((one) => !mounted.has(one))).toEqual([]);
   });
 
-  test('AZ-3 open to anyone are signing in and out, invitations by their link, and the demo’s logins', () => {
+  test('AZ-3 open to anyone are signing in and out, what is known by a link or an address, and the demo’s logins', () => {
     const open = routes.filter(({ endpoint }) => endpoint.needs === 'anyone').map(({ endpoint }) => endpoint.path);
     expect(open.sort()).toEqual([
+      '/v2/appointment-links/cancel',
+      '/v2/appointment-links/confirm',
+      '/v2/appointment-links/look',
       '/v2/auth/sign-in',
       '/v2/auth/sign-out',
+      '/v2/calendar/feeds/:token',
       '/v2/demo/logins',
       '/v2/portal/invitations/accept',
       '/v2/portal/invitations/look',

@@ -158,6 +158,8 @@ export async function buildServer(
               : route.kind === 'receive'
                 ? await receiveBytes(route, request, asked, here, reply)
                 : await run(route, request, asked, here, session);
+          // A stream says itself what it is.
+          if (endpoint.media && route.kind === 'open') void reply.type(endpoint.media);
           return await reply.status(endpoint.status ?? 200).send(body);
         } catch (error) {
           await noteRefusal(problemOf(error), endpoint, request.params, asked, here);
@@ -264,6 +266,9 @@ async function onceFor(
 ): Promise<unknown> {
   const route = `${endpoint.method} ${endpoint.path}`;
   const bodyHash = createHash('sha256').update(JSON.stringify(asked)).digest();
+  // One after the other: a repeat that comes while the first is under way would otherwise meet what that one has done, and be refused.
+  await tx.one(query`
+    select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', app.tenant(), app.member(), ${route}::text, ${key}::text), 0))`);
   const earlier = await tx.one(query<{ sameBody: boolean; answer: unknown }>`
     select body_hash = ${bodyHash} as "sameBody", answer from idempotency
     where tenant_id = app.tenant() and member_id = app.member() and route = ${route} and key = ${key}`);

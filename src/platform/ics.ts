@@ -1,4 +1,5 @@
-import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import ical, { ICalCalendarMethod, ICalEventClass, ICalEventStatus } from 'ical-generator';
+import { oneLine } from './names.ts';
 
 /** An event as a calendar program shows it. It says when and where, and to whom it may be said; never what it is for. */
 export type CalendarEvent = {
@@ -14,12 +15,23 @@ export type CalendarEvent = {
   cancelled?: boolean;
 };
 
-/** A calendar as RFC 5545 writes it, times in UTC. `cancel` takes its events out of the calendar of whoever opens it. */
-export function icsOf(name: string, events: readonly CalendarEvent[], { cancel = false, stamp = new Date() } = {}): string {
+/** The library writes the name of a calendar as it is given. */
+const escaped = (text: string): string => text.replace(/[\\;,]/g, (sign) => `\\${sign}`);
+
+/**
+ * A calendar as RFC 5545 writes it, times in UTC. `cancel` takes its events out of the calendar of whoever opens it.
+ * @param options.everyMinutes for a calendar that is read again and again: how often that is good, and shown to its reader only
+ */
+export function icsOf(
+  name: string,
+  events: readonly CalendarEvent[],
+  { cancel = false, stamp = new Date(), everyMinutes = 0 } = {},
+): string {
   const calendar = ical({
-    name,
+    name: escaped(oneLine(name)),
     prodId: '//Caseload//Caseload//EN',
     method: cancel ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+    ttl: everyMinutes ? everyMinutes * 60 : null,
   });
   for (const event of events)
     calendar.createEvent({
@@ -28,10 +40,12 @@ export function icsOf(name: string, events: readonly CalendarEvent[], { cancel =
       stamp,
       start: event.startsAt,
       end: event.endsAt,
-      summary: event.summary,
-      location: event.location ?? null,
+      summary: oneLine(event.summary),
+      location: event.location ? oneLine(event.location) : null,
       url: event.url ?? null,
+      class: everyMinutes ? ICalEventClass.PRIVATE : null,
       status: cancel || event.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     });
-  return calendar.toString();
+  // The last line ends as every line does; the library leaves that out.
+  return `${calendar.toString()}\r\n`;
 }

@@ -15,3 +15,13 @@ export const hashToken = (token: string): Buffer => createHash('sha256').update(
 /** A token that can be made again from what it is for, and by nobody without the secret: 256 bits, URL-safe. */
 export const deriveToken = (secret: string, ...purpose: (string | number)[]): string =>
   createHmac('sha256', secret).update(JSON.stringify(purpose)).digest('base64url');
+
+/** A token that says whose it is: the tenant, and 256 bits that nobody guesses. */
+export const tokenOf = (tenantId: number, secret: string): string => `${tenantId.toString(36)}.${secret}`;
+
+/** The tenant that a token names and the hash by which it is found; null for what cannot be a token. */
+export const readToken = (token: string): { tenantId: number; hash: Buffer } | null => {
+  const tenantId = /^([0-9a-z]{1,11})\.[\w-]{43}$/.exec(token)?.[1];
+  const id = tenantId ? Number.parseInt(tenantId, 36) : NaN;
+  return Number.isSafeInteger(id) ? { tenantId: id, hash: hashToken(token) } : null;
+};

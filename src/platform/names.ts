@@ -32,3 +32,10 @@ export const canonicalEmail = (address: string): string | null => {
   const isItself = given === given.normalize('NFKC');
   return isItself && email.length <= 254 && plain.test(email) && !email.includes('..') ? email : null;
 };
+
+/** One line, whatever a name holds: where a line break would begin something new, such as a header of a mail or an event of a calendar. */
+export const oneLine = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { icsOf } from './ics.ts';
 import { drain, mailer } from './outbox.ts';
 
 const quiet = pino({ level: 'silent' });
@@ -68,7 +69,7 @@ describe('A4 working off what is due', () => {
 
 describe('A4 handing over to a mail server', () => {
   let server: SMTPServer;
-  const got: { to: string[]; head: string }[] = [];
+  const got: { to: string[]; head: string; raw: string }[] = [];
   beforeAll(async () => {
     server = new SMTPServer({
       authOptional: true,
@@ -79,7 +80,7 @@ describe('A4 handing over to a mail server', () => {
         let raw = '';
         stream.on('data', (chunk: Buffer) => (raw += chunk.toString()));
         stream.on('end', () => {
-          got.push({ to: envelope.rcptTo.map(({ address }) => address), head: raw.split('\r\n\r\n')[0] ?? '' });
+          got.push({ to: envelope.rcptTo.map(({ address }) => address), head: raw.split('\r\n\r\n')[0] ?? '', raw });
           done();
         });
       },
@@ -113,6 +114,39 @@ describe('A4 handing over to a mail server', () => {
     expect(got[0]?.head).toMatch(/multipart\/alternative/);
     mail.close();
   });
+
+  test.each(['PUBLISH', 'CANCEL'] as const)(
+    'S4 IJ-2 a calendar entry is shown by programs that know it, and attached: %s',
+    async (method) => {
+      const mail = open();
+      got.length = 0;
+      const text = icsOf('Hügel, Haus', [
+        { uid: 'one@localhost', sequence: 1, startsAt: new Date(0), endsAt: new Date(60_000), summary: 'Appointment at Hügel, Haus' },
+      ]);
+      await mail.send({
+        ...letter('eva@mail.example'),
+        calendar: { method, name: 'appointment.ics', text },
+        messageId: '<one.two@localhost>',
+      });
+      mail.close();
+      const [message] = got;
+      expect(message?.head).toMatch(/^Message-ID: <one\.two@localhost>$/im);
+      // Headers unfolded.
+      const parts = (message?.raw ?? '').split(/\r\n--[^\r\n]+\r\n/).map((part) => {
+        const [head = '', ...body] = part.replace(/\r\n[ \t]+/g, ' ').split('\r\n\r\n');
+        return { head, body: body.join('\r\n\r\n') };
+      });
+      const shown = parts.find(({ head }) => head.includes(`Content-Type: text/calendar; charset=utf-8; method=${method}`));
+      const attached = parts.find(({ head }) => /Content-Disposition: attachment; filename=appointment\.ics/.test(head));
+      expect(shown?.head).toBeDefined();
+      expect(attached?.head).toContain('Content-Type: application/ics');
+      expect(
+        Buffer.from(attached?.body ?? '', 'base64')
+          .toString()
+          .replace(/\r\n/g, '\n'),
+      ).toBe(text.replace(/\r\n/g, '\n'));
+    },
+  );
 
   test('A4 a server that refuses or is not there is an error, which the outbox counts', async () => {
     const mail = open();

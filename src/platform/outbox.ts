@@ -2,7 +2,16 @@ import nodemailer from 'nodemailer';
 import type { Logger } from './log.ts';
 
 /** A letter ready to leave. Names in it are escaped; it holds no word about a patient's care. */
-export type Letter = { to: string; subject: string; text: string; html: string };
+export type Letter = {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  /** An event for the reader's calendar: shown by programs that know it, and attached as a file. */
+  calendar?: { method: 'PUBLISH' | 'CANCEL'; name: string; text: string };
+  /** The same for every time this letter is sent: after a crash it may be twice, and is one message. */
+  messageId?: string;
+};
 
 /** Sends a letter. @throws when the mail server does not take it. */
 export type Send = (letter: Letter) => Promise<void>;
@@ -20,7 +29,12 @@ export function mailer(smtpUrl: string | undefined, from: string): { send: Send;
   } as never);
   return {
     // An address is one mailbox, never a list: nodemailer would read commas.
-    send: async ({ to, ...letter }) => void (await transport.sendMail({ ...letter, to: { name: '', address: to } })),
+    send: async ({ to, calendar, ...letter }) =>
+      void (await transport.sendMail({
+        ...letter,
+        to: { name: '', address: to },
+        ...(calendar && { icalEvent: { method: calendar.method, filename: calendar.name, content: calendar.text } }),
+      })),
     close: () => transport.close(),
   };
 }

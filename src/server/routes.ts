@@ -1,6 +1,8 @@
 import { routes as access } from './access/routes.ts';
 import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
+import { routes as calendarfeed } from './calendarfeed/routes.ts';
+import { routes as careteam } from './careteam/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
 import { routes as correspondence } from './correspondence/routes.ts';
 import { routes as demo } from './demo/routes.ts';
@@ -10,6 +12,7 @@ import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as forms } from './forms/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
+import { routes as links } from './links/routes.ts';
 import { routes as notes } from './notes/routes.ts';
 import { routes as offer } from './offer/routes.ts';
 import { routes as patients } from './patients/routes.ts';
@@ -24,6 +27,7 @@ export const routes = [
   ...team,
   ...patients,
   ...assignments,
+  ...careteam,
   ...access,
   ...notes,
   ...files,
@@ -32,7 +36,9 @@ export const routes = [
   ...forms,
   ...exports,
   ...scheduling,
+  ...calendarfeed,
   ...offer,
+  ...links,
   ...inbox,
   ...invitations,
   ...activity,

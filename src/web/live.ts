@@ -43,7 +43,7 @@ const stale: Record<string, string[]> = {
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
   offer: ['offer', 'workingHours', 'slots', 'calendar'],
-  calendar: ['calendar', 'appointments', 'slots', 'bookingEffect'],
+  calendar: ['calendar', 'appointments', 'slots', 'bookingEffect', 'partings'],
   settings: ['me', 'settings', 'patient', 'careTeam'],
 };
 /** Queries about one patient, by the second part of their key. */
@@ -59,6 +59,7 @@ const ofOnePatient = new Set([
   'diagnoses',
   'appointments',
   'bookingEffect',
+  'partings',
 ]);
 /** Several changes at once, as of an import, are asked for once. */
 const gatherMs = 120;

@@ -47,6 +47,12 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./portal/InvitationScreen.tsx'), 'InvitationScreen'),
 });
 
+const appointmentLink = createRoute({
+  getParentRoute: () => root,
+  path: '/appointment',
+  component: lazyRouteComponent(() => import('./links/AppointmentScreen.tsx'), 'AppointmentScreen'),
+});
+
 const portal = createRoute({
   getParentRoute: () => root,
   path: '/portal',
@@ -168,6 +174,7 @@ const outbox = createRoute({
 const routeTree = root.addChildren([
   signIn,
   invitation,
+  appointmentLink,
   portal,
   staff.addChildren([
     dashboard,

@@ -5,6 +5,7 @@ import * as access from '#src/web/access/text.ts';
 import * as activity from '#src/web/activity/text.ts';
 import * as assignments from '#src/web/assignments/text.ts';
 import * as bodychart from '#src/web/bodychart/text.ts';
+import * as calendarfeed from '#src/web/calendarfeed/text.ts';
 import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
 import * as correspondence from '#src/web/correspondence/text.ts';
@@ -15,6 +16,7 @@ import * as files from '#src/web/files/text.ts';
 import * as forms from '#src/web/forms/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
+import * as links from '#src/web/links/text.ts';
 import * as notes from '#src/web/notes/text.ts';
 import * as offer from '#src/web/offer/text.ts';
 import * as patient from '#src/web/patient/text.ts';
@@ -34,6 +36,7 @@ const slices = {
   activity,
   assignments,
   bodychart,
+  calendarfeed,
   careteam,
   clinic,
   correspondence,
@@ -44,6 +47,7 @@ const slices = {
   forms,
   inbox,
   invitations,
+  links,
   notes,
   offer,
   patient,

@@ -58,7 +58,7 @@ test('A5 A6 a scheduler books a first session, whose clinician opens the record;
   await tomas.goto(`/patients/${patientId}?tab=appointments`);
   await expect(tomas.getByText('Tomás Ibarra').first()).toBeVisible();
 
-  const second = await begins(page, whom, 'Hana Kobayashi', '20:00');
+  const second = await begins(page, whom, 'Hana Kobayashi', '22:00');
   await expect(second.getByText(/^Hana Kobayashi is not on the care team and will not be by this booking/)).toBeVisible();
   await second.getByRole('button', { name: 'Book', exact: true }).click();
   await second.getByRole('button', { name: 'Book anyway' }).click();

@@ -75,3 +75,18 @@ export function seesNeed(world: World, who: Principal, row: Appointment): Decisi
   if (isOnTeam(world, member, row.patientId)) return allow('A10 on the care team');
   return mayUnassign(world, who, row.patientId).allow ? allow('R1 a role holds the right') : deny('A6 raised by someone else');
 }
+
+/** A7: what is to be decided when its practitioner is taken off the care team. */
+export function seesParting(world: World, who: Principal, row: Appointment): Decision {
+  const unassigns = mayUnassign(world, who, row.patientId);
+  if (!unassigns.allow) return unassigns;
+  if (row.status === 'cancelled' || !row.isToCome) return deny('A7 nothing to come');
+  const stands = world.assignments.some(
+    (a) =>
+      a.patientId === row.patientId &&
+      a.practitionerId === row.practitionerId &&
+      a.status === 'active' &&
+      (a.until === null || a.until > 0),
+  );
+  return stands ? unassigns : deny('A7 not on the care team');
+}

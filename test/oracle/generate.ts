@@ -245,6 +245,7 @@ export function worldFrom(seed: number): World {
 
   // Calendars have dice of their own as well. Many a patient was never booked, so that some are booked for the first time.
   const pencil = diceFrom(seed + 2_000_000_011);
+  const hourglass = diceFrom(seed + 2_000_000_033);
   const bookingsOf = (patients: Patient[], members: Member[], practitioners: Practitioner[]): Appointment[] =>
     patients.flatMap(({ tenantId, id: patientId }) =>
       pencil
@@ -257,6 +258,7 @@ export function worldFrom(seed: number): World {
           practitionerId,
           memberId: pencil.pick(members).id,
           status: pencil.chance(0.75) ? ('booked' as const) : ('cancelled' as const),
+          isToCome: hourglass.chance(0.75),
           need: pencil.pick(['open', 'open', 'settled', null] as const),
         })),
     );

@@ -154,6 +154,8 @@ export interface Appointment {
   readonly practitionerId: number;
   readonly memberId: number;
   readonly status: 'booked' | 'cancelled';
+  /** Begins after now; if not, now or before. */
+  readonly isToCome: boolean;
   readonly need: 'open' | 'settled' | null;
 }
 
@@ -246,7 +248,9 @@ export type DenyReason =
   | 'C1 not one’s own'
   | 'B3 not in the portal'
   | 'R1 calendar of someone else'
-  | 'A6 raised by someone else';
+  | 'A6 raised by someone else'
+  | 'A7 not on the care team'
+  | 'A7 nothing to come';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
 export type Decision = { readonly allow: true; readonly reason: AllowReason } | { readonly allow: false; readonly reason: DenyReason };

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assigned, blocked, clinic, inPortal, member, newUser, patient, supervises, therapist } from '#seed/tell.ts';
 import { filed } from '#seed/files.ts';
 import { noted, sealed } from '#seed/notes.ts';
+import { location, room, service } from '#seed/offer.ts';
 import { newKey } from '#src/platform/files.ts';
 import { openLog } from '#src/platform/log.ts';
 import { makeNextExport } from '#src/server/exports/jobs.ts';
@@ -264,6 +265,47 @@ describe('PN-1 C1–C3 R6 AZ-2 of the words of a record', { timeout: 240_000 }, 
     for (const table of ['outbox', 'activity', 'idempotency']) {
       const rows = await looked(world, `select t::text as row from ${table} t where tenant_id = $1`, [sam.tenantId]);
       expect([table, found(JSON.stringify(rows))]).toEqual([table, []]);
+    }
+  });
+
+  test('RV-6 IJ-2 none is in a calendar that a program reads, nor the name of whom it is about, nor what for or where', async () => {
+    const { maya, nina, people, sam } = await scene();
+    const [firstName, lastName] = [`Q${canary('calendar: first name')}`, `X${canary('calendar: last name')}`];
+    await world.owner.query('update patient set first_name = $2, last_name = $3, preferred_name = $2 where id = $1', [
+      sam.patientId,
+      firstName,
+      lastName,
+    ]);
+    const offered = await world.tell((story) => {
+      const here = { tenantId: sam.tenantId, name: 'Hill Clinic' };
+      const { serviceId } = service(story, here, { name: canary('calendar: service'), priceLabel: canary('calendar: price') });
+      const at = location(story, here, { name: canary('calendar: location'), addressLines: [canary('calendar: address')] });
+      return { serviceId, ...room(story, at, { name: canary('calendar: room') }) };
+    });
+    const own = Object.values(people).filter((who) => who.tenantId === sam.tenantId && who.practitionerId !== null);
+    for (const [nth, who] of [maya, nina, ...own].entries()) {
+      const start = `${new Date(Date.now() + (nth + 2) * 86_400_000).toISOString().slice(0, 10)}T09:00`;
+      const body = {
+        patientId: sam.patientId,
+        practitionerId: who.practitionerId,
+        serviceId: offered.serviceId,
+        roomId: offered.roomId,
+        start,
+      };
+      expect((await knock(world, people['a scheduler'], '/v2/appointments', { method: 'POST', body })).status).toBe(201);
+    }
+    const from = new Date().toISOString().slice(0, 10);
+    // It can fail: the words are in the calendar itself.
+    expect(found((await knock(world, maya, `/v2/calendar?from=${from}&days=42`)).text).sort()).toEqual(
+      ['first name', 'last name', 'room', 'service'].map((what) => `calendar: ${what}`),
+    );
+    const hidden = [people['a clinical admin who is blocked'], people['a colleague who sees only their own']];
+    for (const who of [maya, nina, ...own]) {
+      const made = await knock(world, who, '/v2/calendar/feed', { method: 'POST', body: {} });
+      const { pathname } = new URL(String((made.body as { url?: unknown }).url));
+      const read = await knock(world, null, pathname);
+      expect([who.firstName, read.status, found(read.text + JSON.stringify(read.headers))]).toEqual([who.firstName, 200, []]);
+      expect(read.text).toContain(hidden.some(({ memberId }) => memberId === who.memberId) ? 'SUMMARY:Busy' : 'SUMMARY:Q. X.');
     }
   });
 

@@ -55,8 +55,9 @@ const visible: Record<string, string> = {
   'past.visible_patient': 'app.my_blocks()',
   // Whom the one asking has been kept from: asked through app.my_blocks(), which is in every one of these.
   'app.my_block': 'app.member()',
-  // The appointment of a link or letter, and who is told that it was cancelled by it.
+  // The appointment of a link or letter, the letters about it, and who is told that it was cancelled by it.
   'app.linked_appointment': 'app.linked()',
+  'app.linked_letter': 'app.linked()',
   'app.linked_colleague': 'app.linked()',
   // What every member may know of the own clinic.
   'past.tenant_feature': 'app.tenant()',
@@ -68,6 +69,8 @@ const visible: Record<string, string> = {
   // That somebody is taken, and when an appointment is that asks for access: no name, no service, no place (BO-7).
   'app.visible_busy': 'app.portal_practitioners()',
   'app.visible_need': 'app.member()',
+  // A7: what is asked of those who may unassign, of patients whom they see.
+  'app.visible_parting': 'app.my_blocks()',
   // Sums of bytes only.
   'app.visible_room': 'app.tenant()',
   // Random keys only, for what keeps the store of files in order across clinics.
@@ -95,7 +98,7 @@ const triggers = [
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
   tenant:
-    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, reminder_hours, version)',
+    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, reminder_hours, version)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select',
@@ -145,18 +148,19 @@ export const grants: Record<string, string> = {
   diagnosis: 'insert, select, update (changed_at, changed_by, is_primary, note, onset_on, reason, status, version)',
   diagnosis_version: 'insert, select',
   location: 'insert, select, update (address_lines, name, status, version)',
-  room: 'insert, select, update (location_id, name, status, version)',
+  room: 'insert, select, update (left_with_location, location_id, name, status, version)',
   service:
     'insert, select, update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, name, price_label, status, version)',
   working_hours: 'delete, insert, select',
+  working_week: 'insert, select, update (version)',
   time_off: 'delete, insert, select',
   calendar_lock: 'insert, select, update (of_id)',
   appointment_link: 'insert',
   slot_hold: 'delete, insert, select',
-  calendar_feed: 'insert, select (created_at, id, last_read_at, member_id, revoked_at, tenant_id), update (revoked_at)',
+  calendar_feed: 'insert, select (created_at, id, last_read_at, member_id, practitioner_id, revoked_at, tenant_id), update (revoked_at)',
   appointment_series: 'insert, select',
   appointment:
-    'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',
+    'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, patient_alone, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',
   access_needed: 'insert, select, update (outcome, settled_at, settled_by)',
 };
 
@@ -293,7 +297,8 @@ const rules: Rule[] = [
       union all select format('function %s belongs to %s', name, proowner::regrole) from f where proowner <> ${owner}::regrole
       union all select format('function %s can be called by everyone', name) from f
         where coalesce(proacl, acldefault('f', proowner))::text ~ '[{,]=X'
-      union all select 'function app.become can be called by the server, without a session' where has_function_privilege(${app}, 'app.become(bigint, bigint)', 'execute')`,
+      union all select format('function %s can be called by the server, without a session or a link', f) from unnest(array['app.become', 'app.follow']) f
+        where has_function_privilege(${app}, f || '(bigint, bigint)', 'execute')`,
   },
   {
     rule: 'RL-7 no trigger or rule copies from one table to another, but those listed',

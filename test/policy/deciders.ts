@@ -247,6 +247,8 @@ const everything = `select json_build_object(
   'appointment', ${asText('id::text', 'appointment')},
   'access_needed', ${asText('id::text', 'access_needed')},
   'visible_busy', ${asText('id::text', 'app.visible_busy')},
+  'visible_parting', ${asText('id::text', 'app.visible_parting')},
+  'calendar_feed', ${asText('id::text', 'calendar_feed')},
   'patient_block', ${asText(`patient_id || '-' || member_id`, 'patient_block')},
   'visible_opening', ${asText(`distinct patient_id || '-' || member_id`, 'app.visible_opening')},
   'visible_reason', ${asText(`distinct patient_id || '-' || member_id || '-' || because || '-' || coalesce(practitioner_id::text, 'anyone')`, 'app.visible_reason')},

@@ -164,6 +164,16 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (a) => a.id,
       (a) => colleague(a.tenantId),
     ),
+    visible_parting: mapped(
+      world.appointments,
+      (a) => a.id,
+      (a) => booking.seesParting(world, who, a),
+    ),
+    calendar_feed: mapped(
+      members.filter((m) => m.practitionerId !== null),
+      (m) => m.id,
+      (m) => verdict(staff && m.id === me?.id, 'S4 one’s own calendar'),
+    ),
     booking_refusal: new Map(pairs.map(([patient, to]) => [`${patient}-${to}`, booking.mayBook(world, who, patient, to)])),
     booking_effect: new Map(
       pairs.flatMap(([patient, to]) =>

@@ -32,6 +32,7 @@ const order = [
   'service',
   'appointment',
   'access_needed',
+  'calendar_feed',
   'patient_block',
   'portal_access',
   'invitation',
@@ -250,25 +251,29 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     })),
     // One an hour, so that none is in the way of another.
     service: world.tenants.map((t) => ({ tenant_id: t.id + shift, id: t.id + shift, name: 'Session', duration_minutes: 50 })),
-    appointment: world.appointments.map((a, nth) => ({
-      tenant_id: a.tenantId + shift,
-      id: a.id + shift,
-      patient_id: a.patientId + shift,
-      practitioner_id: a.practitionerId + shift,
-      service_id: a.tenantId + shift,
-      starts_at: at((nth + 1) * 3_600_000_000),
-      ends_at: at((nth + 1) * 3_600_000_000 + 3_000_000_000),
-      zone: 'Etc/UTC',
-      wall_start: '2026-01-01T00:00',
-      busy: `[${at((nth + 1) * 3_600_000_000)},${at((nth + 1) * 3_600_000_000 + 3_000_000_000)})`,
-      status: a.status,
-      cancelled_by: a.status === 'cancelled' ? 'clinic' : null,
-      cancelled_at: a.status === 'cancelled' ? yesterday : null,
-      booked_by: a.memberId + shift,
-      booked_at: yesterday,
-      placed_by: a.memberId + shift,
-      placed_at: yesterday,
-    })),
+    appointment: world.appointments.map((a, nth) => {
+      // The first is at this very moment, where it is not to come.
+      const starts = (a.isToCome ? nth + 1 : -nth) * 3_600_000_000;
+      return {
+        tenant_id: a.tenantId + shift,
+        id: a.id + shift,
+        patient_id: a.patientId + shift,
+        practitioner_id: a.practitionerId + shift,
+        service_id: a.tenantId + shift,
+        starts_at: at(starts),
+        ends_at: at(starts + 3_000_000_000),
+        zone: 'Etc/UTC',
+        wall_start: '2026-01-01T00:00',
+        busy: `[${at(starts)},${at(starts + 3_000_000_000)})`,
+        status: a.status,
+        cancelled_by: a.status === 'cancelled' ? 'clinic' : null,
+        cancelled_at: a.status === 'cancelled' ? yesterday : null,
+        booked_by: a.memberId + shift,
+        booked_at: yesterday,
+        placed_by: a.memberId + shift,
+        placed_at: yesterday,
+      };
+    }),
     access_needed: world.appointments.flatMap((a) =>
       a.need === null
         ? []
@@ -284,6 +289,21 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
               outcome: a.need === 'open' ? null : 'dismissed',
               settled_by: a.need === 'open' ? null : a.memberId + shift,
               settled_at: a.need === 'open' ? null : yesterday,
+            },
+          ],
+    ),
+    // Everyone who gives care has one.
+    calendar_feed: world.members.flatMap((m) =>
+      m.practitionerId === null
+        ? []
+        : [
+            {
+              tenant_id: m.tenantId + shift,
+              id: m.id + shift,
+              member_id: m.id + shift,
+              practitioner_id: m.practitionerId + shift,
+              token_hash: `\\x${(m.id + shift).toString(16).padStart(64, '0')}`,
+              created_at: yesterday,
             },
           ],
     ),

@@ -121,6 +121,7 @@ describe('R4 R5 a policy for reading that lets everything through is seen in wor
     'inside on location',
     'inside on room',
     'inside on working_hours',
+    'inside on working_week',
     'inside on time_off',
     'seen on calendar_lock',
     'seen on appointment_series',

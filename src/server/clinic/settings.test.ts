@@ -12,11 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const booking = { noticeHours: 24, patientOverlap: false, appointmentMails: true, reminderHours: 24 };
 const open = (policy: 'open' | 'careTeam' | 'managed' = 'careTeam') => world.tell((story) => cast(story, { policy }));
 
 test('A3 A14 every member reads the policy and the limits of emergency access; owner and practice admin change them', async () => {
   const all = await open();
-  const began = { version: 1, assignmentPolicy: 'careTeam', emergencyMinutes: 60, emergencyReviewHours: 72 };
+  const began = { version: 1, assignmentPolicy: 'careTeam', emergencyMinutes: 60, emergencyReviewHours: 72, ...booking };
   for (const who of [all.olga, all.pia, all.ruth, all.maya, all.hope, all.sue, all.tess, all.sky, all.bea]) {
     expect((await world.as(who, getSettings, {})).body, who.firstName).toEqual(began);
     const may = who === all.olga || who === all.pia;
@@ -32,7 +33,7 @@ test('A3 a change of policy holds on the next request, of this clinic only, and 
   const myself = async ({ diego, sam }: typeof all) => (await world.as(diego, assign, { body: { patientId: sam.patientId } })).body.code;
   expect(await myself(all)).toBe('self_by_request');
   const done = await world.as(all.pia, changeSettings, { body: { version: 1, assignmentPolicy: 'open', emergencyMinutes: 30 } });
-  expect(done.body).toEqual({ version: 2, assignmentPolicy: 'open', emergencyMinutes: 30, emergencyReviewHours: 72 });
+  expect(done.body).toEqual({ version: 2, assignmentPolicy: 'open', emergencyMinutes: 30, emergencyReviewHours: 72, ...booking });
   expect((await world.as(all.diego, me, {})).body.assigning).toEqual({ oneself: 'allowed', colleagues: 'toAnyone' });
   expect(await myself(all)).toBeUndefined();
   expect(await myself(other)).toBe('self_by_request');
@@ -70,13 +71,42 @@ test('A14 limits outside their bounds, other policies and unknown keys are refus
     { emergencyReviewHours: 0 },
     { emergencyReviewHours: 721 },
     { assignmentPolicy: 'anarchy' },
+    { noticeHours: 337 },
+    { noticeHours: -1 },
+    { patientOverlap: 'yes' },
     { name: 'Hacked' },
     { emergencyMinutes: 5.5 },
+    { reminderHours: -1 },
+    { reminderHours: 169 },
+    { reminderHours: 1.5 },
+    { reminderHours: null },
+    { appointmentMails: 'no' },
   ]) {
     const answer = await world.as(olga, changeSettings, { body: { version: 1, ...wrong } as never });
     expect(answer.status, JSON.stringify(wrong)).toBe(400);
   }
   expect((await world.as(olga, getSettings, {})).body.version).toBe(1);
+});
+
+test('S4 the mails to patients: the owner and practice admins switch them and set the hours, each by itself, old and new in the log', async () => {
+  const all = await open();
+  for (const who of [all.ruth, all.maya, all.sky, all.bea])
+    expect((await world.as(who, changeSettings, { body: { version: 1, appointmentMails: false } })).status).toBe(403);
+  const off = await world.as(all.pia, changeSettings, { body: { version: 1, appointmentMails: false } });
+  expect(off.body).toMatchObject({ version: 2, appointmentMails: false, reminderHours: 24, emergencyMinutes: 60 });
+  for (const [nth, hours] of [0, 168, 48].entries())
+    expect((await world.as(all.olga, changeSettings, { body: { version: 2 + nth, reminderHours: hours } })).body.reminderHours).toBe(hours);
+  expect((await world.as(all.olga, changeSettings, { body: { version: 4, appointmentMails: true } })).body.code).toBe('changed_meanwhile');
+  expect((await world.as(all.maya, getSettings, {})).body).toMatchObject({ version: 5, appointmentMails: false, reminderHours: 48 });
+  const entries = await looked<{ detail: object }>(
+    world,
+    `select detail from activity where tenant_id = $1 and action = 'settings.changed' order by at limit 2`,
+    [all.at.tenantId],
+  );
+  expect(entries.map(({ detail }) => detail)).toEqual([
+    { appointmentMails: { from: true, to: false } },
+    { reminderHours: { from: 24, to: 0 } },
+  ]);
 });
 
 test('O3 the effect of another policy names who gains and loses which way, and it is what then holds', async () => {

@@ -14,7 +14,7 @@ import {
 } from '#src/contract/correspondence.ts';
 import { assigned, inPortal, newUser } from '#seed/tell.ts';
 import type { Letter } from '#src/platform/outbox.ts';
-import { sendNextLetter } from '#src/server/invitations/jobs.ts';
+import { sendNextLetter } from '#src/server/mail/jobs.ts';
 import { cast, knock, looked } from '#test/cast.ts';
 import { openWorld } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';

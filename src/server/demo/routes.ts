@@ -6,8 +6,12 @@ import type { Asked, Here, Route } from '#src/http/serve.ts';
 import { enter } from '#src/http/session.ts';
 import { query } from '#src/platform/db.ts';
 import type { Tx } from '#src/platform/db.ts';
-import { writeLetter } from '../invitations/letters.ts';
-import type { LetterKind } from '../invitations/letters.ts';
+import type { Letter } from '#src/platform/outbox.ts';
+import { readToken } from '#src/platform/ids.ts';
+import { enterLink } from '../links/queries.ts';
+import { appointmentToken } from '../links/rules.ts';
+import { isAboutAppointment, writeLetter } from '../mail/letters.ts';
+import type { LetterKind } from '../mail/letters.ts';
 
 type Entry = {
   id: number;
@@ -15,24 +19,41 @@ type Entry = {
   subjectId: number;
   createdAt: string;
   result: 'sent' | 'withdrawn' | 'failed' | null;
-  recipient: string | null;
+  to: string | null;
 };
 
 /** The last letters of the clinic that the one asking may know of, newest first. */
 const entries = (onlyId: number | null) => query<Entry>`
-  select o.id, o.letter, o.subject_id as "subjectId", o.created_at as "createdAt", o.result, trim(m.first_name || ' ' || m.last_name) as recipient
+  select o.id, o.letter, o.subject_id as "subjectId", o.created_at as "createdAt", o.result,
+    coalesce(trim(m.first_name || ' ' || m.last_name), p.email) as "to"
   from outbox o
+  join patient p on p.tenant_id = o.tenant_id and p.id = o.patient_id
   left join member m on m.tenant_id = o.tenant_id and m.id = o.recipient_id
   where o.tenant_id = app.tenant() and o.letter <> 'recordExport' and (${onlyId}::bigint is null or o.id = ${onlyId})
     and (o.due_at <= now() or o.attempts > 0 or o.settled_at is not null)
   order by o.created_at desc, o.id desc
   limit 50`;
 
-/** An entry as it reads now. The invitation's link is derived again: nowhere is a letter, with its link, kept. */
-async function letterOf(tx: Tx, entry: Entry, here: Here) {
-  const letter = await writeLetter(tx, entry.letter, entry.subjectId, entry.recipient, here);
-  if (!letter) return null;
-  return { id: entry.id, ...letter, createdAt: entry.createdAt, result: entry.result ?? ('waiting' as const) };
+/**
+ * Entries as they read now, those without a reason left out. An invitation's link is derived again: nowhere is a letter, with its link, kept.
+ * One about an appointment is written with its link: from there on the transaction sees no more than that, so these come last.
+ */
+async function lettersOf(tx: Tx, entries: Entry[], { tenantId }: { tenantId: number }, asked: Asked, here: Here) {
+  const written = new Map<Entry, Letter>();
+  for (const entry of entries.toSorted((a, b) => Number(isAboutAppointment(a.letter)) - Number(isAboutAppointment(b.letter)))) {
+    if (isAboutAppointment(entry.letter)) {
+      const link = readToken(appointmentToken(here.config.secret, tenantId, entry.subjectId));
+      if (!link || !(await tx.one(enterLink(link, asked)))?.open) continue;
+    }
+    const letter = await writeLetter(tx, entry, here);
+    if (letter) written.set(entry, letter);
+  }
+  return entries.flatMap((entry) => {
+    const letter = written.get(entry);
+    if (!letter) return [];
+    const { id, createdAt, result } = entry;
+    return [{ ...letter, id, attachment: letter.calendar?.name ?? null, createdAt, result: result ?? ('waiting' as const) }];
+  });
 }
 
 export const routes: Route[] = [
@@ -42,14 +63,9 @@ export const routes: Route[] = [
   }),
 
   // Threat: links of real invitations. Absent outside demo mode; inside, only who may invite, in their own clinic.
-  serve(demoOutbox, async ({ tx, here }) => {
+  serve(demoOutbox, async ({ tx, viewer, asked, here }) => {
     if (!here.demoLogins) throw new Problem('demo_only');
-    const letters = [];
-    for (const entry of await tx.many(entries(null))) {
-      const letter = await letterOf(tx, entry, here);
-      if (letter) letters.push(letter);
-    }
-    return { letters };
+    return { letters: await lettersOf(tx, await tx.many(entries(null)), viewer, asked, here) };
   }),
 ];
 
@@ -58,9 +74,10 @@ export const serveLetterPage = (app: FastifyInstance, here: Here, askedOf: (requ
   if (!here.demoLogins) return;
   app.get<{ Params: { id: string } }>('/v2/demo/outbox/:id/page', { schema: { hide: true } }, async (request, reply) => {
     const id = Number(request.params.id);
-    const html = await here.database.transaction(enter(askedOf(request), demoOutbox.needs as { right: 'patient.invite' }), async (tx) => {
-      const entry = Number.isSafeInteger(id) && id > 0 ? await tx.one(entries(id)) : undefined;
-      return entry ? (await letterOf(tx, entry, here))?.html : undefined;
+    const asked = askedOf(request);
+    const html = await here.database.transaction(enter(asked, demoOutbox.needs as { right: 'patient.invite' }), async (tx, [viewer]) => {
+      const found = Number.isSafeInteger(id) && id > 0 ? await tx.many(entries(id)) : [];
+      return viewer && (await lettersOf(tx, found, viewer, asked, here))[0]?.html;
     });
     if (!html) throw new Problem('not_found');
     return reply

@@ -3,7 +3,7 @@ import { demoOutbox } from '#src/contract/demo.ts';
 import { breakGlass, endEmergency, requestAccess, reviewEmergency, settleRequest } from '#src/contract/inbox.ts';
 import { therapist } from '#seed/tell.ts';
 import type { Letter } from '#src/platform/outbox.ts';
-import { sendNextLetter } from '#src/server/invitations/jobs.ts';
+import { sendNextLetter } from '#src/server/mail/jobs.ts';
 import { hashPassword } from '#src/server/session/passwords.ts';
 import { cast, looked } from '#test/cast.ts';
 import { openWorld } from '#test/world.ts';

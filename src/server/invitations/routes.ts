@@ -4,7 +4,7 @@ import { answer, open, serve } from '#src/http/serve.ts';
 import type { Asked, Here, Route } from '#src/http/serve.ts';
 import { enter } from '#src/http/session.ts';
 import type { Tx } from '#src/platform/db.ts';
-import { hashToken, newId, newToken } from '#src/platform/ids.ts';
+import { hashToken, newId, newToken, readToken } from '#src/platform/ids.ts';
 import { canonicalEmail } from '#src/platform/names.ts';
 import { rightsOf } from '#src/policy/rights.ts';
 import { assignableAmong } from '../assignments/queries.ts';
@@ -30,7 +30,7 @@ import {
   recordLinkShown,
   renewLink,
 } from './queries.ts';
-import { invitationToken, invitationUrl, readToken } from './rules.ts';
+import { invitationToken, invitationUrl } from './rules.ts';
 
 export const routes: Route[] = [
   // Threat: opening records by way of an invitation. Others are assigned only as A2 and A3 allow; one bad id and nothing was created, no mail sent.

@@ -29,8 +29,16 @@ const span = (weekday: number, from: number, to: number, locationId: number | nu
 const morning = [span(1, 480, 720), span(4, 480, 720)];
 const weekOf = async (all: Cast, who: { practitionerId: number | null }) =>
   (await world.as(all.bea, workingHours, {})).body.practitioners.find(({ id }) => id === who.practitionerId);
-const set = (who: Cast['maya'] | Cast['pia'], whose: { practitionerId: number | null }, to: Hours[]) =>
-  world.as(who, setHours, { params: { practitionerId: whose.practitionerId ?? 0 }, body: { hours: to } });
+/** As somebody who has just looked at the week. */
+const set = async (who: Cast['maya'] | Cast['pia'], whose: { practitionerId: number | null }, to: Hours[], version?: number) => {
+  const [now] = await looked<{ version: number }>(world, 'select version from working_week where practitioner_id = $1', [
+    whose.practitionerId,
+  ]);
+  return world.as(who, setHours, {
+    params: { practitionerId: whose.practitionerId ?? 0 },
+    body: { version: version ?? now?.version ?? 0, hours: to },
+  });
+};
 const takeOff = (who: Cast['maya'] | Cast['pia'], whose: { practitionerId: number | null }, startsAt = inDays(2), endsAt = inDays(3)) =>
   world.as(who, addTimeOff, { params: { practitionerId: whose.practitionerId ?? 0 }, body: { startsAt, endsAt } });
 
@@ -91,7 +99,7 @@ test('S1 R1 those who plan set anyone’s week, and a clinician or trainee their
   }
   for (const [nth, who] of [all.olga, all.pia, all.ruth, all.sky].entries()) {
     const to = [span(5, 600, 660 + nth)];
-    expect((await set(who, all.nina, to)).body).toEqual({ hours: to });
+    expect((await set(who, all.nina, to)).body).toEqual({ hours: to, version: nth + 1 });
     expect((await weekOf(all, all.nina))?.hours).toEqual(to);
   }
 });
@@ -125,8 +133,8 @@ test('S1 hours that overlap are refused whole; those that touch, and midnight to
   }
   expect((await weekOf(all, all.maya))?.hours).toEqual(before);
   const touching = [span(1, 0, 720), span(1, 720, 1440, all.mitte.locationId), span(2, 0, 1440)];
-  expect((await set(all.maya, all.maya, touching.toReversed())).body).toEqual({ hours: touching });
-  expect((await set(all.maya, all.maya, [])).body).toEqual({ hours: [] });
+  expect((await set(all.maya, all.maya, touching.toReversed())).body).toEqual({ hours: touching, version: 1 });
+  expect((await set(all.maya, all.maya, [])).body).toEqual({ hours: [], version: 2 });
   expect((await weekOf(all, all.maya))?.hours).toEqual([]);
 });
 
@@ -161,12 +169,31 @@ test('S1 what is no week is refused, and nothing is changed', async () => {
   expect((await weekOf(all, all.maya))?.hours).toHaveLength(4);
 });
 
-test('S1 two who set the same week at once: one follows the other, and the week is one of the two', async () => {
+test('S1 OC-1 of two who set the same week at once one is shown the week of the other, and overwrites nothing', async () => {
   const all = await open();
   const weeks = [morning, [span(1, 600, 900)]];
   const answers = await Promise.all([set(all.maya, all.maya, weeks[0] ?? []), set(all.sky, all.maya, weeks[1] ?? [])]);
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-  expect(weeks).toContainEqual((await weekOf(all, all.maya))?.hours);
+  expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
+  const now = await weekOf(all, all.maya);
+  expect(now?.version).toBe(1);
+  expect(weeks).toContainEqual(now?.hours);
+  expect(answers.find(({ status }) => status === 412)?.body).toMatchObject({
+    code: 'changed_meanwhile',
+    current: { hours: now?.hours, version: 1 },
+  });
+});
+
+test('S1 OC-1 a week that was looked at before a colleague set it is not set over theirs, not even to what it was', async () => {
+  const all = await open();
+  const before = (await weekOf(all, all.nina))?.hours ?? [];
+  expect((await set(all.sky, all.nina, morning, 0)).body.version).toBe(1);
+  for (const to of [before, morning, []]) {
+    const late = await set(all.nina, all.nina, to, 0);
+    expect([late.status, late.body]).toMatchObject([412, { code: 'changed_meanwhile', current: { hours: morning, version: 1 } }]);
+  }
+  expect((await set(all.nina, all.nina, before, 1)).body).toEqual({ hours: before, version: 2 });
+  // Who may not set it is not told what it is now either.
+  expect((await set(all.maya, all.nina, morning, 0)).status).toBe(403);
 });
 
 test('S1 R1 those who plan enter and take back anyone’s absence, and a clinician or trainee their own; everyone else is refused', async () => {
@@ -239,7 +266,7 @@ test('S1 entering an absence tells how many booked appointments lie in it, also 
   await book(all.diego, 2.5);
   await book(all.diego, 2.6, 'cancelled');
   await book(all.diego, 4);
-  await book(all.nina, 2.5);
+  await book(all.nina, 2.3);
   const answer = await takeOff(all.diego, all.diego);
   expect([answer.status, answer.body.appointments]).toEqual([201, 2]);
   expect(Object.keys(answer.body).sort()).toEqual(['appointments', 'endsAt', 'id', 'practitionerId', 'startsAt']);

@@ -1,4 +1,5 @@
-import type { Hours, Location, Room, Service, TimeOff, WorkingHours } from '#src/contract/offer.ts';
+import type { Hours, Location, locationUse, Room, Service, TimeOff, WorkingHours } from '#src/contract/offer.ts';
+import type { Out } from '#src/contract/endpoint.ts';
 import { fragment, query } from '#src/platform/db.ts';
 
 const service = fragment`id, name, duration_minutes as duration, buffer_before_minutes as "bufferBefore", buffer_after_minutes as "bufferAfter",
@@ -64,12 +65,46 @@ export const changeLocation = (to: Location, changed: object) =>
     )
     select r.*, ${told('location.changed', 'locationId', changed)} from r`;
 
-/** No row where there is no such location. */
+/** What hangs on a location; no row where there is none. */
+export const useOf = (id: number) =>
+  query<Out<typeof locationUse.output>>`
+    select (select count(*) from room r where r.tenant_id = l.tenant_id and r.location_id = l.id and r.status = 'active')::integer as rooms,
+      (select count(*) from app.visible_busy b join room r on r.tenant_id = b.tenant_id and r.id = b.room_id
+       where b.tenant_id = app.tenant() and r.location_id = l.id and b.starts_at > now())::integer as appointments,
+      coalesce((
+        select json_agg(json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name) order by pr.sort_name, pr.id)
+        from practitioner pr
+        where pr.tenant_id = l.tenant_id and exists (
+          select from working_hours h where h.tenant_id = pr.tenant_id and h.practitioner_id = pr.id and h.location_id = l.id)), '[]') as practitioners
+    from location l
+    where l.tenant_id = app.tenant() and l.id = ${id}`;
+
+/** Takes a location, by itself or as that of a room, so that it is not archived before a room of it can be used; no row where there is none. */
+export const takeLocation = (of: { id: number } | { roomId: number }) =>
+  query<Pick<Location, 'status'>>`
+    select l.status from location l
+    where l.tenant_id = app.tenant()
+      and l.id = ${'id' in of ? fragment`${of.id}` : fragment`(select r.location_id from room r where r.tenant_id = app.tenant() and r.id = ${of.roomId})`}
+    for no key update`;
+
+/** The rooms of a location go with it, and come back with it: those that were used until then. */
+export const moveRoomsWith = ({ id, status }: Location) =>
+  query<{ id: number }>`
+    with r as (
+      update room set status = ${status}, left_with_location = ${status}::text = 'archived', version = version + 1
+      where tenant_id = app.tenant() and location_id = ${id}
+        and case when ${status}::text = 'archived' then status = 'active' else left_with_location end
+      returning id
+    )
+    select r.id, ${told('room.changed', 'roomId', {
+      locationId: id,
+      status: status === 'archived' ? { from: 'active', to: status } : { from: 'archived', to: status },
+    })} from r`;
+
 export const addRoom = (id: number, to: Pick<Room, 'name' | 'locationId'>) =>
   query<Room>`
     with r as (
-      insert into room (tenant_id, id, location_id, name)
-      select l.tenant_id, ${id}, l.id, ${to.name} from location l where l.tenant_id = app.tenant() and l.id = ${to.locationId}
+      insert into room (tenant_id, id, location_id, name) values (app.tenant(), ${id}, ${to.locationId}, ${to.name})
       returning ${room}
     )
     select r.*, ${told('room.added', 'roomId', { locationId: to.locationId })} from r`;
@@ -78,7 +113,8 @@ export const addRoom = (id: number, to: Pick<Room, 'name' | 'locationId'>) =>
 export const changeRoom = (to: Room, changed: object) =>
   query<Room>`
     with r as (
-      update room set name = ${to.name}, status = ${to.status}, version = version + 1
+      update room set name = ${to.name}, status = ${to.status}, left_with_location = left_with_location and ${to.status}::text = 'archived',
+        version = version + 1
       where tenant_id = app.tenant() and id = ${to.id} and version = ${to.version}
       returning ${room}
     )
@@ -92,8 +128,8 @@ const mayChange = fragment`(app.has_role('owner', 'practiceAdmin', 'clinicalAdmi
 /** Those who practise here, by surname. */
 export const practitionersNow = () =>
   query<Practitioner>`
-    select pr.id, pr.first_name as "firstName", pr.last_name as "lastName", pr.discipline, ${mayChange} as "mayChange"
-    from practitioner pr
+    select pr.id, pr.first_name as "firstName", pr.last_name as "lastName", pr.discipline, coalesce(w.version, 0) as version, ${mayChange} as "mayChange"
+    from practitioner pr left join working_week w on w.tenant_id = pr.tenant_id and w.practitioner_id = pr.id
     where pr.tenant_id = app.tenant() and pr.status = 'active'
     order by pr.sort_name, pr.id`;
 
@@ -120,8 +156,12 @@ export const timeOffNow = () =>
 export const timeOffById = (id: number) =>
   query<TimeOff>`select ${timeOff} from time_off t where t.tenant_id = app.tenant() and t.id = ${id}`;
 
-/** Lets those who replace one week come one after the other: a statement of its own, since the next then sees what the other wrote. */
-export const oneWeekAtOnce = (practitionerId: number) => query`select pg_advisory_xact_lock(${practitionerId}::bigint)`;
+/** Takes the week of a practitioner, in a statement of its own: what is read next is the latest (OC-1). */
+export const takeWeek = (practitionerId: number) =>
+  query<{ version: number }>`
+    insert into working_week (tenant_id, practitioner_id) values (app.tenant(), ${practitionerId})
+    on conflict on constraint working_week_pkey do update set version = working_week.version
+    returning version`;
 
 /** How many of these locations there are at this clinic. */
 export const locationsAmong = (ids: number[]) =>
@@ -131,17 +171,20 @@ export const locationsAmong = (ids: number[]) =>
 export const clearHours = (practitionerId: number) =>
   query`delete from working_hours where tenant_id = app.tenant() and practitioner_id = ${practitionerId}`;
 
-/** Writes a week whose hours have been cleared, and tells open screens and the log, old and new. */
+/** Writes a week that was taken and whose hours have been cleared, and tells open screens and the log, old and new. */
 export const writeHours = (practitionerId: number, from: Hours[], to: Hours[]) =>
-  query`
-    with written as (
+  query<{ version: number }>`
+    with taken as (
+      update working_week set version = version + 1 where tenant_id = app.tenant() and practitioner_id = ${practitionerId} returning version
+    ), written as (
       insert into working_hours (tenant_id, practitioner_id, weekday, from_minute, to_minute, location_id)
       select app.tenant(), ${practitionerId}, h.weekday, h."from", h."to", h."locationId"
       from jsonb_to_recordset(${JSON.stringify(to)}::jsonb) h (weekday integer, "from" integer, "to" integer, "locationId" bigint)
     )
-    select app.announce('offer', null, ${practitionerId})::text as told,
+    select taken.version, app.announce('offer', null, ${practitionerId})::text as told,
       app.record('hours.changed', null, 'done', 'hours.change', jsonb_build_object('practitionerId', ${practitionerId}::bigint,
-        'hours', jsonb_build_object('from', ${JSON.stringify(from)}::jsonb, 'to', ${JSON.stringify(to)}::jsonb)))::text as noted`;
+        'hours', jsonb_build_object('from', ${JSON.stringify(from)}::jsonb, 'to', ${JSON.stringify(to)}::jsonb)))::text as noted
+    from taken`;
 
 type Away = Pick<TimeOff, 'practitionerId' | 'startsAt' | 'endsAt'>;
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addLocation, addRoom, addService, changeLocation, changeRoom, changeService, offer } from '#src/contract/offer.ts';
-import { location, room, service } from '#seed/offer.ts';
+import { addLocation, addRoom, addService, changeLocation, changeRoom, changeService, locationUse, offer } from '#src/contract/offer.ts';
+import { book, cancelAppointment, moveAppointment } from '#src/contract/scheduling.ts';
+import { hours, location, room, service } from '#seed/offer.ts';
 import { cast, knock, looked } from '#test/cast.ts';
 import { openWorld } from '#test/world.ts';
-import type { World } from '#test/world.ts';
+import type { Someone, World } from '#test/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -93,9 +94,9 @@ test('S1 L1 every change of the offer is in the log, with the rule, old and new;
   const gym = (await world.as(olga, addRoom, { body: { name: 'Gym', locationId: annex.id } })).body;
   await world.as(olga, changeService, { params: { id: session.serviceId }, body: { version: 1, duration: 45 } });
   await world.as(olga, changeLocation, { params: { id: mitte.locationId }, body: { version: 1, status: 'archived' } });
-  await world.as(olga, changeRoom, { params: { id: one.roomId }, body: { version: 1, name: 'Room 2' } });
-  const same = await world.as(olga, changeRoom, { params: { id: one.roomId }, body: { version: 2, name: 'Room 2' } });
-  expect([same.status, same.body.version]).toEqual([200, 2]);
+  await world.as(olga, changeRoom, { params: { id: one.roomId }, body: { version: 2, name: 'Room 2' } });
+  const same = await world.as(olga, changeRoom, { params: { id: one.roomId }, body: { version: 3, name: 'Room 2' } });
+  expect([same.status, same.body.version]).toEqual([200, 3]);
   const rule = { rule: 'settings.change', patient: null };
   expect(await entries(at.tenantId)).toMatchObject([
     { action: 'careTeam.assigned' },
@@ -105,6 +106,11 @@ test('S1 L1 every change of the offer is in the log, with the rule, old and new;
     { action: 'room.added', ...rule, detail: { roomId: gym.id, locationId: annex.id } },
     { action: 'service.changed', ...rule, detail: { serviceId: session.serviceId, duration: { from: 50, to: 45 } } },
     { action: 'location.changed', ...rule, detail: { locationId: mitte.locationId, status: { from: 'active', to: 'archived' } } },
+    {
+      action: 'room.changed',
+      ...rule,
+      detail: { roomId: one.roomId, locationId: mitte.locationId, status: { from: 'active', to: 'archived' } },
+    },
     { action: 'room.changed', ...rule, detail: { roomId: one.roomId, name: { from: 'Room 1', to: 'Room 2' } } },
   ]);
 });
@@ -193,5 +199,91 @@ test('S1 text that means harm elsewhere is kept as the text it is', async () => 
     expect([added.status, added.body.name, added.body.priceLabel]).toEqual([201, name, name]);
     const place = await world.as(olga, addLocation, { body: { name, addressLines: [name, `{"a","b"}`] } });
     expect([place.status, place.body.addressLines]).toEqual([201, [name, `{"a","b"}`]]);
+  }
+});
+
+/** Sam with Maya in a room, on a day of March 2027. */
+const inRoom = ({ sky, sam, maya, session }: Awaited<ReturnType<typeof open>>, roomId: number, day: string) =>
+  world.as(sky, book, {
+    body: {
+      patientId: sam.patientId,
+      practitionerId: maya.practitionerId as number,
+      serviceId: session.serviceId,
+      roomId,
+      start: `2027-03-${day}T09:00`,
+      anyway: true,
+    },
+  });
+
+test('S1 before a location is archived it is said what hangs on it: rooms in use, appointments to come in them, and who works there', async () => {
+  const all = await open();
+  const two = await world.tell((story) => {
+    room(story, all.mitte, { name: 'Old room', status: 'archived' });
+    hours(story, all.nina, [1], ['9:00-12:00'], all.mitte);
+    hours(story, all.maya, [1, 2], ['9:00-12:00', '13:00-17:00'], all.mitte);
+    return room(story, all.mitte, { name: 'Room 2' });
+  });
+  await inRoom(all, all.one.roomId, '02');
+  await inRoom(all, two.roomId, '03');
+  const gone = await inRoom(all, two.roomId, '04');
+  await world.as(all.sky, cancelAppointment, { params: { appointmentId: gone.body.appointment.id }, body: { version: 1, by: 'clinic' } });
+  const use = (who: Someone) => world.as(who, locationUse, { params: { id: all.mitte.locationId } });
+  for (const who of [all.olga, all.pia]) {
+    const { status, body } = await use(who);
+    expect([status, body.rooms, body.appointments, body.practitioners.map(({ lastName }) => lastName)]).toEqual([
+      200,
+      2,
+      2,
+      ['Abara', 'Lin'],
+    ]);
+  }
+  for (const who of [all.ruth, all.maya, all.hope, all.sue, all.tess, all.sky, all.bea]) expect((await use(who)).status).toBe(403);
+  const other = await open();
+  expect((await use(other.olga)).status).toBe(404);
+});
+
+test('S1 the rooms of a location go with it and come back with it, but for those that were archived before; what is booked stays', async () => {
+  const all = await open();
+  const old = await world.tell((story) => room(story, all.mitte, { name: 'Old room', status: 'archived' }));
+  const booked = (await inRoom(all, all.one.roomId, '02')).body.appointment;
+  const turn = (version: number, status: 'active' | 'archived') =>
+    world.as(all.olga, changeLocation, { params: { id: all.mitte.locationId }, body: { version, status } });
+  const rooms = async () => (await world.as(all.bea, offer, {})).body.rooms.map(({ name, status }) => [name, status]);
+  expect((await turn(1, 'archived')).status).toBe(200);
+  expect(await rooms()).toEqual([
+    ['Old room', 'archived'],
+    ['Room 1', 'archived'],
+  ]);
+  // Nothing new: neither booked there, nor added, nor taken up again by itself.
+  expect((await inRoom(all, all.one.roomId, '03')).body.code).toBe('service_gone');
+  const moved = await world.as(all.sky, moveAppointment, {
+    params: { appointmentId: booked.id },
+    body: { version: 1, start: '2027-03-02T12:00', roomId: null },
+  });
+  expect([booked.room?.id, moved.status, moved.body.appointment.room]).toEqual([all.one.roomId, 200, null]);
+  const added = await world.as(all.olga, addRoom, { body: { name: 'Gym', locationId: all.mitte.locationId } });
+  const again = await world.as(all.olga, changeRoom, { params: { id: all.one.roomId }, body: { version: 2, status: 'active' } });
+  expect([added, again].map(({ status, body }) => [status, body.code])).toEqual(Array(2).fill([409, 'location_archived']));
+  expect((await turn(2, 'active')).status).toBe(200);
+  expect(await rooms()).toEqual([
+    ['Room 1', 'active'],
+    ['Old room', 'archived'],
+  ]);
+  expect((await inRoom(all, all.one.roomId, '03')).status).toBe(201);
+  expect((await inRoom(all, old.roomId, '04')).body.code).toBe('service_gone');
+});
+
+test('S1 a room that is added while its location is archived is refused, or goes with it', async () => {
+  const { olga, pia, mitte, bea } = await open();
+  for (let round = 0, version = 1; round < 8; round++, version += 2) {
+    const [turned, ...added] = await Promise.all([
+      world.as(olga, changeLocation, { params: { id: mitte.locationId }, body: { version, status: 'archived' } }),
+      ...['a', 'b'].map((name) => world.as(pia, addRoom, { body: { name: name + round, locationId: mitte.locationId } })),
+    ]);
+    expect(turned.status).toBe(200);
+    for (const { status } of added) expect([201, 409]).toContain(status);
+    const { rooms } = (await world.as(bea, offer, {})).body;
+    expect(rooms.filter(({ status }) => status === 'active')).toEqual([]);
+    await world.as(olga, changeLocation, { params: { id: mitte.locationId }, body: { version: version + 1, status: 'active' } });
   }
 });

@@ -6,6 +6,7 @@ import {
   changeLocation,
   changeRoom,
   changeService,
+  locationUse,
   offer,
   removeTimeOff,
   setHours,
@@ -45,32 +46,44 @@ export const routes: Route[] = [
   // Threat: an address that sends patients elsewhere. Those who keep the settings only, and it is logged.
   serve(addLocation, async ({ tx, body }) => made(tx, queries.addLocation(newId(), body))),
 
-  // Threat: the same, later, or over a colleague's change. The version is compared, old and new are logged.
-  serve(changeLocation, async ({ tx, params: { id }, body }) =>
-    change(
+  answer(
+    locationUse,
+    ({ params: { id } }) => [queries.useOf(id)],
+    ([[use]]) => {
+      if (!use) throw new Problem('not_found');
+      return use;
+    },
+  ),
+
+  // Threat: the same, later, or over a colleague's change; rooms taken away under booked appointments. The version is compared, old and new
+  // are logged, of each room as well; appointments keep their room.
+  serve(changeLocation, async ({ tx, params: { id }, body }) => {
+    const location = await change(
       tx,
       () => queries.locationById(id),
       body,
       (to, changed) => queries.changeLocation(to, changed),
-    ),
-  ),
+    );
+    if (body.status) await tx.many(queries.moveRoomsWith(location));
+    return location;
+  }),
 
   // Threat: a room in another clinic's location. Row security shows no location of another clinic, and the foreign key begins with the clinic.
   serve(addRoom, async ({ tx, body }) => {
-    const room = await tx.one(queries.addRoom(newId(), body));
-    if (!room) throw new Problem('not_found');
-    return room;
+    await usable(tx, { id: body.locationId });
+    return made(tx, queries.addRoom(newId(), body));
   }),
 
   // Threat: taking a room away under booked appointments, or over a colleague's change. They keep their room; the version is compared.
-  serve(changeRoom, async ({ tx, params: { id }, body }) =>
-    change(
+  serve(changeRoom, async ({ tx, params: { id }, body }) => {
+    if (body.status === 'active') await usable(tx, { roomId: id });
+    return change(
       tx,
       () => queries.roomById(id),
       body,
       (to, changed) => queries.changeRoom(to, changed),
-    ),
-  ),
+    );
+  }),
 
   answer(
     workingHours,
@@ -86,7 +99,8 @@ export const routes: Route[] = [
     },
   ),
 
-  // Threat: hours that give a colleague's days away, or none at all. Those who plan, or oneself; the database decides each row again, and it is logged.
+  // Threat: hours that give a colleague's days away, or none at all, or over somebody's change. Those who plan, or oneself; the database decides
+  // each row again, the version is compared, and it is logged.
   serve(setHours, async ({ tx, params: { practitionerId }, body }) => {
     await mayChange(tx, practitionerId);
     const to = inOrder(body.hours);
@@ -97,17 +111,19 @@ export const routes: Route[] = [
     if (overlaps(to)) throw new Problem('hours_overlap');
     const places = [...new Set(to.flatMap(({ locationId }) => locationId ?? []))];
     if ((await tx.one(queries.locationsAmong(places)))?.count !== places.length) throw new Problem('not_found');
-    await tx.one(queries.oneWeekAtOnce(practitionerId));
+    const week = await tx.one(queries.takeWeek(practitionerId));
     const now = (await tx.many(queries.hoursNow(practitionerId))).map(({ weekday, from: begin, to: end, locationId }) => ({
       weekday,
       from: begin,
       to: end,
       locationId,
     }));
-    if (isSameWeek(now, to)) return { hours: now };
+    const current = { hours: now, version: week?.version ?? 0 };
+    if (current.version !== body.version) throw new Problem('changed_meanwhile', { current });
+    if (isSameWeek(now, to)) return current;
     await tx.one(queries.clearHours(practitionerId));
-    await orOverlap(() => tx.one(queries.writeHours(practitionerId, now, to)));
-    return { hours: to };
+    const written = await orOverlap(() => tx.one(queries.writeHours(practitionerId, now, to)));
+    return { hours: to, version: written?.version ?? current.version };
   }),
 
   // Threat: shutting a colleague out of their own week, or learning of appointments by it. Those who plan, or oneself; of appointments only how many.
@@ -133,6 +149,13 @@ async function mayChange(tx: Tx, practitionerId: number): Promise<void> {
   const found = await tx.one(queries.practitionerById(practitionerId));
   if (!found) throw new Problem('not_found');
   if (!found.mayChange) throw new Problem('not_allowed');
+}
+
+/** Takes a location that is to have a room in use. @throws not_found, location_archived */
+async function usable(tx: Tx, of: { id: number } | { roomId: number }): Promise<void> {
+  const place = await tx.one(queries.takeLocation(of));
+  if (!place) throw new Problem('not_found');
+  if (place.status === 'archived') throw new Problem('location_archived');
 }
 
 /** What an insert made: row security answers those who may not by itself. */

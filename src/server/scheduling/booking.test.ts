@@ -102,7 +102,7 @@ describe('A5 the first appointment', () => {
     const people = [s.diego, s.maya, s.nina, s.hope];
     const all = await Promise.all(
       Array.from({ length: 20 }, (_, nth) =>
-        booking(s, s.sky, s.nora, people[nth % 4] as Member, `2027-03-${10 + Math.floor(nth / 4)}T09:00`),
+        booking(s, s.sky, s.nora, people[nth % 4] as Member, `2027-03-${10 + Math.floor(nth / 4)}T${10 + (nth % 4)}:00`),
       ),
     );
     expect(all.map(({ status }) => status)).toEqual(Array(20).fill(201));

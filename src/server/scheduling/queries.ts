@@ -1,13 +1,17 @@
+import { Problem } from '#src/contract/problems.ts';
 import type { Appointment, Busy, BookingEffect } from '#src/contract/scheduling.ts';
 import { fragment, query } from '#src/platform/db.ts';
+import type { Tx } from '#src/platform/db.ts';
 import { practitionerName } from '../access/queries.ts';
+import { assignStatement } from '../assignments/queries.ts';
+import { refused } from '../assignments/rules.ts';
 
 // The database has removed the appointments that are not for the caller's eyes (db/policy/scheduling.sql).
 
 type Fragment = ReturnType<typeof fragment>;
 const clinicZone = fragment`(select t.time_zone from tenant t where t.id = app.tenant())`;
 /** By the clinic's clock, to the minute. */
-const wall = (at: Fragment) => fragment`to_char(${at} at time zone ${clinicZone}, 'YYYY-MM-DD"T"HH24:MI')`;
+export const wall = (at: Fragment) => fragment`to_char(${at} at time zone ${clinicZone}, 'YYYY-MM-DD"T"HH24:MI')`;
 const midnight = (day: string) => fragment`(${day}::timestamp at time zone ${clinicZone})`;
 /** Row security says it once more when something is changed. */
 const mayChange = fragment`
@@ -61,8 +65,9 @@ export const timeOffWithin = (from: string, days: number, practitionerId: number
       and ends_at > ${midnight(from)} ${of(practitionerId)}
     order by starts_at, practitioner_id`;
 
-export const clockNow = () =>
-  query<{ timeZone: string; wallNow: string }>`select ${clinicZone} as "timeZone", ${wall(fragment`now()`)} as "wallNow"`;
+type Clock = { timeZone: string; wallNow: string; now: string };
+const clock = fragment`${clinicZone} as "timeZone", ${wall(fragment`now()`)} as "wallNow", now() as now`;
+export const clockNow = () => query<Clock>`select ${clock}`;
 
 /** A page of a patient's appointments, latest first, one more than `limit`. */
 export const appointmentsOf = (patientId: number, after: { name: string; id: number } | null, limit: number) =>
@@ -76,11 +81,18 @@ export const appointmentsOf = (patientId: number, after: { name: string; id: num
 export const appointmentById = (id: number) => query<Appointment>`${appointment} and a.id = ${id}`;
 
 export type BookingRefusal = 'patientArchived' | 'noRight' | 'notYours' | 'invalidTarget';
-type Facts = {
+const known = (practitionerId: number | null) =>
+  fragment`(${practitionerId}::bigint is null or exists (select from practitioner pr where pr.tenant_id = app.tenant() and pr.id = ${practitionerId}))`;
+/** Whether the one asking may book a patient, with this practitioner or (null) at all, and if not, why; no row where the patient is not visible. */
+export const mayBook = (patientId: number, practitionerId: number | null) =>
+  query<Clock & { refusal: BookingRefusal | null; known: boolean }>`
+    select app.booking_refusal(p.id, ${practitionerId}) as refusal, ${known(practitionerId)} as known, ${clock}
+    from patient p where p.tenant_id = app.tenant() and p.id = ${patientId}`;
+
+type Facts = Clock & {
   refusal: BookingRefusal | null;
   /** Whether the practitioner is one of this clinic. */
   known: boolean;
-  zone: string;
   /** In minutes; null where the service is offered no longer, or never was. */
   duration: number | null;
   bufferBefore: number;
@@ -90,8 +102,7 @@ type Facts = {
 /** What a booking has to go by; no row where the patient is not visible. */
 export const placeFacts = (patientId: number, practitionerId: number, serviceId: number, roomId: number | null) =>
   query<Facts>`
-    select app.booking_refusal(p.id, ${practitionerId}) as refusal, ${clinicZone} as zone, s.duration_minutes as duration,
-      exists (select from practitioner pr where pr.tenant_id = app.tenant() and pr.id = ${practitionerId}) as known,
+    select app.booking_refusal(p.id, ${practitionerId}) as refusal, ${known(practitionerId)} as known, ${clock}, s.duration_minutes as duration,
       coalesce(s.buffer_before_minutes, 0) as "bufferBefore", coalesce(s.buffer_after_minutes, 0) as "bufferAfter",
       ${roomId}::bigint is null or exists (select from room r where r.tenant_id = app.tenant() and r.id = ${roomId} and r.status = 'active') as "roomOffered"
     from patient p left join service s on s.tenant_id = p.tenant_id and s.id = ${serviceId} and s.status = 'active'
@@ -104,24 +115,46 @@ export const lockCalendar = (id: number) =>
 /** A place in the calendar: instants as ISO text, the wall time that was meant. */
 export type Place = { startsAt: string; endsAt: string; busyFrom: string; busyUntil: string; wallStart: string; minutes: number };
 
-/** How each of some places stands: taken (but for these appointments), outside the hours or during an absence, or free. In their order. */
-export const standing = (places: readonly Place[], practitionerId: number, roomId: number | null, but: readonly number[]) =>
-  query<{ taken: boolean; outside: boolean }>`
+type Spell = { starts: Fragment; ends: Fragment; wall: Fragment; minutes: Fragment };
+/** Whether a practitioner is away then, or, having working hours, does not work. */
+export const outsideHours = (who: Fragment, { starts, ends, wall: begins, minutes }: Spell) => fragment`
+  (exists (select from time_off o where o.tenant_id = app.tenant() and o.practitioner_id = ${who} and o.starts_at < ${ends} and o.ends_at > ${starts})
+    or exists (select from working_hours w where w.tenant_id = app.tenant() and w.practitioner_id = ${who})
+      and not exists (select from working_hours w where w.tenant_id = app.tenant() and w.practitioner_id = ${who}
+        and w.weekday = extract(isodow from ${begins}) and w.from_minute <= extract(epoch from ${begins}::time) / 60
+        and w.to_minute >= extract(epoch from ${begins}::time) / 60 + ${minutes}))`;
+
+/** Who is to be at a place: nobody of them twice. Appointments that are about to leave theirs are in nobody's way. */
+export type Party = { patientId: number; practitionerId: number; roomId: number | null; but: readonly number[] };
+/** S2: a patient is at one place at a time, unless the clinic allows more. */
+const alone = fragment`not (select t.patient_overlap from tenant t where t.id = app.tenant())`;
+// Whoever may book a patient sees all appointments of theirs, with whomever.
+const ofPatient = ({ patientId, but }: Party) =>
+  fragment`a.tenant_id = app.tenant() and a.patient_id = ${patientId} and a.status <> 'cancelled' and a.id <> all (${but}::bigint[]) and ${alone}`;
+
+/** How each of some places stands: taken, its patient booked elsewhere, outside the hours or during an absence, or free. In their order. */
+export const standing = (places: readonly Place[], party: Party) => {
+  const { practitionerId, roomId, but } = party;
+  return query<{ taken: boolean; patientBooked: boolean; outside: boolean }>`
     with place as (
-      select * from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as t
+      select * from rows from (jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as
         ("startsAt" timestamptz, "endsAt" timestamptz, "busyFrom" timestamptz, "busyUntil" timestamptz, "wallStart" timestamp, minutes integer)
+      ) with ordinality as t ("startsAt", "endsAt", "busyFrom", "busyUntil", "wallStart", minutes, nth)
     )
     select exists (select from app.visible_busy b where b.tenant_id = app.tenant() and b.id <> all (${but}::bigint[])
         and (b.practitioner_id = ${practitionerId} and b.busy && tstzrange(place."busyFrom", place."busyUntil")
           or b.room_id = ${roomId} and tstzrange(b.starts_at, b.ends_at) && tstzrange(place."startsAt", place."endsAt"))) as taken,
-      exists (select from time_off o where o.tenant_id = app.tenant() and o.practitioner_id = ${practitionerId}
-        and o.starts_at < place."endsAt" and o.ends_at > place."startsAt")
-      or exists (select from working_hours w where w.tenant_id = app.tenant() and w.practitioner_id = ${practitionerId})
-        and not exists (select from working_hours w where w.tenant_id = app.tenant() and w.practitioner_id = ${practitionerId}
-          and w.weekday = extract(isodow from place."wallStart")
-          and w.from_minute <= extract(epoch from place."wallStart"::time) / 60 and w.to_minute >= extract(epoch from place."wallStart"::time) / 60 + place.minutes) as outside
+      exists (select from appointment a where ${ofPatient(party)}
+        and tstzrange(a.starts_at, a.ends_at) && tstzrange(place."startsAt", place."endsAt")) as "patientBooked",
+      ${outsideHours(fragment`${practitionerId}::bigint`, {
+        starts: fragment`place."startsAt"`,
+        ends: fragment`place."endsAt"`,
+        wall: fragment`place."wallStart"`,
+        minutes: fragment`place.minutes`,
+      })} as outside
     from place
-    order by place."startsAt"`;
+    order by place.nth`;
+};
 
 type NewAppointment = {
   id: number;
@@ -137,9 +170,9 @@ export const bookPlace = ({ id, patientId, practitionerId, serviceId, roomId, se
   query<{ id: number }>`
     with made as (
       insert into appointment (tenant_id, id, patient_id, practitioner_id, service_id, room_id, series_id, starts_at, ends_at, zone, wall_start, busy,
-        booked_by, booked_at, placed_by, placed_at)
+        patient_alone, booked_by, booked_at, placed_by, placed_at)
       values (app.tenant(), ${id}, ${patientId}, ${practitionerId}, ${serviceId}, ${roomId}, ${seriesId}, ${place.startsAt}, ${place.endsAt}, ${zone},
-        ${place.wallStart}, tstzrange(${place.busyFrom}, ${place.busyUntil}), app.member(), now(), app.member(), now())
+        ${place.wallStart}, tstzrange(${place.busyFrom}, ${place.busyUntil}), ${alone}, app.member(), now(), app.member(), now())
       returning id, patient_id, practitioner_id, starts_at
     )
     select id, app.announce('calendar', null, null)::text,
@@ -152,6 +185,10 @@ export const beginSeries = (id: number, patientId: number, everyWeeks: number) =
     insert into appointment_series (tenant_id, id, patient_id, every_weeks, created_by, created_at)
     values (app.tenant(), ${id}, ${patientId}, ${everyWeeks}, app.member(), now())`;
 
+const assigning: readonly BookingEffect[] = ['first', 'booker', 'self'];
+/** Whether it puts the practitioner on the care team. */
+export const assigns = (effect: BookingEffect): boolean => assigning.includes(effect);
+
 /** What booking does to the care team (A5, A6), of an appointment that was just placed, or beforehand. */
 export const effectOf = (patientId: number, practitionerId: number, placing: number | null) =>
   query<{ effect: BookingEffect; becomesPrimary: boolean }>`
@@ -159,7 +196,7 @@ export const effectOf = (patientId: number, practitionerId: number, placing: num
       not exists (select from assignment a where a.tenant_id = app.tenant() and a.patient_id = ${patientId} and a.kind = 'primary' and a.status = 'active') as "becomesPrimary"`;
 
 /** A6: raises the task and writes to the care team and the clinical admins, unless it waits already. */
-export const raiseNeed = (appointmentId: number, patientId: number, practitionerId: number) =>
+const raiseNeed = (appointmentId: number, patientId: number, practitionerId: number) =>
   query`
     with raised as (
       insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by, raised_at)
@@ -176,21 +213,39 @@ export const raiseNeed = (appointmentId: number, patientId: number, practitioner
       app.record('appointment.accessNeeded', patient_id, 'done', 'appointment.book', jsonb_build_object('practitionerId', practitioner_id))::text
     from raised`;
 
+/** What an appointment that was just placed does to the care team (A5, A6), decided and done. @throws Problem as assigning does */
+export async function giveAccess(tx: Tx, id: number, patientId: number, practitionerId: number): Promise<BookingEffect> {
+  const decided = await tx.one(effectOf(patientId, practitionerId, id));
+  if (!decided) throw new Problem('not_found');
+  if (assigns(decided.effect)) {
+    const granted = await tx.one(
+      assignStatement(patientId, practitionerId, { via: 'appointment', booked: decided.effect, asPrimary: decided.becomesPrimary }),
+    );
+    if (granted?.refusal) throw refused(granted.refusal, practitionerId);
+  } else if (decided.effect === 'needed') await tx.one(raiseNeed(id, patientId, practitionerId));
+  return decided.effect;
+}
+
+/** Where an appointment is, as a place. */
+export const placed = fragment`starts_at as "startsAt", ends_at as "endsAt", lower(busy) as "busyFrom", upper(busy) as "busyUntil", zone,
+  to_char(wall_start, 'YYYY-MM-DD"T"HH24:MI') as "wallStart", (extract(epoch from ends_at - starts_at) / 60)::integer as minutes`;
+export type Placed = Place & { zone: string };
+
 /** Whose appointment it is, and which others of its series go with it: those to come that were not moved by themselves, in order. */
 export const oneToChange = (id: number) =>
-  query<{
-    patientId: number;
-    practitionerId: number;
-    serviceId: number;
-    roomId: number | null;
-    seriesId: number | null;
-    wallStart: string;
-    minutes: number;
-    status: string;
-    version: number;
-  }>`
+  query<
+    Placed & {
+      patientId: number;
+      practitionerId: number;
+      serviceId: number;
+      roomId: number | null;
+      seriesId: number | null;
+      status: string;
+      version: number;
+    }
+  >`
     select patient_id as "patientId", practitioner_id as "practitionerId", service_id as "serviceId", room_id as "roomId", series_id as "seriesId",
-      to_char(wall_start, 'YYYY-MM-DD"T"HH24:MI') as "wallStart", (extract(epoch from ends_at - starts_at) / 60)::integer as minutes, status, version
+      ${placed}, status, version
     from appointment where tenant_id = app.tenant() and id = ${id}`;
 export const othersOfSeries = (seriesId: number, id: number, onlyAfter: boolean) =>
   query<{ id: number; wallStart: string; minutes: number; version: number }>`
@@ -217,7 +272,7 @@ export const movePlace = ({ id, version, practitionerId, serviceId, roomId, zone
     ), moved as (
       update appointment a set practitioner_id = ${practitionerId}, service_id = ${serviceId}, room_id = ${roomId}, starts_at = ${place.startsAt},
         ends_at = ${place.endsAt}, zone = ${zone}, wall_start = ${place.wallStart}, busy = tstzrange(${place.busyFrom}, ${place.busyUntil}),
-        is_exception = a.is_exception or ${byItself} and a.series_id is not null,
+        patient_alone = ${alone}, is_exception = a.is_exception or ${byItself} and a.series_id is not null,
         placed_by = case when a.practitioner_id <> ${practitionerId} then app.member() else a.placed_by end,
         placed_at = case when a.practitioner_id <> ${practitionerId} then now() else a.placed_at end, version = a.version + 1
       where a.tenant_id = app.tenant() and a.id = ${id} and a.version = ${version} and a.status <> 'cancelled'
@@ -254,11 +309,12 @@ export const cancelAll = (ids: readonly number[], by: 'clinic' | 'patient', reas
         jsonb_build_object('appointmentId', id, 'by', ${by}::text, 'late', cancelled_late))::text
     from changed`;
 
-/** Takes a cancellation back. No row where it is another version by now, or not cancelled. */
-export const restore = (id: number, version: number) =>
+/** Takes a cancellation back. No row where it is another version by now, or not cancelled. @param place where it was, by the clock as it goes now */
+export const restore = (id: number, version: number, place: Place) =>
   query<{ id: number }>`
     with changed as (
-      update appointment set status = 'booked', cancelled_by = null, cancelled_at = null, cancelled_late = null, cancel_reason = null, version = version + 1
+      update appointment set status = 'booked', cancelled_by = null, cancelled_at = null, cancelled_late = null, cancel_reason = null, version = version + 1,
+        starts_at = ${place.startsAt}, ends_at = ${place.endsAt}, busy = tstzrange(${place.busyFrom}, ${place.busyUntil}), patient_alone = ${alone}
       where tenant_id = app.tenant() and id = ${id} and version = ${version} and status = 'cancelled'
       returning id, patient_id
     )
@@ -268,22 +324,29 @@ export const restore = (id: number, version: number) =>
 
 /** What free times are reckoned from: the service, each practitioner who can be booked with their week, and when they are taken or away. */
 export const slotService = (serviceId: number) =>
-  query<{ duration: number; bufferBefore: number; bufferAfter: number; zone: string; now: string }>`
-    select duration_minutes as duration, buffer_before_minutes as "bufferBefore", buffer_after_minutes as "bufferAfter", ${clinicZone} as zone, now() as now
+  query<Clock & { duration: number; bufferBefore: number; bufferAfter: number }>`
+    select duration_minutes as duration, buffer_before_minutes as "bufferBefore", buffer_after_minutes as "bufferAfter", ${clock}
     from service where tenant_id = app.tenant() and id = ${serviceId} and status = 'active'`;
 export const hoursFor = (practitionerId: number | undefined) =>
   query<{ practitionerId: number; weekday: number; from: number; to: number }>`
     select practitioner_id as "practitionerId", weekday, from_minute as "from", to_minute as "to" from working_hours
     where tenant_id = app.tenant() and practitioner_id in (select a.id from app.assignable a) ${of(practitionerId)}
     order by practitioner_id, weekday, from_minute`;
-export const takenWithin = (from: string, days: number, practitionerId: number | undefined) =>
+export const takenWithin = (from: string, days: number, practitionerId: number | undefined, but: readonly number[] = []) =>
   query<{ practitionerId: number; from: string; until: string }>`
     select practitioner_id as "practitionerId", lower(busy) as "from", upper(busy) as until from app.visible_busy
-      where tenant_id = app.tenant() and ${within(from, days + 1)} ${of(practitionerId)}
+      where tenant_id = app.tenant() and id <> all (${but}::bigint[]) and ${within(from, days + 1)} ${of(practitionerId)}
     union all
     select practitioner_id, starts_at, ends_at from time_off
       where tenant_id = app.tenant() and starts_at < (${from}::timestamp + make_interval(days => ${days + 1})) at time zone ${clinicZone}
         and ends_at > ${midnight(from)} ${of(practitionerId)}`;
+/** When the patient, or the room, is somewhere else: these keep no buffers. */
+export const elsewhereWithin = (from: string, days: number, party: Party) =>
+  query<{ from: string; until: string }>`
+    select b.starts_at as "from", b.ends_at as until from app.visible_busy b
+      where b.tenant_id = app.tenant() and b.room_id = ${party.roomId} and b.id <> all (${party.but}::bigint[]) and ${within(from, days + 1, fragment`b.`)}
+    union all
+    select a.starts_at, a.ends_at from appointment a where ${ofPatient(party)} and ${within(from, days + 1, fragment`a.`)}`;
 
 /** An open task of A6; no row where it is not visible. */
 export const needById = (id: number) =>
@@ -302,12 +365,3 @@ export const settleNeedNow = (id: number, outcome: 'assigned' | 'dismissed') =>
     from settled`;
 export const assignRefusal = (patientId: number, practitionerId: number) =>
   query<{ refusal: string | null }>`select app.assign_refusal(${patientId}, ${practitionerId}) as refusal`;
-
-/** Whether the one asking may book for a patient; no row where the patient is not visible. */
-export const mayBook = (patientId: number) =>
-  query<{ mayBook: boolean; timeZone: string }>`
-    select app.booking_refusal(p.id, null) is null as "mayBook", ${clinicZone} as "timeZone" from patient p where p.tenant_id = app.tenant() and p.id = ${patientId}`;
-/** Why the one asking may not change this patient's appointments; null where they may. */
-export const changeRefusal = (patientId: number) =>
-  query<{ refusal: BookingRefusal | null }>`select app.booking_refusal(${patientId}, null) as refusal`;
-export const instantNow = () => query<{ now: string }>`select now() as now`;

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { freeTimes, instantOf, placeAt, repeated, shifted, wallOf } from './rules.ts';
+import { freeTimes, instantOf, lengthOf, overEarlier, placeAt, placedAnew, repeated, shifted, wallAt, wallOf } from './rules.ts';
 
 const length = { minutes: 50, bufferBefore: 0, bufferAfter: 10 };
 
@@ -41,8 +41,46 @@ describe('TM-1 the clinic’s clock', () => {
   });
 });
 
+describe('TM-2 a place by other rules', () => {
+  const zone = 'Europe/Berlin';
+  const hourLater: typeof instantOf = (wall, of, later) => instantOf(wall, of, later).add({ hours: 1 });
+
+  test('TM-2 is where its clock is then, as long as it was and with what is kept free around it', () => {
+    const place = placeAt('2027-03-02T09:00', zone, { minutes: 50, bufferBefore: 5, bufferAfter: 10 });
+    expect(placedAnew(place, zone)).toBeNull();
+    const anew = placedAnew(place, zone, hourLater);
+    expect(anew).toEqual({
+      ...place,
+      startsAt: '2027-03-02T09:00:00.000Z',
+      endsAt: '2027-03-02T09:50:00.000Z',
+      busyFrom: '2027-03-02T08:55:00.000Z',
+      busyUntil: '2027-03-02T10:00:00.000Z',
+    });
+    expect([lengthOf(place), anew && lengthOf(anew)]).toEqual(Array(2).fill({ minutes: 50, bufferBefore: 5, bufferAfter: 10 }));
+    expect([wallAt(place.startsAt, zone), wallAt(anew?.startsAt ?? '', zone)]).toEqual(['2027-03-02T09:00', '2027-03-02T10:00']);
+  });
+
+  test.each([false, true])(
+    'TM-2 of a time that comes twice either is right (the second: %s), and one that is skipped where it was put',
+    (later) => {
+      expect(placedAnew(placeAt('2026-10-25T02:30', zone, length, later), zone)).toBeNull();
+      expect(placedAnew(placeAt('2026-03-29T02:30', zone, length, later), zone)).toBeNull();
+    },
+  );
+
+  test('BO-6 places that are taken together are held against each other, buffers and all', () => {
+    const at = (wall: string) => placeAt(wall, zone, { minutes: 50, bufferBefore: 5, bufferAfter: 10 });
+    expect(overEarlier([at('2027-03-02T09:00'), at('2027-03-02T10:05'), at('2027-03-02T11:09'), at('2027-03-09T09:00')])).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+});
+
 describe('S1 free times', () => {
-  const week = { from: '2026-10-25', days: 1, zone: 'Europe/Berlin', now: '2026-10-01T00:00:00Z', most: 200 };
+  const week = { from: '2026-10-25', days: 1, timeZone: 'Europe/Berlin', now: '2026-10-01T00:00:00Z', most: 200 };
   const hours = [{ practitionerId: 7, weekday: 7, from: 60, to: 300 }];
 
   test('TM-1 in the night of the change each is a time of the day, once', () => {
@@ -61,6 +99,16 @@ describe('S1 free times', () => {
       freeTimes(length, { ...week, from: '2026-10-26', hours: monday, taken, now }).map(({ wallStart }) => wallStart.slice(11));
     expect(at('2026-10-01T00:00:00Z')).toEqual(['09:00', '11:00']);
     expect(at('2026-10-26T08:30:00Z')).toEqual(['11:00']);
+  });
+
+  test('S2 nor while the patient or the room is elsewhere, to the minute', () => {
+    const monday = [{ practitionerId: 7, weekday: 1, from: 540, to: 720 }];
+    const elsewhere = [{ from: '2026-10-26T09:05:00Z', until: '2026-10-26T09:45:00Z' }];
+    const walls = freeTimes(
+      { ...length, minutes: 30, bufferBefore: 15 },
+      { ...week, from: '2026-10-26', hours: monday, taken: [], elsewhere },
+    );
+    expect(walls.map(({ wallStart }) => wallStart.slice(11))).toEqual(['09:00', '09:15', '09:30', '10:45', '11:00', '11:15', '11:30']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { settingNames } from '#src/web/clinic/text.ts';
 import { acts } from '#src/web/records/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
@@ -131,9 +132,7 @@ export const { en, es } = catalogue(
       approved: 'approval',
       type: 'type',
       practitionerId: 'default {{therapist}}',
-      assignmentPolicy: 'access policy',
-      emergencyMinutes: 'length of emergency access',
-      emergencyReviewHours: 'time for its review',
+      ...settingNames.en,
     },
     rule: {
       ...acts.en.rule,
@@ -328,9 +327,7 @@ export const { en, es } = catalogue(
       approved: 'aprobación',
       type: 'tipo',
       practitionerId: '{{therapist}} por defecto',
-      assignmentPolicy: 'política de acceso',
-      emergencyMinutes: 'duración del acceso de emergencia',
-      emergencyReviewHours: 'plazo de su revisión',
+      ...settingNames.es,
     },
     rule: {
       ...acts.es.rule,

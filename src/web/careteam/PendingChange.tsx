@@ -10,8 +10,10 @@ import { toastDone } from '#src/web/ui/toasts.tsx';
 import classes from './CliniciansTab.module.css';
 import { CareTeamConflict } from './CareTeamConflict.tsx';
 import { theirsOf, useSaveCareTeam } from './data.ts';
+import { PartingAppointments } from './PartingAppointments.tsx';
 import { changeOf, questionsOf, rowsOf } from './useDraft.ts';
 import type { useDraft } from './useDraft.ts';
+import { joiningRows, useParting } from './useParting.ts';
 import { useSentences } from './useSentences.ts';
 
 type Props = {
@@ -33,8 +35,11 @@ export function PendingChange({ patient, team, edited, onRebase, onDone }: Props
   const { draft, set } = edited;
   const save = useSaveCareTeam(patient.id);
   const [asked, setAsked] = useState(false);
-  const rows = rowsOf(team, draft, me.member?.practitionerId ?? null, zone);
-  const sentences = useSentences(team, draft, rows, zone);
+  const myId = me.member?.practitionerId ?? null;
+  const parting = useParting(patient.id, team, draft);
+  const standing = rowsOf(team, draft, myId, zone);
+  const rows = [...standing, ...joiningRows(parting, standing, draft, myId)];
+  const sentences = useSentences(team, draft, rows, zone, parting);
   const questions = questionsOf(team, draft, rows, zone);
   const whom = fullName(patient);
   const candidates = rows.filter(({ holdsNow, until }) => holdsNow && until === '');
@@ -49,12 +54,15 @@ export function PendingChange({ patient, team, edited, onRebase, onDone }: Props
     const change = changeOf(onto, draft, zone);
     if (!change) return onDone();
     if (missing.reason || missing.primary || missing.leave) return;
-    save.mutate(change, {
-      onSuccess: () => {
-        toastDone(t('saved', { whom }));
-        onDone();
+    save.mutate(
+      { ...change, ...parting.body },
+      {
+        onSuccess: () => {
+          toastDone(t('saved', { whom }));
+          onDone();
+        },
       },
-    });
+    );
   };
   const theirs = theirsOf(save.error);
   if (theirs)
@@ -74,6 +82,7 @@ export function PendingChange({ patient, team, edited, onRebase, onDone }: Props
   const nothing = changeOf(team, draft, zone) === null;
   return (
     <Stack gap="sm" className={classes.pending}>
+      <PartingAppointments parting={parting} edited={edited} />
       <Text size="sm" role="status" c={nothing ? 'dimmed' : undefined} className={classes.sentences}>
         {nothing ? t('nothing') : sentences.join(' ')}
       </Text>
@@ -111,7 +120,7 @@ export function PendingChange({ patient, team, edited, onRebase, onDone }: Props
       )}
       {save.error !== null && <ErrorNote error={save.error} />}
       <Group gap="xs">
-        <Button onClick={() => send(team)} loading={save.isPending} disabled={nothing}>
+        <Button onClick={() => send(team)} loading={save.isPending} disabled={nothing || !parting.isKnown}>
           {t('save')}
         </Button>
         <Button variant="default" onClick={onDone} disabled={save.isPending}>

@@ -1,8 +1,17 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { changeCareTeam } from '#src/contract/assignments.ts';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { changeCareTeam, partingAppointments } from '#src/contract/assignments.ts';
 import type { CareTeam, CareTeamChange } from '#src/contract/assignments.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { call } from '#src/web/client.ts';
+import { requestOf } from '#src/web/queries.ts';
+
+/** A7: the appointments to come with one of the care team, and who else is free then. */
+export const partingsQuery = (patientId: number, practitionerId: number) =>
+  queryOptions({
+    queryKey: ['partings', patientId, practitionerId],
+    queryFn: (context) =>
+      call(partingAppointments, { params: { patientId }, query: { practitionerId: String(practitionerId) } }, requestOf(context)),
+  });
 
 /** A8 (d): saves a change of a care team as one. Whatever shows the team is asked for again. */
 export const useSaveCareTeam = (patientId: number) => {
@@ -13,8 +22,9 @@ export const useSaveCareTeam = (patientId: number) => {
     onSettled: () =>
       void client.invalidateQueries({
         predicate: ({ queryKey: [name, of] }) =>
-          ['patients', 'allTenantPatients', 'unassigned', 'caseloads'].includes(String(name)) ||
-          (['patient', 'access', 'record', 'careTeam'].includes(String(name)) && of === patientId),
+          ['patients', 'allTenantPatients', 'unassigned', 'caseloads', 'calendar', 'slots', 'inbox'].includes(String(name)) ||
+          (['patient', 'access', 'record', 'careTeam', 'partings', 'appointments', 'bookingEffect'].includes(String(name)) &&
+            of === patientId),
       }),
   });
 };

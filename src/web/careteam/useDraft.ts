@@ -7,6 +7,9 @@ import { instantAt, wallAt } from '#src/web/ui/clock.ts';
 export type Days = { from: string; until: string };
 const undated: Days = { from: '', until: '' };
 
+/** What becomes of an appointment to come with somebody who is removed: kept, cancelled, or moved to the colleague of this id (A7). */
+export type Choice = 'keep' | 'cancel' | number;
+
 /** What was changed in the box and is not saved yet: acts, not a result, so that they can be laid on top of another team. */
 export type Draft = {
   added: (TherapistInfo & Days)[];
@@ -17,8 +20,20 @@ export type Draft = {
   primaryId: number | null;
   reason: string;
   leaveUnassigned: boolean;
+  /** By the appointment; kept where nothing is said. */
+  choices: Record<number, Choice>;
+  cancelReason: string;
 };
-const noDraft: Draft = { added: [], dated: {}, removed: [], primaryId: null, reason: '', leaveUnassigned: false };
+const noDraft: Draft = {
+  added: [],
+  dated: {},
+  removed: [],
+  primaryId: null,
+  reason: '',
+  leaveUnassigned: false,
+  choices: {},
+  cancelReason: '',
+};
 
 /** A row of the box: who is on the team, will be, or was just added. */
 export type Row = TherapistInfo &
@@ -143,6 +158,8 @@ export const useDraft = () => {
         ...(added.some((one) => one.id === id) ? { added: added.filter((one) => one.id !== id) } : { removed: [...removed, id] }),
         primaryId: primaryId === id ? null : primaryId,
       })),
+    choose: (ids: number[], choice: Choice) =>
+      change(({ choices }) => ({ choices: { ...choices, ...Object.fromEntries(ids.map((id) => [id, choice])) } })),
     date: (id: number, days: Days) =>
       change(({ added, dated }) =>
         added.some((one) => one.id === id)

@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next';
 import type { CareTeam } from '#src/contract/assignments.ts';
 import { formats, fullName } from '#src/web/ui/formats.ts';
 import { assignmentsOf, daysOf, primaryOf } from './useDraft.ts';
-import type { Days, Draft, Row } from './useDraft.ts';
+import type { Choice, Days, Draft, Row } from './useDraft.ts';
+import type { Parting } from './useParting.ts';
 
-/** What saving would do, in sentences: who will be able to open the record and until when, who no longer, who is primary. */
-export const useSentences = (team: CareTeam, draft: Draft, rows: Row[], zone: string): string[] => {
+/** What saving would do, in sentences: who will be able to open the record and until when, who no longer, who is primary; and what becomes of appointments (A7). */
+export const useSentences = (team: CareTeam, draft: Draft, rows: Row[], zone: string, { decided, colleagues }: Parting): string[] => {
   const { t, i18n } = useTranslation('careteam');
   // A day is a day: it is written as it is, whatever the clock of the browser.
   const { date } = formats(i18n.language, 'UTC');
@@ -26,6 +27,14 @@ export const useSentences = (team: CareTeam, draft: Draft, rows: Row[], zone: st
   const losers = before.filter(({ id }) => draft.removed.includes(id)).map((one) => fullName(one));
   const primary = rows.find(({ isPrimary }) => isPrimary);
   const isOther = primary !== undefined && primary.id !== primaryOf(team);
+  const nameOf = (choice: Choice) => {
+    const to = typeof choice === 'number' ? colleagues.get(choice) : undefined;
+    return to ? fullName(to) : null;
+  };
+  const counted = (outcome: 'kept' | 'moved' | 'cancelled', whose: (one: Parting['decided'][number]) => string | null) =>
+    [...Map.groupBy(decided, whose)].flatMap(([name, { length }]) =>
+      name === null ? [] : [t(`parting.${outcome}`, { name, count: length })],
+    );
   return [
     ...[...gains.values()].map((same) =>
       will(
@@ -35,5 +44,8 @@ export const useSentences = (team: CareTeam, draft: Draft, rows: Row[], zone: st
     ),
     ...(losers.length > 0 ? [t('willNot', { names: losers, count: losers.length })] : []),
     ...(isOther ? [t('becomesPrimary', { name: fullName(primary) })] : []),
+    ...counted('kept', (one) => (one.choice === 'keep' ? fullName(one.practitioner) : null)),
+    ...counted('moved', ({ choice }) => nameOf(choice)),
+    ...counted('cancelled', ({ choice }) => (choice === 'cancel' ? '' : null)),
   ];
 };

@@ -9,7 +9,16 @@ const ways = (oneself: 'allowed' | 'onRequest', colleagues: 'toAnyone' | 'toOwnP
 
 /** The owner's clinic, which also answers for its settings. */
 class Clinic extends ClinicAtFetch {
-  settings: Settings = { version: 3, assignmentPolicy: 'careTeam', emergencyMinutes: 60, emergencyReviewHours: 72 };
+  settings: Settings = {
+    version: 3,
+    assignmentPolicy: 'careTeam',
+    emergencyMinutes: 60,
+    emergencyReviewHours: 72,
+    noticeHours: 24,
+    patientOverlap: false,
+    appointmentMails: true,
+    reminderHours: 24,
+  };
   effect: PolicyEffect = {
     members: [
       { id: 2, firstName: 'Ana', lastName: 'Ruiz', before: ways('onRequest', 'toOwnPatients'), after: ways('allowed', 'toAnyone') },

@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, SegmentedControl, Text, Title, VisuallyHidden } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
+import { IconArrowLeft, IconPaperclip } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import type { Letter } from './OutboxScreen.tsx';
 import classes from './OutboxScreen.module.css';
 
 /** One letter as its reader sees it: in a frame that can run nothing, or as plain text; its links open in a new tab. */
-export function LetterPane({ letter: { id, to, subject, text, createdAt }, timeZone }: { letter: Letter; timeZone: string }) {
+export function LetterPane({ letter: { id, to, subject, text, attachment, createdAt }, timeZone }: { letter: Letter; timeZone: string }) {
   const { t, i18n } = useTranslation('demo');
   const [as, setAs] = useState('page');
   const heading = useRef<HTMLHeadingElement>(null);
@@ -38,6 +38,11 @@ export function LetterPane({ letter: { id, to, subject, text, createdAt }, timeZ
           <Text size="sm" c="dimmed">
             {t('to', { to })} · {formats(i18n.language, timeZone).dateTime(createdAt)}
           </Text>
+          {attachment !== null && (
+            <Text size="sm" c="dimmed" className={classes.attachment}>
+              <IconPaperclip size={14} aria-hidden /> {t('attachment', { name: attachment })}
+            </Text>
+          )}
         </div>
         <SegmentedControl
           size="xs"

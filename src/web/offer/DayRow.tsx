@@ -118,7 +118,13 @@ function SpanFields({ row, label, fault, locations, onChange, onRemove }: SpanPr
         <Select
           className={classes.place}
           aria-label={t('hours.place')}
-          data={[{ value: '', label: t('hours.anyPlace') }, ...shown.map(({ id, name }) => ({ value: String(id), label: name }))]}
+          data={[
+            { value: '', label: t('hours.anyPlace') },
+            ...shown.map(({ id, name, status }) => ({
+              value: String(id),
+              label: status === 'archived' ? t('hours.placeGone', { name }) : name,
+            })),
+          ]}
           value={row.locationId === null ? '' : String(row.locationId)}
           onChange={(value) => onChange({ locationId: value ? Number(value) : null })}
           allowDeselect={false}
@@ -137,8 +143,9 @@ function SpanFields({ row, label, fault, locations, onChange, onRemove }: SpanPr
   );
 }
 
-function Span({ row, locations }: { row: Row; locations: Location[] }) {
-  const { i18n } = useTranslation('offer');
+/** Hours to be read. */
+export function Span({ row, locations }: { row: Row; locations: Location[] }) {
+  const { t, i18n } = useTranslation('offer');
   const place = locations.find(({ id }) => id === row.locationId);
   const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short', timeZone: 'UTC' });
   const said = (time: string) => clock.format(new Date(`2024-01-01T${time}Z`));
@@ -148,7 +155,7 @@ function Span({ row, locations }: { row: Row; locations: Location[] }) {
       {place && (
         <Text span size="sm" c="dimmed">
           {' '}
-          · {place.name}
+          · {place.status === 'archived' ? t('hours.placeGone', { name: place.name }) : place.name}
         </Text>
       )}
     </Text>
@@ -156,7 +163,7 @@ function Span({ row, locations }: { row: Row; locations: Location[] }) {
 }
 
 /** Monday is 1, as 1 January 2024 was. */
-function dayName(language: string, weekday: number): string {
+export function dayName(language: string, weekday: number): string {
   const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, weekday)));
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }

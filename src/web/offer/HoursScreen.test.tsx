@@ -11,13 +11,14 @@ const zone = 'America/New_York';
 class Clinic extends ClinicAtFetch {
   hours: WorkingHours = {
     practitioners: [
-      { id: 5, firstName: 'Ana', lastName: 'Berg', discipline: '', hours: [], timeOff: [], mayChange: false },
+      { id: 5, firstName: 'Ana', lastName: 'Berg', discipline: '', hours: [], version: 0, timeOff: [], mayChange: false },
       {
         id: 1,
         firstName: 'Maya',
         lastName: 'Lin',
         discipline: 'Physiotherapy',
         hours: [span(1, 540, 780, 10), span(1, 840, 1080)],
+        version: 3,
         timeOff: [],
         mayChange: true,
       },
@@ -27,6 +28,7 @@ class Clinic extends ClinicAtFetch {
         lastName: 'Zimmer',
         discipline: '',
         hours: [span(5, 0, 1440, 10)],
+        version: 1,
         timeOff: [{ id: 70, practitionerId: 6, startsAt: '2020-03-08T05:00:00Z', endsAt: '2099-03-10T04:00:00Z' }],
         mayChange: false,
       },
@@ -64,8 +66,13 @@ class Clinic extends ClinicAtFetch {
       change((one) => (one.id === id ? { timeOff: [...one.timeOff, made] } : {}));
       return Response.json({ ...made, appointments: this.booked }, { status: 201 });
     }
-    change((one) => (one.id === id ? { hours: body['hours'] as Hours[] } : {}));
-    return Response.json(body);
+    const whose = this.hours.practitioners.find((one) => one.id === id);
+    if (whose && whose.version !== body['version']) {
+      return Response.json({ code: 'changed_meanwhile', current: { hours: whose.hours, version: whose.version } }, { status: 412 });
+    }
+    const week = { hours: body['hours'] as Hours[], version: (whose?.version ?? 0) + 1 };
+    change((one) => (one.id === id ? week : {}));
+    return Response.json(week);
   };
 }
 const open = async (about: Partial<Clinic> = {}) => {
@@ -160,10 +167,33 @@ test('S1 a week that is being changed is kept while one looks at another, and no
   await person.click(screen.getByRole('button', { name: /Maya/ }));
   expect(times('Monday')[0]).toBe('10:00');
   const [ana, maya, zoe] = clinic.hours.practitioners as [never, WorkingHours['practitioners'][number], never];
-  clinic.hours = { ...clinic.hours, practitioners: [ana, { ...maya, hours: [span(3, 600, 720)] }, zoe] };
+  clinic.hours = { ...clinic.hours, practitioners: [ana, { ...maya, hours: [span(3, 600, 720)], version: 4 }, zoe] };
   await client.invalidateQueries({ queryKey: ['workingHours'] });
-  await person.click(await screen.findByRole('button', { name: 'Show what holds now' }));
+  await person.click(await screen.findByRole('button', { name: 'Take what holds now' }));
   expect([times('Monday'), times('Wednesday')]).toEqual([[], ['10:00', '12:00']]);
+});
+
+test('S1 OC-1 who saves a week over a colleague’s is shown both, day by day, and may save the days they changed on top', async () => {
+  const { clinic, person } = await open();
+  type(day('Monday').getAllByLabelText('From')[0], '10:00');
+  const [ana, maya, zoe] = clinic.hours.practitioners as [never, WorkingHours['practitioners'][number], never];
+  clinic.hours = { ...clinic.hours, practitioners: [ana, { ...maya, hours: [span(1, 540, 600, 12), span(3, 600, 720)], version: 4 }, zoe] };
+  await person.click(screen.getByRole('button', { name: 'Save the week' }));
+  const alert = within(await screen.findByRole('alert'));
+  expect(alert.getByText('Someone changed this week meanwhile.')).toBeDefined();
+  const rows = alert.getAllByRole('row').map(({ textContent }) => textContent?.replaceAll('\u202f', ' '));
+  expect(rows).toEqual([
+    'DayAs it is nowAs you have it',
+    'Monday9:00 AM – 10:00 AM · Old mill, used no longer10:00 AM – 1:00 PM · Mitte2:00 PM – 6:00 PM',
+  ]);
+  await person.click(alert.getByRole('button', { name: 'Save my days on top' }));
+  expect(await screen.findByText('Your week is saved.')).toBeDefined();
+  expect(clinic.sent.map(({ body }) => body['version'])).toEqual([3, 4]);
+  expect(screen.queryByText('Someone changed this week meanwhile.')).toBeNull();
+  expect([times('Monday'), times('Wednesday')]).toEqual([
+    ['10:00', '13:00', '14:00', '18:00'],
+    ['10:00', '12:00'],
+  ]);
 });
 
 test('S1 whole days off are those of the clinic’s clock, whatever the browser’s, across a change to summer time', async () => {
@@ -183,7 +213,7 @@ test('S1 whole days off are those of the clinic’s clock, whatever the browser�
   expect(screen.getByText(/^3 appointments are booked in this time/)).toBeDefined();
   expect(clinic.sent.at(-1)).toMatchObject({
     url: '/v2/practitioners/1/time-off',
-    body: { startsAt: '2099-03-07T05:00:00Z', endsAt: '2099-03-09T04:00:00Z' },
+    body: { startsAt: '2099-03-07T05:00:00.000Z', endsAt: '2099-03-09T04:00:00.000Z' },
   });
 });
 
@@ -197,7 +227,9 @@ test('S1 an absence by the hour holds both of an hour that the clock shows twice
   type(form.getByLabelText('Begins at'), '01:30');
   type(form.getByLabelText('Ends at'), '01:45');
   await person.click(form.getByRole('button', { name: 'Enter' }));
-  await waitFor(() => expect(clinic.sent.at(-1)?.body).toEqual({ startsAt: '2099-11-01T05:30:00Z', endsAt: '2099-11-01T06:45:00Z' }));
+  await waitFor(() =>
+    expect(clinic.sent.at(-1)?.body).toEqual({ startsAt: '2099-11-01T05:30:00.000Z', endsAt: '2099-11-01T06:45:00.000Z' }),
+  );
 });
 
 test('S1 an absence is removed, and Undo enters it again', async () => {

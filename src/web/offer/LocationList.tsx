@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
+import { ArchiveLocationModal } from './ArchiveLocationModal.tsx';
 import { useChangeLocation, useChangeRoom } from './data.ts';
 import type { Location, Room } from './data.ts';
 import { EditLocationModal, EditRoomModal } from './EditLocationModal.tsx';
@@ -48,6 +49,7 @@ export function LocationList({ locations, rooms, mayChange }: { locations: Locat
 function LocationCard({ location, rooms, mayChange }: { location: Location; rooms: Room[]; mayChange: boolean }) {
   const { t } = useTranslation('offer');
   const [editing, setEditing] = useState<'location' | 'room' | Room | null>(null);
+  const [asking, setAsking] = useState(false);
   const { mutate, isPending } = useChangeLocation();
   const { name, addressLines, status } = location;
   const isArchived = status === 'archived';
@@ -60,6 +62,7 @@ function LocationCard({ location, rooms, mayChange }: { location: Location; room
             mutate({ of: saved, change: { status } }, { onError: toastProblem }),
           ),
         onError: toastProblem,
+        onSettled: () => setAsking(false),
       },
     );
   return (
@@ -85,7 +88,12 @@ function LocationCard({ location, rooms, mayChange }: { location: Location; room
                 <IconPencil size={18} aria-hidden />
               </ActionIcon>
             )}
-            <ArchiveButton isArchived={isArchived} name={name} isPending={isPending} onClick={archive} />
+            <ArchiveButton
+              isArchived={isArchived}
+              name={name}
+              isPending={isPending}
+              onClick={isArchived ? archive : () => setAsking(true)}
+            />
           </div>
         )}
       </div>
@@ -113,6 +121,7 @@ function LocationCard({ location, rooms, mayChange }: { location: Location; room
           {t('rooms.add')}
         </Button>
       )}
+      {asking && <ArchiveLocationModal location={location} isBusy={isPending} onArchive={archive} onClose={() => setAsking(false)} />}
       {editing === 'location' && <EditLocationModal location={location} onClose={() => setEditing(null)} />}
       {editing !== null && editing !== 'location' && (
         <EditRoomModal room={editing === 'room' ? null : editing} at={location} onClose={() => setEditing(null)} />

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import type { Settings } from '#src/contract/clinic.ts';
 import type { Location, Offer, Room, Service } from '#src/contract/offer.ts';
 import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
 import { OfferScreen } from './OfferScreen.tsx';
@@ -29,13 +30,30 @@ class Clinic extends ClinicAtFetch {
   };
   sent: { url: string; method: string; body: Record<string, unknown> }[] = [];
   refusal: object | null = null;
+  use = { rooms: 1, appointments: 12, practitioners: [{ id: 1, firstName: 'Maya', lastName: 'Lin' }] };
+  settings: Settings = {
+    version: 5,
+    assignmentPolicy: 'open',
+    emergencyMinutes: 60,
+    emergencyReviewHours: 72,
+    noticeHours: 24,
+    patientOverlap: false,
+    appointmentMails: true,
+    reminderHours: 24,
+  };
   override readonly fetch: ClinicAtFetch['fetch'] = async (url, options) => {
     if (url.endsWith('/me')) return Response.json(this.me);
     if (url === '/v2/offer') return this.refusal ? Response.json(this.refusal, { status: 500 }) : Response.json(this.offer);
+    if (url.endsWith('/use')) return Response.json(this.use);
+    if (url.endsWith('/settings') && options?.method !== 'PATCH') return Response.json(this.settings);
     const body = JSON.parse(options?.body ?? '{}') as Record<string, unknown>;
     this.sent.push({ url, method: options?.method ?? 'GET', body });
     const refusal = this.refusals.get('save');
     if (refusal) return Response.json(refusal, { status: 412 });
+    if (url.endsWith('/settings')) {
+      if (body['version'] !== this.settings.version) return Response.json({ code: 'changed_meanwhile' }, { status: 412 });
+      return Response.json((this.settings = { ...this.settings, ...body, version: this.settings.version + 1 }));
+    }
     const [, , list, id] = url.split('/') as ['', 'v2', keyof Pick<Offer, 'services' | 'locations' | 'rooms'>, string];
     const all = this.offer[list] as { id: number; version: number }[];
     const before = all.find((one) => String(one.id) === id);
@@ -67,6 +85,10 @@ test('S1 what the clinic offers stands there with its length, what is kept free,
 test('S1 who does not keep the settings reads the offer and changes nothing', async () => {
   await open(['calendar.read']);
   expect(screen.queryAllByRole('button')).toEqual([]);
+  expect(
+    await screen.findByText(/^A patient has one appointment at a time\. A cancellation is late from 24 hours before\.$/),
+  ).toBeDefined();
+  expect(screen.queryAllByRole('switch')).toEqual([]);
   expect(screen.getByText('€48')).toBeDefined();
 });
 
@@ -143,6 +165,11 @@ test('S1 services, locations and rooms are archived and restored, and Undo takes
   await person.click(screen.getByRole('button', { name: 'Restore Gym' }));
   await waitFor(() => expect(screen.queryByText('Gym, used no longer')).toBeNull());
   await person.click(screen.getByRole('button', { name: 'Archive Mitte' }));
+  const ask = await dialog();
+  expect(await ask.findByText('Its room is archived with it, and comes back with it.')).toBeDefined();
+  expect(ask.getByText(/^12 appointments to come are booked in its rooms\. They stay as they are/)).toBeDefined();
+  expect(ask.getByText(/^Maya Lin works here/)).toBeDefined();
+  await person.click(ask.getByRole('button', { name: 'Archive' }));
   expect(await screen.findByText('Used no longer')).toBeDefined();
   expect(screen.queryByRole('button', { name: 'Add a room to Mitte' })).toBeNull();
   expect(clinic.sent.map(({ url, body }) => [url, body])).toEqual([
@@ -174,4 +201,36 @@ test('S1 a location is changed line by line, and a room added to it', async () =
     { version: 1, name: 'Mitte', addressLines: ['Torstraße 140', 'Berlin'] },
     { name: 'Room 7', locationId: 10 },
   ]);
+});
+
+test('S2 S3 how appointments are booked is set here, put back by Undo, and read by everyone else', async () => {
+  const { clinic, person } = await open();
+  const overlap = await screen.findByRole<HTMLInputElement>('switch', { name: /two appointments at the same time/ });
+  const notice = screen.getByRole<HTMLInputElement>('textbox', { name: /late from/ });
+  expect([overlap.checked, notice.value]).toEqual([false, '24']);
+  await person.click(overlap);
+  await person.clear(notice);
+  await person.type(notice, '400');
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save' }).disabled).toBe(true);
+  await person.clear(notice);
+  await person.type(notice, '48');
+  await person.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('How appointments are booked is saved.')).toBeDefined();
+  await person.click(screen.getByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(notice.value).toBe('24'));
+  expect(clinic.sent.map(({ body }) => body)).toEqual([
+    { version: 5, patientOverlap: true, noticeHours: 48 },
+    { version: 6, patientOverlap: false, noticeHours: 24 },
+  ]);
+});
+
+test('S2 OC-1 who sets it over a colleague’s change sees both and chooses', async () => {
+  const { clinic, person } = await open();
+  await person.click(await screen.findByRole('switch', { name: /two appointments at the same time/ }));
+  clinic.settings = { ...clinic.settings, noticeHours: 12, version: 6 };
+  await person.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText(/A cancellation is late from 12 hours before/)).toBeDefined();
+  await person.click(screen.getByRole('button', { name: 'Show what holds now' }));
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: /late from/ }).value).toBe('12');
+  expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
 });

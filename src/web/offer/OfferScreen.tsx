@@ -1,6 +1,8 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { BookingRules } from '#src/web/clinic/BookingRules.tsx';
+import { ClientMailsSection } from '#src/web/clinic/ClientMailsSection.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
@@ -23,6 +25,8 @@ export function OfferScreen() {
           <Stack gap={40}>
             <OfferList services={services} mayChange={mayChange} />
             <LocationList locations={locations} rooms={rooms} mayChange={mayChange} />
+            <BookingRules mayChange={mayChange} />
+            <ClientMailsSection mayChange={mayChange} />
           </Stack>
         )}
       </FourStates>

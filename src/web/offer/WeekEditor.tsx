@@ -1,15 +1,15 @@
-import { Alert, Button, Group, Text, Title } from '@mantine/core';
-import { IconInfoCircle } from '@tabler/icons-react';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fullName } from '#src/web/ui/formats.ts';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
-import { useSetHours } from './data.ts';
+import { isOvertaken, useSetHours } from './data.ts';
 import type { Hours, Location, Practitioner } from './data.ts';
 import { DayRow } from './DayRow.tsx';
 import classes from './HoursScreen.module.css';
 import { hoursIn } from './PractitionerPicker.tsx';
-import { copied, faultsOf, hoursOf, isSameWeek, minutesOf, rowAfter, rowsOf, weekdays } from './useWeeks.ts';
+import { WeekConflict } from './WeekConflict.tsx';
+import { copied, faultsOf, hoursOf, isSameWeek, minutesOf, onTopOf, rowAfter, rowsOf, weekdays } from './useWeeks.ts';
 import type { useWeeks } from './useWeeks.ts';
 
 type Props = { practitioner: Practitioner; isMe: boolean; locations: Location[]; weeks: ReturnType<typeof useWeeks> };
@@ -26,13 +26,22 @@ export function WeekEditor({ practitioner, isMe, locations, weeks }: Props) {
   const isOutdated = begun !== null && !isPending && !isSameWeek(begun.hours, practitioner.hours);
   const name = fullName(practitioner);
   const active = locations.filter(({ status }) => status === 'active');
-  const write = (hours: Hours[], onSuccess: () => void) =>
-    mutate({ practitionerId: practitioner.id, hours }, { onSuccess, onError: toastProblem });
-  const save = () => {
+  const write = (hours: Hours[], version: number, onSuccess: (version: number) => void) =>
+    mutate(
+      { practitionerId: practitioner.id, hours, version },
+      {
+        onSuccess: (saved) => onSuccess(saved.version),
+        // Both versions are shown then.
+        onError: (error) => (isOvertaken(error) && isChanged ? undefined : toastProblem(error)),
+      },
+    );
+  const save = (wanted = rows) => {
     const before = practitioner.hours;
-    write(hoursOf(rows), () => {
+    write(hoursOf(wanted), practitioner.version, (version) => {
       weeks.forget(practitioner);
-      toastDone(isMe ? t('hours.savedMine') : t('hours.saved', { name }), () => write(before, () => toastDone(t('hours.takenBack'))));
+      toastDone(isMe ? t('hours.savedMine') : t('hours.saved', { name }), () =>
+        write(before, version, () => toastDone(t('hours.takenBack'))),
+      );
     });
   };
   const change = (to: typeof rows) => weeks.change(practitioner, to);
@@ -75,16 +84,19 @@ export function WeekEditor({ practitioner, isMe, locations, weeks }: Props) {
         ))}
       </ol>
       {isOutdated ? (
-        <Alert mt="md" color="amber" variant="light" icon={<IconInfoCircle aria-hidden />} title={t('hours.changed')}>
-          <Button size="xs" variant="default" onClick={() => weeks.forget(practitioner)}>
-            {t('hours.reload')}
-          </Button>
-        </Alert>
+        <WeekConflict
+          theirs={practitioner.hours}
+          mine={onTopOf(practitioner.hours, begun)}
+          locations={locations}
+          busy={isPending}
+          onTake={() => weeks.forget(practitioner)}
+          onTop={() => save(onTopOf(practitioner.hours, begun))}
+        />
       ) : (
         practitioner.mayChange &&
         isChanged && (
           <Group className={classes.footer} gap="xs">
-            <Button onClick={save} loading={isPending} disabled={faults.size > 0}>
+            <Button onClick={() => save()} loading={isPending} disabled={faults.size > 0}>
               {t('hours.save')}
             </Button>
             <Button variant="default" onClick={() => weeks.forget(practitioner)} disabled={isPending}>

@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import type { In } from '#src/contract/endpoint.ts';
+import type { In, Out } from '#src/contract/endpoint.ts';
 import {
   addLocation,
   addRoom,
@@ -9,12 +9,14 @@ import {
   changeRoom,
   changeService,
   colours,
+  locationUse,
   offer,
   removeTimeOff,
   setHours,
   workingHours,
 } from '#src/contract/offer.ts';
 import type { Hours, Location, Room, Service, TimeOff, WorkingHours } from '#src/contract/offer.ts';
+import { Problem } from '#src/contract/problems.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
 
@@ -56,6 +58,15 @@ export const useChangeLocation = () =>
     offerQuery,
   );
 
+/** What hangs on a location, asked when the question is put. */
+export const locationUseQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['offer', 'use', id],
+    queryFn: (context) => call(locationUse, { params: { id } }, requestOf(context)),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
 export const useAddRoom = () => useAct((body: In<typeof addRoom.body>) => call(addRoom, { body }), offerQuery);
 export const useChangeRoom = () =>
   useAct(
@@ -64,16 +75,25 @@ export const useChangeRoom = () =>
     offerQuery,
   );
 
+type Week = Out<typeof setHours.output>;
+/** Whether somebody else saved first. */
+export const isOvertaken = (error: unknown): error is Problem => error instanceof Problem && error.code === 'changed_meanwhile';
+
 export const useSetHours = () => {
   const client = useQueryClient();
+  const put = (id: number, { hours, version }: Week) =>
+    client.setQueryData(
+      hoursQuery.queryKey,
+      (now) => now && { ...now, practitioners: now.practitioners.map((one) => (one.id === id ? { ...one, hours, version } : one)) },
+    );
   return useMutation({
-    mutationFn: ({ practitionerId, hours }: { practitionerId: number; hours: Hours[] }) =>
-      call(setHours, { params: { practitionerId }, body: { hours } }),
-    onSuccess: ({ hours }, { practitionerId }) =>
-      client.setQueryData(
-        hoursQuery.queryKey,
-        (now) => now && { ...now, practitioners: now.practitioners.map((one) => (one.id === practitionerId ? { ...one, hours } : one)) },
-      ),
+    mutationFn: ({ practitionerId, hours, version }: Week & { practitionerId: number }) =>
+      call(setHours, { params: { practitionerId }, body: { version, hours } }),
+    onSuccess: (week, { practitionerId }) => put(practitionerId, week),
+    // What a colleague saved meanwhile comes with the refusal.
+    onError: (error, { practitionerId }) => {
+      if (isOvertaken(error)) put(practitionerId, error.detail['current'] as Week);
+    },
     onSettled: () => void client.invalidateQueries({ queryKey: hoursQuery.queryKey }),
   });
 };

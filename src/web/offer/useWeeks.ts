@@ -62,7 +62,22 @@ export const isSameWeek = (one: Hours[], other: Hours[]): boolean => {
   return text(one) === text(other);
 };
 
-type Begun = { hours: Hours[]; rows: Row[] };
+/** Hours of one day. */
+const on = <T extends { weekday: number }>(week: T[], weekday: number): T[] => week.filter((one) => one.weekday === weekday);
+
+/** What a colleague has saved meanwhile, with the days on top that one has changed oneself. */
+export const onTopOf = (theirs: Hours[], { hours, rows }: Begun): Row[] =>
+  weekdays.flatMap((weekday) => {
+    const mine = on(rows, weekday);
+    return isSameWeek(hoursOf(mine), on(hours, weekday)) ? rowsOf(on(theirs, weekday)) : mine;
+  });
+
+/** The days on which two weeks are not the same. */
+export const daysApart = (one: Row[], other: Row[]): number[] =>
+  weekdays.filter((weekday) => !isSameWeek(hoursOf(on(one, weekday)), hoursOf(on(other, weekday))));
+
+/** A week that is being changed, and its hours as they were when that began. */
+export type Begun = { hours: Hours[]; rows: Row[] };
 
 /** The weeks that are being changed, by practitioner: looking at another loses nothing. */
 export function useWeeks() {

@@ -8,8 +8,9 @@ import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { formats } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { useTitle } from '#src/web/ui/useTitle.ts';
+import { useToken } from '#src/web/ui/useToken.ts';
 import { AcceptForm } from './AcceptForm.tsx';
-import { useAccept, useInvitation, useOtherLogin, useToken } from './data.ts';
+import { useAccept, useInvitation, useOtherLogin } from './data.ts';
 import type { Invitation } from './data.ts';
 import classes from './Portal.module.css';
 

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { useSyncExternalStore } from 'react';
 import { me, signIn } from '#src/contract/auth.ts';
 import { portalLetterPdf, portalLetters } from '#src/contract/correspondence.ts';
 import type { Out } from '#src/contract/endpoint.ts';
@@ -10,16 +9,6 @@ import { requestOf } from '#src/web/queries.ts';
 
 export type Invitation = Out<typeof lookAtInvitation.output>;
 export type CareTeam = Out<typeof myCareTeam.output>;
-
-const onHashChange = (changed: () => void) => {
-  window.addEventListener('hashchange', changed);
-  return () => window.removeEventListener('hashchange', changed);
-};
-/** The token of the link, from behind the `#`: browsers send that part nowhere. Null where it cannot be one. */
-export const useToken = (): string | null => {
-  const hash = useSyncExternalStore(onHashChange, () => window.location.hash);
-  return /^#[\w.~-]{10,200}$/.test(hash) ? hash.slice(1) : null;
-};
 
 /** Looks at an invitation, which changes nothing (B1). */
 export const useInvitation = (token: string) =>

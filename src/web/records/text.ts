@@ -1,4 +1,5 @@
-import { acts as calendars } from '#src/web/offer/text.ts';
+import { acts as feeds } from '#src/web/calendarfeed/text.ts';
+import { acts as calendars } from '#src/web/acts/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(
@@ -29,6 +30,7 @@ export const acts = catalogue(
   {
     act: {
       ...calendars.en.act,
+      ...feeds.en.act,
       note: {
         created: '{{who}} began a note about {{about}}',
         signed: '{{who}} signed a note about {{about}}',
@@ -120,6 +122,7 @@ export const acts = catalogue(
       },
     },
     tried: {
+      ...calendars.en.tried,
       notes: {
         read: '{{who}} tried to read the notes of {{about}}',
       },
@@ -159,6 +162,7 @@ export const acts = catalogue(
     },
     rule: {
       ...calendars.en.rule,
+      ...feeds.en.rule,
       record_write: 'the right to write in the record',
       contactNote_write: 'the right to write contact notes',
       psychotherapyNote_write: 'the right to write psychotherapy notes',
@@ -181,6 +185,7 @@ export const acts = catalogue(
     },
     group: {
       ...calendars.en.group,
+      ...feeds.en.group,
       note: 'Notes',
       form: 'Forms',
       file: 'Files',
@@ -193,6 +198,7 @@ export const acts = catalogue(
   {
     act: {
       ...calendars.es.act,
+      ...feeds.es.act,
       note: {
         created: '{{who}} empezó una nota sobre {{about}}',
         signed: '{{who}} firmó una nota sobre {{about}}',
@@ -284,6 +290,7 @@ export const acts = catalogue(
       },
     },
     tried: {
+      ...calendars.es.tried,
       notes: {
         read: '{{who}} intentó leer las notas de {{about}}',
       },
@@ -323,6 +330,7 @@ export const acts = catalogue(
     },
     rule: {
       ...calendars.es.rule,
+      ...feeds.es.rule,
       record_write: 'el derecho a escribir en el historial',
       contactNote_write: 'el derecho a escribir notas de contacto',
       psychotherapyNote_write: 'el derecho a escribir notas de psicoterapia',
@@ -345,6 +353,7 @@ export const acts = catalogue(
     },
     group: {
       ...calendars.es.group,
+      ...feeds.es.group,
       note: 'Notas',
       form: 'Formularios',
       file: 'Archivos',

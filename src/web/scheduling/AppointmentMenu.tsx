@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconArrowBackUp, IconCalendarEvent, IconCalendarX, IconEye } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCalendarEvent, IconCalendarX, IconEye, IconUserShare } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { fullName } from '#src/web/ui/formats.ts';
@@ -27,7 +27,7 @@ export function AppointmentMenu({ appointment, at, onDialog, onClose }: Props) {
     onClose();
     document.querySelector<HTMLElement>(`[data-event="${appointment.id}"] > button`)?.focus({ preventScroll: true });
   };
-  const open = (kind: 'open' | 'move' | 'cancel') => () => {
+  const open = (kind: 'open' | 'move' | 'handOver' | 'cancel') => () => {
     close();
     onDialog({ kind, appointment });
   };
@@ -57,6 +57,9 @@ export function AppointmentMenu({ appointment, at, onDialog, onClose }: Props) {
           <>
             <Menu.Item leftSection={<IconCalendarEvent size={16} aria-hidden />} onClick={open('move')}>
               {t('act.move')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconUserShare size={16} aria-hidden />} onClick={open('handOver')}>
+              {t('act.handOver')}
             </Menu.Item>
             <Menu.Label>{t('status.label')}</Menu.Label>
             {standings

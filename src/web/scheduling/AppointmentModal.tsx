@@ -1,5 +1,5 @@
 import { Anchor, Badge, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { IconArrowBackUp, IconCalendarEvent, IconCalendarX, IconRepeat } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCalendarEvent, IconCalendarX, IconRepeat, IconUserShare } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
@@ -13,10 +13,10 @@ import { useWords } from './useWords.ts';
 
 export const standings = ['booked', 'confirmed', 'arrived', 'completed', 'noShow'] as const;
 
-type Props = { appointment: Appointment; onMove: () => void; onCancel: () => void; onClose: () => void };
+type Props = { appointment: Appointment; onMove: () => void; onHandOver: () => void; onCancel: () => void; onClose: () => void };
 
 /** S3: one appointment, and what can be done about it. */
-export function AppointmentModal({ appointment: given, onMove, onCancel, onClose }: Props) {
+export function AppointmentModal({ appointment: given, onMove, onHandOver, onCancel, onClose }: Props) {
   const { t } = useTranslation(['scheduling', 'ui']);
   const words = useWords();
   const appointment = useListedAppointment(given);
@@ -82,6 +82,9 @@ export function AppointmentModal({ appointment: given, onMove, onCancel, onClose
           <Group gap="xs" mt="md" className={classes.acts}>
             <Button variant="default" leftSection={<IconCalendarEvent size={16} aria-hidden />} onClick={onMove}>
               {t('act.move')}
+            </Button>
+            <Button variant="default" leftSection={<IconUserShare size={16} aria-hidden />} onClick={onHandOver}>
+              {t('act.handOver')}
             </Button>
             <Button variant="default" leftSection={<IconCalendarX size={16} aria-hidden />} onClick={onCancel}>
               {t('act.cancel')}

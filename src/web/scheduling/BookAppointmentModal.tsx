@@ -84,7 +84,7 @@ function Form({ begin, offer, people, onClose }: FormProps) {
   const [repeats, setRepeats] = useState(false);
   const [series, setSeries] = useState({ everyWeeks: 1, times: 6 });
   const { error } = book;
-  const refusal = error instanceof Problem && ['slot_taken', 'outside_hours'].includes(error.code) ? error : null;
+  const refusal = error instanceof Problem && ['slot_taken', 'patient_booked', 'outside_hours'].includes(error.code) ? error : null;
   const practitioner = people.find(({ id }) => id === place.practitionerId) ?? null;
   const change = (to: Partial<Place>) => {
     book.reset();

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, SegmentedControl, Select, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, Select, Switch, TextInput, Title } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { TherapistInfo } from '#src/contract/people.ts';
@@ -15,6 +15,7 @@ type Props = {
   view: View;
   date: string;
   practitionerId: number | undefined;
+  cancelled: boolean;
   today: string;
   people: TherapistInfo[];
   /** Whether exactly one practitioner is shown. */
@@ -28,7 +29,7 @@ const inDirection = (view: View, date: string, by: 1 | -1): string =>
   view === 'month' ? plusMonths(date, by) : plusDays(date, view === 'week' ? 7 * by : by);
 
 /** Which days, of whom, and how much at once. */
-export function CalendarBar({ view, date, practitionerId, today, people, takesOne, isWide, onShow }: Props) {
+export function CalendarBar({ view, date, practitionerId, cancelled, today, people, takesOne, isWide, onShow }: Props) {
   const { t } = useTranslation('scheduling');
   const words = useWords();
   const monday = mondayOf(date);
@@ -61,6 +62,14 @@ export function CalendarBar({ view, date, practitionerId, today, people, takesOn
         </Title>
       </Group>
       <div className={classes.choices}>
+        {view !== 'month' && (
+          <Switch
+            label={t('bar.cancelled')}
+            checked={cancelled}
+            onChange={(event) => onShow({ cancelled: event.currentTarget.checked ? true : undefined })}
+            className={classes.switch}
+          />
+        )}
         <TextInput
           type="date"
           aria-label={t('bar.date')}

@@ -8,7 +8,7 @@ import type { Appointment, Calendar } from '#src/contract/scheduling.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
-import { clockChange, daysFrom, daysInMonth, firstOfMonth, mondayOf, wallOf } from '#src/web/ui/wall.ts';
+import { daysFrom, daysInMonth, firstOfMonth, isSecond, isTwice, mondayOf, passing, wallOf } from '#src/web/ui/wall.ts';
 import type { Dialog } from './AppointmentDialogs.tsx';
 import { AppointmentMenu } from './AppointmentMenu.tsx';
 import classes from './CalendarScreen.module.css';
@@ -26,6 +26,8 @@ type Props = {
   view: 'day' | 'week' | 'month';
   date: string;
   practitionerId: number | undefined;
+  /** Whether cancelled appointments are shown too. */
+  cancelled: boolean;
   today: string;
   hours: WorkingHours;
   people: TherapistInfo[];
@@ -35,9 +37,9 @@ type Props = {
   onShow: (change: Shown) => void;
 };
 
-const spanOf = ({ view, date, practitionerId }: Props): Span => {
-  if (view === 'day') return { from: date, days: 1, practitionerId };
-  if (view === 'week') return { from: mondayOf(date), days: 7, practitionerId };
+const spanOf = ({ view, date, practitionerId, cancelled }: Props): Span => {
+  if (view === 'day') return { from: date, days: 1, practitionerId, cancelled };
+  if (view === 'week') return { from: mondayOf(date), days: 7, practitionerId, cancelled };
   return { from: firstOfMonth(date), days: daysInMonth(date), practitionerId };
 };
 
@@ -56,6 +58,17 @@ export function CalendarBody(props: Props) {
               calendar={calendar}
               hours={hours}
               onOpen={(day, practitioner) => onShow({ view: 'day', date: day, ...(practitioner !== null && { practitioner }) })}
+              onAppointment={(appointment) => props.onDialog({ kind: 'open', appointment })}
+              onMove={(appointment, day, practitioner) =>
+                void props.moving.move({
+                  appointment,
+                  body: {
+                    start: `${day}${appointment.wallStart.slice(10)}`,
+                    ...(practitioner.id !== appointment.practitioner.id && { practitionerId: practitioner.id }),
+                  },
+                  to: { practitioner },
+                })
+              }
             />
           ) : (
             <Grid {...props} view={view} calendar={calendar} asOf={query.dataUpdatedAt} />
@@ -87,36 +100,48 @@ function Grid({ view, date, practitionerId, today, hours, people, mayBook, movin
     return (one ? [one] : onDuty(all, date, calendar, hours)).map((practitioner) => ({ practitioner, day: date }));
   }, [view, date, practitionerId, hours, calendar, mine]);
   const columns = useColumns(wanted, calendar, hours);
-  const clock = useMemo(() => ({ wallNow: calendar.wallNow, asOf }), [calendar.wallNow, asOf]);
+  const clock = useMemo(() => ({ wallNow: calendar.wallNow, asOf, timeZone }), [calendar.wallNow, asOf, timeZone]);
   const disciplines = useMemo(() => new Map(hours.practitioners.map(({ id, discipline }) => [id, discipline])), [hours]);
   const closeMenu = useCallback(() => setMenu(null), []);
-  const changed = [...new Set(columns.map(({ day }) => day))].find((day) => clockChange(day, timeZone) !== 0);
+  const changed = columns.find(({ clock }) => clock !== null);
 
   const move = async (appointment: Appointment, column: Column, from: number) => {
     const elsewhere = column.practitioner.id !== appointment.practitioner.id;
+    const start = wallOf(column.day, from);
+    // Within the hour that comes twice what was in the second stays there.
+    const later = isTwice(start, timeZone) && isSecond(appointment.startsAt, appointment.wallStart, timeZone);
     await moving.move({
       appointment,
-      body: { start: wallOf(column.day, from), ...(elsewhere && { practitionerId: column.practitioner.id }) },
+      body: { start, ...(later && { later }), ...(elsewhere && { practitionerId: column.practitioner.id }) },
       to: { practitioner: column.practitioner },
     });
     focusOn(appointment.id);
   };
-  const resize = (appointment: Appointment, by: number) => {
-    const lasts = (Date.parse(appointment.endsAt) - Date.parse(appointment.startsAt)) / 60_000;
-    void moving.move({ appointment, body: { minutes: Math.max(5, Math.round(lasts + by)) } });
+  const resize = (appointment: Appointment, { day, clock: changes }: Column, to: number, was: number) => {
+    const { startsAt, endsAt, wallStart } = appointment;
+    const lasts = (Date.parse(endsAt) - Date.parse(startsAt)) / 60_000;
+    // Where the clocks are changed meanwhile more or less passes than the face of the clock shows.
+    const byClock = changes && !isTwice(wallStart, timeZone) ? passing(wallStart, wallOf(day, to), timeZone) : Number.NaN;
+    void moving.move({ appointment, body: { minutes: Math.max(5, Math.round(byClock > 0 ? byClock : lasts + to - was)) } });
   };
-  const create = ({ practitioner, day }: Column, from: number, to: number | null) =>
+  const create = ({ practitioner, day }: Column, from: number, to: number | null) => {
+    const minutes = to === null ? 0 : passing(wallOf(day, from), wallOf(day, to), timeZone);
     onDialog({
       kind: 'book',
-      begin: { practitionerId: practitioner.id, day, time: wallOf(day, from).slice(11), ...(to !== null && { minutes: to - from }) },
+      begin: { practitionerId: practitioner.id, day, time: wallOf(day, from).slice(11), ...(minutes > 0 && { minutes }) },
     });
+  };
 
   const isEmpty = columns.every(({ events, busy, open }) => events.length + busy.length + open.length === 0);
   return (
     <>
-      {changed && (
+      {changed?.clock && (
         <Text size="sm" c="dimmed" mb="xs">
-          {t(clockChange(changed, timeZone) > 0 ? 'clock.back' : 'clock.forward', { day: words.day(changed) })}
+          {t(changed.clock.kind === 'twice' ? 'clock.back' : 'clock.forward', {
+            day: words.day(changed.day),
+            from: words.time(wallOf(changed.day, changed.clock.from)),
+            to: words.time(wallOf(changed.day, changed.clock.to)),
+          })}
         </Text>
       )}
       {isEmpty && (
@@ -126,6 +151,7 @@ function Grid({ view, date, practitionerId, today, hours, people, mayBook, movin
       )}
       <TimeGrid
         columns={columns}
+        lookAt={date}
         label={t(view === 'day' ? 'grid.day' : 'grid.week', { day: words.longDay(columns[0]?.day ?? date) })}
         words={words}
         mayBook={mayBook}

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Group, Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconCalendarOff, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkingHours } from '#src/contract/offer.ts';
+import { SubscribeCalendar } from '#src/web/calendarfeed/SubscribeCalendar.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -44,16 +45,19 @@ export function Calendar({ shown, onShow }: Props) {
   return (
     <>
       <ScreenHeader title={t('title')}>
-        {mayBook && (
-          <Button
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={() =>
-              setDialog({ kind: 'book', begin: { day, ...(shown.practitioner !== undefined && { practitionerId: shown.practitioner }) } })
-            }
-          >
-            {t('book.act')}
-          </Button>
-        )}
+        <Group gap="xs">
+          <SubscribeCalendar />
+          {mayBook && (
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() =>
+                setDialog({ kind: 'book', begin: { day, ...(shown.practitioner !== undefined && { practitionerId: shown.practitioner }) } })
+              }
+            >
+              {t('book.act')}
+            </Button>
+          )}
+        </Group>
       </ScreenHeader>
       <FourStates
         query={query}
@@ -98,7 +102,7 @@ function Shell({ shown, today, hours, mayBook, dialog, onDialog, onShow }: Shell
   const view = shown.view ?? (isWide && people.some(({ id }) => id === mine) ? 'week' : 'day');
   const takesOne = view === 'week' || (view === 'day' && !isWide);
   const practitionerId = shown.practitioner ?? (takesOne ? people[0]?.id : undefined);
-  const now = { view, date: shown.date, practitionerId };
+  const now = { view, date: shown.date, practitionerId, cancelled: shown.cancelled === true };
   return (
     <>
       <CalendarBar

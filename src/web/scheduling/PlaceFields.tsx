@@ -1,14 +1,14 @@
-import { Checkbox, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Group, NumberInput, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '#src/contract/offer.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import type { Slot } from '#src/contract/scheduling.ts';
 import { useMe } from '#src/web/session/data.ts';
-import { instantAt } from '#src/web/ui/clock.ts';
 import { fullName } from '#src/web/ui/formats.ts';
-import { dayOf, isDay, isSecond } from '#src/web/ui/wall.ts';
+import { dayOf, isDay, isSecond, isTwice, shownFor } from '#src/web/ui/wall.ts';
 import classes from './PlaceFields.module.css';
 import { FreeTimes } from './FreeTimes.tsx';
+import { useWords } from './useWords.ts';
 
 /** What is booked with whom, when and where, as it is being filled in. */
 export type Place = {
@@ -25,7 +25,8 @@ export type Place = {
 };
 type Whole = Place & { serviceId: number; practitionerId: number };
 export const isWhole = (place: Place): place is Whole =>
-  place.serviceId !== null && place.practitionerId !== null && isDay(place.day) && /^([01]\d|2[0-3]):[0-5]\d$/.test(place.time);
+  place.serviceId !== null && place.practitionerId !== null && isDay(place.day) && isTime(place.time);
+const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 const startOf = ({ day, time }: Place): string => `${day}T${time}`;
 /** As it is sent. */
 export const bodyOf = (place: Whole) => ({
@@ -42,11 +43,6 @@ export const atSlot = ({ practitionerId, wallStart, startsAt }: Slot, zone: stri
   time: wallStart.slice(11, 16),
   later: isSecond(startsAt, wallStart, zone),
 });
-
-const isTwice = (wall: string, zone: string): boolean => {
-  const second = instantAt(wall, zone);
-  return second !== null && isSecond(second.toISOString(), wall, zone);
-};
 
 type Props = { place: Place; offer: Offer; people: TherapistInfo[]; onChange: (change: Partial<Place>) => void };
 
@@ -105,9 +101,7 @@ export function PlaceFields({ place, offer, people, onChange }: Props) {
           onChange={(value) => onChange({ minutes: typeof value === 'number' && value >= 5 && value <= 720 ? value : null })}
         />
       </div>
-      {isWhole(place) && isTwice(startOf(place), timeZone) && (
-        <Checkbox label={t('field.later')} checked={place.later} onChange={(event) => onChange({ later: event.currentTarget.checked })} />
-      )}
+      <ClockNote place={place} timeZone={timeZone} onChange={onChange} />
       <FreeTimes place={place} onChoose={(slot) => onChange(atSlot(slot, timeZone))} />
       {rooms.length > 0 && (
         <Select
@@ -125,5 +119,35 @@ export function PlaceFields({ place, offer, people, onChange }: Props) {
         />
       )}
     </Stack>
+  );
+}
+
+/** Of a time that the clock shows twice, which one; of one that it leaves out, what it becomes. */
+function ClockNote({ place, timeZone, onChange }: Pick<Props, 'place' | 'onChange'> & { timeZone: string }) {
+  const { t } = useTranslation('scheduling');
+  const words = useWords();
+  if (!isDay(place.day) || !isTime(place.time)) return null;
+  const start = startOf(place);
+  const shown = shownFor(start, timeZone);
+  if (shown !== start) {
+    return (
+      <Text size="sm" c="var(--signal-text)" role="status">
+        {t('field.skipped', { day: words.day(place.day), time: words.time(start), becomes: words.time(shown) })}
+      </Text>
+    );
+  }
+  if (!isTwice(start, timeZone)) return null;
+  return (
+    <Radio.Group
+      label={t('field.twice', { day: words.day(place.day), time: words.time(start) })}
+      value={place.later ? 'second' : 'first'}
+      onChange={(value) => onChange({ later: value === 'second' })}
+    >
+      <Group gap="md" mt={6}>
+        {(['first', 'second'] as const).map((which) => (
+          <Radio key={which} value={which} label={t(`field.${which}`)} />
+        ))}
+      </Group>
+    </Radio.Group>
   );
 }

@@ -1,16 +1,18 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Moved } from './data.ts';
-import { dayOf } from '#src/web/ui/wall.ts';
+import { useMe } from '#src/web/session/data.ts';
+import { dayOf, shownFor } from '#src/web/ui/wall.ts';
 import classes from './PlaceFields.module.css';
 import { useWords } from './useWords.ts';
 
-const colours = { booked: 'teal', taken: 'red', outsideHours: 'amber' } as const;
+const colours = { booked: 'teal', taken: 'red', patientBooked: 'red', outsideHours: 'amber' } as const;
 
 /** What became of each appointment of a series: not all of them may have found their time free. */
 export function SeriesOutcome({ series, onClose }: { series: Moved['series']; onClose: () => void }) {
   const { t } = useTranslation(['scheduling', 'ui']);
   const words = useWords();
+  const { timeZone } = useMe().tenant;
   const count = series.filter(({ outcome }) => outcome === 'booked').length;
   return (
     <>
@@ -20,7 +22,7 @@ export function SeriesOutcome({ series, onClose }: { series: Moved['series']; on
       <ol className={classes.outcomes}>
         {series.map(({ wallStart, outcome }) => (
           <li key={wallStart}>
-            <Text size="sm">{t('when', { day: words.day(dayOf(wallStart)), times: words.time(wallStart) })}</Text>
+            <Text size="sm">{t('when', { day: words.day(dayOf(wallStart)), times: words.time(shownFor(wallStart, timeZone)) })}</Text>
             <Badge variant="light" color={colours[outcome]} tt="none">
               {t(`series.outcome.${outcome}`)}
             </Badge>

@@ -3,15 +3,14 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { fullName } from '#src/web/ui/formats.ts';
-import { wallOf } from '#src/web/ui/wall.ts';
+import { shownFor, wallAfter, wallOf } from '#src/web/ui/wall.ts';
 import { GridColumn } from './GridColumn.tsx';
 import { NowLine } from './NowLine.tsx';
 import classes from './TimeGrid.module.css';
 import type { Column } from './useColumns.ts';
-import { useColumnsInView } from './useColumnsInView.ts';
 import { useDragging } from './useDragging.ts';
-import type { Lying } from './useDragging.ts';
 import { useGridKeys } from './useGridKeys.ts';
+import { useInView } from './useInView.ts';
 import type { Words } from './useWords.ts';
 
 type GridActs = {
@@ -20,16 +19,19 @@ type GridActs = {
   /** Without an end: as long as the service takes. */
   create: (column: Column, from: number, to: number | null) => void;
   move: (appointment: Appointment, column: Column, from: number) => void;
-  resize: (appointment: Appointment, by: number) => void;
+  /** To a time of a column, by the clock; before that it ended at `was`. */
+  resize: (appointment: Appointment, column: Column, to: number, was: number) => void;
 };
 type Props = {
   columns: Column[];
+  /** Where there is more than fits, this day is in sight at first. */
+  lookAt: string;
   label: string;
   head: (column: Column) => ReactNode;
   words: Words;
   mayBook: boolean;
   /** The clinic’s clock, and when it was read. */
-  clock: { wallNow: string; asOf: number };
+  clock: { wallNow: string; asOf: number; timeZone: string };
   acts: GridActs;
 };
 
@@ -38,14 +40,14 @@ const hours = Array.from({ length: 23 }, (_, index) => index + 1);
 const earliest = ({ open, events }: Column): number => Math.min(...[...open, ...events].map(({ from }) => from), 480);
 
 /** Times downwards, a column for each practitioner or day; dragged with the mouse, walked with the arrows (S1, S3). */
-export function TimeGrid({ columns, label, head, words, mayBook, clock, acts }: Props) {
+export function TimeGrid({ columns, lookAt, label, head, words, mayBook, clock, acts }: Props) {
   const { t } = useTranslation('scheduling');
   const scroller = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
   const count = columns.length;
   const begin = Math.floor(Math.min(480, ...columns.map(earliest)) / 30) * 30;
-  const [first, last] = useColumnsInView(scroller, count);
+  const [first, last] = useInView(scroller, count, 'across');
   const reveal = useCallback(
     (index: number) => {
       const pane = scroller.current;
@@ -63,17 +65,23 @@ export function TimeGrid({ columns, label, head, words, mayBook, clock, acts }: 
     ghost,
     columns,
     mayBook,
-    said: ({ column, from, to }: Lying) => {
-      const { day = '' } = columns[column] ?? {};
-      return t('span', { from: words.time(wallOf(day, from)), to: words.time(wallOf(day, to)) });
+    said: ({ column, from, to }, kind) => {
+      const at = columns[column];
+      if (!at) return '';
+      const [begin, end] = [wallOf(at.day, from), wallOf(at.day, to)];
+      const { timeZone } = clock;
+      if (!at.clock) return t('span', { from: words.time(begin), to: words.time(end) });
+      const until = kind === 'move' ? wallAfter(begin, to - from, timeZone) : shownFor(end, timeZone);
+      return t('span', { from: words.time(shownFor(begin, timeZone)), to: words.time(until) });
     },
     onMove: (appointment, { column, from }) => {
       const to = columns[column];
       if (to) acts.move(appointment, to, from);
     },
     onResize: (appointment, { column, to }) => {
-      const placed = columns[column]?.events.find((one) => one.appointment.id === appointment.id);
-      if (placed) acts.resize(appointment, to - placed.to);
+      const at = columns[column];
+      const placed = at?.events.find((one) => one.appointment.id === appointment.id);
+      if (at && placed) acts.resize(appointment, at, to, placed.to);
     },
     onCreate: ({ column, from, to }) => {
       const at = columns[column];
@@ -87,6 +95,10 @@ export function TimeGrid({ columns, label, head, words, mayBook, clock, acts }: 
     if (hasColumns && scroller.current) scroller.current.scrollTop = begin - 24;
     // oxlint-disable-next-line react/exhaustive-deps
   }, [hasColumns]);
+  const wanted = columns.findIndex(({ day }) => day === lookAt);
+  useLayoutEffect(() => {
+    if (wanted >= 0) reveal(wanted);
+  }, [wanted, reveal]);
 
   const appointmentAt = (target: EventTarget): Appointment | undefined => {
     const id = (target as HTMLElement).closest<HTMLElement>('[data-event]')?.dataset['event'];

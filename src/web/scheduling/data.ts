@@ -17,29 +17,35 @@ import {
 import type { Appointment, BookingEffect, Calendar } from '#src/contract/scheduling.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
-import { instantAt } from '#src/web/ui/clock.ts';
+import { instantAt, wallAt } from '#src/web/ui/clock.ts';
 import { toastProblem } from '#src/web/ui/toasts.tsx';
-import { isDay, plusMinutes } from '#src/web/ui/wall.ts';
+import { isDay } from '#src/web/ui/wall.ts';
 
 export const views = ['day', 'week', 'month'] as const;
 /** What a calendar shows, as it stands in its address. */
-export type Shown = { view?: (typeof views)[number]; date?: string; practitioner?: number };
+export type Shown = { view?: (typeof views)[number]; date?: string; practitioner?: number; cancelled?: true };
 export const shownIn = (search: Record<string, unknown>): Shown => {
   const view = views.find((one) => one === search['view']);
-  const { date, practitioner } = search;
+  const { date, practitioner, cancelled } = search;
   return {
     ...(view && { view }),
     ...(isDay(date) && { date }),
     ...(typeof practitioner === 'number' && Number.isSafeInteger(practitioner) && practitioner > 0 && { practitioner }),
+    ...(cancelled === true && { cancelled }),
   };
 };
 
 const aMinute = 60_000;
-export type Span = { from: string; days: number; practitionerId?: number | undefined };
-export const calendarQuery = ({ from, days, practitionerId }: Span) =>
+export type Span = { from: string; days: number; practitionerId?: number | undefined; cancelled?: boolean };
+export const calendarQuery = ({ from, days, practitionerId, cancelled = false }: Span) =>
   queryOptions({
-    queryKey: ['calendar', from, days, practitionerId ?? null],
-    queryFn: (context) => call(calendar, { query: { from, days, practitionerId: idText(practitionerId) } }, requestOf(context)),
+    queryKey: ['calendar', from, days, practitionerId ?? null, cancelled],
+    queryFn: (context) =>
+      call(
+        calendar,
+        { query: { from, days, practitionerId: idText(practitionerId), ...(cancelled && { cancelled: 'true' }) } },
+        requestOf(context),
+      ),
     refetchInterval: 5 * aMinute,
   });
 const idText = (id: number | undefined) => (id === undefined ? undefined : String(id));
@@ -202,16 +208,17 @@ export type Moved = Out<typeof moveAppointment.output>;
 
 /** How an appointment will stand once it has been moved, as far as the screen can know. */
 export const movedTo = (appointment: Appointment, body: MoveBody, to: Partial<Appointment>, timeZone: string): Appointment => {
-  const start = body.start ?? appointment.wallStart;
   const lasts = body.minutes ?? (Date.parse(appointment.endsAt) - Date.parse(appointment.startsAt)) / aMinute;
-  const startsAt =
-    body.start === undefined ? new Date(appointment.startsAt) : (instantAt(start, timeZone) ?? new Date(appointment.startsAt));
+  const moved = body.start === undefined ? null : instantAt(body.start, timeZone, body.later ? 'second' : 'first');
+  const startsAt = moved ?? new Date(appointment.startsAt);
+  const endsAt = new Date(startsAt.getTime() + lasts * aMinute);
   return {
     ...appointment,
     ...to,
-    wallStart: start,
-    wallEnd: plusMinutes(start, lasts),
+    // As the clock will show it: a time that it leaves out is another.
+    wallStart: wallAt(startsAt, timeZone),
+    wallEnd: wallAt(endsAt, timeZone),
     startsAt: startsAt.toISOString(),
-    endsAt: new Date(startsAt.getTime() + lasts * aMinute).toISOString(),
+    endsAt: endsAt.toISOString(),
   };
 };

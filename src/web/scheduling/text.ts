@@ -4,7 +4,8 @@ export const { en, es } = catalogue(
   {
     title: 'Calendar',
     span: '{{from}} – {{to}}',
-    second: '{{times}} (second time)',
+    turn: { first: '{{times}} (first time)', second: '{{times}} (second time)' },
+    nth: { first: '1st', second: '2nd' },
     when: '{{day}}, {{times}}',
     column: '{{who}}, {{day}}',
     busy: 'Busy',
@@ -17,6 +18,7 @@ export const { en, es } = catalogue(
       date: 'Go to a day',
       practitioner: '{{Therapist}}',
       everyone: 'Everyone',
+      cancelled: 'Show cancelled',
       view: 'How much at once',
     },
     keys: {
@@ -37,8 +39,10 @@ export const { en, es } = catalogue(
       week: 'No working hours this week, and nothing is booked.',
     },
     clock: {
-      back: 'On {{day}} the clocks are put back: one hour comes twice.',
-      forward: 'On {{day}} the clocks are put forward: one hour is left out.',
+      back: 'On {{day}} the clocks are put back: {{from}} to {{to}} comes twice.',
+      forward: 'On {{day}} the clocks are put forward: {{from}} to {{to}} is left out.',
+      twice: 'Twice',
+      skipped: 'Left out',
     },
     empty: {
       title: 'Nobody has working hours yet',
@@ -47,6 +51,7 @@ export const { en, es } = catalogue(
     month: {
       practitioner: '{{Therapist}}',
       open: '{{month}}: open the day',
+      day: 'Open the day',
       cell_zero: '{{who}}, {{day}}: no appointments',
       cell_one: '{{who}}, {{day}}: 1 appointment',
       cell_other: '{{who}}, {{day}}: {{count}} appointments',
@@ -64,7 +69,10 @@ export const { en, es } = catalogue(
       dayWrong: 'Choose a day.',
       time: 'Time',
       minutes: 'Minutes',
-      later: 'The clock shows this time twice: the second is meant',
+      twice: 'On {{day}} the clock shows {{time}} twice. Which one?',
+      first: 'The first, before the clocks are put back',
+      second: 'The second, after that',
+      skipped: 'On {{day}} the clock leaves {{time}} out: it will be {{becomes}}.',
       room: 'Room',
       roomHint: 'May be left empty',
     },
@@ -109,6 +117,12 @@ export const { en, es } = catalogue(
       confirm: 'Move',
       leave: 'Leave it where it was',
     },
+    handOver: {
+      title: 'Hand over the appointment of {{whom}}',
+      from: '{{when}}, now with {{who}}. The time stays.',
+      to: 'To whom?',
+      confirm: 'Hand over',
+    },
     cancel: {
       title: 'Cancel the appointment of {{whom}}',
       late_zero: 'This is a late cancellation: the appointment has begun already.',
@@ -127,7 +141,12 @@ export const { en, es } = catalogue(
       part: 'One of a series',
       exception: 'Moved out of its series',
       result: '{{count}} of {{all}} are booked.',
-      outcome: { booked: 'Booked', taken: 'Left out: taken', outsideHours: 'Left out: outside the working hours' },
+      outcome: {
+        booked: 'Booked',
+        taken: 'Left out: taken',
+        patientBooked: 'Left out: the {{patient}} is booked',
+        outsideHours: 'Left out: outside the working hours',
+      },
     },
     cancelled: { late: 'Cancelled late' },
     fact: {
@@ -149,7 +168,7 @@ export const { en, es } = catalogue(
       cancelled: 'Cancelled',
       noShow: 'No-show',
     },
-    act: { open: 'Open', move: 'Move…', cancel: 'Cancel…', restore: 'Restore' },
+    act: { open: 'Open', move: 'Move…', handOver: 'Hand over…', cancel: 'Cancel…', restore: 'Restore' },
     tab: {
       next: 'Next',
       past: 'Past and cancelled',
@@ -164,7 +183,8 @@ export const { en, es } = catalogue(
   {
     title: 'Calendario',
     span: '{{from}} – {{to}}',
-    second: '{{times}} (segunda vez)',
+    turn: { first: '{{times}} (primera vez)', second: '{{times}} (segunda vez)' },
+    nth: { first: '1.ª', second: '2.ª' },
     when: '{{day}}, {{times}}',
     column: '{{who}}, {{day}}',
     busy: 'Ocupado',
@@ -177,6 +197,7 @@ export const { en, es } = catalogue(
       date: 'Ir a un día',
       practitioner: '{{Therapist}}',
       everyone: 'Todos',
+      cancelled: 'Mostrar canceladas',
       view: 'Cuánto a la vez',
     },
     keys: {
@@ -194,8 +215,10 @@ export const { en, es } = catalogue(
       week: 'No hay horario esta semana ni nada reservado.',
     },
     clock: {
-      back: 'El {{day}} se atrasan los relojes: una hora se repite.',
-      forward: 'El {{day}} se adelantan los relojes: falta una hora.',
+      back: 'El {{day}} se atrasan los relojes: de {{from}} a {{to}} se repite.',
+      forward: 'El {{day}} se adelantan los relojes: de {{from}} a {{to}} no existe.',
+      twice: 'Dos veces',
+      skipped: 'No existe',
     },
     empty: {
       title: 'Nadie tiene horario todavía',
@@ -204,6 +227,7 @@ export const { en, es } = catalogue(
     month: {
       practitioner: '{{Therapist}}',
       open: '{{month}}: abrir el día',
+      day: 'Abrir el día',
       cell_zero: '{{who}}, {{day}}: ninguna cita',
       cell_one: '{{who}}, {{day}}: 1 cita',
       cell_other: '{{who}}, {{day}}: {{count}} citas',
@@ -221,7 +245,10 @@ export const { en, es } = catalogue(
       dayWrong: 'Elija un día.',
       time: 'Hora',
       minutes: 'Minutos',
-      later: 'El reloj marca esta hora dos veces: es la segunda',
+      twice: 'El {{day}} el reloj marca las {{time}} dos veces. ¿Cuál?',
+      first: 'La primera, antes de atrasar los relojes',
+      second: 'La segunda, después',
+      skipped: 'El {{day}} el reloj se salta las {{time}}: serán las {{becomes}}.',
       room: 'Sala',
       roomHint: 'Puede quedar vacío',
     },
@@ -268,6 +295,12 @@ export const { en, es } = catalogue(
       confirm: 'Mover',
       leave: 'Dejarla donde estaba',
     },
+    handOver: {
+      title: 'Pasar la cita de {{whom}} a otra persona',
+      from: '{{when}}, ahora con {{who}}. La hora no cambia.',
+      to: '¿A quién?',
+      confirm: 'Pasar',
+    },
     cancel: {
       title: 'Cancelar la cita de {{whom}}',
       late_zero: 'Es una cancelación tardía: la cita ya ha empezado.',
@@ -286,7 +319,12 @@ export const { en, es } = catalogue(
       part: 'Parte de una serie',
       exception: 'Movida fuera de su serie',
       result: '{{count}} de {{all}} están reservadas.',
-      outcome: { booked: 'Reservada', taken: 'Omitida: ocupado', outsideHours: 'Omitida: fuera del horario' },
+      outcome: {
+        booked: 'Reservada',
+        taken: 'Omitida: ocupado',
+        patientBooked: 'Omitida: el {{patient}} ya tiene una cita',
+        outsideHours: 'Omitida: fuera del horario',
+      },
     },
     cancelled: { late: 'Cancelada tarde' },
     fact: {
@@ -308,7 +346,7 @@ export const { en, es } = catalogue(
       cancelled: 'Cancelada',
       noShow: 'No se presentó',
     },
-    act: { open: 'Abrir', move: 'Mover…', cancel: 'Cancelar…', restore: 'Restaurar' },
+    act: { open: 'Abrir', move: 'Mover…', handOver: 'Pasar a otra persona…', cancel: 'Cancelar…', restore: 'Restaurar' },
     tab: {
       next: 'Próximas',
       past: 'Pasadas y canceladas',

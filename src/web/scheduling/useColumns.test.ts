@@ -3,6 +3,7 @@ import type { WorkingHours } from '#src/contract/offer.ts';
 import type { Appointment, Calendar } from '#src/contract/scheduling.ts';
 import { ana, maya, tom } from '#test/screen.tsx';
 import { bandOn, columnsOf, inLanes, loadsOf, onDuty } from './useColumns.ts';
+import { movedTo } from './data.ts';
 import { lyingAt } from './useDragging.ts';
 import { spotAfter, stopsOf } from './useGridKeys.ts';
 
@@ -42,6 +43,7 @@ const hours = (weekday: number): WorkingHours => ({
     ...one,
     discipline: '',
     timeOff: [],
+    version: 1,
     mayChange: false,
     hours: one === maya ? [{ weekday, from: 540, to: 720, locationId: null }] : [],
   })),
@@ -66,6 +68,39 @@ test('S1 two appointments at the two half past one stand side by side, the first
     [first.id, 0, 2],
     [second.id, 1, 2],
   ]);
+});
+
+test('S1 TM-1 a column knows what of its day the clock shows twice or leaves out, and the arrows do not stop at what there is not', () => {
+  const [fold] = columnsOf([{ practitioner: maya, day }], calendar([]), hours(7));
+  expect(fold?.clock).toEqual({ kind: 'twice', from: 60, to: 120 });
+  const [gap] = columnsOf([{ practitioner: maya, day: '2027-03-28' }], calendar([]), hours(7));
+  expect(gap?.clock).toEqual({ kind: 'skipped', from: 60, to: 120 });
+  expect(
+    gap &&
+      stopsOf(gap)
+        .map(({ minute }) => minute)
+        .slice(0, 4),
+  ).toEqual([0, 30, 120, 150]);
+});
+
+test('S1 TM-1 what is moved is shown at once where the clock will have it: after the gap, or the second time', () => {
+  const one = at('2027-03-27T09:00', '2027-03-27T09:30');
+  const into = (start: string, later?: true) => {
+    const { wallStart, wallEnd, startsAt } = movedTo(one, { start, ...(later && { later }) }, {}, 'Europe/London');
+    return [wallStart.slice(11), wallEnd.slice(11), startsAt];
+  };
+  expect(into('2027-03-28T01:15')).toEqual(['02:15', '02:45', '2027-03-28T01:15:00.000Z']);
+  expect(into('2027-10-31T01:15')).toEqual(['01:15', '01:45', '2027-10-31T00:15:00.000Z']);
+  expect(into('2027-10-31T01:15', true)).toEqual(['01:15', '01:45', '2027-10-31T01:15:00.000Z']);
+});
+
+test('S3 the time of a cancelled appointment is free to the arrows', () => {
+  const [column] = columnsOf(
+    [{ practitioner: maya, day }],
+    calendar([at(`${day}T09:00`, `${day}T10:00`, { status: 'cancelled' })]),
+    hours(7),
+  );
+  expect(column && stopsOf(column).filter(({ minute }) => minute === 540)).toHaveLength(2);
 });
 
 test('S1 an appointment that ends on the wall before it began is as tall as it lasts', () => {

@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import type { Hours, WorkingHours } from '#src/contract/offer.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import type { Appointment, Busy, Calendar } from '#src/contract/scheduling.ts';
-import { dayOf, minuteOf, weekdayOf } from '#src/web/ui/wall.ts';
+import { clockChange, dayOf, minuteOf, weekdayOf } from '#src/web/ui/wall.ts';
+import type { ClockChange } from '#src/web/ui/wall.ts';
 
 /** Minutes of a day by the clock, half-open. */
 export type Band = { from: number; to: number };
@@ -13,6 +14,8 @@ export type Column = {
   key: string;
   practitioner: TherapistInfo;
   day: string;
+  /** What of this day the clock leaves out, or shows twice. */
+  clock: ClockChange | null;
   open: Band[];
   away: Band[];
   busy: Band[];
@@ -77,13 +80,15 @@ const bandsOn = (day: string, practitionerId: number, spells: Busy[]): Band[] =>
 type Wanted = { practitioner: TherapistInfo; day: string };
 
 /** The columns of a calendar: what is in each, by the clock of the clinic. */
-export const columnsOf = (wanted: Wanted[], { appointments, busy, timeOff }: Calendar, hours: WorkingHours): Column[] => {
+export const columnsOf = (wanted: Wanted[], { appointments, busy, timeOff, timeZone }: Calendar, hours: WorkingHours): Column[] => {
   const byPractitioner = Map.groupBy(appointments, ({ practitioner }) => practitioner.id);
   const hoursOf = new Map(hours.practitioners.map((one) => [one.id, one.hours]));
+  const clocks = new Map([...new Set(wanted.map(({ day }) => day))].map((day) => [day, clockChange(day, timeZone)]));
   return wanted.map(({ practitioner, day }) => ({
     key: `${practitioner.id} ${day}`,
     practitioner,
     day,
+    clock: clocks.get(day) ?? null,
     open: openOn(day, hoursOf.get(practitioner.id) ?? []),
     away: bandsOn(day, practitioner.id, timeOff),
     busy: bandsOn(day, practitioner.id, busy),

@@ -6,6 +6,9 @@ import type { Column } from './useColumns.ts';
 /** Appointments begin and end on these minutes when they are dragged. */
 const snap = 15;
 const pixelsBeforeDrag = 4;
+/** A finger that rests so long means to drag, unless it has moved by more than it trembles. */
+const rest = 400;
+const tremble = 8;
 const edge = 40;
 const speed = 9;
 
@@ -48,14 +51,14 @@ type Grid = {
   ghost: RefObject<HTMLDivElement | null>;
   columns: Column[];
   mayBook: boolean;
-  said: (lying: Lying) => string;
+  said: (lying: Lying, kind: Drag['kind']) => string;
   onMove: (appointment: Appointment, lying: Lying) => void;
   onResize: (appointment: Appointment, lying: Lying) => void;
   onCreate: (lying: Lying) => void;
 };
 
 /**
- * Drags with the mouse or a pen; a finger scrolls. While it lasts React is not asked for anything: one element follows the pointer by its
+ * Drags with the mouse or a pen at once; a finger scrolls, and drags what it has rested on for a moment. While it lasts React is not asked for anything: one element follows the pointer by its
  * transform. One pixel is one minute.
  */
 export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...acts }: Grid) => {
@@ -65,7 +68,7 @@ export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...
   const takeUp = useEffectEvent((event: PointerEvent): Drag | null => {
     const target = event.target as HTMLElement;
     const bounds = area.current?.getBoundingClientRect();
-    if (event.button !== 0 || event.pointerType === 'touch' || !bounds || target.closest('[data-dots]')) return null;
+    if (event.button !== 0 || !event.isPrimary || !bounds || target.closest('[data-dots]')) return null;
     const minute = event.clientY - bounds.top;
     const column = between(Math.floor(((event.clientX - bounds.left) / bounds.width) * columns.length), 0, columns.length - 1);
     const held = { x: event.clientX, y: event.clientY, column };
@@ -80,7 +83,7 @@ export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...
     const from = Math.floor(minute / snap) * snap;
     return { ...held, kind: 'create', appointment: null, from, to: from + snap, grip: 0 };
   });
-  const word = useEffectEvent((lying: Lying) => said(lying));
+  const word = useEffectEvent((lying: Lying, kind: Drag['kind']) => said(lying, kind));
   const putDown = useEffectEvent((drag: Drag, lying: Lying) => {
     const { appointment } = drag;
     if (!appointment) acts.onCreate(lying);
@@ -100,6 +103,7 @@ export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...
     let pointer = { x: 0, y: 0 };
     let frame = 0;
     let lifted: HTMLElement | null = null;
+    let resting = 0;
 
     const lift = (held: Drag) => {
       lifted = held.appointment && box.querySelector<HTMLElement>(`[data-event="${held.appointment.id}"]`);
@@ -130,12 +134,14 @@ export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...
         shade.style.transform = `translate(${(next.column * bounds.width) / count}px, ${next.from}px)`;
         shade.style.height = `${next.to - next.from}px`;
         const time = shade.querySelector('[data-time]');
-        if (time) time.textContent = word(next);
+        if (time) time.textContent = word(next, drag.kind);
       }
       frame = requestAnimationFrame(follow);
     };
     const letGo = () => {
       cancelAnimationFrame(frame);
+      clearTimeout(resting);
+      frame = resting = 0;
       lifted?.removeAttribute('data-lifted');
       shade.hidden = true;
       drag = lying = lifted = null;
@@ -147,7 +153,12 @@ export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...
     const onMove = (event: PointerEvent) => {
       pointer = { x: event.clientX, y: event.clientY };
       if (!drag || frame !== 0) return;
-      if (Math.hypot(pointer.x - drag.x, pointer.y - drag.y) < pixelsBeforeDrag) return;
+      const moved = Math.hypot(pointer.x - drag.x, pointer.y - drag.y);
+      if (resting !== 0) {
+        if (moved > tremble) letGo();
+        return;
+      }
+      if (moved < pixelsBeforeDrag) return;
       lift(drag);
       follow();
     };
@@ -167,14 +178,36 @@ export const useDragging = ({ scroller, area, ghost, columns, mayBook, said, ...
       if (!drag) return;
       frame = 0;
       pointer = { x: event.clientX, y: event.clientY };
+      if (event.pointerType === 'touch') {
+        resting = window.setTimeout(() => {
+          resting = 0;
+          if (!drag) return;
+          navigator.vibrate?.(10);
+          lift(drag);
+          follow();
+        }, rest);
+      }
       window.addEventListener('pointermove', onMove);
       window.addEventListener('pointerup', onUp);
       window.addEventListener('pointercancel', letGo);
       window.addEventListener('keydown', onKey, true);
     };
+    // What is under a resting finger is dragged from then on: nothing is scrolled, and no menu opens.
+    const keep = (event: Event) => {
+      if (frame !== 0) event.preventDefault();
+    };
+    const noMenu = (event: Event) => {
+      if (frame === 0 && resting === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
     box.addEventListener('pointerdown', onDown);
+    box.addEventListener('touchmove', keep, { passive: false });
+    box.addEventListener('contextmenu', noMenu, true);
     return () => {
       box.removeEventListener('pointerdown', onDown);
+      box.removeEventListener('touchmove', keep);
+      box.removeEventListener('contextmenu', noMenu, true);
       letGo();
     };
   }, [area, ghost, scroller]);

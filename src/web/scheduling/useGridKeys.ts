@@ -7,9 +7,11 @@ export type Stop = { minute: number; event?: number };
 export type Spot = Stop & { column: number };
 const step = 30;
 
-/** Where the keyboard stops in a column, from midnight on: every appointment, and every half hour that is free. */
-export const stopsOf = ({ events, busy }: Pick<Column, 'events' | 'busy'>): Stop[] => {
-  const taken = [...events, ...busy];
+type Taken = Pick<Column, 'events' | 'busy' | 'clock'>;
+/** Where the keyboard stops in a column, from midnight on: every appointment, and every half hour that is free and that there is. */
+export const stopsOf = ({ events, busy, clock }: Taken): Stop[] => {
+  const booked = events.filter(({ appointment }) => appointment.status !== 'cancelled');
+  const taken = [...booked, ...busy, ...(clock?.kind === 'skipped' ? [clock] : [])];
   const free = Array.from({ length: 1440 / step }, (_, index) => index * step).filter(
     (minute) => !taken.some(({ from, to }) => from < minute + step && to > minute),
   );
@@ -27,7 +29,7 @@ const nearest = (stops: Stop[], minute: number): Stop | undefined => {
 };
 
 /** Where an arrow leads from a spot: up and down within a column, left and right to what is at about that time; null where there is nothing. */
-export const spotAfter = (columns: Pick<Column, 'events' | 'busy'>[], at: Spot, key: string): Spot | null => {
+export const spotAfter = (columns: Taken[], at: Spot, key: string): Spot | null => {
   const beside = { ArrowLeft: -1, ArrowRight: 1 }[key];
   if (beside !== undefined) {
     const column = at.column + beside;

@@ -12,7 +12,13 @@ import type { MoveBody } from './data.ts';
 import { useWords } from './useWords.ts';
 
 /** What is to change, and how the screen shows it meanwhile. */
-export type Move = { appointment: Appointment; body: MoveBody; to?: Partial<Appointment> };
+export type Move = {
+  appointment: Appointment;
+  body: MoveBody;
+  to?: Partial<Appointment>;
+  /** What it does to the care team has been said already. */
+  isAgreed?: boolean;
+};
 type Effect = { effect: BookingEffect; becomesPrimary: boolean };
 export type Moving = {
   move: (move: Move) => Promise<boolean>;
@@ -28,7 +34,7 @@ export type Moving = {
 export const alternativesOf = ({ detail }: Problem): Slot[] =>
   Array.isArray(detail['alternatives']) ? (detail['alternatives'] as Slot[]) : [];
 const hasWayOut = (error: unknown): error is Problem =>
-  error instanceof Problem && (error.code === 'slot_taken' || error.code === 'outside_hours');
+  error instanceof Problem && ['slot_taken', 'patient_booked', 'outside_hours'].includes(error.code);
 
 /** What takes a move back: where the appointment was, although that may be outside the hours as it was before. */
 const backwards = (before: Appointment, after: Appointment, zone: string): Move => ({
@@ -62,7 +68,7 @@ export const useMoving = (): Moving => {
       changeEverywhere(client, id, (one) => movedTo(one, body, to, timeZone));
       const putBack = () => changeEverywhere(client, id, () => appointment);
       try {
-        if (body.practitionerId !== undefined && body.practitionerId !== appointment.practitioner.id) {
+        if (body.practitionerId !== undefined && body.practitionerId !== appointment.practitioner.id && !wanted.isAgreed) {
           const effect = await client.fetchQuery(effectQuery(appointment.patient.id, body.practitionerId));
           if (isToBeSaid(effect.effect)) {
             const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -98,7 +104,9 @@ export const useMoving = (): Moving => {
   const again = (change: MoveBody, to: Partial<Appointment> = {}) => {
     if (!refused) return;
     setRefused(null);
-    void move({ ...refused, body: { ...refused.body, ...change }, to: { ...refused.to, ...to } });
+    const body = { ...refused.body, ...change };
+    const isAgreed = refused.isAgreed === true && body.practitionerId === refused.body.practitionerId;
+    void move({ ...refused, body, to: { ...refused.to, ...to }, isAgreed });
   };
   return { move, asked, refused, again, dismiss: () => setRefused(null) };
 };

@@ -15,6 +15,8 @@ export const minuteOf = (wall: string): number => Number(wall.slice(11, 13)) * 6
 /** 1440 is midnight of the day after. */
 export const wallOf = (day: string, minute: number): string => write(midnight(day) + minute * aMinute);
 export const plusMinutes = (wall: string, minutes: number): string => write(read(wall) + minutes * aMinute);
+/** How many minutes of the clock's face lie between two of its times; negative where the first is later. */
+export const minutesBetween = (first: string, last: string): number => (read(last) - read(first)) / aMinute;
 
 export const plusDays = (day: string, days: number): string => dayOf(write(midnight(day) + days * aDay));
 export const daysFrom = (day: string, count: number): string[] => Array.from({ length: count }, (_, index) => plusDays(day, index));
@@ -36,12 +38,48 @@ export const isDay = (text: unknown): text is string =>
   !Number.isNaN(midnight(text)) &&
   dayOf(write(midnight(text))) === text;
 
-/** By how many minutes a day of a zone is longer (the clocks are put back) or shorter than others; 0 for nearly every day. */
-export const clockChange = (day: string, timeZone: string): number => {
-  const [begin, end] = [instantAt(`${day}T00:00`, timeZone), instantAt(`${plusDays(day, 1)}T00:00`, timeZone)];
-  return begin && end ? (end.getTime() - begin.getTime() - aDay) / aMinute : 0;
+/** Minutes of a day that a clock leaves out, or shows twice: `from` until before `to`. */
+export type ClockChange = { kind: 'skipped' | 'twice'; from: number; to: number };
+
+/** What a change of the clocks does to a day in a zone; null on nearly every day. */
+export const clockChange = (day: string, timeZone: string): ClockChange | null => {
+  const [begin, end] = [day, plusDays(day, 1)].map((one) => instantAt(`${one}T00:00`, timeZone, 'first')?.getTime() ?? Number.NaN) as [
+    number,
+    number,
+  ];
+  const longer = end - begin - aDay;
+  if (!longer) return null;
+  const ahead = (at: number) => read(wallAt(new Date(at), timeZone)) - at;
+  // Where the day begins with the change, the clock goes as before until then.
+  let [low, high] = [begin - aMinute, end - aMinute];
+  const before = ahead(low);
+  while (high - low > aMinute) {
+    const middle = low + Math.ceil((high - low) / aMinute / 2) * aMinute;
+    if (ahead(middle) === before) low = middle;
+    else high = middle;
+  }
+  const [from, to] = [high + before, high + ahead(high)].map((wall) => Math.round((wall - midnight(day)) / aMinute)) as [number, number];
+  return from < to ? { kind: 'skipped', from, to } : { kind: 'twice', from: to, to: from };
 };
 
+/** Whether a clock shows this time twice. */
+export const isTwice = (wall: string, timeZone: string): boolean =>
+  instantAt(wall, timeZone, 'first')?.getTime() !== instantAt(wall, timeZone, 'second')?.getTime();
 /** Whether the clock has shown this time once before: the second of a time that comes twice. */
 export const isSecond = (instant: string, wall: string, timeZone: string): boolean =>
-  [60, 30, 120].some((earlier) => wallAt(new Date(Date.parse(instant) - earlier * aMinute), timeZone) === wall);
+  isTwice(wall, timeZone) && Date.parse(instant) >= (instantAt(wall, timeZone, 'second')?.getTime() ?? Number.NaN);
+/** What the clock shows so many minutes after a time, as they pass. */
+export const wallAfter = (wall: string, minutes: number, timeZone: string): string => {
+  const at = instantAt(wall, timeZone, 'first');
+  return at ? wallAt(new Date(at.getTime() + minutes * aMinute), timeZone) : plusMinutes(wall, minutes);
+};
+/** How many minutes pass between two times of the clock; the first is meant where one comes twice. */
+export const passing = (from: string, to: string, timeZone: string): number => {
+  const [begin, end] = [from, to].map((wall) => instantAt(wall, timeZone, 'first')?.getTime() ?? Number.NaN) as [number, number];
+  return (end - begin) / aMinute;
+};
+/** What the clock shows where this is asked of it: the same, or what a time that it leaves out becomes. */
+export const shownFor = (wall: string, timeZone: string): string => {
+  const at = instantAt(wall, timeZone);
+  return at ? wallAt(at, timeZone) : wall;
+};

@@ -1,22 +1,32 @@
+import { oneLine } from '#src/platform/names.ts';
 import type { Letter } from '#src/platform/outbox.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { portalNotice } from '../correspondence/queries.ts';
 import { inboxLetter } from '../inbox/letters.ts';
 import type { InboxLetterKind } from '../inbox/letters.ts';
-import { invitationLetter, selfAssignedLetter } from './queries.ts';
-import { invitationToken, invitationUrl } from './rules.ts';
+import { invitationLetter, selfAssignedLetter } from '../invitations/queries.ts';
+import { invitationToken, invitationUrl } from '../invitations/rules.ts';
+import { appointmentLetter, declinedLetter } from '../links/letters.ts';
+import type { AppointmentLetterKind } from '../links/queries.ts';
 
-export type LetterKind = 'invitation' | 'selfAssigned' | 'correspondence' | InboxLetterKind;
+export type LetterKind = 'invitation' | 'selfAssigned' | 'correspondence' | 'appointmentDeclined' | AppointmentLetterKind | InboxLetterKind;
 
-/**
- * Writes the letter that an entry of the outbox stands for, as things are now; null where there is no reason for it any more.
- * @param to the colleague's address, for a letter that goes to one
- */
+/** An entry of the outbox. `to` is the address of the colleague, or of the patient of an appointment; null where it goes to nobody any more. */
+type Entry = { id: number; letter: LetterKind; subjectId: number; to: string | null };
+
+/** Letters to a patient about an appointment: written by whoever sees it alone, as with its link. */
+const aboutAppointments: readonly string[] = [
+  'appointmentBooked',
+  'appointmentMoved',
+  'appointmentCancelled',
+  'appointmentReminder',
+] satisfies AppointmentLetterKind[];
+export const isAboutAppointment = (kind: LetterKind): kind is AppointmentLetterKind => aboutAppointments.includes(kind);
+
+/** Writes the letter that an entry of the outbox stands for, as things are now; null where there is no reason for it any more. */
 export async function writeLetter(
   tx: Tx,
-  kind: LetterKind,
-  subjectId: number,
-  to: string | null,
+  { id, letter: kind, subjectId, to }: Entry,
   here: { baseUrl: string; config: { secret: string } },
 ): Promise<Letter | null> {
   if (kind === 'invitation') {
@@ -48,8 +58,13 @@ export async function writeLetter(
       closing: 'For your privacy we never put it into a mail.',
     });
   }
-  // The colleague may not act any more, or the patient does not exist for them.
+  // The colleague may not act any more, or the patient does not exist for them; or the patient has no address.
   if (to === null) return null;
+  if (isAboutAppointment(kind) || kind === 'appointmentDeclined') {
+    const said =
+      kind === 'appointmentDeclined' ? await declinedLetter(tx, subjectId, here.baseUrl) : await appointmentLetter(tx, kind, id, here);
+    return said && letter(to, said.subject, said);
+  }
   if (kind !== 'selfAssigned') {
     const said = await inboxLetter(tx, kind, subjectId);
     return (
@@ -74,24 +89,42 @@ export async function writeLetter(
   });
 }
 
-type Content = { greeting: string; lines: string[]; action: { label: string; url: string }; closing: string };
+type Content = {
+  greeting: string;
+  lines: string[];
+  /** What is to be found at a glance: when, and where. */
+  facts?: { when: string[]; where: string };
+  action: { label: string; url: string } | null;
+  closing: string;
+  calendar?: Letter['calendar'];
+};
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-/** One line, whatever a name holds: a line break would begin a new header. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
-function letter(to: string, subject: string, { greeting, lines, action, closing }: Content): Letter {
+function letter(to: string, subject: string, { greeting, lines, facts, action, closing, calendar }: Content): Letter {
   const paragraph = (text: string, style = 'margin:0 0 16px') => `<p style="${style}">${escape(text)}</p>`;
+  const [when, where] = [facts?.when ?? [], facts?.where ?? ''];
+  const factsShown =
+    when.map((one) => paragraph(one, 'margin:0 0 4px;font-weight:600')).join('') + (where && paragraph(where, 'margin:8px 0 4px'));
   return {
     to,
     subject: oneLine(subject),
-    text: [greeting, ...lines, `${action.label}:\n${action.url}`, closing].map((part) => part.trim()).join('\n\n'),
+    text: [greeting, ...lines, [...when, where].map(oneLine).join('\n'), action ? `${action.label}:\n${action.url}` : '', closing]
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+      .join('\n\n'),
     html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head>
 <body style="margin:0;padding:32px 16px;background:#f6f5f3;color:#24221f;font:16px/1.5 Inter,system-ui,-apple-system,'Segoe UI',sans-serif">
 <div style="max-width:520px;margin:0 auto;background:#ffffff;border-radius:12px;padding:32px">
 ${paragraph(greeting)}${lines.map((line) => paragraph(line)).join('')}
-<p style="margin:24px 0"><a href="${escape(action.url)}" target="_blank" rel="noreferrer" style="display:inline-block;background:#0f5f5c;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:8px;font-weight:600">${escape(action.label)}</a></p>
+${factsShown && `<div style="margin:0 0 16px;padding:12px 16px;background:#f6f5f3;border-radius:8px">${factsShown}</div>`}
+${
+  action
+    ? `<p style="margin:24px 0"><a href="${escape(action.url)}" target="_blank" rel="noreferrer" style="display:inline-block;background:#0f5f5c;color:#ffffff;text-decoration:none;padding:12px 20px;border-radius:8px;font-weight:600">${escape(action.label)}</a></p>`
+    : ''
+}
 ${paragraph(closing, 'margin:0;color:#6b6760;font-size:14px')}
 </div></body></html>`,
+    ...(calendar && { calendar }),
   };
 }

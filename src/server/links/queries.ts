@@ -1,0 +1,128 @@
+import type { LinkedAppointment } from '#src/contract/appointmentLinks.ts';
+import { query } from '#src/platform/db.ts';
+import { hashToken } from '#src/platform/ids.ts';
+import { appointmentToken } from './rules.ts';
+
+export type AppointmentLetterKind = 'appointmentBooked' | 'appointmentMoved' | 'appointmentCancelled' | 'appointmentReminder';
+
+/**
+ * Tells the patient by mail that appointments were booked (or restored), moved or cancelled, in the transaction that does it and after it:
+ * one letter for each series among them, and for each that is of none; and posts a reminder for each that comes later than that (S4). Whether there is still a reason for
+ * a letter, and an address, is decided when it is sent.
+ */
+export const postAppointmentLetter = (
+  { secret, tenantId }: { secret: string; tenantId: number },
+  letter: Exclude<AppointmentLetterKind, 'appointmentReminder'>,
+  ids: readonly number[],
+) =>
+  query`
+    with one as (
+      select a.tenant_id, a.id, a.patient_id, a.series_id, a.is_exception, a.starts_at, a.starts_at - make_interval(hours => t.reminder_hours) as reminder_at,
+        ${letter}::text <> 'appointmentCancelled' and t.reminder_hours > 0
+          and a.starts_at - make_interval(hours => t.reminder_hours) > now() + interval '1 hour' as is_reminded
+      from appointment a join tenant t on t.id = a.tenant_id
+      where a.tenant_id = app.tenant() and a.id = any (${ids}::bigint[])
+    ), linked as (
+      insert into appointment_link (tenant_id, appointment_id, token_hash)
+      select one.tenant_id, one.id, decode(link.hash, 'hex')
+      from one join unnest(${ids}::bigint[], ${ids.map((id) => hashToken(appointmentToken(secret, tenantId, id)).toString('hex'))}::text[]) link (id, hash) on link.id = one.id
+      on conflict do nothing
+    ), told as (
+      insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
+      select distinct on (coalesce(series_id, id)) tenant_id, app.new_id(), ${letter}, patient_id, id, app.member(), now(), now() from one
+      -- One that was moved by itself stands for itself: where there are others, the letter is about one of those.
+      order by coalesce(series_id, id), is_exception, starts_at
+    )
+    insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
+    select tenant_id, app.new_id(), 'appointmentReminder', patient_id, id, app.member(), now(), reminder_at from one where is_reminded`;
+
+/** Acts for whoever holds a link, from here on and with its appointment alone. Not open: there is no such link, or its patient was archived. */
+export const enterLink = ({ tenantId, hash }: { tenantId: number; hash: Buffer }, { requestId, ip }: { requestId: string; ip: string }) =>
+  query<{ open: boolean }>`select app.enter_link('appointment', ${tenantId}, ${hash}, ${requestId}, ${ip}) as open`;
+
+/** The appointment of the link that was followed, as its page shows it. */
+export const linkedAppointment = () =>
+  query<LinkedAppointment>`
+    select clinic, first_name as "firstName", practitioner, to_char(starts_at at time zone zone, 'YYYY-MM-DD"T"HH24:MI') as "wallStart",
+      to_char(ends_at at time zone zone, 'YYYY-MM-DD"T"HH24:MI') as "wallEnd", zone as "timeZone", starts_at as "startsAt",
+      case when location is not null then json_build_object('location', location, 'addressLines', address_lines, 'room', room) end as place,
+      status, open, is_late as "isLate", notice_hours as "noticeHours"
+    from app.linked_appointment where tenant_id = app.tenant() and is_linked`;
+
+/** Takes the row of the appointment of the link while it can be answered, in a statement of its own: what follows sees what others have done. */
+export const lockLinked = () =>
+  query<{ id: number }>`select id from appointment where tenant_id = app.tenant() and id = app.linked() for update`;
+
+/** Confirms it, and logs it. No row where there is nothing to confirm. */
+export const confirmLinked = () =>
+  query<{ id: number }>`
+    with confirmed as (
+      update appointment set status = 'confirmed', version = version + 1
+      where tenant_id = app.tenant() and id = app.linked() and status = 'booked' and starts_at > now()
+      returning id, patient_id
+    )
+    select id, app.announce('calendar', null, null)::text,
+      app.record('appointment.confirmedByClient', patient_id, 'done', 'link', jsonb_build_object('appointmentId', id))::text
+    from confirmed`;
+
+/** Cancels it for its patient, late where the clinic's notice has begun, and logs it. No row where there is nothing to cancel. */
+export const cancelLinked = () =>
+  query<{ id: number; patientId: number }>`
+    with cancelled as (
+      update appointment a set status = 'cancelled', cancelled_by = 'patient', cancelled_at = now(), cancelled_late = l.is_late, version = a.version + 1
+      from app.linked_appointment l
+      where a.tenant_id = app.tenant() and a.id = app.linked() and l.tenant_id = a.tenant_id and l.id = a.id
+        and a.status in ('booked', 'confirmed') and a.starts_at > now()
+      returning a.id, a.patient_id, a.cancelled_late
+    )
+    select id, patient_id as "patientId", app.announce('calendar', null, null)::text,
+      app.record('appointment.cancelledByClient', patient_id, 'done', 'link', jsonb_build_object('appointmentId', id, 'late', cancelled_late))::text
+    from cancelled`;
+
+/** Writes to the members of its practitioner that it was cancelled. */
+export const tellColleagues = (appointmentId: number, patientId: number) =>
+  query`
+    insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, recipient_id, created_at, due_at)
+    select app.tenant(), app.new_id(), 'appointmentDeclined', ${patientId}, ${appointmentId}, c.id, c.id, now(), now() from app.linked_colleague c`;
+
+type Written = {
+  tenantId: number;
+  id: number;
+  isLinked: boolean;
+  startsAt: string;
+  endsAt: string;
+  zone: string;
+  status: LinkedAppointment['status'];
+  open: boolean;
+  isException: boolean;
+  cancelledAt: string | null;
+  isToCome: boolean;
+  isLate: boolean;
+  version: number;
+  clinic: string;
+  noticeHours: number;
+  reminderHours: number;
+  mails: boolean;
+  firstName: string;
+  room: string | null;
+  location: string | null;
+  addressLines: string[] | null;
+};
+/** The appointment that a letter is about, and those that were booked with it, in order. */
+export const appointmentsOfLetter = () =>
+  query<Written>`
+    select tenant_id as "tenantId", id, is_linked as "isLinked", starts_at as "startsAt", ends_at as "endsAt", zone, status, open, is_exception as "isException",
+      cancelled_at as "cancelledAt", starts_at > now() as "isToCome", is_late as "isLate", version, clinic, notice_hours as "noticeHours", reminder_hours as "reminderHours",
+      appointment_mails as mails, first_name as "firstName", room, location, address_lines as "addressLines"
+    from app.linked_appointment where tenant_id = app.tenant() order by starts_at, id`;
+
+/** How the letter itself stands among those about the same appointment. */
+export const letterAmongOthers = (letterId: number) =>
+  query<{ isOfBooking: boolean; isOvertaken: boolean }>`
+    select is_of_booking as "isOfBooking", is_overtaken as "isOvertaken" from app.linked_letter where tenant_id = app.tenant() and id = ${letterId}`;
+
+/** For the letter to a colleague: the clinic, while the appointment is cancelled by its patient. */
+export const declinedAppointment = (appointmentId: number) =>
+  query<{ clinic: string }>`
+    select t.name as clinic from appointment a join tenant t on t.id = a.tenant_id
+    where a.tenant_id = app.tenant() and a.id = ${appointmentId} and a.status = 'cancelled' and a.cancelled_by = 'patient'`;

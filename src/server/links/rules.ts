@@ -1,0 +1,38 @@
+import { deriveToken, tokenOf } from '#src/platform/ids.ts';
+
+/** The token by which whoever has a letter about an appointment answers it (S4): the same as long as there is the appointment. */
+export const appointmentToken = (secret: string, tenantId: number, appointmentId: number): string =>
+  tokenOf(tenantId, deriveToken(secret, 'appointment', tenantId, appointmentId));
+
+/** The link itself. The token stands behind `#`, which no browser sends to a server. */
+export const appointmentUrl = (baseUrl: string, token: string): string => `${baseUrl}/appointment#${token}`;
+
+/** An appointment, by the clock of its zone, as a letter says it: "Tuesday, March 2, 2027, 9:00 – 9:50 AM (Central European Standard Time)". */
+export function whenOf({ startsAt, endsAt, zone }: { startsAt: string; endsAt: string; zone: string }): string {
+  const [starts, ends] = [new Date(startsAt), new Date(endsAt)];
+  const said = new Intl.DateTimeFormat('en', {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: zone,
+  }).formatRange(starts, ends);
+  const zoneName = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'long' })
+    .formatToParts(starts)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  // Narrow spaces, which not every mail program shows.
+  return `${said} (${zoneName ?? zone})`.replace(/[\u2009\u202f]/g, ' ');
+}
+
+/** Where an appointment is, in a line: what is nearest first. Empty where the clinic does not say. */
+export const whereOf = ({
+  room,
+  location,
+  addressLines,
+}: {
+  room: string | null;
+  location: string | null;
+  addressLines: string[] | null;
+}): string => [room, location, ...(addressLines ?? [])].filter((part) => part).join(', ');
