@@ -92,7 +92,7 @@ test('S1 the calendar by day, week and month is accessible', async ({ page }) =>
     .getByRole('button', { name: /, .*: \d+ appointments$/ })
     .first()
     .click();
-  await expect(page.getByRole('button', { name: 'Open the day' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Open the day', exact: true })).toBeFocused();
   await expectClean(page);
 });
 
