@@ -27,3 +27,15 @@ export function enter(asked: Asked, needs: Exclude<Needs, 'anyone'>): Query<View
     from app.enter(${token}, ${actingAs}, ${holders?.roles ?? null}, ${holders?.permission ?? null}, ${feature}, ${scope},
       ${asked.clinic}, ${!asked.background}, ${asked.requestId}, ${asked.ip})`;
 }
+
+/**
+ * The first statement of a transaction for whoever holds a link that is no session: as its appointment alone, or as the member whose calendar's
+ * address it is. Not entered: it is no token, there is no such link, or it is good no longer.
+ */
+export const enterByLink = (
+  what: 'appointment' | 'calendar',
+  link: { tenantId: number; hash: Buffer } | null,
+  asked: Pick<Asked, 'requestId' | 'ip'>,
+) =>
+  query<{ entered: boolean }>`
+    select app.enter_link(${what}, ${link?.tenantId ?? 0}, ${link?.hash ?? noToken}, ${asked.requestId}, ${asked.ip}) as entered`;

@@ -49,6 +49,8 @@ export async function clinicIn(timeZone: string, browser: Browser, baseURL: stri
     const { serviceId } = service(story, at, { name: 'Session', duration: 30 });
     const { patientId } = patient(story, at, { firstName: 'Sam', lastName: 'Okafor', by: desk });
     await write(owner, story);
+    // Sam stands for everybody who is booked here, also with both at once.
+    await owner.query('update tenant set patient_overlap = true where id = $1', [at.tenantId]);
     const token = randomBytes(24).toString('base64url');
     await owner.query(
       `insert into user_session (token_hash, user_id, tenant_id, member_id, expires_at) values ($1, $2, $3, $4, now() + interval '1 hour')`,

@@ -87,6 +87,13 @@ test('S1 the calendar by day, week and month is accessible', async ({ page }) =>
     await page.waitForLoadState('networkidle');
     await expectClean(page);
   }
+  // What a cell of the month opens to.
+  await page
+    .getByRole('button', { name: /, .*: \d+ appointments$/ })
+    .first()
+    .click();
+  await expect(page.getByRole('button', { name: 'Open the day', exact: true })).toBeFocused();
+  await expectClean(page);
 });
 
 test('S1 services and hours are accessible', async ({ page }) => {

@@ -1,10 +1,11 @@
 // Who follows the link of a letter is nobody: of the whole clinic they see one appointment, and may say yes or no to it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { book } from '#src/contract/scheduling.ts';
+import { enterByLink } from '#src/http/session.ts';
 import { query } from '#src/platform/db.ts';
 import type { Query, Tx } from '#src/platform/db.ts';
 import { hashToken } from '#src/platform/ids.ts';
-import { cancelLinked, confirmLinked, enterLink, lockLinked, tellColleagues } from '#src/server/links/queries.ts';
+import { cancelLinked, confirmLinked, lockLinked, tellColleagues } from '#src/server/links/queries.ts';
 import { appointmentToken } from '#src/server/links/rules.ts';
 import { location, room, service } from '#seed/offer.ts';
 import { noted } from '#seed/notes.ts';
@@ -43,8 +44,8 @@ const linked = async <T>(s: Scene, work: (tx: Tx) => Promise<T>, kept = false): 
   const hash = hashToken(appointmentToken(world.here.config.secret, s.at.tenantId, s.own));
   let done: T | undefined;
   await world.database
-    .transaction(enterLink({ tenantId: s.at.tenantId, hash }, { requestId: '', ip: '' }), async (tx, [entered]) => {
-      expect(entered?.open).toBe(true);
+    .transaction(enterByLink('appointment', { tenantId: s.at.tenantId, hash }, { requestId: '', ip: '' }), async (tx, [link]) => {
+      expect(link?.entered).toBe(true);
       done = await work(tx);
       if (!kept) throw undone;
     })
@@ -146,8 +147,12 @@ describe('S4 RL-4 a link sees', () => {
     const there = await scene();
     const enter = (tenantId: number, ofTenant: number, id: number) =>
       world.database.transaction(
-        enterLink({ tenantId, hash: hashToken(appointmentToken(world.here.config.secret, ofTenant, id)) }, { requestId: '', ip: '' }),
-        async (_, [entered]) => entered?.open,
+        enterByLink(
+          'appointment',
+          { tenantId, hash: hashToken(appointmentToken(world.here.config.secret, ofTenant, id)) },
+          { requestId: '', ip: '' },
+        ),
+        async (_, [link]) => link?.entered,
       );
     expect(await enter(s.at.tenantId, s.at.tenantId, s.own)).toBe(true);
     expect(await enter(there.at.tenantId, s.at.tenantId, s.own)).toBe(false);
@@ -163,7 +168,7 @@ describe('S4 RL-4 a link sees', () => {
       query`select member_id from app.enter(${owner}, 'member', null, null, null, null, false, '', '')`,
       async (tx) => {
         const before = await tx.many(rows('select id from appointment'));
-        await tx.many(enterLink({ tenantId: s.at.tenantId, hash }, { requestId: '', ip: '' }));
+        await tx.many(enterByLink('appointment', { tenantId: s.at.tenantId, hash }, { requestId: '', ip: '' }));
         return [
           before.length,
           (await tx.many(rows('select id from appointment'))).length,

@@ -1,5 +1,4 @@
 import type { CalendarFeed } from '#src/contract/calendarFeed.ts';
-import type { Asked } from '#src/http/serve.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { shownDays } from './rules.ts';
@@ -34,10 +33,6 @@ export const makeFeed = (tokenHash: Buffer) =>
     select id, created_at as "createdAt", last_read_at as "lastReadAt",
       app.record('calendarFeed.made', null, 'done', 'calendar.read', jsonb_build_object('feedId', id))::text as noted
     from made`;
-
-/** The first statement of a transaction that reads a calendar by its address: as the member whose it is, while it is good. */
-export const enterFeed = (tenantId: number, hash: Buffer, { requestId, ip }: Asked) =>
-  query<{ entered: boolean }>`select app.enter_link('calendar', ${tenantId}, ${hash}, ${requestId}, ${ip}) as entered`;
 
 export const clinicName = () => query<{ name: string }>`select name from tenant where id = app.tenant()`;
 

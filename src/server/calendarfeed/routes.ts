@@ -2,11 +2,12 @@ import { calendarFeed, makeCalendarFeed, readCalendarFeed, revokeCalendarFeed } 
 import { Problem } from '#src/contract/problems.ts';
 import { answer, open, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
+import { enterByLink } from '#src/http/session.ts';
 import { icsOf } from '#src/platform/ics.ts';
 import { hashToken } from '#src/platform/ids.ts';
 import { lockCalendar } from '../scheduling/queries.ts';
 import { throttle } from '../session/queries.ts';
-import { clinicName, endFeed, enterFeed, feedNow, makeFeed, shownInFeed } from './queries.ts';
+import { clinicName, endFeed, feedNow, makeFeed, shownInFeed } from './queries.ts';
 import { eventsOf, everyMinutes, feedToken, feedUrl, readFeedToken } from './rules.ts';
 
 export const routes: Route[] = [
@@ -38,10 +39,9 @@ export const routes: Route[] = [
   open(readCalendarFeed, async ({ params, query, asked, here }) => {
     const [[limit]] = await here.database.together(throttle(`calendar feed\0${asked.ip}`, 1200, 15 * 60));
     if (limit && limit.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: limit.wait });
-    const token = readFeedToken(params.token);
-    const entering = enterFeed(token?.tenantId ?? 0, token?.hash ?? Buffer.alloc(32), asked);
+    const entering = enterByLink('calendar', readFeedToken(params.token), asked);
     const { name, shown } = await here.database.transaction(entering, async (tx, [link]) => {
-      if (!token || !link?.entered) throw new Problem('link_not_open');
+      if (!link?.entered) throw new Problem('link_not_open');
       return { name: (await tx.one(clinicName()))?.name ?? '', shown: await tx.many(shownInFeed()) };
     });
     return icsOf(name, eventsOf(shown, query.language), { everyMinutes });

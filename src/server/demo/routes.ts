@@ -3,12 +3,11 @@ import { demoLogins, demoOutbox } from '#src/contract/demo.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { open, serve } from '#src/http/serve.ts';
 import type { Asked, Here, Route } from '#src/http/serve.ts';
-import { enter } from '#src/http/session.ts';
+import { enter, enterByLink } from '#src/http/session.ts';
 import { query } from '#src/platform/db.ts';
 import type { Tx } from '#src/platform/db.ts';
 import type { Letter } from '#src/platform/outbox.ts';
 import { readToken } from '#src/platform/ids.ts';
-import { enterLink } from '../links/queries.ts';
 import { appointmentToken } from '../links/rules.ts';
 import { isAboutAppointment, writeLetter } from '../mail/letters.ts';
 import type { LetterKind } from '../mail/letters.ts';
@@ -43,7 +42,7 @@ async function lettersOf(tx: Tx, entries: Entry[], { tenantId }: { tenantId: num
   for (const entry of entries.toSorted((a, b) => Number(isAboutAppointment(a.letter)) - Number(isAboutAppointment(b.letter)))) {
     if (isAboutAppointment(entry.letter)) {
       const link = readToken(appointmentToken(here.config.secret, tenantId, entry.subjectId));
-      if (!link || !(await tx.one(enterLink(link, asked)))?.open) continue;
+      if (!(await tx.one(enterByLink('appointment', link, asked)))?.entered) continue;
     }
     const letter = await writeLetter(tx, entry, here);
     if (letter) written.set(entry, letter);

@@ -5,11 +5,12 @@ import { appointmentsOfLetter, declinedAppointment, letterAmongOthers } from './
 import type { AppointmentLetterKind } from './queries.ts';
 import { appointmentToken, appointmentUrl, whenOf, whereOf } from './rules.ts';
 
-/** What a letter about appointments says. Neither for what, nor with whom: clinic, time and place (IN-9, RV-6). */
-type Said = {
+/** What a letter says. One about appointments neither for what, nor with whom: clinic, time and place (IN-9, RV-6). */
+export type Said = {
   subject: string;
   greeting: string;
   lines: string[];
+  /** What is to be found at a glance. */
   facts?: { when: string[]; where: string };
   action: { label: string; url: string } | null;
   closing: string;

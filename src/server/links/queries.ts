@@ -36,10 +36,6 @@ export const postAppointmentLetter = (
     insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
     select tenant_id, app.new_id(), 'appointmentReminder', patient_id, id, app.member(), now(), reminder_at from one where is_reminded`;
 
-/** Acts for whoever holds a link, from here on and with its appointment alone. Not open: there is no such link, or its patient was archived. */
-export const enterLink = ({ tenantId, hash }: { tenantId: number; hash: Buffer }, { requestId, ip }: { requestId: string; ip: string }) =>
-  query<{ open: boolean }>`select app.enter_link('appointment', ${tenantId}, ${hash}, ${requestId}, ${ip}) as open`;
-
 /** The appointment of the link that was followed, as its page shows it. */
 export const linkedAppointment = () =>
   query<LinkedAppointment>`

@@ -3,10 +3,11 @@ import type { LinkedAppointment } from '#src/contract/appointmentLinks.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { open } from '#src/http/serve.ts';
 import type { Asked, Here, Route } from '#src/http/serve.ts';
+import { enterByLink } from '#src/http/session.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { readToken } from '#src/platform/ids.ts';
 import { throttle } from '../session/queries.ts';
-import { cancelLinked, confirmLinked, enterLink, linkedAppointment, lockLinked, tellColleagues } from './queries.ts';
+import { cancelLinked, confirmLinked, linkedAppointment, lockLinked, tellColleagues } from './queries.ts';
 
 export const routes: Route[] = [
   // Threat: guessing links. 256 bits, and a limit by address. Looking changes nothing, so a mail scanner may look.
@@ -38,9 +39,8 @@ export const routes: Route[] = [
 async function byLink(text: string, asked: Asked, here: Here, act: (tx: Tx) => Promise<void>): Promise<LinkedAppointment> {
   const [[limit]] = await here.database.together(throttle(`appointment\0${asked.ip}`, 300, 15 * 60));
   if (limit && limit.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: limit.wait });
-  const token = readToken(text);
-  return here.database.transaction(enterLink(token ?? { tenantId: 0, hash: Buffer.alloc(32) }, asked), async (tx, [entered]) => {
-    if (!entered?.open) throw new Problem('link_not_open');
+  return here.database.transaction(enterByLink('appointment', readToken(text), asked), async (tx, [link]) => {
+    if (!link?.entered) throw new Problem('link_not_open');
     await act(tx);
     const appointment = await tx.one(linkedAppointment());
     if (!appointment) throw new Problem('link_not_open');

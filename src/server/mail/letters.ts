@@ -7,6 +7,7 @@ import type { InboxLetterKind } from '../inbox/letters.ts';
 import { invitationLetter, selfAssignedLetter } from '../invitations/queries.ts';
 import { invitationToken, invitationUrl } from '../invitations/rules.ts';
 import { appointmentLetter, declinedLetter } from '../links/letters.ts';
+import type { Said } from '../links/letters.ts';
 import type { AppointmentLetterKind } from '../links/queries.ts';
 
 export type LetterKind = 'invitation' | 'selfAssigned' | 'correspondence' | 'appointmentDeclined' | AppointmentLetterKind | InboxLetterKind;
@@ -89,19 +90,9 @@ export async function writeLetter(
   });
 }
 
-type Content = {
-  greeting: string;
-  lines: string[];
-  /** What is to be found at a glance: when, and where. */
-  facts?: { when: string[]; where: string };
-  action: { label: string; url: string } | null;
-  closing: string;
-  calendar?: Letter['calendar'];
-};
-
 const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-function letter(to: string, subject: string, { greeting, lines, facts, action, closing, calendar }: Content): Letter {
+function letter(to: string, subject: string, { greeting, lines, facts, action, closing, calendar }: Omit<Said, 'subject'>): Letter {
   const paragraph = (text: string, style = 'margin:0 0 16px') => `<p style="${style}">${escape(text)}</p>`;
   const [when, where] = [facts?.when ?? [], facts?.where ?? ''];
   const factsShown =

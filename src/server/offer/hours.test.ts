@@ -172,7 +172,7 @@ test('S1 what is no week is refused, and nothing is changed', async () => {
 test('S1 OC-1 of two who set the same week at once one is shown the week of the other, and overwrites nothing', async () => {
   const all = await open();
   const weeks = [morning, [span(1, 600, 900)]];
-  const answers = await Promise.all([set(all.maya, all.maya, weeks[0] ?? []), set(all.sky, all.maya, weeks[1] ?? [])]);
+  const answers = await Promise.all([set(all.maya, all.maya, weeks[0] ?? [], 0), set(all.sky, all.maya, weeks[1] ?? [], 0)]);
   expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
   const now = await weekOf(all, all.maya);
   expect(now?.version).toBe(1);
