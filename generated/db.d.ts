@@ -346,6 +346,7 @@ export type DB = {
     tenant_id: number;
     appointment_id: number;
     token_hash: Buffer;
+    email: string;
   };
   appointment_series: {
     tenant_id: number;

@@ -83,7 +83,8 @@ create table appointment (
 create table appointment_link (
   tenant_id bigint not null,
   appointment_id bigint not null,
-  token_hash bytea not null
+  token_hash bytea not null,
+  email text not null
 );
 create table appointment_series (
   tenant_id bigint not null,
@@ -776,8 +777,7 @@ alter table appointment add constraint appointment_room_free EXCLUDE USING gist 
 alter table appointment add constraint appointment_service FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id);
 alter table appointment add constraint appointment_status_known CHECK ((status = ANY (ARRAY['booked'::text, 'confirmed'::text, 'arrived'::text, 'completed'::text, 'cancelled'::text, 'noShow'::text])));
 alter table appointment_link add constraint appointment_link_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
-alter table appointment_link add constraint appointment_link_once UNIQUE (tenant_id, token_hash);
-alter table appointment_link add constraint appointment_link_pkey PRIMARY KEY (tenant_id, appointment_id);
+alter table appointment_link add constraint appointment_link_pkey PRIMARY KEY (tenant_id, token_hash);
 alter table appointment_link add constraint appointment_link_sha256 CHECK ((length(token_hash) = 32));
 alter table appointment_series add constraint appointment_series_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table appointment_series add constraint appointment_series_every_sane CHECK (((every_weeks >= 1) AND (every_weeks <= 12)));
@@ -1208,9 +1208,9 @@ create policy seen_by_link on appointment as permissive for select to caseload_a
 create policy fence on appointment_link as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy make on appointment_link as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (EXISTS ( SELECT
-   FROM appointment a
-  WHERE ((a.tenant_id = appointment_link.tenant_id) AND (a.id = appointment_link.appointment_id) AND (app.booking_refusal(a.patient_id, NULL::bigint) IS NULL)))));
+  with check (EXISTS ( SELECT
+   FROM app.linked_appointment a
+  WHERE ((a.tenant_id = appointment_link.tenant_id) AND (a.id = appointment_link.appointment_id))));
 create policy book on appointment_series as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()));
 create policy fence on appointment_series as restrictive for all to caseload_app

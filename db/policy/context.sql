@@ -177,7 +177,8 @@ begin
   return query select s.tenant_id, s.user_id, s.member_id, s.patient_id, m.practitioner_id, m.roles, m.permissions;
 end $$;
 
--- Enters with a link that is no session: as its appointment alone, with the one in a letter (what: appointment), or as its member, with the address
+-- Enters with a link that is no session: as its appointment alone, with the one in a letter (what: appointment) while its patient has the
+-- address it was written to, or as its member, with the address
 -- of their own calendar (what: calendar), while it is theirs. False where there is no such link, or where it is good no longer.
 create function app.enter_link(what text, of_tenant bigint, with_token bytea, request_id text, ip text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -187,7 +188,10 @@ declare
 begin
   perform set_config('app.request', coalesce(request_id, ''), true), set_config('app.ip', coalesce(ip, ''), true);
   if what = 'appointment' then
-    select l.appointment_id into appointment_id from appointment_link l where l.tenant_id = of_tenant and l.token_hash = with_token;
+    select l.appointment_id into appointment_id from appointment_link l
+      join appointment a on a.tenant_id = l.tenant_id and a.id = l.appointment_id
+      join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id and p.email = l.email
+      where l.tenant_id = of_tenant and l.token_hash = with_token;
     return found and app.follow(of_tenant, appointment_id);
   end if;
   select t.* into f from calendar_feed t

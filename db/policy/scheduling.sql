@@ -62,9 +62,9 @@ begin
   create policy decline_by_link on outbox for insert to caseload_app with check (letter = 'appointmentDeclined' and subject_id = (select app.linked())
     and member_id = recipient_id and exists (select from app.linked_colleague c where c.id = recipient_id)
     and exists (select from appointment a where a.tenant_id = outbox.tenant_id and a.id = outbox.subject_id and a.patient_id = outbox.patient_id and a.status = 'cancelled'));
-  -- The link of an appointment is made by those who may book for its patient, and found by its hash in app.enter_link only.
-  execute format('create policy make on appointment_link for insert to caseload_app with check (%s and exists (select from appointment a
-    where a.tenant_id = appointment_link.tenant_id and a.id = appointment_link.appointment_id and app.booking_refusal(a.patient_id, null) is null))', staff);
+  -- Links are made where a letter is written, to its appointment and those booked with it, and found by their hash in app.enter_link only.
+  create policy make on appointment_link for insert to caseload_app with check (exists (select from app.linked_appointment a
+    where a.tenant_id = appointment_link.tenant_id and a.id = appointment_link.appointment_id));
   grant insert on appointment_link to caseload_app;
   -- One's own calendar as an address: made, seen and taken back by oneself.
   execute format('create policy own on calendar_feed for select to caseload_app using (%s and member_id = (select app.member()))', staff);

@@ -7,6 +7,7 @@ import type { Query, Tx } from '#src/platform/db.ts';
 import { hashToken } from '#src/platform/ids.ts';
 import { cancelLinked, confirmLinked, lockLinked, tellColleagues } from '#src/server/links/queries.ts';
 import { appointmentToken } from '#src/server/links/rules.ts';
+import { sendNextLetter } from '#src/server/mail/jobs.ts';
 import { location, room, service } from '#seed/offer.ts';
 import { noted } from '#seed/notes.ts';
 import { cast, looked } from '#test/cast.ts';
@@ -34,14 +35,22 @@ const scene = async () => {
   };
   const ids = [await booked(told.sam.patientId, '2030-03-01T09:00'), await booked(told.sam.patientId, '2030-03-02T09:00')];
   const [own = 0, other = 0] = ids;
-  return { ...told, own, other, ofLee: await booked(told.lee.patientId, '2030-03-03T09:00') };
+  const ofLee = await booked(told.lee.patientId, '2030-03-03T09:00');
+  await deliver();
+  return { ...told, own, other, ofLee };
 };
 type Scene = Awaited<ReturnType<typeof scene>>;
+const deliver = async () => {
+  const next = sendNextLetter(world.database, async () => {}, world.here);
+  while (await next());
+};
+const hashOf = (s: Pick<Scene, 'at' | 'sam'>, appointmentId: number, tenantId = s.at.tenantId) =>
+  hashToken(appointmentToken(world.here.config.secret, { tenantId, appointmentId, email: s.sam.email }));
 
 const undone = new Error('undone');
 /** Does something as whoever holds the link of Sam's first appointment, and takes it back unless it is kept. */
 const linked = async <T>(s: Scene, work: (tx: Tx) => Promise<T>, kept = false): Promise<T> => {
-  const hash = hashToken(appointmentToken(world.here.config.secret, s.at.tenantId, s.own));
+  const hash = hashOf(s, s.own);
   let done: T | undefined;
   await world.database
     .transaction(enterByLink('appointment', { tenantId: s.at.tenantId, hash }, { requestId: '', ip: '' }), async (tx, [link]) => {
@@ -135,6 +144,7 @@ describe('S4 RL-4 a link sees', () => {
       },
     });
     const [first = 0] = body.series.map(({ id }) => id as number);
+    await deliver();
     const found = await linked({ ...s, own: first }, (tx) =>
       tx.many(rows('select is_linked, id from app.linked_appointment order by starts_at')),
     );
@@ -147,11 +157,7 @@ describe('S4 RL-4 a link sees', () => {
     const there = await scene();
     const enter = (tenantId: number, ofTenant: number, id: number) =>
       world.database.transaction(
-        enterByLink(
-          'appointment',
-          { tenantId, hash: hashToken(appointmentToken(world.here.config.secret, ofTenant, id)) },
-          { requestId: '', ip: '' },
-        ),
+        enterByLink('appointment', { tenantId, hash: hashOf(s, id, ofTenant) }, { requestId: '', ip: '' }),
         async (_, [link]) => link?.entered,
       );
     expect(await enter(s.at.tenantId, s.at.tenantId, s.own)).toBe(true);
@@ -163,7 +169,7 @@ describe('S4 RL-4 a link sees', () => {
   test('S4 as nobody: not what the owner of the clinic may see, though the owner’s session was there before', async () => {
     const s = await scene();
     const owner = hashToken(await world.session(s.olga));
-    const hash = hashToken(appointmentToken(world.here.config.secret, s.at.tenantId, s.own));
+    const hash = hashOf(s, s.own);
     const left = await world.database.transaction(
       query`select member_id from app.enter(${owner}, 'member', null, null, null, null, false, '', '')`,
       async (tx) => {
@@ -270,7 +276,7 @@ describe('S4 RL-4 a link changes', () => {
       expect([act, await outcome(s, rows(act))]).toEqual([act, expect.toSatisfy((got: unknown) => got !== 0)]);
     }
     const copies = [
-      `insert into appointment_link (tenant_id, appointment_id, token_hash) values (app.tenant(), ${s.ofLee}, sha256('x'))`,
+      `insert into appointment_link (tenant_id, appointment_id, email, token_hash) values (app.tenant(), ${s.ofLee}, '', sha256('x'))`,
       `insert into calendar_lock (tenant_id, of_id) values (app.tenant(), 4242)`,
       `insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, assigned_by, assigned_at)
          values (app.tenant(), ${s.sam.patientId}, ${s.diego.practitionerId}, 'assigned', 'appointment', now(), ${s.olga.memberId}, now())`,

@@ -100,7 +100,8 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
     params: { appointmentId: one.id },
     body: { version: moved.body.appointment.version, by: 'clinic', reason: 'Canarycancel' },
   });
-  await world.as(null, cancelByLink, { body: { token: appointmentToken(world.here.config.secret, s.at.tenantId, declined.id) } });
+  const about = { tenantId: s.at.tenantId, appointmentId: declined.id, email: s.sam.email };
+  await world.as(null, cancelByLink, { body: { token: appointmentToken(world.here.config.secret, about) } });
   await deliver();
 
   // Every kind there is has left at least once.

@@ -68,7 +68,7 @@ export const routes: Route[] = [
   }),
 
   // Threat: a batch that carries one act too many, or is made from a team that is no more; and appointments that are somebody else's. Each act is decided by the database for its own practitioner and appointment; one that is refused undoes them all.
-  serve(changeCareTeam, async ({ params: { patientId }, body, tx, viewer, here }) => {
+  serve(changeCareTeam, async ({ params: { patientId }, body, tx }) => {
     if (!(await tx.one(lockChart(patientId)))) throw new Problem('not_found');
     const current = await teamNow(tx, patientId);
     if (current?.version !== body.version) throw new Problem('care_team_changed', { current });
@@ -108,12 +108,11 @@ export const routes: Route[] = [
     for (const [practitionerId, why] of newPeriods) await tx.one(renewPeriod(patientId, practitionerId, why));
     if (stepsDown !== null || nextPrimary !== null) await tx.one(notePrimary(patientId, stepsDown, nextPrimary));
     await handOver(tx, patientId, moves, body, nextPrimary);
-    const link = { secret: here.config.secret, tenantId: viewer.tenantId };
     const moved = moves.map(({ appointmentId }) => appointmentId);
-    if (moved.length > 0) await tx.one(postAppointmentLetter(link, 'appointmentMoved', moved));
+    if (moved.length > 0) await tx.one(postAppointmentLetter('appointmentMoved', moved));
     if (cancelled.length > 0) {
       await tx.many(cancelAll(cancelled, 'clinic', body.cancelReason ?? null));
-      await tx.one(postAppointmentLetter(link, 'appointmentCancelled', cancelled));
+      await tx.one(postAppointmentLetter('appointmentCancelled', cancelled));
     }
     for (const practitionerId of remove) await tx.one(archiveAssignment(patientId, practitionerId, body.reason ?? ''));
     // Whoever took themselves off may see the patient no more.

@@ -41,7 +41,8 @@ async function lettersOf(tx: Tx, entries: Entry[], { tenantId }: { tenantId: num
   const written = new Map<Entry, Letter>();
   for (const entry of entries.toSorted((a, b) => Number(isAboutAppointment(a.letter)) - Number(isAboutAppointment(b.letter)))) {
     if (isAboutAppointment(entry.letter)) {
-      const link = readToken(appointmentToken(here.config.secret, tenantId, entry.subjectId));
+      const about = { tenantId, appointmentId: entry.subjectId, email: entry.to ?? '' };
+      const link = readToken(appointmentToken(here.config.secret, about));
       if (!(await tx.one(enterByLink('appointment', link, asked)))?.entered) continue;
     }
     const letter = await writeLetter(tx, entry, here);

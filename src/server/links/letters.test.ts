@@ -382,9 +382,12 @@ describe('O1 the demo’s outbox', () => {
   test('O1 S4 shows these letters, with what is attached, and their links; to a colleague of whom the patient is hidden, nothing', async () => {
     const s = await scene();
     await booked(s, '2027-03-02T09:00');
+    // A link is made where the letter is written.
+    expect((await world.as(s.sky, demoOutbox, {})).body.letters).toEqual([]);
+    await deliver();
     const { body } = await world.as(s.sky, demoOutbox, {});
     expect(body.letters).toMatchObject([
-      { to: s.sam.email, subject: 'Your appointment at Hill House', attachment: 'appointment.ics', result: 'waiting' },
+      { to: s.sam.email, subject: 'Your appointment at Hill House', attachment: 'appointment.ics', result: 'sent' },
     ]);
     const shown = body.letters[0] as (typeof body.letters)[number];
     expect((await world.as(null, lookAtAppointment, { body: { token: tokenIn(shown) } })).body.wallStart).toBe('2027-03-02T09:00');

@@ -1,7 +1,8 @@
 import { icsOf } from '#src/platform/ics.ts';
 import type { Letter } from '#src/platform/outbox.ts';
 import type { Tx } from '#src/platform/db.ts';
-import { appointmentsOfLetter, declinedAppointment, letterAmongOthers } from './queries.ts';
+import { hashToken } from '#src/platform/ids.ts';
+import { appointmentsOfLetter, declinedAppointment, letterAmongOthers, makeLinks } from './queries.ts';
 import type { AppointmentLetterKind } from './queries.ts';
 import { appointmentToken, appointmentUrl, whenOf, whereOf } from './rules.ts';
 
@@ -27,10 +28,12 @@ const hours = (count: number): string => many(count, '1 hour', `${count} hours`)
 export async function appointmentLetter(
   tx: Tx,
   kind: AppointmentLetterKind,
-  letterId: number,
+  { id: letterId, to: email }: { id: number; to: string },
   here: { baseUrl: string; config: { secret: string } },
 ): Promise<Said | null> {
   const all = await tx.many(appointmentsOfLetter());
+  const tokenFor = ({ tenantId, id }: { tenantId: number; id: number }) =>
+    appointmentToken(here.config.secret, { tenantId, appointmentId: id, email });
   const one = all.find(({ isLinked }) => isLinked);
   const letter = await tx.one(letterAmongOthers(letterId));
   if (!one?.mails || !letter || letter.isOvertaken) return null;
@@ -52,7 +55,12 @@ export async function appointmentLetter(
   if (!first) return null;
   const { clinic } = one;
   const [appointment, is] = about.length === 1 ? ['appointment', 'is'] : ['appointments', 'are'];
-  const token = appointmentToken(here.config.secret, first.tenantId, first.id);
+  await tx.one(
+    makeLinks(
+      email,
+      all.map((each) => ({ appointmentId: each.id, hash: hashToken(tokenFor(each)).toString('hex') })),
+    ),
+  );
   const host = new URL(here.baseUrl).hostname;
   const places = new Set(about.map(whereOf));
   const [place = ''] = places;
@@ -85,7 +93,7 @@ export async function appointmentLetter(
       ? null
       : {
           label: many(about.length, 'See, confirm or cancel it', 'See, confirm or cancel the first of them'),
-          url: appointmentUrl(here.baseUrl, token),
+          url: appointmentUrl(here.baseUrl, tokenFor(first)),
         },
     closing: cancelled
       ? `If this surprises you, or for another time, please contact ${clinic}.`

@@ -1,7 +1,5 @@
 import type { LinkedAppointment } from '#src/contract/appointmentLinks.ts';
 import { query } from '#src/platform/db.ts';
-import { hashToken } from '#src/platform/ids.ts';
-import { appointmentToken } from './rules.ts';
 
 export type AppointmentLetterKind = 'appointmentBooked' | 'appointmentMoved' | 'appointmentCancelled' | 'appointmentReminder';
 
@@ -10,11 +8,7 @@ export type AppointmentLetterKind = 'appointmentBooked' | 'appointmentMoved' | '
  * one letter for each series among them, and for each that is of none; and posts a reminder for each that comes later than that (S4). Whether there is still a reason for
  * a letter, and an address, is decided when it is sent.
  */
-export const postAppointmentLetter = (
-  { secret, tenantId }: { secret: string; tenantId: number },
-  letter: Exclude<AppointmentLetterKind, 'appointmentReminder'>,
-  ids: readonly number[],
-) =>
+export const postAppointmentLetter = (letter: Exclude<AppointmentLetterKind, 'appointmentReminder'>, ids: readonly number[]) =>
   query`
     with one as (
       select a.tenant_id, a.id, a.patient_id, a.series_id, a.is_exception, a.starts_at, a.starts_at - make_interval(hours => t.reminder_hours) as reminder_at,
@@ -22,11 +16,6 @@ export const postAppointmentLetter = (
           and a.starts_at - make_interval(hours => t.reminder_hours) > now() + interval '1 hour' as is_reminded
       from appointment a join tenant t on t.id = a.tenant_id
       where a.tenant_id = app.tenant() and a.id = any (${ids}::bigint[])
-    ), linked as (
-      insert into appointment_link (tenant_id, appointment_id, token_hash)
-      select one.tenant_id, one.id, decode(link.hash, 'hex')
-      from one join unnest(${ids}::bigint[], ${ids.map((id) => hashToken(appointmentToken(secret, tenantId, id)).toString('hex'))}::text[]) link (id, hash) on link.id = one.id
-      on conflict do nothing
     ), told as (
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
       select distinct on (coalesce(series_id, id)) tenant_id, app.new_id(), ${letter}, patient_id, id, app.member(), now(), now() from one
@@ -111,6 +100,14 @@ export const appointmentsOfLetter = () =>
       cancelled_at as "cancelledAt", starts_at > now() as "isToCome", is_late as "isLate", version, clinic, notice_hours as "noticeHours", reminder_hours as "reminderHours",
       appointment_mails as mails, first_name as "firstName", room, location, address_lines as "addressLines"
     from app.linked_appointment where tenant_id = app.tenant() order by starts_at, id`;
+
+/** Makes the links of appointments for an address, where they are not there yet. @param hash of the token, in hex */
+export const makeLinks = (email: string, links: { appointmentId: number; hash: string }[]) =>
+  query`
+    insert into appointment_link (tenant_id, appointment_id, email, token_hash)
+    select app.tenant(), link.id, ${email}, decode(link.hash, 'hex')
+    from unnest(${links.map(({ appointmentId }) => appointmentId)}::bigint[], ${links.map(({ hash }) => hash)}::text[]) link (id, hash)
+    on conflict do nothing`;
 
 /** How the letter itself stands among those about the same appointment. */
 export const letterAmongOthers = (letterId: number) =>

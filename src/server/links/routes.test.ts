@@ -46,8 +46,15 @@ const scene = async (start = `${days(14)}T10:00`) => {
     },
   });
   const { id, version } = made.body.appointment;
-  return { ...told, id, version, token: appointmentToken(world.here.config.secret, told.at.tenantId, id) };
+  await deliver();
+  return { ...told, id, version, token: tokenOf(told, id) };
 };
+const deliver = async () => {
+  const next = sendNextLetter(world.database, async () => {}, world.here);
+  while (await next());
+};
+const tokenOf = (s: { at: { tenantId: number }; sam: { email: string } }, appointmentId: number, tenantId = s.at.tenantId) =>
+  appointmentToken(world.here.config.secret, { tenantId, appointmentId, email: s.sam.email });
 type Scene = Awaited<ReturnType<typeof scene>>;
 const look = (token: string) => world.as(null, lookAtAppointment, { body: { token } });
 const confirm = (token: string) => world.as(null, confirmAppointment, { body: { token } });
@@ -173,8 +180,7 @@ describe('S4 the link in a letter', () => {
         [s.at.tenantId],
       );
     expect(await letters()).toEqual([{ to: s.maya.memberId, result: null }]);
-    const next = sendNextLetter(world.database, async () => {}, world.here);
-    while (await next());
+    await deliver();
     expect(await letters()).toEqual([{ to: s.maya.memberId, result: 'withdrawn' }]);
     expect((await decline(s.token)).body.status).toBe('cancelled');
   });
@@ -216,9 +222,8 @@ describe('S4 a link that cannot answer', () => {
 
   test('S4 B1 a link that was never made, of another clinic, of another appointment or of an archived patient: one answer, and nothing happens', async () => {
     const [s, other] = [await scene(), await scene()];
-    const secret = world.here.config.secret;
-    const foreign = appointmentToken(secret, other.at.tenantId, s.id);
-    const never = appointmentToken(secret, s.at.tenantId, other.id);
+    const foreign = tokenOf(s, s.id, other.at.tenantId);
+    const never = tokenOf(s, other.id);
     const archived = await scene();
     await world.owner.query(`update patient set status = 'archived' where id = $1`, [archived.sam.patientId]);
     const answers = new Set<string>();
@@ -279,6 +284,19 @@ describe('S4 a link that cannot answer', () => {
       );
       expect([name, found?.found]).toEqual([name, false]);
     }
+  });
+
+  test('S4 IN-6 with another address of the patient the links of before are good no longer, and letters from then on bring others', async () => {
+    const s = await scene();
+    const before = s.token;
+    s.sam.email = `new-${s.sam.email}`;
+    await world.owner.query('update patient set email = $2 where id = $1', [s.sam.patientId, s.sam.email]);
+    for (const act of [look, confirm, decline]) expect((await act(before)).body.code).toBe('link_not_open');
+    await world.as(s.sky, moveAppointment, { params: { appointmentId: s.id }, body: { version: s.version, start: `${days(14)}T11:00` } });
+    await deliver();
+    expect((await look(before)).body.code).toBe('link_not_open');
+    expect(tokenOf(s, s.id)).not.toBe(before);
+    expect((await confirm(tokenOf(s, s.id))).body.status).toBe('confirmed');
   });
 
   test('S4 guessing is limited by address', async () => {

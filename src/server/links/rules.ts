@@ -1,8 +1,10 @@
 import { deriveToken, tokenOf } from '#src/platform/ids.ts';
 
-/** The token by which whoever has a letter about an appointment answers it (S4): the same as long as there is the appointment. */
-export const appointmentToken = (secret: string, tenantId: number, appointmentId: number): string =>
-  tokenOf(tenantId, deriveToken(secret, 'appointment', tenantId, appointmentId));
+/** The token by which whoever has a letter about an appointment answers it (S4): the same in all that go to one address. */
+export const appointmentToken = (
+  secret: string,
+  { tenantId, appointmentId, email }: { tenantId: number; appointmentId: number; email: string },
+): string => tokenOf(tenantId, deriveToken(secret, 'appointment', tenantId, appointmentId, email));
 
 /** The link itself. The token stands behind `#`, which no browser sends to a server. */
 export const appointmentUrl = (baseUrl: string, token: string): string => `${baseUrl}/appointment#${token}`;

@@ -63,7 +63,9 @@ export async function writeLetter(
   if (to === null) return null;
   if (isAboutAppointment(kind) || kind === 'appointmentDeclined') {
     const said =
-      kind === 'appointmentDeclined' ? await declinedLetter(tx, subjectId, here.baseUrl) : await appointmentLetter(tx, kind, id, here);
+      kind === 'appointmentDeclined'
+        ? await declinedLetter(tx, subjectId, here.baseUrl)
+        : await appointmentLetter(tx, kind, { id, to }, here);
     return said && letter(to, said.subject, said);
   }
   if (kind !== 'selfAssigned') {

@@ -14,7 +14,7 @@ import {
 import type { Appointment } from '#src/contract/scheduling.ts';
 import { pageOf, placeOf } from '#src/http/pages.ts';
 import { answer, serve } from '#src/http/serve.ts';
-import type { Here, Route, Viewer } from '#src/http/serve.ts';
+import type { Route } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { assignStatement } from '../assignments/queries.ts';
@@ -82,7 +82,7 @@ export const routes: Route[] = [
 
   // Threat: a way into a record past the clinic's policy, and two people at one time. What booking gives is decided by the database, in the
   // transaction that books and under the chart's lock (A5, A6); a calendar is taken before it is looked at, and a constraint stands behind.
-  serve(book, async ({ tx, viewer, here, body }) => {
+  serve(book, async ({ tx, body }) => {
     const { patientId, practitionerId, serviceId, roomId, start, repeat } = body;
     const party: Party = { patientId, practitionerId, roomId, but: [] };
     const facts = await placing(tx, party, serviceId);
@@ -104,7 +104,7 @@ export const routes: Route[] = [
     }
     const first = ids.get(free[0] as Place) as number;
     const effect = await queries.giveAccess(tx, first, patientId, practitionerId);
-    await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentBooked', [...ids.values()]));
+    await tx.one(postAppointmentLetter('appointmentBooked', [...ids.values()]));
     return {
       appointment: await appointmentNow(tx, first),
       effect,
@@ -115,7 +115,7 @@ export const routes: Route[] = [
   }),
 
   // Threat: moving what is a colleague's, or a patient to a practitioner past the policy. As booking: visible, booked by the same rule, decided anew.
-  serve(moveAppointment, async ({ tx, viewer, here, params: { appointmentId }, body }) => {
+  serve(moveAppointment, async ({ tx, params: { appointmentId }, body }) => {
     const before = await changing(tx, appointmentId, body.version);
     if (before.status === 'cancelled') throw new Problem('appointment_cancelled');
     const practitionerId = body.practitionerId ?? before.practitionerId;
@@ -164,7 +164,7 @@ export const routes: Route[] = [
       places[all.indexOf(own)]?.minutes !== before.minutes ||
       roomId !== before.roomId ||
       practitionerId !== before.practitionerId;
-    if (isNews) await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentMoved', party.but));
+    if (isNews) await tx.one(postAppointmentLetter('appointmentMoved', party.but));
     return {
       appointment: await appointmentNow(tx, appointmentId),
       effect,
@@ -182,7 +182,7 @@ export const routes: Route[] = [
   }),
 
   // Threat: cancelling what is a colleague's. Visible, and booked by the same rule; of a series, those to come.
-  serve(cancelAppointment, async ({ tx, viewer, here, params: { appointmentId }, body }) => {
+  serve(cancelAppointment, async ({ tx, params: { appointmentId }, body }) => {
     const before = await changing(tx, appointmentId, body.version);
     if (before.status === 'cancelled') throw new Problem('appointment_cancelled');
     const others =
@@ -191,12 +191,12 @@ export const routes: Route[] = [
         : [];
     const cancelled = await tx.many(queries.cancelAll([appointmentId, ...others.map(({ id }) => id)], body.by, body.reason ?? null));
     const ids = cancelled.map(({ id }) => id);
-    if (ids.length > 0) await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentCancelled', ids));
+    if (ids.length > 0) await tx.one(postAppointmentLetter('appointmentCancelled', ids));
     return { ...(await appointmentNow(tx, appointmentId)), cancelled: ids.length };
   }),
 
   // Threat: taking a time back that somebody has by now. The calendars are taken before they are looked at, and the constraints stand behind.
-  serve(restoreAppointment, async ({ tx, viewer, here, params: { appointmentId }, body }) => {
+  serve(restoreAppointment, async ({ tx, params: { appointmentId }, body }) => {
     const before = await changing(tx, appointmentId, body.version);
     const party: Party = { ...before, but: [appointmentId] };
     await takeCalendars(tx, party);
@@ -207,7 +207,7 @@ export const routes: Route[] = [
     const outcomes = await outcomesOf(tx, [place], party, true);
     if (outcomes[0] !== 'booked') throw await notFree(tx, [place], outcomes, party, { ...facts, ...lengthOf(place) });
     if (!(await orTaken(tx.one(queries.restore(appointmentId, body.version, place))))) throw await changedMeanwhile(tx, appointmentId);
-    await tx.one(postAppointmentLetter(from(viewer, here), 'appointmentBooked', [appointmentId]));
+    await tx.one(postAppointmentLetter('appointmentBooked', [appointmentId]));
     return appointmentNow(tx, appointmentId);
   }),
 
@@ -228,9 +228,6 @@ export const routes: Route[] = [
     return { outcome };
   }),
 ];
-
-/** What the link in a letter about an appointment is made of. */
-const from = ({ tenantId }: Viewer, { config: { secret } }: Here) => ({ tenantId, secret });
 
 /** Takes the calendars of who and what is to be there, in one order, after the chart: who comes meanwhile finds what was booked. */
 async function takeCalendars(tx: Tx, { practitionerId, roomId }: Party): Promise<void> {
