@@ -382,8 +382,7 @@ describe('O1 the demo’s outbox', () => {
   test('O1 S4 shows these letters, with what is attached, and their links; to a colleague of whom the patient is hidden, nothing', async () => {
     const s = await scene();
     await booked(s, '2027-03-02T09:00');
-    // A link is made where the letter is written.
-    expect((await world.as(s.sky, demoOutbox, {})).body.letters).toEqual([]);
+    expect((await world.as(s.sky, demoOutbox, {})).body.letters, 'a link is made where its letter is written').toEqual([]);
     await deliver();
     const { body } = await world.as(s.sky, demoOutbox, {});
     expect(body.letters).toMatchObject([
