@@ -213,7 +213,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|history|reasons|rules|charts|doors|fences|records|booking|scheduling)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|history|reasons|rules|charts|letters|doors|fences|records|booking|portal|scheduling)\.sql)$/.test(
             file,
           ),
       ),

@@ -53,6 +53,12 @@ alter table assignment_period alter column opened_by drop not null;
 alter table access_needed alter column raised_by drop not null;
 alter table outbox alter column member_id drop not null;
 
+-- signInLink: to a client, the way in that they asked for.
+alter table outbox drop constraint outbox_letter_known;
+alter table outbox add constraint outbox_letter_known check (
+  letter in ('invitation', 'selfAssigned', 'accessRequested', 'accessSettled', 'emergencyOpened', 'emergencyOverdue', 'correspondence', 'recordExport',
+    'accessNeeded', 'appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'appointmentReminder', 'appointmentDeclined', 'signInLink'));
+
 -- A time kept for a patient while they confirm it, or while it is offered to them. It runs out by the clock.
 create table slot_hold (
   tenant_id bigint not null,
