@@ -144,6 +144,25 @@ test('S2 outside the working hours one may book anyway', async () => {
   await waitFor(() => expect(clinic.sent.at(-1)?.body).toMatchObject({ anyway: true }));
 });
 
+test('ID-1 a booking that is sent again after an answer that was lost is the same booking, and another place is another', async () => {
+  const { person, clinic } = await open((one) => one.refusals.set('appointments', { code: 'unavailable' }));
+  const dialog = await begin(person);
+  const confirm = () => person.click(dialog.getByRole('button', { name: 'Book' }));
+  await confirm();
+  await dialog.findByRole('alert');
+  await confirm();
+  const keys = () =>
+    clinic.requests
+      .filter(({ method, path }) => method === 'POST' && path.endsWith('/appointments'))
+      .map(({ headers }) => headers['idempotency-key']);
+  await waitFor(() => expect(keys()).toHaveLength(2));
+  await person.click(dialog.getByLabelText('Repeat at the same time'));
+  await confirm();
+  await waitFor(() => expect(keys()).toHaveLength(3));
+  expect(keys()[0]).toBeTruthy();
+  expect(keys().map((key) => key === keys()[0])).toEqual([true, true, false]);
+});
+
 test('S1 of a series the form says what became of each', async () => {
   const { person, clinic } = await open(
     (one) =>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, notifyManager, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { useCallback, useSyncExternalStore } from 'react';
+import { useCallback, useRef, useSyncExternalStore } from 'react';
 import type { In, Out } from '#src/contract/endpoint.ts';
 import { offer, workingHours } from '#src/contract/offer.ts';
 import {
@@ -148,10 +148,16 @@ export const holdBack = (client: QueryClient): Promise<void> =>
     predicate: ({ queryKey, state }) => ['calendar', 'appointments'].includes(String(queryKey[0])) && state.data !== undefined,
   });
 
+/** Books, once: the same again, after an answer that was lost, is not booked a second time (ID-1). */
 export const useBook = () => {
   const client = useQueryClient();
+  const last = useRef({ said: '', key: '' });
   return useMutation({
-    mutationFn: (body: In<typeof book.body>) => call(book, { body }),
+    mutationFn: (body: In<typeof book.body>) => {
+      const said = JSON.stringify(body);
+      if (last.current.said !== said) last.current = { said, key: crypto.randomUUID() };
+      return call(book, { body }, { idempotencyKey: last.current.key });
+    },
     onSuccess: ({ effect }) => refreshAfter(client, effect),
   });
 };
