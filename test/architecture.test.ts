@@ -80,7 +80,7 @@ const slices: Record<string, string[]> = {
   team: ['clinic'],
   activity: [],
   invitations: ['assignments', 'clinic', 'patients', 'session'],
-  mail: ['correspondence', 'inbox', 'invitations', 'links'],
+  mail: ['correspondence', 'inbox', 'invitations', 'links', 'session'],
   demo: ['links', 'mail'],
 };
 /** A slice is used through its queries, and through these. */
@@ -90,6 +90,7 @@ const shared = [
   'scheduling/rules.ts',
   'patients/rules.ts',
   'session/passwords.ts',
+  'session/rules.ts',
   'invitations/rules.ts',
   'links/letters.ts',
   'links/rules.ts',

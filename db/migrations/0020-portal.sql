@@ -35,6 +35,8 @@ create table sign_in_link (
   constraint sign_in_link_pkey primary key (id)
 );
 create index sign_in_link_by_user on sign_in_link (user_id, created_at);
+-- Whoever came by such a link has shown a mailbox and no password: such a session acts in portals only (AN-4).
+alter table user_session add column by_link boolean not null default false;
 
 -- B2: whom clients can book with in the portal, and how near and how far ahead.
 alter table tenant

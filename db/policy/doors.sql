@@ -26,16 +26,28 @@ end;
 -- of another ends when that would have: acting elsewhere is no new sign-in (SE-3). Nothing, where the identity is not
 -- theirs. Without a token nothing opens: it is written that somebody did not get in (AU-1).
 -- With a link (or the digits) that the user was sent, and the secret of the browser that asked for it, the link is used up: it opens the first
--- portal of its user, and never a membership (AN-4, IN-2).
+-- portal of its user, and never a membership; nor does a session that came about like this ever take the place of one (AN-4, IN-2). Refusals:
+-- CL4A8 the link is open, but another browser asked for it, where the digits can be typed; CL4A7 a membership needs the password.
 create function app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea,
   by_link bytea default null, of_browser bytea default null)
 returns boolean language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  came_by_link boolean := by_link is not null or coalesce((select t.by_link from user_session t where t.token_hash = instead_of and t.user_id = for_user), false);
 begin
+  if came_by_link and as_member is not null then
+    raise exception 'a link opens no membership' using errcode = 'CL4A7';
+  end if;
   if by_link is not null then
     update sign_in_link l set used_at = now()
       where by_link in (l.token_hash, l.code_hash) and l.browser_hash = of_browser and l.used_at is null and l.expires_at > now()
       returning l.user_id into for_user;
-    if not found then return false; end if;
+    if not found then
+      perform from sign_in_link l where l.token_hash = by_link and l.used_at is null and l.expires_at > now();
+      if found then
+        raise exception 'another browser' using errcode = 'CL4A8';
+      end if;
+      return false;
+    end if;
     select i.tenant_id, null, i.patient_id into as_tenant, as_member, as_patient from app.identities(null, for_user) i where i.patient_id is not null limit 1;
     if not found then return false; end if;
   end if;
@@ -47,14 +59,15 @@ begin
       where i.tenant_id = as_tenant and i.member_id is not distinct from as_member and i.patient_id is not distinct from as_patient;
     return false;
   end if;
-  insert into user_session (token_hash, user_id, tenant_id, member_id, patient_id, expires_at)
+  insert into user_session (token_hash, user_id, tenant_id, member_id, patient_id, expires_at, by_link)
     select token, for_user, i.tenant_id, i.member_id, i.patient_id,
-      coalesce((select t.expires_at from user_session t where t.token_hash = instead_of and t.user_id = for_user), now() + interval '12 hours')
+      coalesce((select t.expires_at from user_session t where t.token_hash = instead_of and t.user_id = for_user), now() + interval '12 hours'), came_by_link
     from app.identities(null, for_user) i
     where i.tenant_id = as_tenant and i.member_id is not distinct from as_member and i.patient_id is not distinct from as_patient;
   if not found then return false; end if;
-  insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, request_id, ip, session)
-    values (as_tenant, now(), 'session.opened', 'done', for_user, as_member, as_patient, request, from_ip, left(encode(sha256(token), 'hex'), 16));
+  insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, rule, request_id, ip, session)
+    values (as_tenant, now(), 'session.opened', 'done', for_user, as_member, as_patient, case when by_link is not null then 'link' end, request, from_ip,
+      left(encode(sha256(token), 'hex'), 16));
   return true;
 end $$;
 
@@ -77,7 +90,7 @@ begin
     values (i.tenant_id, app.new_id(), 'signInLink', i.patient_id, link_id, now(), now());
 end $$;
 
--- Ends the session of this token, or every session of its user. Tells how many ended.
+-- Ends the session of this token, or every session of its user, with the links that would open another. Tells how many ended.
 create function app.close_sessions(token bytea, everywhere boolean, request text, from_ip text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -89,6 +102,9 @@ begin
   perform pg_notify('caseload', json_build_object('tenantId', s.tenant_id, 'what', 'session', 'userId', s.user_id)::text);
   delete from user_session t where case when everywhere then t.user_id = s.user_id else t.token_hash = token end;
   get diagnostics ended = row_count;
+  if everywhere then
+    update sign_in_link l set used_at = now() where l.user_id = s.user_id and l.used_at is null;
+  end if;
   insert into activity (tenant_id, at, action, outcome, user_id, member_id, patient_id, detail, request_id, ip, session)
     values (s.tenant_id, now(), 'session.closed', 'done', s.user_id, s.member_id, s.patient_id,
       jsonb_build_object('sessions', ended), request, from_ip, left(encode(sha256(token), 'hex'), 16));

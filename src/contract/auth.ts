@@ -53,6 +53,28 @@ export const signIn = endpoint({
   problems: ['wrong_credentials', 'too_many_attempts'],
 });
 
+/** Asks for the mail that signs a client in without a password. The browser that asks is told apart by a cookie (IN-2). */
+export const requestSignInLink = endpoint({
+  method: 'POST',
+  path: '/v2/portal/sign-in-links',
+  summary: 'Have a link to the portal mailed; the answer is the same for every address',
+  needs: 'anyone',
+  body: z.strictObject({ email: z.string().max(320) }),
+  output: Nothing,
+  problems: ['too_many_attempts'],
+});
+
+/** Uses the link up: a POST that a click sends, so that whoever merely opens links changes nothing (B1). */
+export const signInByLink = endpoint({
+  method: 'POST',
+  path: '/v2/portal/sign-in-links/use',
+  summary: 'Sign in to the portal with a mailed link, or with its digits, in the browser that asked for it; once',
+  needs: 'anyone',
+  body: z.union([z.strictObject({ token: z.string().min(10).max(200) }), z.strictObject({ code: z.string().max(40) })]),
+  output: Nothing,
+  problems: ['another_browser', 'sign_in_link_over', 'wrong_digits', 'too_many_attempts'],
+});
+
 export const signOut = endpoint({
   method: 'POST',
   path: '/v2/auth/sign-out',
@@ -69,7 +91,7 @@ export const switchIdentity = endpoint({
   needs: 'signedIn',
   body: z.strictObject({ tenantId: Id, memberId: Id.nullable(), patientId: Id.nullable() }),
   output: Identity,
-  problems: ['not_found'],
+  problems: ['not_found', 'password_needed'],
 });
 
 export const me = endpoint({

@@ -94,6 +94,13 @@ export const problems = {
     'Choose a password of at least 15 characters that does not contain your e-mail address or the clinic’s name. Four unrelated words do well.',
   ],
   link_not_open: [410, 'This link has been used, has expired or was replaced. Ask your clinic for a new one.'],
+  sign_in_link_over: [410, 'This link has been used, has expired or was replaced. Ask for a new one on the sign-in page.'],
+  another_browser: [409, 'This link works in the browser that asked for it. Open it there, or type the digits of the mail there.'],
+  wrong_digits: [
+    422,
+    'These digits open nothing in this browser. Check them, type them where you asked for the mail, or ask for a new one.',
+  ],
+  password_needed: [403, 'You came by a mailed link, which opens the portal only. Sign out, then sign in with your password.'],
   login_exists: [409, 'You already have a login with this e-mail address. Sign in with it in this browser, then open the link again.'],
   already_accepted: [409, 'This invitation has been accepted already.'],
   letter_finished: [409, 'This letter is finished and locked. Write a new one that corrects it.'],

@@ -11,6 +11,8 @@ const byState: Record<string, ProblemCode> = {
   CL403: 'not_allowed',
   CL4F3: 'feature_off',
   CL409: 'another_clinic',
+  CL4A7: 'password_needed',
+  CL4A8: 'another_browser',
   CL4A9: 'login_exists',
   '42501': 'not_allowed',
   '57014': 'unavailable',
@@ -85,11 +87,14 @@ export function holdBackNotFound(app: FastifyInstance, step: number): void {
   app.addHook('onRequest', async (request) => void arrived.set(request, performance.now()));
   app.addHook('onSend', async (request, reply, payload) => {
     const at = arrived.get(request);
-    if (reply.statusCode === 404 && at !== undefined) {
-      const due = at + Math.ceil((performance.now() - at) / step) * step;
-      // A timer counts in whole milliseconds and may fire a little early.
-      for (let left = due - performance.now(); left > 0; left = due - performance.now()) await sleep(Math.max(1, left));
-    }
+    if (reply.statusCode === 404 && at !== undefined) await untilFullStep(at, step);
     return payload;
   });
+}
+
+/** Waits until a whole number of steps has passed since then, so that how long something took does not tell what was done. Milliseconds. */
+export async function untilFullStep(since: number, step: number): Promise<void> {
+  const due = since + Math.ceil((performance.now() - since) / step) * step;
+  // A timer counts in whole milliseconds and may fire a little early.
+  for (let left = due - performance.now(); left > 0; left = due - performance.now()) await sleep(Math.max(1, left));
 }

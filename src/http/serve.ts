@@ -21,6 +21,8 @@ export type Here = {
 export type Asked = {
   /** The session token of the browser; null where there is none. */
   token: string | null;
+  /** The secret of the browser, while it has asked for a link to sign in with; null or absent where there is none. */
+  browser?: string | null;
   requestId: string;
   ip: string;
   /** The clinic for which the page was opened; null where the caller does not say. */
@@ -45,6 +47,8 @@ export type Viewer = {
 export type Reply = {
   startSession(token: string): void;
   endSession(): void;
+  /** Lets the browser be known for ten minutes as the one that asked for a link. */
+  knowBrowser(secret: string): void;
 };
 
 type Input<E extends Endpoint> = {

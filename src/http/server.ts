@@ -18,7 +18,7 @@ import { serveEvents } from './events.ts';
 import { holdBackNotFound, problemBody, problemOf } from './refusals.ts';
 import { inputOf, needsOf, sendBytes, sendText } from './sending.ts';
 import type { Asked, Here, Reply, Route, Viewer } from './serve.ts';
-import { cookieName, cookieOptions, enter } from './session.ts';
+import { browserCookieName, browserCookieOptions, cookieName, cookieOptions, enter } from './session.ts';
 import { acceptBytes, receiveBytes } from './uploads.ts';
 import { serveWeb } from './web.ts';
 
@@ -116,7 +116,7 @@ export async function buildServer(
     refuseOtherSites(request, here.baseUrl);
   });
 
-  const cookie = cookieName(here.baseUrl);
+  const [cookie, browserCookie] = [cookieName(here.baseUrl), browserCookieName(here.baseUrl)];
   const askedOf = (request: FastifyRequest): Asked => {
     const clinic = Number(request.headers['caseload-clinic']);
     const key = request.headers['idempotency-key'];
@@ -125,6 +125,7 @@ export async function buildServer(
     }
     return {
       token: request.cookies[cookie] ?? null,
+      browser: request.cookies[browserCookie] ?? null,
       requestId: request.id,
       ip: request.ip,
       clinic: Number.isSafeInteger(clinic) && clinic > 0 ? clinic : null,
@@ -148,6 +149,7 @@ export async function buildServer(
             void reply.clearCookie(cookie, cookieOptions(here.baseUrl));
             void reply.header('clear-site-data', '"cache", "storage"');
           },
+          knowBrowser: (secret) => void reply.setCookie(browserCookie, secret, browserCookieOptions(here.baseUrl)),
         };
         const asked = askedOf(request);
         try {
@@ -339,7 +341,8 @@ function problemsOfNeeds(needs: Needs): ProblemCode[] {
   const feature = typeof needs === 'object' && needs.feature ? (['feature_off'] as const) : [];
   const right =
     typeof needs === 'object' && 'right' in needs && holdersOf(needs.right).roles.length < roles.length ? (['not_allowed'] as const) : [];
-  return ['invalid', 'not_signed_in', ...right, ...feature, 'another_clinic'];
+  const scope = typeof needs === 'object' && 'patient' in needs && needs.scope ? (['not_allowed'] as const) : [];
+  return ['invalid', 'not_signed_in', ...right, ...scope, ...feature, 'another_clinic'];
 }
 
 function schemaOf(endpoint: Endpoint) {

@@ -12,6 +12,10 @@ export const cookieName = (baseUrl: string): string => (baseUrl.startsWith('http
 export const cookieOptions = (baseUrl: string) =>
   ({ path: '/', httpOnly: true, sameSite: 'lax', secure: baseUrl.startsWith('https:') }) as const;
 
+/** The name of the cookie by which the browser that asked for a link is known (IN-2), and how it is set: for as long as a link lasts. */
+export const browserCookieName = (baseUrl: string): string => `${cookieName(baseUrl)}-browser`;
+export const browserCookieOptions = (baseUrl: string) => ({ ...cookieOptions(baseUrl), maxAge: 10 * 60 });
+
 const noToken = Buffer.alloc(32);
 
 /** The first statement of every transaction: who is asking, whether they may use this function at all, and the context for all that follows. */

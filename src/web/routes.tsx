@@ -41,6 +41,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./session/SignInScreen.tsx'), 'SignInScreen'),
 });
 
+const signInLink = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/link',
+  component: lazyRouteComponent(() => import('./session/LinkScreen.tsx'), 'LinkScreen'),
+});
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
@@ -173,6 +179,7 @@ const outbox = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  signInLink,
   invitation,
   appointmentLink,
   portal,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cancelByLink } from '#src/contract/appointmentLinks.ts';
 import { assign } from '#src/contract/assignments.ts';
+import { requestSignInLink } from '#src/contract/auth.ts';
 import { beginLetter, finishLetter, saveLetter, sendLetter } from '#src/contract/correspondence.ts';
 import { breakGlass, requestAccess, settleRequest } from '#src/contract/inbox.ts';
 import { invite } from '#src/contract/invitations.ts';
@@ -102,6 +103,9 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
   });
   const about = { tenantId: s.at.tenantId, appointmentId: declined.id, email: s.sam.email };
   await world.as(null, cancelByLink, { body: { token: appointmentToken(world.here.config.secret, about) } });
+  await deliver();
+
+  await world.as(null, requestSignInLink, { body: { email: `sam-${s.at.tenantId}@mail.example` } });
   await deliver();
 
   // Every kind there is has left at least once.

@@ -218,6 +218,8 @@ export const endpoints: Record<string, Listed> = {
   },
   'POST /v2/invitations/:invitationId/link': { who: 'create a patient, invite' },
   'POST /v2/invitations/:invitationId/resend': { who: 'create a patient, invite' },
+  'POST /v2/portal/sign-in-links': { who: 'anyone' },
+  'POST /v2/portal/sign-in-links/use': { who: 'anyone' },
   'POST /v2/portal/invitations/look': { who: 'anyone' },
   'POST /v2/portal/invitations/accept': { who: 'anyone' },
   'GET /v2/portal/care-team': { who: 'patient', feature: 'clientPortal' },

@@ -9,8 +9,17 @@ import { invitationToken, invitationUrl } from '../invitations/rules.ts';
 import { appointmentLetter, declinedLetter } from '../links/letters.ts';
 import type { Said } from '../links/letters.ts';
 import type { AppointmentLetterKind } from '../links/queries.ts';
+import { clinicOfLink } from '../session/queries.ts';
+import { signInDigits, signInLinkUrl, signInToken } from '../session/rules.ts';
 
-export type LetterKind = 'invitation' | 'selfAssigned' | 'correspondence' | 'appointmentDeclined' | AppointmentLetterKind | InboxLetterKind;
+export type LetterKind =
+  | 'invitation'
+  | 'selfAssigned'
+  | 'correspondence'
+  | 'appointmentDeclined'
+  | 'signInLink'
+  | AppointmentLetterKind
+  | InboxLetterKind;
 
 /** An entry of the outbox. `to` is the address of the colleague, or of the patient of an appointment; null where it goes to nobody any more. */
 type Entry = { id: number; letter: LetterKind; subjectId: number; to: string | null };
@@ -59,8 +68,24 @@ export async function writeLetter(
       closing: 'For your privacy we never put it into a mail.',
     });
   }
-  // The colleague may not act any more, or the patient does not exist for them; or the patient has no address.
+  // The colleague may not act any more, or the patient does not exist for them; the patient has no address; or a link is used, or over.
   if (to === null) return null;
+  if (kind === 'signInLink') {
+    const about = await tx.one(clinicOfLink());
+    if (!about) return null;
+    const digits = signInDigits(here.config.secret, subjectId);
+    return letter(to, `Your sign-in link for ${about.clinic}`, {
+      greeting: 'Hello,',
+      lines: [
+        `Somebody, probably you, asked to sign in to the client portal of ${about.clinic}. Open the link in the browser in which you asked for it, within ten minutes. It works once.`,
+        'Or type these digits there:',
+      ],
+      facts: { when: [`${digits.slice(0, 4)} ${digits.slice(4)}`], where: '' },
+      action: { label: 'Sign in', url: signInLinkUrl(here.baseUrl, signInToken(here.config.secret, subjectId)) },
+      closing:
+        'If it was not you, ignore this message: without the browser that asked, nobody gets in with it. We never ask you for the digits.',
+    });
+  }
   if (isAboutAppointment(kind) || kind === 'appointmentDeclined') {
     const said =
       kind === 'appointmentDeclined'

@@ -61,6 +61,28 @@ export const attemptAt = (login: string, ip: string, count: 1 | -1) => {
     : query<{ wait: number }>`select greatest(${limits[0]}, ${limits[1]}, ${limits[2]}) as wait`;
 };
 
+/**
+ * Counts a wish for a mailed link: from this address, for this login from this address, for this login; and tells how many seconds to wait, 0 to
+ * go ahead. What one limit refuses does not count towards the next.
+ */
+export const askedForLink = (login: string, ip: string) =>
+  query<{ wait: number }>`
+    select coalesce(nullif(app.throttle(${hashToken(`sign-in link ip\0${ip}`)}, 60, ${15 * minute}, 1), 0),
+      nullif(app.throttle(${hashToken(`sign-in link login from ip\0${login}\0${ip}`)}, 5, ${15 * minute}, 1), 0),
+      app.throttle(${hashToken(`sign-in link login\0${login}`)}, 20, ${day}, 1)) as wait`;
+
+/** Makes a link for the holder of an address, and mails it; nothing, where the address opens no portal. */
+export const makeSignInLink = (email: string, linkId: number, hashes: { token: Buffer; digits: Buffer; browser: Buffer }) =>
+  query`select app.make_sign_in_link(${email}, ${linkId}, ${hashes.token}, ${hashes.digits}, ${hashes.browser})::text`;
+
+/** Uses a link up, known by the hash of its token or its digits, and opens a session with a new token; `opened` is false where it is over. */
+export const openSessionByLink = (token: string, link: Buffer, browser: Buffer, asked: Asked) =>
+  query<{ opened: boolean }>`
+    select app.open_session(${hashToken(token)}, null, null, null, null, ${asked.requestId}, ${asked.ip}, null, ${link}, ${browser}) as opened`;
+
+/** The clinic whose portal a mailed link opens, for its letter. */
+export const clinicOfLink = () => query<{ clinic: string }>`select name as clinic from tenant where id = app.tenant()`;
+
 /** Counts what limits nobody: so that a refusal is written to the disk whether or not there is such a login. */
 export const countRefusal = (email: string) => throttle(`sign-in refused\0${email}`, 1, day);
 

@@ -1,25 +1,36 @@
-import { me, signIn, signOut, switchIdentity } from '#src/contract/auth.ts';
+import { me, requestSignInLink, signIn, signInByLink, signOut, switchIdentity } from '#src/contract/auth.ts';
 import { Problem } from '#src/contract/problems.ts';
+import { untilFullStep } from '#src/http/refusals.ts';
 import { answer, open } from '#src/http/serve.ts';
-import type { Route } from '#src/http/serve.ts';
+import type { Asked, Here, Route } from '#src/http/serve.ts';
 import { enter } from '#src/http/session.ts';
 import { canonicalEmail } from '#src/platform/names.ts';
-import { newToken } from '#src/platform/ids.ts';
+import { hashToken, newId, newToken } from '#src/platform/ids.ts';
 import { assigningOf } from '#src/policy/assigning.ts';
 import { rightsOf } from '#src/policy/rights.ts';
 import { featuresNow, flagsOf } from '../clinic/queries.ts';
 import { verifyPassword } from './passwords.ts';
 import {
+  askedForLink,
   attemptAt,
   closeSessions,
   countRefusal,
   identitiesOf,
   loginOf,
+  makeSignInLink,
   meNow,
   myIdentities,
   noteRefusedSignIn,
   openSession,
+  openSessionByLink,
+  throttle,
 } from './queries.ts';
+import { browserSecret, digitsHash, digitsIn, isSignInToken, signInDigits, signInToken } from './rules.ts';
+
+/** Milliseconds, at whose full steps a wish for a link is answered: far more than making one takes. */
+const linkStep = 200;
+/** How often digits may be mistyped in one browser while its links are open. */
+const mostDigits = 5;
 
 export const routes: Route[] = [
   // Threat: guessing passwords, and learning who has a login. Limits by address and login, an equal amount of work and one answer for every failure.
@@ -47,6 +58,47 @@ export const routes: Route[] = [
     );
     reply.startSession(token);
     return { as, identities };
+  }),
+
+  // Threat: learning who has a portal, flooding a mailbox, signing somebody in with a link of one's own. One answer at full steps of time, limits by
+  // address and login, and a link that works in this browser only (IN-2).
+  open(requestSignInLink, async ({ body, asked, here, reply }) => {
+    const since = performance.now();
+    const email = canonicalEmail(body.email);
+    const [[limit]] = await here.database.together(askedForLink(email ?? '', asked.ip));
+    if (limit && limit.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: limit.wait });
+    const browser = browserSecret(asked.browser) ?? newToken();
+    const linkId = newId();
+    const { secret } = here.config;
+    const hashes = {
+      token: hashToken(signInToken(secret, linkId)),
+      digits: digitsHash(browser, signInDigits(secret, linkId)),
+      browser: hashToken(browser),
+    };
+    await here.database.together(makeSignInLink(email ?? '', linkId, hashes));
+    reply.knowBrowser(browser);
+    await untilFullStep(since, linkStep);
+    return {};
+  }),
+
+  // Threat: guessing the digits, using a link twice, or where it was not asked for, or for a membership (AN-4). The database uses it up, once, with
+  // the secret of the browser; mistyped digits are counted for each browser.
+  open(signInByLink, async ({ body, asked, here, reply }) => {
+    const browser = browserSecret(asked.browser);
+    const link = await ('token' in body ? byToken(body.token, asked, here) : byDigits(body.code, browser, asked, here));
+    const token = newToken();
+    const opened = await here.database.transaction(
+      openSessionByLink(token, link, hashToken(browser ?? ''), asked),
+      async (tx, [session]) => {
+        // The session that was here before ends in the same transaction (SE-2).
+        if (session?.opened && asked.token) await tx.one(closeSessions(asked.token, false, asked));
+        return session?.opened ?? false;
+      },
+    );
+    if (!opened) throw new Problem('token' in body ? 'sign_in_link_over' : 'wrong_digits');
+    if ('code' in body) await here.database.together(throttle(digitsAt(browser), mostDigits, digitsWindow, -1));
+    reply.startSession(token);
+    return {};
   }),
 
   // Threat: a session that goes on elsewhere. The token ends in the database, everywhere if asked, and its streams are told.
@@ -124,3 +176,27 @@ export const routes: Route[] = [
     },
   ),
 ];
+
+const digitsWindow = 10 * 60;
+const digitsAt = (browser: string | null): string => `sign-in digits\0${browser ?? ''}`;
+
+/** What a link is found by. */
+async function byToken(token: string, asked: Asked, here: Here): Promise<Buffer> {
+  const [[limit]] = await here.database.together(throttle(`sign-in link use\0${asked.ip}`, 300, 15 * 60));
+  if (limit && limit.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: limit.wait });
+  if (!isSignInToken(token)) throw new Problem('sign_in_link_over');
+  return hashToken(token);
+}
+
+/** The same for its digits, which count for nothing but in the browser that asked. */
+async function byDigits(typed: string, browser: string | null, asked: Asked, here: Here): Promise<Buffer> {
+  const digits = digitsIn(typed);
+  if (browser === null || digits === null) throw new Problem('wrong_digits');
+  const [[guessed], [limit]] = await here.database.together(
+    throttle(`sign-in link use\0${asked.ip}`, 300, 15 * 60),
+    throttle(digitsAt(browser), mostDigits, digitsWindow),
+  );
+  const wait = Math.max(guessed?.wait ?? 0, limit?.wait ?? 0);
+  if (wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: wait });
+  return digitsHash(browser, digits);
+}

@@ -163,6 +163,22 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'Este enlace ya no se abre',
     advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Pida otro a su clínica.',
   },
+  sign_in_link_over: {
+    title: 'Este enlace ya no se abre',
+    advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Pida otro en la página de inicio de sesión.',
+  },
+  another_browser: {
+    title: 'Este enlace se pidió en otro navegador',
+    advice: 'Ábralo en el navegador y el dispositivo en que lo pidió. O escriba allí las cifras del correo.',
+  },
+  wrong_digits: {
+    title: 'Estas cifras no coinciden',
+    advice: 'Compruébelas. Valen diez minutos en el navegador en que pidió el correo; después, pida otro.',
+  },
+  password_needed: {
+    title: 'Hace falta su contraseña',
+    advice: 'Ha entrado con un enlace de correo, que solo abre el portal. Cierre la sesión e inicie sesión con su contraseña.',
+  },
   login_exists: { title: 'Ya tiene una cuenta con este correo', advice: 'Inicie sesión con ella y acepte.' },
   already_accepted: { title: 'Esta invitación ya se ha aceptado', advice: 'No hay nada más que enviar.' },
   letter_finished: { title: 'Esta carta está terminada', advice: 'Está bloqueada. Escriba una nueva que la corrija.' },

@@ -168,6 +168,26 @@ const english: Record<ProblemCode, Said> = {
     'This link no longer opens',
     'It has been used, has expired or was replaced by a newer one. Ask your clinic for a new one.',
   ),
+  sign_in_link_over: say(
+    'sign_in_link_over',
+    'This link no longer opens',
+    'It has been used, has expired or was replaced by a newer one. Ask for a new one on the sign-in page.',
+  ),
+  another_browser: say(
+    'another_browser',
+    'Another browser asked for this link',
+    'Open it in the browser, on the device, in which you asked for it. Or type the digits of the mail there.',
+  ),
+  wrong_digits: say(
+    'wrong_digits',
+    'These digits do not fit',
+    'Check them. They work for ten minutes in the browser in which you asked for the mail; after that ask for a new one.',
+  ),
+  password_needed: say(
+    'password_needed',
+    'This needs your password',
+    'You came by a mailed link, which opens the portal only. Sign out, then sign in with your password.',
+  ),
   login_exists: say('login_exists', 'You already have a login with this e-mail address', 'Sign in with it, then accept.'),
   already_accepted: say('already_accepted', 'This invitation has been accepted already', 'There is nothing more to send.'),
   letter_finished: say('letter_finished', 'This letter is finished'),

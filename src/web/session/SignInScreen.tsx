@@ -1,6 +1,7 @@
-import { Alert, Box, Text, Title } from '@mantine/core';
+import { Alert, Box, Button, Divider, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '#src/contract/auth.ts';
 import { call } from '#src/web/client.ts';
@@ -8,6 +9,7 @@ import { Stage } from '#src/web/shell/Stage.tsx';
 import { useTitle } from '#src/web/ui/useTitle.ts';
 import { demoLoginsQuery, homeOf, meQuery } from './data.ts';
 import { DemoLogins } from './DemoLogins.tsx';
+import { SignInByLink } from './SignInByLink.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import type { Credentials } from './SignInForm.tsx';
 import classes from './SignInScreen.module.css';
@@ -29,6 +31,7 @@ export function SignInScreen() {
       router.history.push(to ?? homeOf(as));
     },
   });
+  const [byLink, setByLink] = useState(false);
   const hasDemo = demo.data !== undefined && demo.data.length > 0;
   return (
     <Stage wide={hasDemo}>
@@ -43,7 +46,20 @@ export function SignInScreen() {
               {t('ended.advice')}
             </Alert>
           )}
-          <SignInForm onSubmit={entering.mutate} busy={entering.isPending || entering.isSuccess} error={entering.error} />
+          {byLink ? (
+            <SignInByLink onPassword={() => setByLink(false)} />
+          ) : (
+            <>
+              <SignInForm onSubmit={entering.mutate} busy={entering.isPending || entering.isSuccess} error={entering.error} />
+              <Divider my="lg" label={t('link.or')} />
+              <Button variant="default" size="md" fullWidth onClick={() => setByLink(true)}>
+                {t('link.offer')}
+              </Button>
+              <Text size="sm" c="dimmed" mt="sm">
+                {t('link.whom')}
+              </Text>
+            </>
+          )}
         </Box>
         {hasDemo && (
           <DemoLogins

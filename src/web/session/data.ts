@@ -1,5 +1,5 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { me, signOut, switchIdentity } from '#src/contract/auth.ts';
+import { queryOptions, useMutation, useSuspenseQuery } from '@tanstack/react-query';
+import { me, requestSignInLink, signInByLink, signOut, switchIdentity } from '#src/contract/auth.ts';
 import type { Me } from '#src/contract/auth.ts';
 import { demoLogins } from '#src/contract/demo.ts';
 import type { Out } from '#src/contract/endpoint.ts';
@@ -33,6 +33,16 @@ export const demoLoginsQuery = queryOptions({
   retry: false,
   staleTime: Infinity,
 });
+
+/** Asks for a mail with a link; this browser is known by a cookie from then on. */
+export const useLinkRequest = () => useMutation({ mutationFn: (email: string) => call(requestSignInLink, { body: { email } }) });
+
+/** Signs in with the link, or with its digits; then to the portal, and the token leaves the history. */
+export const useSignInByLink = () =>
+  useMutation({
+    mutationFn: (body: { token: string } | { code: string }) => call(signInByLink, { body }),
+    onSuccess: () => window.location.replace('/portal'),
+  });
 
 // What follows loads the page anew, so that nothing of the clinic before stays in memory.
 
@@ -77,5 +87,5 @@ const toSignIn = (): void => {
 };
 /** The server says that the session is over. */
 export const sessionEnded = (): void => {
-  if (!leaving && !['/sign-in', '/invitation'].includes(window.location.pathname)) toSignIn();
+  if (!leaving && !['/sign-in', '/sign-in/link', '/invitation'].includes(window.location.pathname)) toSignIn();
 };

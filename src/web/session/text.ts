@@ -10,6 +10,39 @@ export const { en, es } = catalogue(
     ended: { title: 'Your session has ended', advice: 'Sign in to go on where you were.' },
     missing: { email: 'Enter your e-mail address.', password: 'Enter your password.' },
     forgotten: 'Forgotten your password? An administrator of your clinic can help.',
+    link: {
+      or: 'or',
+      offer: 'Send me a link',
+      whom: 'For those who are cared for: to your portal without a password.',
+      what: 'Enter the address that your clinic knows. You receive a mail with a link to your portal.',
+      send: 'Send me a link',
+      password: 'Sign in with a password instead',
+      sent: {
+        title: 'Look into your mail',
+        what: 'If {{email}} opens a portal, a mail is on its way. Open its link in this browser, or type its digits here. Both work for ten minutes, once.',
+        digits: 'Eight digits from the mail',
+        missing: 'Type the eight digits of the mail.',
+        nothing:
+          'Nothing there? Look among unwanted mail, and check the address. It must be the one with which you accepted the invitation.',
+        again: 'Send it again',
+        other: 'Use another address',
+      },
+      page: {
+        title: 'Sign in to your portal',
+        what: 'You asked for this link. Sign in with a click: it works once.',
+        incomplete: {
+          title: 'This link is not complete',
+          advice: 'Open it from the mail once more, or copy it whole into the address bar.',
+        },
+        elsewhere: {
+          title: 'You asked for this link in another browser',
+          advice:
+            'For your safety it works only where you asked for it. Open it in that browser, on that device, or type the digits of the mail there. The link is still good.',
+        },
+        over: { title: 'This link no longer opens', advice: 'It has been used, has expired or was replaced by a newer one.' },
+        signIn: 'Ask for a new link',
+      },
+    },
     demo: { title: 'Look around in a demo clinic', advice: 'One click signs you in. The people are invented.' },
     me: 'You: {{name}}',
     asPatient: 'In the portal',
@@ -42,6 +75,38 @@ export const { en, es } = catalogue(
     ended: { title: 'Su sesión ha terminado', advice: 'Inicie sesión para seguir donde estaba.' },
     missing: { email: 'Introduzca su correo electrónico.', password: 'Introduzca su contraseña.' },
     forgotten: '¿Ha olvidado la contraseña? La administración de su clínica puede ayudarle.',
+    link: {
+      or: 'o',
+      offer: 'Enviarme un enlace',
+      whom: 'Para quienes reciben atención: a su portal sin contraseña.',
+      what: 'Escriba la dirección que conoce su clínica. Recibirá un correo con un enlace a su portal.',
+      send: 'Enviarme un enlace',
+      password: 'Iniciar sesión con contraseña',
+      sent: {
+        title: 'Mire su correo',
+        what: 'Si {{email}} abre un portal, hay un correo en camino. Abra su enlace en este navegador o escriba aquí sus cifras. Ambos valen diez minutos, una vez.',
+        digits: 'Las ocho cifras del correo',
+        missing: 'Escriba las ocho cifras del correo.',
+        nothing: '¿No llega? Mire en el correo no deseado y compruebe la dirección. Tiene que ser aquella con la que aceptó la invitación.',
+        again: 'Enviarlo otra vez',
+        other: 'Usar otra dirección',
+      },
+      page: {
+        title: 'Entrar en su portal',
+        what: 'Usted pidió este enlace. Entre con un clic: vale una sola vez.',
+        incomplete: {
+          title: 'Este enlace no está completo',
+          advice: 'Ábralo otra vez desde el correo o cópielo entero en la barra de direcciones.',
+        },
+        elsewhere: {
+          title: 'Pidió este enlace en otro navegador',
+          advice:
+            'Por su seguridad, solo funciona donde lo pidió. Ábralo en ese navegador y dispositivo, o escriba allí las cifras del correo. El enlace sigue siendo válido.',
+        },
+        over: { title: 'Este enlace ya no se abre', advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo.' },
+        signIn: 'Pedir otro enlace',
+      },
+    },
     demo: {
       title: 'Explore una clínica de demostración',
       advice: 'Un clic inicia la sesión. Las personas son inventadas.',
