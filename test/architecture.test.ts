@@ -75,6 +75,7 @@ const slices: Record<string, string[]> = {
   inbox: ['access', 'assignments', 'patients', 'session'],
   scheduling: ['access', 'assignments', 'links', 'patients'],
   careteam: ['assignments', 'links', 'patients', 'scheduling'],
+  portal: ['access', 'clinic', 'links', 'patients', 'scheduling'],
   calendarfeed: ['scheduling', 'session'],
   zones: ['scheduling'],
   team: ['clinic'],
