@@ -27,6 +27,7 @@ export const appointment = (id: number, from: string, to: string, about: Partial
   cancelledBy: null,
   cancelledLate: null,
   cancelReason: null,
+  bookedByClient: false,
   version: 1,
   mayChange: true,
   ...about,

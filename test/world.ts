@@ -70,7 +70,7 @@ export async function openWorld(
   };
   const app = await buildServer(here, routes, { logger: false, trustProxy: undefined });
   await app.ready();
-  const sessions = new Map<number, Promise<string>>();
+  const sessions = new Map<string, Promise<string>>();
   // Sessions may be opened at the same time; a client takes one statement after another.
   const sessionOpener = new pg.Pool({ ...admin, max: 1 });
 
@@ -84,7 +84,8 @@ export async function openWorld(
     return token;
   };
   const session = (who: Someone): Promise<string> => {
-    const key = 'memberId' in who ? who.memberId : who.patientId;
+    // A guardian has a login of their own to the portal of the same patient.
+    const key = 'memberId' in who ? `member ${who.memberId}` : `patient ${who.patientId} of ${who.userId}`;
     let token = sessions.get(key);
     if (!token) sessions.set(key, (token = open(who)));
     return token;

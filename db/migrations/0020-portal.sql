@@ -44,8 +44,7 @@ alter table tenant
   add column new_clients_book boolean not null default false,
   add column booking_notice_hours integer not null default 24 constraint tenant_booking_notice_sane check (booking_notice_hours between 0 and 336),
   add column booking_days integer not null default 60 constraint tenant_booking_days_sane check (booking_days between 1 and 365);
--- Whether someone takes clients who are not theirs yet, and which services are offered in the portal.
-alter table practitioner add column accepts_new boolean not null default true;
+-- Which services are offered in the portal. Whether someone takes clients who are not theirs yet, practitioner.accepting_new_patients says.
 alter table service add column in_portal boolean not null default true;
 
 -- What the patient does in the portal was done by no member.
@@ -79,3 +78,10 @@ create table slot_hold (
   constraint slot_hold_forward check (ends_at > starts_at)
 );
 create index slot_hold_by_practitioner on slot_hold (tenant_id, practitioner_id, starts_at);
+create index slot_hold_by_patient on slot_hold (tenant_id, patient_id);
+
+-- What a creating request answered: of a member, or of a patient in the portal, whom the answer is about.
+alter table idempotency drop constraint idempotency_pkey;
+alter table idempotency alter column member_id drop not null,
+  add column asked_by bigint not null generated always as (coalesce(member_id, patient_id)) stored,
+  add constraint idempotency_pkey primary key (tenant_id, asked_by, route, key);

@@ -8,10 +8,11 @@ from practitioner pr
 join tenant t on t.id = pr.tenant_id
 where pr.tenant_id = (select app.tenant()) and (select app.portal_allows('appointments')) and (select app.feature_is_on('clientPortal'))
   and pr.status = 'active'
+  and exists (select from patient p where p.tenant_id = pr.tenant_id and p.id = (select app.patient()) and p.status = 'active')
   and exists (select from member m
               where m.tenant_id = pr.tenant_id and m.practitioner_id = pr.id and m.type = 'DOCTOR' and m.status = 'active' and m.approved)
   and (exists (select from app.connection c where c.patient_id = (select app.patient()) and c.practitioner_id = pr.id and c.kind <> 'emergency')
-    or pr.accepts_new and (t.book_with_anyone
+    or pr.accepting_new_patients and (t.book_with_anyone
       or t.new_clients_book
         and not exists (select from app.connection c where c.patient_id = (select app.patient()) and c.kind <> 'emergency')
         and not exists (select from appointment a where a.tenant_id = pr.tenant_id and a.patient_id = (select app.patient()))));
@@ -39,6 +40,22 @@ begin
   select * into t from tenant c where c.id = app.tenant();
   return case when at < now() + make_interval(hours => t.booking_notice_hours) then 'tooSoon'
     when at > now() + make_interval(days => t.booking_days) then 'tooFar' end;
+end $$;
+
+-- Whether an appointment was moved in the portal and nothing else of it differs from what it was; and was still outside the clinic's notice. For row
+-- security on its change, whose statement still sees it as it was: whoever moves it locks it first, in a statement of its own.
+create function app.only_moved(after appointment) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+  place constant text[] := array['practitioner_id', 'room_id', 'is_exception', 'starts_at', 'ends_at', 'zone', 'wall_start', 'busy', 'patient_alone',
+    'placed_by', 'placed_at', 'version'];
+begin
+  perform from appointment b join tenant t on t.id = b.tenant_id
+    where b.tenant_id = after.tenant_id and b.id = after.id and to_jsonb(b) - place = to_jsonb(after) - place
+      and b.starts_at >= now() + make_interval(hours => t.notice_hours) and after.room_id is null
+      and case when after.practitioner_id = b.practitioner_id then (after.placed_by, after.placed_at) is not distinct from (b.placed_by, b.placed_at)
+        else after.placed_by is null and after.placed_at = now() end;
+  return found;
 end $$;
 
 -- The practitioners with whom the patient has an appointment, whoever booked it.

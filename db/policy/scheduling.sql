@@ -18,7 +18,7 @@ begin
   -- What a clinic offers, and when its people work, is known to everyone inside. Places and services are kept by those who keep the
   -- settings; hours and absences by those who plan, and everyone's own by themselves.
   for r in select * from (values ('location', 'name, address_lines, status, version'), ('room', 'name, location_id, status, left_with_location, version'),
-      ('service', 'name, duration_minutes, buffer_before_minutes, buffer_after_minutes, price_label, colour, status, version')) t (name, columns) loop
+      ('service', 'name, duration_minutes, buffer_before_minutes, buffer_after_minutes, price_label, colour, in_portal, status, version')) t (name, columns) loop
     execute format('create policy inside on %I for select to caseload_app using (%s)', r.name, staff);
     execute format('create policy keep on %I for insert to caseload_app with check (%s)', r.name, settles);
     execute format('create policy keep_again on %I for update to caseload_app using (%s)', r.name, settles);
@@ -34,6 +34,10 @@ begin
   execute format('create policy plan on working_week for insert to caseload_app with check (%s)', plans);
   execute format('create policy plan_again on working_week for update to caseload_app using (%s)', plans);
   grant select, insert, update (version) on working_week to caseload_app;
+
+  -- B2: who takes clients that are not theirs yet is one of the settings of the portal.
+  execute format('create policy settle on practitioner for update to caseload_app using (%s)', settles);
+  grant update (accepting_new_patients) on practitioner to caseload_app;
 
   -- How the clinic books: settings like those in fences.sql.
   grant update (notice_hours, patient_overlap) on tenant to caseload_app;
@@ -82,8 +86,9 @@ begin
     and series_id is null and room_id is null)');
   execute format('create policy change_in_portal on appointment for update to caseload_app using (patient_id = (select app.patient()) and %s
       and status in (''booked'', ''confirmed'') and starts_at > now())
-    with check (patient_id = (select app.patient()) and %1$s and (status = ''cancelled'' and cancelled_by = ''patient'' and cancelled_at = now()
-      or status = ''booked'' and app.portal_refusal(practitioner_id, service_id, starts_at) is null))', client);
+    with check (patient_id = (select app.patient()) and %1$s
+      and (status = ''cancelled'' and cancelled_by = ''patient'' and cancelled_at = now() and app.only_answered(appointment)
+        or status in (''booked'', ''confirmed'') and app.portal_refusal(practitioner_id, service_id, starts_at) is null and app.only_moved(appointment)))', client);
   execute format('create policy of_client on service for select to caseload_app using (%s and (status = ''active'' and in_portal
     or exists (select from appointment a where a.tenant_id = service.tenant_id and a.service_id = service.id)))', client);
   for r in select * from (values ('location'), ('room')) t (name) loop
@@ -105,6 +110,10 @@ begin
     and exists (select from appointment a where a.tenant_id = access_needed.tenant_id and a.id = access_needed.appointment_id
       and a.patient_id = access_needed.patient_id and a.practitioner_id = access_needed.practitioner_id and a.placed_by is null and a.placed_at = now()))', client);
 
+  -- What a creating request of the portal answered, told again to whoever sends it again.
+  create policy own_in_portal on idempotency for select to caseload_app using (member_id is null and patient_id = (select app.patient()));
+  create policy remember_in_portal on idempotency for insert to caseload_app with check (member_id is null and patient_id = (select app.patient()));
+
   execute format('create policy seen_in_portal on access_needed for select to caseload_app using (patient_id = (select app.patient()) and %s
     and raised_by is null and raised_at = now())', client);
 
@@ -125,6 +134,10 @@ begin
   create policy close_by_booking on assignment_period for update to caseload_app using (closed_at is null and app.booking_assigns(patient_id, practitioner_id))
     with check (coalesce(closed_by, 0) = (select app.member()) and closed_at >= now() and app.booking_assigns(patient_id, practitioner_id));
 
+  -- What a booking in the portal begins anew, it takes up where it stood: archived, run out, or to begin later.
+  create policy seen_by_booking on assignment for select to caseload_app using (patient_id = (select app.patient()) and app.booking_assigns(patient_id, practitioner_id));
+  create policy seen_by_booking on assignment_period for select to caseload_app using (patient_id = (select app.patient()) and app.booking_assigns(patient_id, practitioner_id));
+
   -- A6: raised by who booked; settled by those who may assign.
   execute format('create policy seen on access_needed for select to caseload_app using (%s and %s and (raised_by = (select app.member()) or %s or app.unassign_refusal() is null))',
     staff, visible, cared);
@@ -136,3 +149,11 @@ begin
     with check (settled_by = (select app.member()) and settled_at = now())', staff);
   grant select, insert, update (outcome, settled_by, settled_at) on access_needed to caseload_app;
 end $$;
+
+-- Who is told that the patient has cancelled an appointment in the portal: the members of its practitioner for whom the patient exists (R4, R5).
+create view app.portal_colleague as
+select m.tenant_id, m.id, a.id as appointment_id
+from appointment a join member m on m.tenant_id = a.tenant_id and m.practitioner_id = a.practitioner_id and m.status = 'active' and m.approved
+where a.tenant_id = (select app.tenant()) and a.patient_id = (select app.patient()) and (select app.portal_allows('appointments'))
+  and m.id in (select app.to_be_told(a.patient_id, m.roles));
+grant select on app.portal_colleague to caseload_app;

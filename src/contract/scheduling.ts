@@ -4,9 +4,9 @@ import { OfPatient } from './patients.ts';
 import { TherapistInfo } from './people.ts';
 
 /** A day of the calendar, by the clinic's clock. */
-const LocalDate = z.iso.date().refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'is too far away');
+export const LocalDate = z.iso.date().refine((day) => day >= '1900-01-01' && day < '2200-01-01', 'is too far away');
 /** By the clock of the clinic, to the minute: `2026-11-26T09:30`. */
-const WallTime = z
+export const WallTime = z
   .string()
   .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/)
   .refine((wall) => new Date(`${wall}Z`).toISOString().startsWith(wall), 'is no time of the calendar');
@@ -37,6 +37,8 @@ export const Appointment = z.object({
   cancelledBy: z.enum(['clinic', 'patient']).nullable(),
   cancelledLate: z.boolean().nullable(),
   cancelReason: z.string().nullable(),
+  /** By the client in the portal, not by somebody of the clinic. */
+  bookedByClient: z.boolean(),
   version: z.int(),
   mayChange: z.boolean(),
 });
@@ -231,7 +233,8 @@ export const AccessNeed = z.object({
   id: Id,
   patient: Named,
   practitioner: TherapistInfo,
-  raisedBy: Named.omit({ preferredName: true }),
+  /** Who booked; null where the client did, in the portal. */
+  raisedBy: Named.omit({ preferredName: true }).nullable(),
   raisedAt: Instant,
   /** The appointment that is next, or was last. */
   startsAt: Instant,

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Endpoint, Needs } from '#src/contract/endpoint.ts';
 import { Problem, problems } from '#src/contract/problems.ts';
 import type { ProblemCode } from '#src/contract/problems.ts';
-import { query } from '#src/platform/db.ts';
+import { fragment, query } from '#src/platform/db.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { holdersOf, roles } from '#src/policy/rights.ts';
 import { chartOf, chartProblems, holdChart, noteShown, openChart, refuseClosed } from './chart.ts';
@@ -257,6 +257,9 @@ async function noteRefusal({ status, code }: Problem, endpoint: Endpoint, params
 const isTakenKey = (error: unknown): boolean =>
   (error as { constraint?: string }).constraint === 'idempotency_pkey' && (error as { code?: string }).code === uniqueViolation;
 
+/** A member, or a patient in the portal. */
+const asker = fragment`coalesce(nullif(app.member(), 0), app.patient())`;
+
 /** Carries out a creating request once for a key, in its own transaction; a repeat is given the first answer (ID-1). */
 async function onceFor(
   tx: Tx,
@@ -270,17 +273,17 @@ async function onceFor(
   const bodyHash = createHash('sha256').update(JSON.stringify(asked)).digest();
   // One after the other: a repeat that comes while the first is under way would otherwise meet what that one has done, and be refused.
   await tx.one(query`
-    select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', app.tenant(), app.member(), ${route}::text, ${key}::text), 0))`);
+    select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', app.tenant(), ${asker}, ${route}::text, ${key}::text), 0))`);
   const earlier = await tx.one(query<{ sameBody: boolean; answer: unknown }>`
     select body_hash = ${bodyHash} as "sameBody", answer from idempotency
-    where tenant_id = app.tenant() and member_id = app.member() and route = ${route} and key = ${key}`);
+    where tenant_id = app.tenant() and asked_by = ${asker} and route = ${route} and key = ${key}`);
   if (earlier && !earlier.sameBody) throw new Problem('key_reused');
   if (earlier) return earlier.answer;
   const answer = await act();
   const patientId = ofPatient ?? (answer as { patient?: { id: number } }).patient?.id ?? null;
   await tx.one(query`
     insert into idempotency (tenant_id, member_id, route, key, body_hash, patient_id, answer)
-    values (app.tenant(), app.member(), ${route}, ${key}, ${bodyHash}, ${patientId}, ${JSON.stringify(answer)})`);
+    values (app.tenant(), nullif(app.member(), 0), ${route}, ${key}, ${bodyHash}, coalesce(${patientId}, nullif(app.patient(), 0)), ${JSON.stringify(answer)})`);
   return answer;
 }
 

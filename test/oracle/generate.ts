@@ -110,7 +110,8 @@ export function worldFrom(seed: number): World {
   const id = () => (last += 1 + dice.below(3));
   const period = (kind: AssignmentKind) => dice.pick(PERIODS[kind][odds(0.75) ? 'on' : 'off']);
 
-  // Charts have dice of their own.
+  // Portals and charts have dice of their own.
+  const doorbell = diceFrom(seed + 2_000_000_057);
   const ink = diceFrom(seed + 1_000_000_007);
 
   const clinic = (strangers: readonly number[]): World => {
@@ -121,11 +122,12 @@ export function worldFrom(seed: number): World {
       breakGlass: odds(0.75),
     };
     const policy = dice.pick<Policy>(['open', 'careTeam', 'careTeam', 'managed']);
-    const tenant: Tenant = { id: id(), policy, features };
+    const tenant: Tenant = { id: id(), policy, features, bookWithAnyone: doorbell.chance(0.3), newClientsBook: doorbell.chance(0.5) };
     const tenantId = tenant.id;
 
     const practitioners: Practitioner[] = [];
-    for (let at = 0; at < 4; at++) practitioners.push({ tenantId, id: id(), status: odds(0.85) ? 'active' : 'archived' });
+    for (let at = 0; at < 4; at++)
+      practitioners.push({ tenantId, id: id(), status: odds(0.85) ? 'active' : 'archived', acceptsNew: doorbell.chance(0.6) });
 
     const members: Member[] = [];
     for (let at = 4 + dice.below(2); at > 0; at--) {
@@ -259,6 +261,7 @@ export function worldFrom(seed: number): World {
           memberId: pencil.pick(members).id,
           status: pencil.chance(0.75) ? ('booked' as const) : ('cancelled' as const),
           isToCome: hourglass.chance(0.75),
+          isSoon: doorbell.chance(0.4),
           need: pencil.pick(['open', 'open', 'settled', null] as const),
         })),
     );

@@ -1,7 +1,20 @@
 // A tiny hand-made world for the oracle's own cases, and how to ask about it.
 import { expect } from 'vitest';
 import { mayUnassign, opensProfile, opensRecord, seesActivity, seesPatient } from './decide.ts';
-import type { ActivityEntry, Assignment, Decision, Emergency, Member, Patient, Period, Policy, Principal, Role, World } from './world.ts';
+import type {
+  ActivityEntry,
+  Appointment,
+  Assignment,
+  Decision,
+  Emergency,
+  Member,
+  Patient,
+  Period,
+  Policy,
+  Principal,
+  Role,
+  World,
+} from './world.ts';
 
 // One clinic (1) with me (member 21, practitioner 11), a colleague (22, practitioner 12), an owner
 // (23) and a patient (31); a neighbour clinic (2) with a member (28), practitioner 18, patient 38.
@@ -20,6 +33,12 @@ export interface Scene {
   policy?: Policy;
   flag?: boolean;
   breakGlass?: boolean;
+  portal?: boolean;
+  bookWithAnyone?: boolean;
+  newClientsBook?: boolean;
+  /** Whether my practitioner takes new clients. */
+  acceptsNew?: boolean;
+  appointments?: Appointment[];
   gone?: 'target' | 'portal';
 }
 
@@ -33,9 +52,11 @@ export function scene(s: Scene = {}): World {
     features: {
       therapistPatientAssignment: on,
       allActivePatientsDashboard: false,
-      clientPortal: false,
+      clientPortal: s.portal ?? false,
       breakGlass,
     },
+    bookWithAnyone: s.bookWithAnyone ?? false,
+    newClientsBook: s.newClientsBook ?? false,
   });
   const member = (tenantId: number, id: number, fact: Partial<Member> = {}): Member => ({
     tenantId,
@@ -72,9 +93,9 @@ export function scene(s: Scene = {}): World {
       member(2, 28, { roles: ['owner', 'clinicalAdmin'] }),
     ],
     practitioners: [
-      { tenantId: 1, id: 11, status: 'active' },
-      { tenantId: 1, id: 12, status: s.gone === 'target' ? 'archived' : 'active' },
-      { tenantId: 2, id: 18, status: 'active' },
+      { tenantId: 1, id: 11, status: 'active', acceptsNew: s.acceptsNew ?? true },
+      { tenantId: 1, id: 12, status: s.gone === 'target' ? 'archived' : 'active', acceptsNew: false },
+      { tenantId: 2, id: 18, status: 'active', acceptsNew: true },
     ],
     patients: [patient(1, 31, s.patient), patient(1, 32), patient(2, 38)],
     assignments: [...row(11, s.mine), ...row(12, s.theirs)],
@@ -88,7 +109,7 @@ export function scene(s: Scene = {}): World {
     ],
     activity: [],
     records: [],
-    appointments: [],
+    appointments: s.appointments ?? [],
   };
 }
 const ALWAYS: Period = { from: null, until: null };

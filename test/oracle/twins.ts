@@ -1,5 +1,6 @@
 // Near misses: for the allows of a world, the twin in which one fact more or less makes it a deny.
 import { mayAssign, opensProfile, opensRecord, seesPatient } from './decide.ts';
+import { mayBookWith, mayMove } from './portal.ts';
 import { goesOn, mayInChart, readsItem } from './record.ts';
 import { lawful } from './world.ts';
 import type {
@@ -189,7 +190,99 @@ const FLIPS: readonly (readonly [string, Question, (t: Trio) => World | World[]]
   ['a given draft kept back', 'item', (t) => items(t, { kind: 'sealedDraft' })],
   ['only a role without the function', 'record', (t) => me(t, { roles: ['scheduler', 'biller'], permissions: [] })],
 ];
-export const FLIP_NAMES: readonly string[] = FLIPS.map(([name]) => name);
+
+/** A patient in the portal, and a practitioner whom they may book with. */
+interface Pair {
+  readonly world: World;
+  readonly who: Principal;
+  readonly patient: Patient;
+  readonly practitionerId: number;
+}
+const ofPair = (t: Pair) => (a: Assignment) => a.patientId === t.patient.id && a.practitionerId === t.practitionerId;
+const onTeam = (t: Pair, fact: Partial<Assignment>) => edit(t.world, 'assignments', ofPair(t), fact);
+const whom = (t: Pair, fact: Partial<Practitioner>) => edit(t.world, 'practitioners', (p) => p.id === t.practitionerId, fact);
+const member = (t: Pair, fact: Partial<Member>) => edit(t.world, 'members', (m) => m.practitionerId === t.practitionerId, fact);
+const settled = (t: Pair, fact: Partial<Tenant>) => edit(t.world, 'tenants', (x) => x.id === t.patient.tenantId, fact);
+const switched = (t: Pair, fact: Partial<Tenant['features']>): World => ({
+  ...t.world,
+  tenants: t.world.tenants.map((x) => (x.id === t.patient.tenantId ? { ...x, features: { ...x.features, ...fact } } : x)),
+});
+/** What connects them is an emergency, and nothing else. */
+const byEmergency = (t: Pair): World[] =>
+  t.world.members
+    .filter((m) => m.practitionerId === t.practitionerId)
+    .map((m) => {
+      const on = switched(t, { breakGlass: true });
+      const same = (r: { patientId: number; practitionerId: number }) =>
+        r.patientId === t.patient.id && r.practitionerId === t.practitionerId;
+      const { tenantId, id: patientId } = t.patient;
+      const row = {
+        tenantId,
+        id: 999_998,
+        patientId,
+        practitionerId: t.practitionerId,
+        memberId: m.id,
+        from: -1,
+        until: 3_599_999_999,
+        reviewed: false,
+      };
+      return {
+        ...on,
+        assignments: on.assignments.filter((a) => !same(a)),
+        emergencies: [...on.emergencies.filter((e) => !same(e)), row],
+      };
+    });
+/** They have an appointment with somebody, or somebody else on their care team, and are no new client any more. */
+const booked = (t: Pair): World => {
+  const { tenantId, id: patientId } = t.patient;
+  const memberId = t.world.members.find((m) => m.tenantId === tenantId)?.id ?? 0;
+  const row = { tenantId, id: 999_997, patientId, practitionerId: t.practitionerId, memberId, isToCome: false, isSoon: false, need: null };
+  return { ...t.world, appointments: [...t.world.appointments, { ...row, status: 'cancelled' }] };
+};
+const cared = (t: Pair): World[] =>
+  t.world.assignments
+    .filter((a) => a.patientId === t.patient.id && a.practitionerId !== t.practitionerId)
+    .map((row) => edit(t.world, 'assignments', (a) => a === row, { status: 'active', kind: 'assigned', from: null, until: null }));
+const appointments = (t: Pair, fact: Partial<World['appointments'][number]>) =>
+  edit(t.world, 'appointments', (a) => a.patientId === t.patient.id, fact);
+
+const IN_PORTAL = {
+  books: (w: World, t: Pair) => mayBookWith(w, t.who, t.practitionerId),
+  moves: (w: World, t: Pair): Decision => {
+    const all = w.appointments.filter((a) => a.patientId === t.patient.id).map((a) => mayMove(w, t.who, a, t.practitionerId));
+    return all.find((one) => one.allow) ?? all[0] ?? { allow: false, reason: 'B3 over' };
+  },
+};
+const PORTAL_FLIPS: readonly (readonly [string, keyof typeof IN_PORTAL, (t: Pair) => World | World[]])[] = [
+  ['portal: switched off', 'books', (t) => switched(t, { clientPortal: false })],
+  ['portal: with anyone no more', 'books', (t) => settled(t, { bookWithAnyone: false, newClientsBook: false })],
+  ['portal: new clients choose no more', 'books', (t) => settled(t, { newClientsBook: false })],
+  ['portal: takes nobody new', 'books', (t) => whom(t, { acceptsNew: false })],
+  ['portal: booked once already', 'books', booked],
+  ['portal: on a care team by now', 'books', cared],
+  ['portal: assignment ends now', 'books', (t) => onTeam(t, ENDS)],
+  ['portal: assignment begins in a microsecond', 'books', (t) => onTeam(t, COMES)],
+  ['portal: assignment archived', 'books', (t) => onTeam(t, { status: 'archived' })],
+  ['portal: only by an emergency', 'books', byEmergency],
+  ['portal: invited by somebody else, and assigning switched off', 'books', (t) => switched(t, { therapistPatientAssignment: false })],
+  ['portal: practitioner archived', 'books', (t) => whom(t, { status: 'archived' })],
+  ['portal: practitioner suspended', 'books', (t) => member(t, { status: 'suspended' })],
+  ['portal: practitioner not approved', 'books', (t) => member(t, { approved: false })],
+  ['portal: patient archived', 'books', (t) => edit(t.world, 'patients', (p) => p.id === t.patient.id, { status: 'archived' })],
+  ['portal: within the notice', 'moves', (t) => appointments(t, { isSoon: true })],
+  ['portal: appointment over', 'moves', (t) => appointments(t, { isToCome: false })],
+  ['portal: appointment cancelled', 'moves', (t) => appointments(t, { status: 'cancelled' })],
+];
+export const FLIP_NAMES: readonly string[] = [...FLIPS, ...PORTAL_FLIPS].map(([name]) => name);
+
+function* pairs(world: World): Generator<Pair> {
+  for (const { tenantId, patientId } of world.portalAccess) {
+    const patient = world.patients.find((p) => p.id === patientId);
+    for (const practitioner of world.practitioners)
+      if (patient && practitioner.tenantId === tenantId)
+        yield { world, who: { kind: 'portal', tenantId, patientId }, patient, practitionerId: practitioner.id };
+  }
+}
 
 function* trios(world: World): Generator<Trio> {
   for (const member of world.members)
@@ -214,5 +307,12 @@ export function nearMissesByName(world: World): Map<string, World> {
       if (turned) found.set(name, turned);
     }
   }
+  for (const pair of pairs(world))
+    for (const [name, question, flip] of PORTAL_FLIPS) {
+      const decide = IN_PORTAL[question];
+      if (found.has(name) || !decide(world, pair).allow) continue;
+      const turned = [flip(pair)].flat().find((w) => !decide(w, pair).allow && lawful(w));
+      if (turned) found.set(name, turned);
+    }
   return found;
 }

@@ -24,6 +24,9 @@ export interface Tenant {
   readonly id: number;
   readonly policy: Policy;
   readonly features: Readonly<Record<Feature, boolean>>;
+  /** B2: clients book with anyone who takes new clients; with whom clients without anybody may begin. */
+  readonly bookWithAnyone: boolean;
+  readonly newClientsBook: boolean;
 }
 
 export interface Member {
@@ -47,6 +50,8 @@ export interface Practitioner {
   readonly tenantId: number;
   readonly id: number;
   readonly status: 'active' | 'archived';
+  /** B2: takes clients who are not theirs yet. */
+  readonly acceptsNew: boolean;
 }
 
 export interface Patient {
@@ -156,6 +161,8 @@ export interface Appointment {
   readonly status: 'booked' | 'cancelled';
   /** Begins after now; if not, now or before. */
   readonly isToCome: boolean;
+  /** B3: begins, if it is to come, within the clinic's notice. */
+  readonly isSoon: boolean;
   readonly need: 'open' | 'settled' | null;
 }
 
@@ -205,6 +212,10 @@ export type AllowReason =
   | 'R1 own calendar'
   | 'R4 one’s own patient'
   | 'A6 raised by oneself'
+  | 'B2 on the care team'
+  | 'B2 takes new clients'
+  | 'B2 a first booking'
+  | 'B3 an appointment of one’s own'
   | 'member of the clinic';
 export type DenyReason =
   | 'R1 no such member'
@@ -250,7 +261,11 @@ export type DenyReason =
   | 'R1 calendar of someone else'
   | 'A6 raised by someone else'
   | 'A7 not on the care team'
-  | 'A7 nothing to come';
+  | 'A7 nothing to come'
+  | 'B2 not theirs to book'
+  | 'B2 portal off'
+  | 'B3 over'
+  | 'B3 within the notice';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */
 export type Decision = { readonly allow: true; readonly reason: AllowReason } | { readonly allow: false; readonly reason: DenyReason };

@@ -59,6 +59,7 @@ const visible: Record<string, string> = {
   'app.linked_appointment': 'app.linked()',
   'app.linked_letter': 'app.linked()',
   'app.linked_colleague': 'app.linked()',
+  'app.portal_colleague': "app.portal_allows('appointments'",
   // What every member may know of the own clinic.
   'past.tenant_feature': 'app.tenant()',
   // Hashes only.
@@ -101,7 +102,7 @@ export const grants: Record<string, string> = {
     'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, reminder_hours, version)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
-  practitioner: 'select',
+  practitioner: 'select, update (accepting_new_patients)',
   supervision: 'insert, select, update (ended_by, ends_at)',
   patient:
     'insert, select, update (email, first_name, last_name, phone, preferred_name, sealed_at, search_name, sort_name, status, version)',
@@ -150,7 +151,7 @@ export const grants: Record<string, string> = {
   location: 'insert, select, update (address_lines, name, status, version)',
   room: 'insert, select, update (left_with_location, location_id, name, status, version)',
   service:
-    'insert, select, update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, name, price_label, status, version)',
+    'insert, select, update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, in_portal, name, price_label, status, version)',
   working_hours: 'delete, insert, select',
   working_week: 'insert, select, update (version)',
   time_off: 'delete, insert, select',

@@ -5,6 +5,7 @@ import type { Right } from '#src/policy/rights.ts';
 import type { Right as RightOfRules } from '#test/oracle/decide.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import { sessions, sortName, tokenHash } from './loader.ts';
+import { inPortal } from './portal-answers.ts';
 import { prepareCharts } from './record-answers.ts';
 import type { Loaded } from './loader.ts';
 
@@ -165,6 +166,7 @@ const attempts = `
     elsif what = 'raise a need of another’s booking' then
       insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by)
       select a.tenant_id, 4242, a.id, a.patient_id, a.practitioner_id, app.member() from appointment a where a.tenant_id = app.tenant() and a.id = done.patient;
+    ${inPortal}
     elsif what = 'settle a need' then
       update access_needed t set outcome = 'dismissed', settled_by = app.member(), settled_at = now() where t.tenant_id = app.tenant() and t.id = done.patient;
     elsif what = 'block' then
@@ -247,6 +249,9 @@ const everything = `select json_build_object(
   'appointment', ${asText('id::text', 'appointment')},
   'access_needed', ${asText('id::text', 'access_needed')},
   'visible_busy', ${asText('id::text', 'app.visible_busy')},
+  'portal_practitioner', ${asText('id::text', 'app.portal_practitioner')},
+  'portal_refusal', (select coalesce(json_agg(distinct w.practitioner::text), '[]') from unnest($2::bigint[]) as w (practitioner)
+    where app.portal_refusal(w.practitioner, app.tenant(), now() + interval '60 days') is null),
   'visible_parting', ${asText('id::text', 'app.visible_parting')},
   'calendar_feed', ${asText('id::text', 'calendar_feed')},
   'patient_block', ${asText(`patient_id || '-' || member_id`, 'patient_block')},
@@ -332,7 +337,8 @@ export async function enters(client: pg.Client, who: Principal, { world, shift }
 export async function standAsPatient(client: pg.Client, who: Principal, { shift }: Loaded): Promise<void> {
   if (who.kind !== 'portal') throw new Error('not a patient');
   await client.query(
-    `select set_config('app.tenant', $1, true), set_config('app.member', '0', true), set_config('app.patient', $2, true), set_config('app.user', '0', true)`,
+    `select set_config('app.tenant', $1, true), set_config('app.member', '0', true), set_config('app.patient', $2, true), set_config('app.user', '0', true),
+       set_config('app.scopes', 'appointments,forms,documents,access,profile', true)`,
     [String(who.tenantId + shift), String(who.patientId + shift)],
   );
 }

@@ -2,11 +2,13 @@
 import * as booking from '#test/oracle/booking.ts';
 import * as care from '#test/oracle/care.ts';
 import * as rules from '#test/oracle/decide.ts';
+import * as portal from '#test/oracle/portal.ts';
 import type { Assignment, Decision, Member, Principal, World } from '#test/oracle/world.ts';
 import { features } from '#src/policy/rights.ts';
 import { askedRights, firstByName } from './deciders.ts';
 import type { Pair } from './deciders.ts';
 import { sessions, sortName } from './loader.ts';
+import { bookingInPortal, changingInPortal } from './portal-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
 export type Verdict = { allow: boolean; reason: string };
@@ -117,7 +119,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
     practitioner: mapped(
       practitioners,
       (p) => p.id,
-      (p) => rules.seesPractitioner(world, who, p.id),
+      (p) => (who.kind === 'portal' ? portal : rules).seesPractitioner(world, who, p.id),
     ),
     patient: byId(sees),
     patient_profile: byId((id) => rules.opensProfile(world, who, id)),
@@ -144,16 +146,23 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (e) => e.id,
       (e) => care.seesEmergency(world, who, e),
     ),
+    // What is offered, the portal offers too.
     service: mapped(
       world.tenants,
       (t) => t.id,
-      (t) => colleague(t.id),
+      (t) => inside(t.id),
     ),
     appointment: mapped(
       world.appointments,
       (a) => a.id,
-      (a) => booking.seesAppointment(world, who, a),
+      (a) => (who.kind === 'portal' ? portal : booking).seesAppointment(world, who, a),
     ),
+    portal_practitioner: mapped(
+      practitioners,
+      (p) => p.id,
+      (p) => portal.mayBookWith(world, who, p.id),
+    ),
+    portal_refusal: new Map(pairs.map(([, to]) => [String(to), portal.mayBookWith(world, who, to)])),
     access_needed: mapped(
       world.appointments.filter((a) => a.need !== null),
       (a) => a.id,
@@ -162,7 +171,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
     visible_busy: mapped(
       world.appointments.filter(booking.isTaken),
       (a) => a.id,
-      (a) => colleague(a.tenantId),
+      (a) => (who.kind === 'portal' ? portal.seesTaken(world, who, a) : colleague(a.tenantId)),
     ),
     visible_parting: mapped(
       world.appointments,
@@ -266,6 +275,7 @@ export function writing(world: World, who: Principal, pairs: readonly Pair[]) {
     attempt('book in the name of another', pair, verdict(false, 'in one’s own name'));
     attempt('book and raise a need', pair, books);
     const given: Verdict = ['first', 'booker', 'self'].includes(effect) ? books : verdict(false, 'A6 not by this booking');
+    bookingInPortal(world, who, pair, (what, decision) => attempt(what, pair, decision));
     if (!row) attempt('book and assign', pair, both(books, assigns.allow ? assigns : (given as Decision)));
     for (const what of ['write an invitation', 'write a letter']) attempt(what, pair, writes);
     // History follows the care team: it is written by those who change that.
@@ -357,6 +367,7 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     const changes = both(booking.seesAppointment(world, who, a), booking.mayBook(world, who, a.patientId, null));
     if (a.status !== 'cancelled') attempt('cancel', a.id, 0, changes);
     for (const p of here(world.practitioners)) attempt('move', a.id, p.id, both(changes, booking.mayBook(world, who, a.patientId, p.id)));
+    if (who.kind === 'portal') changingInPortal(world, who, a, here(world.practitioners), attempt);
     attempt('raise a need of another’s booking', a.id, 0, no('A6 with a booking of one’s own'));
     if (a.need === 'open')
       attempt('settle a need', a.id, 0, both(booking.seesNeed(world, who, a), rules.mayAssign(world, who, a.patientId, a.practitionerId)));

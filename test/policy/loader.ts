@@ -1,6 +1,7 @@
 // Puts a world of the oracle into the database, inside a transaction that its caller rolls back.
 import type pg from 'pg';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
+import { portalOf } from './portal-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
 
@@ -125,16 +126,20 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     member_id: r.memberId + shift,
   });
   /** A member of the clinic who did not do it. */
-  const another = ({ tenantId, memberId }: { tenantId: number; memberId: number }): number | null => {
-    const other = of(tenantId).find((m) => m.id !== memberId);
-    return other ? other.id + shift : null;
-  };
+  const another = ({ tenantId, memberId }: { tenantId: number; memberId: number }): number | null =>
+    of(tenantId).flatMap((m) => (m.id === memberId ? [] : [m.id + shift]))[0] ?? null;
   const users = new Set([...world.members, ...world.portalAccess].map((row) => row.userId));
   const patients = world.patients.map(({ tenantId, id }) => ({ tenant_id: tenantId + shift, patient_id: id + shift }));
 
   return {
     ...recordRows(world, shift, yesterday, someone),
-    tenant: world.tenants.map((t) => ({ id: t.id + shift, name: `Clinic ${t.id}`, assignment_policy: t.policy })),
+    tenant: world.tenants.map((t) => ({
+      id: t.id + shift,
+      name: `Clinic ${t.id}`,
+      assignment_policy: t.policy,
+      notice_hours: 168,
+      ...portalOf(t),
+    })),
     user_account: [...users].map((id) => ({ id: id + shift, email: `user-${id + shift}@example.test` })),
     practitioner: world.practitioners.map((p) => ({
       tenant_id: p.tenantId + shift,
@@ -142,6 +147,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       first_name: 'Pat',
       last_name: `Practitioner ${p.id}`,
       status: p.status,
+      accepting_new_patients: p.acceptsNew ?? true,
     })),
     member: world.members.map((m) => ({
       tenant_id: m.tenantId + shift,
@@ -253,7 +259,8 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     service: world.tenants.map((t) => ({ tenant_id: t.id + shift, id: t.id + shift, name: 'Session', duration_minutes: 50 })),
     appointment: world.appointments.map((a, nth) => {
       // The first is at this very moment, where it is not to come.
-      const starts = (a.isToCome ? nth + 1 : -nth) * 3_600_000_000;
+      // What is soon is within the notice of a week; what is not, after it.
+      const starts = (a.isToCome ? nth + (a.isSoon ? 1 : 168) : -nth) * 3_600_000_000;
       return {
         tenant_id: a.tenantId + shift,
         id: a.id + shift,

@@ -74,6 +74,7 @@ type Listed = {
   body?: (ids: Ids) => object;
 };
 
+const aPlace = ({ practitionerId, serviceId }: Ids) => ({ practitionerId, serviceId, start: '2027-03-02T09:00' });
 const emptyNote = { fields: {}, scales: {}, marks: [] };
 /** What is done with notes, under the address of each family. */
 const actsOnNotes = (base: string, who: keyof typeof tableR, begun: { kind: string; template: string }): Record<string, Listed> => ({
@@ -181,6 +182,8 @@ export const endpoints: Record<string, Listed> = {
   'GET /v2/tenant/settings': { who: 'know the clinic' },
   'PATCH /v2/tenant/settings': { who: 'flags, policy, portal settings', body: () => ({ version: 1 }) },
   'GET /v2/tenant/settings/assignmentPolicy/effect': { who: 'flags, policy, portal settings', query: { policy: 'open' } },
+  'GET /v2/tenant/portal-settings': { who: 'flags, policy, portal settings' },
+  'PATCH /v2/tenant/portal-settings': { who: 'flags, policy, portal settings', body: () => ({ version: 1 }) },
   'POST /v2/tenant/features/preview': { who: 'flags, policy, portal settings', body: () => ({ features: { breakGlass: true } }) },
   'GET /v2/activity': { who: 'know the clinic' },
   'GET /v2/activity/chain': { who: 'activity log of everyone' },
@@ -243,6 +246,22 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/patients/:patientId/letters/:letterId/discard': { who: writing, body: () => ({ version: 1 }) },
   'POST /v2/patients/:patientId/letters/:letterId/dispatches': { who: writing, body: () => ({ channel: 'post' }) },
   'GET /v2/patients/:patientId/letters/:letterId/pdf': { who: 'read the clinical record' },
+  'GET /v2/portal/offer': { who: 'patient', feature: 'clientPortal' },
+  'GET /v2/portal/slots': {
+    who: 'patient',
+    feature: 'clientPortal',
+    query: { serviceId: '4242424270', from: '2027-03-01', days: '7' },
+  },
+  'POST /v2/portal/hold': { who: 'patient', feature: 'clientPortal', body: aPlace },
+  'DELETE /v2/portal/hold': { who: 'patient', feature: 'clientPortal' },
+  'GET /v2/portal/appointments': { who: 'patient', feature: 'clientPortal' },
+  'POST /v2/portal/appointments': { who: 'patient', feature: 'clientPortal', body: aPlace },
+  'PATCH /v2/portal/appointments/:appointmentId': {
+    who: 'patient',
+    feature: 'clientPortal',
+    body: ({ practitionerId }) => ({ version: 1, practitionerId, start: '2027-03-02T09:00' }),
+  },
+  'POST /v2/portal/appointments/:appointmentId/cancel': { who: 'patient', feature: 'clientPortal', body: () => ({ version: 1 }) },
   'GET /v2/portal/letters': { who: 'patient', feature: 'clientPortal' },
   'GET /v2/portal/letters/:letterId/pdf': { who: 'patient', feature: 'clientPortal' },
   'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },

@@ -115,7 +115,7 @@ export const assignStatement = (
       insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, ends_at, assigned_by, assigned_at)
       select app.tenant(), d.patient_id, d.practitioner_id, d.kind,
         case when ${via ?? null}::text is not null then ${via ?? null} when d.practitioner_id = app.my_practitioner() then 'self' else 'manual' end,
-        d.starts_at, d.ends_at, app.member(), now()
+        d.starts_at, d.ends_at, nullif(app.member(), 0), now()
       from decided d where d.refusal is null and not d.already
       on conflict on constraint assignment_pkey do update set
         kind = excluded.kind, via = excluded.via, status = 'active', starts_at = excluded.starts_at, ends_at = excluded.ends_at,
@@ -123,7 +123,7 @@ export const assignStatement = (
       returning patient_id, practitioner_id, kind, via, starts_at, ends_at
     ), closed as (
       -- What was still to begin, or has run out, gives way to what begins now.
-      update assignment_period p set closed_by = app.member(), closed_at = now(), closed_reason = 'assigned anew'
+      update assignment_period p set closed_by = nullif(app.member(), 0), closed_at = now(), closed_reason = 'assigned anew'
       from granted g
       where p.tenant_id = app.tenant() and p.patient_id = g.patient_id and p.practitioner_id = g.practitioner_id and p.closed_at is null
       returning p.id
@@ -133,7 +133,7 @@ export const assignStatement = (
       select app.tenant(), ${newId()}, g.patient_id, g.practitioner_id, g.kind, g.via,
         greatest(g.starts_at, (select max(p.closed_at) from assignment_period p
                                where p.tenant_id = app.tenant() and p.patient_id = g.patient_id and p.practitioner_id = g.practitioner_id)),
-        g.ends_at, app.member(), now()
+        g.ends_at, nullif(app.member(), 0), now()
       from granted g, (select count(*) from closed) first_closed
     ), told as (
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, recipient_id, created_at, due_at)

@@ -58,7 +58,7 @@ export const openNeeds = () =>
     join practitioner pr on pr.tenant_id = n.tenant_id and pr.id = n.practitioner_id
     join app.visible_need next on next.tenant_id = n.tenant_id and next.id = n.id
     where n.tenant_id = app.tenant() and ${stillNeeded}
-      and (n.raised_by <> app.member() or app.assign_refusal(n.patient_id, n.practitioner_id) is null)
+      and (n.raised_by is distinct from app.member() or app.assign_refusal(n.patient_id, n.practitioner_id) is null)
     order by n.raised_at, n.id
     limit 200`;
 

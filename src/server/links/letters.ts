@@ -131,7 +131,7 @@ export async function declinedLetter(tx: Tx, appointmentId: number, baseUrl: str
       greeting: 'Hello,',
       subject: `An appointment was cancelled at ${about.clinic}`,
       lines: [
-        'One of your patients has cancelled an appointment with you, by the link in our mail. Open your calendar to see which. Its time is free again.',
+        'One of your patients has cancelled an appointment with you, by the link in our mail or in the portal. Open your calendar to see which. Its time is free again.',
       ],
       action: { label: 'Open your calendar', url: `${baseUrl}/calendar` },
       closing: 'You receive this because the appointment was with you.',

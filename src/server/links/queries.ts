@@ -18,12 +18,12 @@ export const postAppointmentLetter = (letter: Exclude<AppointmentLetterKind, 'ap
       where a.tenant_id = app.tenant() and a.id = any (${ids}::bigint[])
     ), told as (
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
-      select distinct on (coalesce(series_id, id)) tenant_id, app.new_id(), ${letter}, patient_id, id, app.member(), now(), now() from one
+      select distinct on (coalesce(series_id, id)) tenant_id, app.new_id(), ${letter}, patient_id, id, nullif(app.member(), 0), now(), now() from one
       -- One that was moved by itself stands for itself: where there are others, the letter is about one of those.
       order by coalesce(series_id, id), is_exception, starts_at
     )
     insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
-    select tenant_id, app.new_id(), 'appointmentReminder', patient_id, id, app.member(), now(), reminder_at from one where is_reminded`;
+    select tenant_id, app.new_id(), 'appointmentReminder', patient_id, id, nullif(app.member(), 0), now(), reminder_at from one where is_reminded`;
 
 /** The appointment of the link that was followed, as its page shows it. */
 export const linkedAppointment = () =>

@@ -18,13 +18,18 @@ const mayChange = fragment`
   p.status = 'active' and ((select app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler'))
     or (select app.has_role('clinician', 'trainee')) and a.patient_id = any (array(select c.patient_id from app.my_caseload c where c.because <> 'emergency')))`;
 
+// A patient in the portal is no member: what they do is done by nobody else, and is called in the log what it is.
+const byMember = fragment`nullif(app.member(), 0)`;
+const asWhom = fragment`case when app.member() = 0 then 'ByClient' else '' end`;
+const byRule = fragment`case when app.member() = 0 then 'portal' else 'appointment.book' end`;
+
 const appointment = fragment`
   select a.id, json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name) as patient,
     ${practitionerName} as practitioner, json_build_object('id', s.id, 'name', s.name, 'colour', s.colour) as service,
     case when r.id is not null then json_build_object('id', r.id, 'name', r.name) end as room,
     a.starts_at as "startsAt", a.ends_at as "endsAt", ${wall(fragment`a.starts_at`)} as "wallStart", ${wall(fragment`a.ends_at`)} as "wallEnd",
     a.status, a.series_id as "seriesId", a.is_exception as "isException", a.cancelled_by as "cancelledBy", a.cancelled_late as "cancelledLate",
-    a.cancel_reason as "cancelReason", a.version, ${mayChange} as "mayChange"
+    a.cancel_reason as "cancelReason", a.booked_by is null as "bookedByClient", a.version, ${mayChange} as "mayChange"
   from appointment a
   join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
   join practitioner pr on pr.tenant_id = a.tenant_id and pr.id = a.practitioner_id
@@ -172,11 +177,11 @@ export const bookPlace = ({ id, patientId, practitionerId, serviceId, roomId, se
       insert into appointment (tenant_id, id, patient_id, practitioner_id, service_id, room_id, series_id, starts_at, ends_at, zone, wall_start, busy,
         patient_alone, booked_by, booked_at, placed_by, placed_at)
       values (app.tenant(), ${id}, ${patientId}, ${practitionerId}, ${serviceId}, ${roomId}, ${seriesId}, ${place.startsAt}, ${place.endsAt}, ${zone},
-        ${place.wallStart}, tstzrange(${place.busyFrom}, ${place.busyUntil}), ${alone}, app.member(), now(), app.member(), now())
+        ${place.wallStart}, tstzrange(${place.busyFrom}, ${place.busyUntil}), ${alone}, ${byMember}, now(), ${byMember}, now())
       returning id, patient_id, practitioner_id, starts_at
     )
     select id, app.announce('calendar', null, null)::text,
-      app.record('appointment.booked', patient_id, 'done', 'appointment.book',
+      app.record('appointment.booked' || ${asWhom}, patient_id, 'done', ${byRule},
         jsonb_build_object('appointmentId', id, 'practitionerId', practitioner_id, 'startsAt', starts_at))::text
     from made`;
 
@@ -200,17 +205,18 @@ const raiseNeed = (appointmentId: number, patientId: number, practitionerId: num
   query`
     with raised as (
       insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by, raised_at)
-      values (app.tenant(), app.new_id(), ${appointmentId}, ${patientId}, ${practitionerId}, app.member(), now())
+      values (app.tenant(), app.new_id(), ${appointmentId}, ${patientId}, ${practitionerId}, ${byMember}, now())
       on conflict (tenant_id, patient_id, practitioner_id) where outcome is null do nothing
       returning tenant_id, id, patient_id, practitioner_id
     ), told as (
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, recipient_id, created_at, due_at)
-      select r.tenant_id, app.new_id(), 'accessNeeded', r.patient_id, r.id, app.member(), m.id, now(), now()
+      -- In the name of who booked; where that was the patient, of each who is told.
+      select r.tenant_id, app.new_id(), 'accessNeeded', r.patient_id, r.id, coalesce(${byMember}, m.id), m.id, now(), now()
       from raised r cross join lateral app.to_be_told(r.patient_id, array['clinicalAdmin']) m (id)
       where m.id <> app.member()
     )
     select app.announce('inbox', patient_id, null)::text,
-      app.record('appointment.accessNeeded', patient_id, 'done', 'appointment.book', jsonb_build_object('practitionerId', practitioner_id))::text
+      app.record('appointment.accessNeeded' || ${asWhom}, patient_id, 'done', ${byRule}, jsonb_build_object('practitionerId', practitioner_id))::text
     from raised`;
 
 /** What an appointment that was just placed does to the care team (A5, A6), decided and done. @throws Problem as assigning does */
@@ -273,13 +279,13 @@ export const movePlace = ({ id, version, practitionerId, serviceId, roomId, zone
       update appointment a set practitioner_id = ${practitionerId}, service_id = ${serviceId}, room_id = ${roomId}, starts_at = ${place.startsAt},
         ends_at = ${place.endsAt}, zone = ${zone}, wall_start = ${place.wallStart}, busy = tstzrange(${place.busyFrom}, ${place.busyUntil}),
         patient_alone = ${alone}, is_exception = a.is_exception or ${byItself} and a.series_id is not null,
-        placed_by = case when a.practitioner_id <> ${practitionerId} then app.member() else a.placed_by end,
+        placed_by = case when a.practitioner_id <> ${practitionerId} then ${byMember} else a.placed_by end,
         placed_at = case when a.practitioner_id <> ${practitionerId} then now() else a.placed_at end, version = a.version + 1
       where a.tenant_id = app.tenant() and a.id = ${id} and a.version = ${version} and a.status <> 'cancelled'
       returning a.id, a.patient_id, a.practitioner_id, a.starts_at
     )
     select m.id, app.announce('calendar', null, null)::text,
-      app.record('appointment.moved', m.patient_id, 'done', 'appointment.book', jsonb_build_object('appointmentId', m.id, 'practitionerId', m.practitioner_id,
+      app.record('appointment.moved' || ${asWhom}, m.patient_id, 'done', ${byRule}, jsonb_build_object('appointmentId', m.id, 'practitionerId', m.practitioner_id,
         'startsAt', m.starts_at, 'before', b.starts_at, 'practitionerBefore', b.practitioner_id))::text
     from moved m cross join before b`;
 
@@ -305,7 +311,7 @@ export const cancelAll = (ids: readonly number[], by: 'clinic' | 'patient', reas
       returning a.id, a.patient_id, a.cancelled_late
     )
     select id, app.announce('calendar', null, null)::text,
-      app.record('appointment.cancelled', patient_id, 'done', 'appointment.book',
+      app.record('appointment.cancelled' || ${asWhom}, patient_id, 'done', ${byRule},
         jsonb_build_object('appointmentId', id, 'by', ${by}::text, 'late', cancelled_late))::text
     from changed`;
 

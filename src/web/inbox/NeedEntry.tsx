@@ -30,7 +30,7 @@ export function NeedEntry({ need, onSettled }: { need: AccessNeed; onSettled: (e
       who={need.practitioner}
       patient={need.patient}
       title={t('need.what', { who, whom })}
-      facts={t('need.facts', { date: write.dateTime(need.startsAt), by: fullName(need.raisedBy) })}
+      facts={t('need.facts', { date: write.dateTime(need.startsAt), by: need.raisedBy ? fullName(need.raisedBy) : t('need.byClient') })}
     >
       {need.maySettle ? (
         <>

@@ -39,6 +39,7 @@ export const { en, es } = catalogue(
     need: {
       what: '{{whom}} is booked with {{who}}, who is not on the care team',
       facts: '{{date}} · booked by {{by}}',
+      byClient: 'themselves, in the portal',
       effect: 'If you give access, {{who}} joins the care team and can open the record.',
       assign: 'Give access',
       dismiss: 'Time slot only',
@@ -169,6 +170,7 @@ export const { en, es } = catalogue(
     need: {
       what: '{{whom}} tiene cita con {{who}}, que no está en el equipo',
       facts: '{{date}} · reservada por {{by}}',
+      byClient: 'la propia persona, en el portal',
       effect: 'Si da acceso, {{who}} entra en el equipo y puede abrir el historial.',
       assign: 'Dar acceso',
       dismiss: 'Solo la cita',

@@ -69,6 +69,17 @@ export const spanish: Record<ProblemCode, Said> = {
   location_archived: { title: 'Esta sede ya no se usa', advice: 'Restáurela primero.' },
   service_gone: { title: 'Ya no se ofrece', advice: 'Elija otro servicio u otra sala.' },
   appointment_cancelled: { title: 'Esta cita está cancelada', advice: 'Restáurela primero, si la hora sigue libre.' },
+  not_bookable: {
+    title: 'Esto no se puede reservar aquí',
+    advice: 'No se ofrece en el portal, o ya no. Elija entre lo que se ofrece ahora o póngase en contacto con su clínica.',
+  },
+  time_not_free: { title: 'Esta hora está ocupada', advice: 'Ya no está libre para usted. Elija otra.' },
+  booking_too_soon: {
+    title: 'Es demasiado pronto',
+    advice: 'Ya no se puede reservar en el portal. Elija una hora posterior o llame a su clínica.',
+  },
+  booking_too_far: { title: 'Falta demasiado', advice: 'Su clínica aún no permite reservarlo. Elija una fecha anterior.' },
+  moving_too_late: { title: 'Es demasiado tarde para cambiarla', advice: 'Llame a su clínica o cancele la cita.' },
   appointment_over: {
     title: 'Esta cita ya no se puede cambiar',
     advice: 'Ya pasó, está cancelada o ha comenzado. Llame a su clínica si es un error.',

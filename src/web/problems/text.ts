@@ -69,6 +69,19 @@ const english: Record<ProblemCode, Said> = {
   location_archived: say('location_archived', 'This location is used no longer', 'Restore it first.'),
   service_gone: say('service_gone', 'No longer offered', 'Choose another service or room.'),
   appointment_cancelled: say('appointment_cancelled', 'This appointment is cancelled', 'Restore it first, if its time is still free.'),
+  not_bookable: say(
+    'not_bookable',
+    'This cannot be booked here',
+    'It is not offered in the portal, or not any more. Choose from what is offered now, or contact your clinic.',
+  ),
+  time_not_free: say('time_not_free', 'This time is taken', 'It is not free for you any more. Choose another.'),
+  booking_too_soon: say(
+    'booking_too_soon',
+    'This is too soon',
+    'It cannot be booked in the portal any more. Choose a later time, or call your clinic.',
+  ),
+  booking_too_far: say('booking_too_far', 'This is too far ahead', 'Your clinic does not let you book it yet. Choose an earlier time.'),
+  moving_too_late: say('moving_too_late', 'It is too late to move it', 'Call your clinic, or cancel the appointment.'),
   appointment_over: say(
     'appointment_over',
     'This appointment can no longer be changed',

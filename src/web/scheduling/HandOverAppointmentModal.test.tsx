@@ -22,6 +22,7 @@ const session: Appointment = {
   cancelledBy: null,
   cancelledLate: null,
   cancelReason: null,
+  bookedByClient: false,
   version: 1,
   mayChange: true,
 };

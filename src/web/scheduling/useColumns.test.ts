@@ -24,6 +24,7 @@ const at = (wallStart: string, wallEnd: string, about: Partial<Appointment> = {}
   cancelledBy: null,
   cancelledLate: null,
   cancelReason: null,
+  bookedByClient: false,
   version: 1,
   mayChange: true,
   ...about,

@@ -1,0 +1,87 @@
+// What is tried on appointments in the portal, and what the oracle says of it.
+import * as booking from '#test/oracle/booking.ts';
+import * as portal from '#test/oracle/portal.ts';
+import type { Appointment, Practitioner, Principal, World } from '#test/oracle/world.ts';
+import type { Pair } from './deciders.ts';
+import type { Verdict } from './expected.ts';
+
+const no = (reason: string): Verdict => ({ allow: false, reason });
+
+/** The settings of a clinic's portal, as columns. */
+export const portalOf = (t: World['tenants'][number]) => ({
+  book_with_anyone: t.bookWithAnyone ?? false,
+  new_clients_book: t.newClientsBook ?? false,
+});
+
+/** Of `pg_temp.done` in deciders.ts, in plpgsql: how each of them is tried. */
+export const inPortal = `elsif what like 'book in the portal%' then
+      insert into appointment (tenant_id, id, patient_id, practitioner_id, service_id, starts_at, ends_at, zone, wall_start, busy)
+        select app.tenant(), 4242, patient, practitioner, app.tenant(), t.at, t.at + interval '1 hour', 'Etc/UTC', now(), tstzrange(t.at, t.at + interval '1 hour')
+        from (select now() + case what when 'book in the portal at the notice' then interval '24 hours'
+          when 'book in the portal within the notice' then interval '24 hours' - interval '1 microsecond'
+          when 'book in the portal too far ahead' then interval '60 days 1 microsecond' else interval '60 days' end as at) t;
+      if what = 'book in the portal and assign' then
+        -- As it is done: what stood before is taken up again, in one statement.
+        with given as (
+          insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, assigned_at)
+          values (app.tenant(), patient, practitioner, 'assigned', 'appointment', now(), now())
+          on conflict on constraint assignment_pkey do update set kind = excluded.kind, via = excluded.via, status = 'active', starts_at = excluded.starts_at,
+            ends_at = null, assigned_by = null, assigned_at = excluded.assigned_at, version = assignment.version + 1
+          returning 1
+        ), closed as (
+          update assignment_period p set closed_at = now() from given
+          where p.tenant_id = app.tenant() and p.patient_id = done.patient and p.practitioner_id = done.practitioner and p.closed_at is null returning 1
+        )
+        insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, opened_at)
+          select app.tenant(), app.new_id(), patient, practitioner, 'assigned', 'appointment', now(), now() from given, (select count(*) from closed) c;
+      elsif what = 'book in the portal and raise a need' then
+        insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id) values (app.tenant(), 4242, 4242, patient, practitioner);
+      end if;
+    elsif what in ('hold', 'hold for longer') then
+      insert into slot_hold (tenant_id, id, patient_id, practitioner_id, service_id, starts_at, ends_at, busy, held_until)
+        values (app.tenant(), 4242, patient, practitioner, app.tenant(), now() + interval '2 days', now() + interval '2 days 1 hour',
+          tstzrange(now() + interval '2 days', now() + interval '2 days 1 hour'),
+          now() + interval '10 minutes' + case what when 'hold' then interval '0' else interval '1 microsecond' end);
+    elsif what like 'cancel in the portal%' then
+      update appointment t set status = 'cancelled', cancelled_by = case what when 'cancel in the portal for the clinic' then 'clinic' else 'patient' end,
+        cancelled_at = now(), wall_start = t.wall_start + case what when 'cancel in the portal, and move' then interval '1 hour' else interval '0' end
+      where t.tenant_id = app.tenant() and t.id = done.patient;
+    elsif what like 'move in the portal%' then
+      update appointment t set practitioner_id = done.practitioner, starts_at = now() + interval '50 days', ends_at = now() + interval '50 days 1 hour',
+        busy = tstzrange(now() + interval '50 days', now() + interval '50 days 1 hour'),
+        status = case what when 'move in the portal, and arrive' then 'arrived' else t.status end,
+        placed_by = case when t.practitioner_id = done.practitioner then t.placed_by end,
+        placed_at = case when t.practitioner_id = done.practitioner then t.placed_at else now() end
+      where t.tenant_id = app.tenant() and t.id = done.patient;`;
+
+/** For a pair of patient and practitioner. */
+export function bookingInPortal(
+  world: World,
+  who: Principal,
+  [patientId, practitionerId]: Pair,
+  attempt: (what: string, decision: Verdict) => void,
+): void {
+  const books = portal.mayBook(world, who, patientId, practitionerId);
+  for (const what of ['book in the portal', 'book in the portal at the notice', 'book in the portal and raise a need', 'hold'])
+    attempt(what, books);
+  for (const what of ['book in the portal within the notice', 'book in the portal too far ahead', 'hold for longer'])
+    attempt(what, no('B2 when the clinic lets clients book'));
+  if (who.kind !== 'portal') return;
+  const isFirst = booking.effectOf(world, who, patientId, practitionerId) === 'first';
+  attempt('book in the portal and assign', isFirst ? books : no('A6 not by this booking'));
+}
+
+/** With an appointment. */
+export function changingInPortal(
+  world: World,
+  who: Principal,
+  row: Appointment,
+  practitioners: readonly Practitioner[],
+  attempt: (what: string, id: number, other: number, decision: Verdict) => void,
+): void {
+  attempt('cancel in the portal', row.id, 0, portal.mayCancel(world, who, row));
+  attempt('cancel in the portal for the clinic', row.id, 0, no('B3 in one’s own name'));
+  attempt('cancel in the portal, and move', row.id, 0, no('B3 one or the other'));
+  for (const { id } of practitioners) attempt('move in the portal', row.id, id, portal.mayMove(world, who, row, id));
+  attempt('move in the portal, and arrive', row.id, row.practitionerId, no('S3 said by the clinic'));
+}
