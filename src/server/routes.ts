@@ -16,6 +16,7 @@ import { routes as links } from './links/routes.ts';
 import { routes as notes } from './notes/routes.ts';
 import { routes as offer } from './offer/routes.ts';
 import { routes as patients } from './patients/routes.ts';
+import { routes as portalaccess } from './portalaccess/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
@@ -41,6 +42,7 @@ export const routes = [
   ...links,
   ...inbox,
   ...invitations,
+  ...portalaccess,
   ...activity,
   ...demo,
 ];
