@@ -10,7 +10,6 @@ import { safeReturn, signInAddress } from './session/returnAddress.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
 import { LoadingScreen } from './shell/LoadingScreen.tsx';
 import { NotFoundScreen } from './shell/NotFoundScreen.tsx';
-import { StaffShell } from './shell/StaffShell.tsx';
 
 type Context = { client: QueryClient };
 
@@ -53,6 +52,7 @@ const appointmentLink = createRoute({
   component: lazyRouteComponent(() => import('./links/AppointmentScreen.tsx'), 'AppointmentScreen'),
 });
 
+/** Everything for the people whom a clinic cares for. */
 const portal = createRoute({
   getParentRoute: () => root,
   path: '/portal',
@@ -60,7 +60,25 @@ const portal = createRoute({
     const me = await signedIn(context, location.href);
     if (me.member) throw redirect({ to: '/' });
   },
-  component: lazyRouteComponent(() => import('./portal/PortalScreen.tsx'), 'PortalScreen'),
+  component: lazyRouteComponent(() => import('./portal/PortalShell.tsx'), 'PortalShell'),
+});
+
+const portalHome = createRoute({
+  getParentRoute: () => portal,
+  path: '/',
+  component: lazyRouteComponent(() => import('./portal/HomeScreen.tsx'), 'HomeScreen'),
+});
+
+const portalDocuments = createRoute({
+  getParentRoute: () => portal,
+  path: '/documents',
+  component: lazyRouteComponent(() => import('./portal/DocumentsScreen.tsx'), 'DocumentsScreen'),
+});
+
+const portalRecord = createRoute({
+  getParentRoute: () => portal,
+  path: '/record',
+  component: lazyRouteComponent(() => import('./portal/RecordScreen.tsx'), 'RecordScreen'),
 });
 
 /** Everything for the people of a clinic. */
@@ -71,7 +89,7 @@ const staff = createRoute({
     const me = await signedIn(context, location.href);
     if (!me.member) throw redirect({ to: '/portal' });
   },
-  component: StaffShell,
+  component: lazyRouteComponent(() => import('./shell/StaffShell.tsx'), 'StaffShell'),
 });
 
 const dashboard = createRoute({
@@ -175,7 +193,12 @@ const routeTree = root.addChildren([
   signIn,
   invitation,
   appointmentLink,
-  portal,
+  portal.addChildren([
+    // One line each, in the order of the bar (portal/places.ts).
+    portalHome,
+    portalDocuments,
+    portalRecord,
+  ]),
   staff.addChildren([
     dashboard,
     calendar,

@@ -34,6 +34,7 @@ test('C2 B3 a letter goes from a template into the portal, and the mail about it
 
   const sam = await pageOf(browser, 'Sam Okafor');
   await expect(sam.getByText('Canary certificate')).toBeVisible();
+  await sam.getByRole('navigation').getByRole('link', { name: 'Documents' }).click();
   await expectClean(sam);
   const [file] = await Promise.all([sam.waitForEvent('download'), sam.getByRole('link', { name: 'PDF: Canary certificate' }).click()]);
   expect(file.suggestedFilename()).toBe('Canary certificate.pdf');

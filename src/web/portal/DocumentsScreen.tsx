@@ -1,4 +1,4 @@
-import { Box, Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { Button, Group, Skeleton, Text } from '@mantine/core';
 import { IconDownload, IconFileText } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -6,24 +6,22 @@ import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { formats } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
+import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { documentAddress, documentsQuery } from './data.ts';
 import classes from './Portal.module.css';
 
 /** The letters that the clinic sent into the portal (B3). */
-export function PortalDocuments() {
+export function DocumentsScreen() {
   const { t, i18n } = useTranslation('portal');
   const { tenant } = useMe();
   const query = useInfiniteQuery(documentsQuery);
   const { date } = formats(i18n.language, tenant.timeZone);
   const nothing = (
-    <EmptyState icon={IconFileText} order={3} title={t('documents.none')} advice={t('documents.noneWhat', { clinic: tenant.name })} />
+    <EmptyState icon={IconFileText} order={2} title={t('documents.none')} advice={t('documents.noneWhat', { clinic: tenant.name })} />
   );
   return (
-    <Box mt="xl">
-      <Title order={2}>{t('documents.title')}</Title>
-      <Text c="dimmed" mb="md">
-        {t('documents.what', { clinic: tenant.name })}
-      </Text>
+    <>
+      <ScreenHeader title={t('places.documents')} description={t('documents.what', { clinic: tenant.name })} />
       <FourStates
         query={query}
         loading={<Skeleton h={80} radius="lg" />}
@@ -65,6 +63,6 @@ export function PortalDocuments() {
           </>
         )}
       </FourStates>
-    </Box>
+    </>
   );
 }

@@ -1,0 +1,99 @@
+import { Skeleton, Text, Title } from '@mantine/core';
+import { IconChevronRight, IconFileText, IconUsers } from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '#src/web/session/data.ts';
+import { formats, fullName } from '#src/web/ui/formats.ts';
+import { FourStates } from '#src/web/ui/FourStates.tsx';
+import { useTitle } from '#src/web/ui/useTitle.ts';
+import { careTeamQuery, documentsQuery } from './data.ts';
+import classes from './HomeScreen.module.css';
+
+/** What one comes for, at one glance, each card the way to its screen. */
+export function HomeScreen() {
+  const { t } = useTranslation('portal');
+  const { patient } = useMe();
+  useTitle(t('title'));
+  return (
+    <>
+      <Title order={1} fz={26} lh="36px" mb="lg">
+        {t('greeting', { name: patient?.preferredName ?? patient?.firstName })}
+      </Title>
+      <div className={classes.cards}>
+        <NewestDocument />
+        <CareTeam />
+      </div>
+    </>
+  );
+}
+
+function NewestDocument() {
+  const { t, i18n } = useTranslation('portal');
+  const { tenant } = useMe();
+  const query = useInfiniteQuery(documentsQuery);
+  const { date } = formats(i18n.language, tenant.timeZone);
+  return (
+    <Card to="/portal/documents" icon={IconFileText} title={t('places.documents')}>
+      <FourStates query={query} loading={<Loading />}>
+        {({ pages: [first] }) => {
+          const newest = first?.items[0];
+          return newest ? (
+            <>
+              <Text fw={600}>{newest.subject || t('documents.letter')}</Text>
+              <Text size="sm" c="dimmed">
+                {date(newest.at)}
+              </Text>
+            </>
+          ) : (
+            <Text c="dimmed">{t('documents.none')}</Text>
+          );
+        }}
+      </FourStates>
+    </Card>
+  );
+}
+
+function CareTeam() {
+  const { t } = useTranslation('portal');
+  const query = useQuery(careTeamQuery);
+  return (
+    <Card to="/portal/record" icon={IconUsers} title={t('careTeam')}>
+      <FourStates query={query} loading={<Loading />}>
+        {({ careTeam }) =>
+          careTeam.length === 0 ? (
+            <Text c="dimmed">{t('nobody.title')}</Text>
+          ) : (
+            <Text>{t('home.careTeam', { names: careTeam.map(fullName) })}</Text>
+          )
+        }
+      </FourStates>
+    </Card>
+  );
+}
+
+type CardProps = { to: LinkProps['to']; icon: Icon; title: string; children: ReactNode };
+
+/** Its title is the link, and reaches over all of it: what stands below can still offer to try again. */
+const Card = ({ to, icon: Icon, title, children }: CardProps) => (
+  <section className={classes.card}>
+    <Title order={2} size="sm" className={classes.title}>
+      <Icon size={18} stroke={1.6} aria-hidden />
+      <Link to={to} className={classes.link}>
+        {title}
+      </Link>
+      <IconChevronRight size={18} stroke={1.6} className={classes.arrow} aria-hidden />
+    </Title>
+    {children}
+  </section>
+);
+
+const Loading = () => (
+  <>
+    <Skeleton h={18} w="60%" my={3} />
+    <Skeleton h={14} w="30%" my={3} />
+  </>
+);

@@ -1,0 +1,51 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { places } from './places.ts';
+import classes from './PortalShell.module.css';
+
+/** So many places fit side by side on a phone; with more, the last opens the others. */
+const abreast = 5;
+const shown = places.length <= abreast ? places.length : abreast - 1;
+const exact = { exact: true, includeSearch: false };
+
+/** The places of the portal: below on a phone, within reach of a thumb, and above where there is room for all of them. */
+export function PortalPlaces() {
+  const { t } = useTranslation('portal');
+  const { pathname } = useLocation();
+  const others = places.slice(shown);
+  return (
+    <nav className={classes.places} aria-label={t('places.label')}>
+      <ul>
+        {places.map(({ to, name, icon: Icon }, index) => (
+          <li key={to} data-other={index >= shown || undefined}>
+            <Link to={to} className={classes.place} activeOptions={exact}>
+              <Icon size={22} stroke={1.6} aria-hidden />
+              <span className={classes.name}>{t(`places.${name}`)}</span>
+            </Link>
+          </li>
+        ))}
+        {others.length > 0 && (
+          <li className={classes.more}>
+            <Menu position="top-end" withinPortal>
+              <Menu.Target>
+                <UnstyledButton className={classes.place} w="100%" data-here={others.some(({ to }) => to === pathname) || undefined}>
+                  <IconDots size={22} stroke={1.6} aria-hidden />
+                  <span className={classes.name}>{t('places.more')}</span>
+                </UnstyledButton>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {others.map(({ to, name, icon: Icon }) => (
+                  <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={18} stroke={1.6} aria-hidden />} h={44}>
+                    {t(`places.${name}`)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}
