@@ -41,7 +41,7 @@ const since = (items: Access[], began: number) =>
     .filter(({ at }) => Date.parse(at) >= began)
     .toReversed()
     .map(({ who, act, why, times }) => [who.name?.firstName, act, why.because, times]);
-const of = ({ sam }: Pick<Scene, 'sam'>) => ({ params: { patientId: sam.patientId } });
+const of = ({ sam }: Pick<Scene, 'sam'>) => ({ params: { patientId: sam.patientId }, query: {} });
 
 describe('B3 AU-6 who looked at my record', () => {
   test('B3 each reading by staff is there once, with who, in which capacity and why, and what was refused is not', async () => {
@@ -186,9 +186,11 @@ describe('B3 AU-6 who looked at my record', () => {
     const paged: Access[] = [];
     let cursor: string | null = null;
     do {
-      const answer = await world.as(s.inPortal, myAccesses, { query: { limit: 2, ...(cursor !== null && { cursor }) } });
-      paged.push(...answer.body.items);
-      cursor = answer.body.nextCursor;
+      const query: { limit: number; cursor?: string } = { limit: 2, ...(cursor !== null && { cursor }) };
+      const { items, nextCursor }: { items: Access[]; nextCursor: string | null } = (await world.as(s.inPortal, myAccesses, { query }))
+        .body;
+      paged.push(...items);
+      cursor = nextCursor;
     } while (cursor !== null);
     expect(paged).toEqual(whole);
     expect(whole.map(({ at }) => at)).toEqual(

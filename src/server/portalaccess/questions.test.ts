@@ -26,15 +26,13 @@ const open = async () => {
   const s = await world.tell((story) => {
     const told = cast(story);
     const lee = told.ofMaya('Lee');
-    const [sams, lees] = ['sam', 'lee'].map((name) => newUser(story, `${name}-${told.at.tenantId}@example.test`, null)) as [
-      { userId: number },
-      { userId: number },
-    ];
+    const loginOf = (name: string) => newUser(story, `${name}-${told.at.tenantId}@example.test`, null);
+    const [sams, lees] = [loginOf('sam'), loginOf('lee')];
     inPortal(story, told.sam, sams);
     inPortal(story, lee, lees);
     return { ...told, samInPortal: { ...told.sam, ...sams } as Someone, leeInPortal: { ...lee, ...lees } as Someone };
   });
-  await world.as(s.nina, listNotes, { params: { patientId: s.sam.patientId } });
+  await world.as(s.nina, listNotes, { params: { patientId: s.sam.patientId }, query: {} });
   const [newest] = (await world.as(s.samInPortal, myAccesses, { query: {} })).body.items;
   return { ...s, entryId: newest?.id ?? 0 };
 };
@@ -77,7 +75,7 @@ describe('B3 asking about a reading', () => {
       reply(s.pia, 'Nina prepares your Tuesday session.'),
       reply(s.olga, 'Nina prepares your Tuesday session.'),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).sort((one, other) => one - other)).toEqual([200, 409]);
     expect(await waiting(s.pia)).toEqual([]);
     const item = (await world.as(s.samInPortal, myAccesses, { query: {} })).body.items.find(({ id }) => id === s.entryId);
     expect(item?.questions).toMatchObject([{ question: 'Why was that?', answer: 'Nina prepares your Tuesday session.' }]);
@@ -101,7 +99,7 @@ describe('B3 asking about a reading', () => {
   test('B3 one question is open for an entry, whatever races, and at most twenty in all', async () => {
     const s = await open();
     const raced = await Promise.all(Array.from({ length: 6 }, () => ask(s)));
-    expect(raced.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
+    expect(raced.map(({ status }) => status).sort((one, other) => one - other)).toEqual([200, 409, 409, 409, 409, 409]);
     expect((await ask(s)).body.code).toBe('already_asked');
     const hours = (nth: number) => new Date(Date.now() - nth * 3_600_000).toISOString();
     await world.tell((story) => {
@@ -119,7 +117,7 @@ describe('B3 asking about a reading', () => {
     expect((await ask(s, s.samInPortal, 4_242_424_242)).status).toBe(404);
     expect((await ask(s, s.maya)).status).toBe(401);
     // An entry of Sam's that was refused is on no list.
-    await world.as(s.diego, listNotes, { params: { patientId: s.sam.patientId } });
+    await world.as(s.diego, listNotes, { params: { patientId: s.sam.patientId }, query: {} });
     const [refused] = await looked<{ id: number }>(world, `select id from activity where tenant_id = $1 and outcome = 'refused'`, [
       s.at.tenantId,
     ]);
@@ -158,7 +156,7 @@ describe('B3 an open portal', () => {
     expect(performance.now() - began).toBeLessThan(5000);
     const told = () => sam.heard.split('"accesses"').length - 1;
     // What is refused says nothing.
-    await world.as(s.bea, listNotes, { params: { patientId: s.sam.patientId } });
+    await world.as(s.bea, listNotes, { params: { patientId: s.sam.patientId }, query: {} });
     await ask(s);
     const [question] = await waiting(s.olga);
     expect(told()).toBe(1);

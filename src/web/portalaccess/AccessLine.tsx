@@ -44,7 +44,9 @@ export function AccessLine({ access, onAsk }: Props) {
               {question}
             </Text>
             <Text size="sm" c="dimmed" mt={8}>
-              {answeredAt === null ? t('ask.waiting', { clinic: tenant.name }) : t('ask.answered', { clinic: tenant.name, date: date(answeredAt) })}
+              {answeredAt === null
+                ? t('ask.waiting', { clinic: tenant.name })
+                : t('ask.answered', { clinic: tenant.name, date: date(answeredAt) })}
             </Text>
             {answer !== null && (
               <Text size="sm" className={classes.said} dir="auto">

@@ -3,6 +3,7 @@ import { IconDownload, IconEyeCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '#src/contract/problems.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { formats } from '#src/web/ui/formats.ts';
@@ -21,6 +22,8 @@ export function AccessesSection() {
   const { tenant } = useMe();
   const query = useInfiniteQuery(accessesQuery);
   const clinic = tenant.name;
+  // A guardian to whom this was not given (B4) is not told of it.
+  if (query.error instanceof Problem && query.error.code === 'not_allowed') return null;
   const nobody = <EmptyState icon={IconEyeCheck} order={3} title={t('none')} advice={t('noneWhat', { clinic })} />;
   return (
     <Box component="section" mt="xl" aria-label={t('title')}>

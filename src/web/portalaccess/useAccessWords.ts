@@ -4,6 +4,8 @@ import { formats, fullName } from '#src/web/ui/formats.ts';
 import type { Access } from './data.ts';
 import { en } from './text.ts';
 
+/** What was changed of the care team, where `about` is whom it gained or lost. */
+const changes: ReadonlySet<Access['act']> = new Set(['assigned', 'unassigned', 'primaryChanged', 'datesChanged']);
 type Role = keyof typeof en.role;
 const isRole = (role: string): role is Role => Object.hasOwn(en.role, role);
 const isSame = (one: Access['who'], other: Access['about']) =>
@@ -30,12 +32,13 @@ export const useAccessWords = () => {
     return t(`act.${act}`, words);
   };
 
-  const whyOf = ({ why, who, about }: Access): string => {
+  const whyOf = ({ act, why, who, about }: Access): string => {
     const { because, since, bookedAt } = why;
     if (because === 'careTeam' || because === 'covering') {
       return since === null ? t(`why.${because}Now`) : t(`why.${because}`, { since: date(since) });
     }
-    if (because === 'supervises') return about ? t('why.supervises', { about: someone(about) }) : t('why.supervisesNow');
+    if (because === 'supervises')
+      return about && !changes.has(act) ? t('why.supervises', { about: someone(about) }) : t('why.supervisesNow');
     if (because === 'booked') return t('why.booked', { date: bookedAt ? dateTime(bookedAt) : '' });
     return because === 'role' ? t(`why.role.${who.roles.find(isRole) ?? 'clinician'}`) : t(`why.${because}`);
   };
