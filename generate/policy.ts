@@ -55,6 +55,7 @@ const functions: Record<Right, string> = {
   'chart.seal': 'seal a chart',
   'activity.read': 'read the activity log',
   'activity.export': 'export the activity log and prove it',
+  'accessQuestion.answer': 'answer what clients ask about who looked at their record',
   'settings.read': 'see features and settings of the clinic',
   'settings.change': 'change features, policy and settings',
 };

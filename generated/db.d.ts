@@ -8,11 +8,23 @@ export type DB = {
     appointment_id: number;
     patient_id: number;
     practitioner_id: number;
-    raised_by: number;
+    raised_by: ColumnType<number | null, number | null | undefined, number | null>;
     raised_at: ColumnType<string, string | undefined, string>;
     outcome: ColumnType<string | null, string | null | undefined, string | null>;
     settled_by: ColumnType<number | null, number | null | undefined, number | null>;
     settled_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  access_question: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    entry_id: number;
+    asked_by: number;
+    question: string;
+    asked_at: string;
+    answer: ColumnType<string | null, string | null | undefined, string | null>;
+    answered_by: ColumnType<number | null, number | null | undefined, number | null>;
+    answered_at: ColumnType<string | null, string | null | undefined, string | null>;
   };
   access_request: {
     tenant_id: number;
@@ -58,6 +70,11 @@ export type DB = {
   'app.assignable': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.chain_head': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    seq: ColumnType<number | null, number | null | undefined, number | null>;
+    hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
   };
   'app.condition': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -116,6 +133,24 @@ export type DB = {
     is_of_booking: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     is_overtaken: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
   };
+  'app.my_access_log': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    at: ColumnType<string | null, string | null | undefined, string | null>;
+    until: ColumnType<string | null, string | null | undefined, string | null>;
+    times: ColumnType<number | null, number | null | undefined, number | null>;
+    act: ColumnType<string | null, string | null | undefined, string | null>;
+    first_name: ColumnType<string | null, string | null | undefined, string | null>;
+    last_name: ColumnType<string | null, string | null | undefined, string | null>;
+    discipline: ColumnType<string | null, string | null | undefined, string | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    booked_at: ColumnType<string | null, string | null | undefined, string | null>;
+    about_first_name: ColumnType<string | null, string | null | undefined, string | null>;
+    about_last_name: ColumnType<string | null, string | null | undefined, string | null>;
+    about_discipline: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   'app.my_block': {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
   };
@@ -173,6 +208,10 @@ export type DB = {
     scan: ColumnType<string | null, string | null | undefined, string | null>;
     refusal: ColumnType<string | null, string | null | undefined, string | null>;
     version: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.portal_practitioner': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
   };
   'app.reason': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -335,9 +374,9 @@ export type DB = {
     cancelled_at: ColumnType<string | null, string | null | undefined, string | null>;
     cancelled_late: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     cancel_reason: ColumnType<string | null, string | null | undefined, string | null>;
-    booked_by: number;
+    booked_by: ColumnType<number | null, number | null | undefined, number | null>;
     booked_at: ColumnType<string, string | undefined, string>;
-    placed_by: number;
+    placed_by: ColumnType<number | null, number | null | undefined, number | null>;
     placed_at: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
     patient_alone: ColumnType<boolean, boolean | undefined, boolean>;
@@ -365,7 +404,7 @@ export type DB = {
     status: ColumnType<string, string | undefined, string>;
     starts_at: string;
     ends_at: ColumnType<string | null, string | null | undefined, string | null>;
-    assigned_by: number;
+    assigned_by: ColumnType<number | null, number | null | undefined, number | null>;
     assigned_at: string;
     reason: ColumnType<string | null, string | null | undefined, string | null>;
     version: ColumnType<number, number | undefined, number>;
@@ -379,7 +418,7 @@ export type DB = {
     via: string;
     starts_at: string;
     ends_at: ColumnType<string | null, string | null | undefined, string | null>;
-    opened_by: number;
+    opened_by: ColumnType<number | null, number | null | undefined, number | null>;
     opened_at: string;
     opened_reason: ColumnType<string | null, string | null | undefined, string | null>;
     closed_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -541,6 +580,9 @@ export type DB = {
     revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
     invited_by: number;
     created_at: ColumnType<string, string | undefined, string>;
+    relation: ColumnType<string, string | undefined, string>;
+    scopes: ColumnType<string[], string[] | undefined, string[]>;
+    name: ColumnType<string, string | undefined, string>;
   };
   letter: {
     tenant_id: number;
@@ -726,7 +768,7 @@ export type DB = {
     letter: string;
     patient_id: number;
     subject_id: number;
-    member_id: number;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
     recipient_id: ColumnType<number | null, number | null | undefined, number | null>;
     created_at: string;
     due_at: string;
@@ -777,6 +819,12 @@ export type DB = {
     patient_id: number;
     user_id: number;
     since: ColumnType<string, string | undefined, string>;
+    relation: ColumnType<string, string | undefined, string>;
+    scopes: ColumnType<string[], string[] | undefined, string[]>;
+    email: ColumnType<string, string | undefined, string>;
+    name: ColumnType<string, string | undefined, string>;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    version: ColumnType<number, number | undefined, number>;
   };
   practitioner: {
     tenant_id: number;
@@ -789,6 +837,7 @@ export type DB = {
     accepting_new_patients: ColumnType<boolean, boolean | undefined, boolean>;
     status: ColumnType<string, string | undefined, string>;
     created_at: ColumnType<string, string | undefined, string>;
+    accepts_new: ColumnType<boolean, boolean | undefined, boolean>;
   };
   profile_version: {
     tenant_id: number;
@@ -909,6 +958,28 @@ export type DB = {
     colour: ColumnType<string, string | undefined, string>;
     status: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
+    in_portal: ColumnType<boolean, boolean | undefined, boolean>;
+  };
+  sign_in_link: {
+    id: number;
+    user_id: number;
+    token_hash: Buffer;
+    code_hash: Buffer;
+    browser_hash: Buffer;
+    created_at: ColumnType<string, string | undefined, string>;
+    expires_at: string;
+    used_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  slot_hold: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    practitioner_id: number;
+    service_id: number;
+    starts_at: string;
+    ends_at: string;
+    busy: string;
+    held_until: string;
   };
   supervision: {
     tenant_id: number;
@@ -936,6 +1007,11 @@ export type DB = {
     appointment_mails: ColumnType<boolean, boolean | undefined, boolean>;
     reminder_hours: ColumnType<number, number | undefined, number>;
     patient_overlap: ColumnType<boolean, boolean | undefined, boolean>;
+    book_with_anyone: ColumnType<boolean, boolean | undefined, boolean>;
+    new_clients_book: ColumnType<boolean, boolean | undefined, boolean>;
+    booking_notice_hours: ColumnType<number, number | undefined, number>;
+    booking_days: ColumnType<number, number | undefined, number>;
+    portal_names: ColumnType<string, string | undefined, string>;
   };
   tenant_feature: {
     tenant_id: number;

@@ -71,8 +71,9 @@ const slices: Record<string, string[]> = {
   correspondence: ['clinic', 'patients'],
   diagnoses: ['patients'],
   offer: [],
+  portalaccess: [],
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
-  inbox: ['access', 'assignments', 'patients', 'session'],
+  inbox: ['access', 'assignments', 'patients', 'portalaccess', 'session'],
   scheduling: ['access', 'assignments', 'links', 'patients'],
   careteam: ['assignments', 'links', 'patients', 'scheduling'],
   portal: ['access', 'clinic', 'links', 'patients', 'scheduling'],
@@ -196,7 +197,7 @@ describe('files', () => {
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|inbox|instruments|invitations|notes|offer|patients|scheduling|team)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|inbox|instruments|invitations|notes|offer|patients|portalaccess|scheduling|team)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -215,7 +216,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(context|history|reasons|rules|charts|letters|doors|fences|records|booking|portal|scheduling)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|reasons|rules|charts|letters|doors|fences|records|booking|portal|scheduling)\.sql)$/.test(
             file,
           ),
       ),

@@ -118,7 +118,17 @@ export class ClinicAtFetch {
   patients: PatientSummaryV2[];
   others: TherapistInfo[];
   /** What waits for the one who is signed in. */
-  inbox: Inbox = { count: 0, requests: [], needs: [], emergencies: [], coSignatures: [], returned: [], myRequests: [], myEmergencies: [] };
+  inbox: Inbox = {
+    count: 0,
+    requests: [],
+    needs: [],
+    emergencies: [],
+    questions: [],
+    coSignatures: [],
+    returned: [],
+    myRequests: [],
+    myEmergencies: [],
+  };
   /** What the server says no to, by the last part of the path. */
   refusals = new Map<string, Refusal>();
   /** What the server says beyond what every screen asks, by the last part of the path. */

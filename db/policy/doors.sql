@@ -130,7 +130,8 @@ begin
   return case when t.count <= allowed then 0 else greatest(1, ceil(extract(epoch from t.window_ends_at - clock_timestamp())))::integer end;
 end $$;
 
--- Writes one line into the activity log. Clinic, actor, time, request and address come from the context, not from the caller (AU-4).
+-- Writes one line into the activity log. Clinic, actor, time, request and address come from the context, not from the caller (AU-4). What a member
+-- did about a patient who is in the portal now is told to their screen (B3); where nobody listens, nothing is sent, for that costs every commit.
 create function app.record(what text, about_patient bigint, how text, by_rule text, about jsonb) returns void
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
@@ -139,6 +140,10 @@ begin atomic
       nullif(app.member(), 0), coalesce(about_patient, nullif(app.patient(), 0)), by_rule, about,
       nullif(current_setting('app.request', true), ''), nullif(current_setting('app.ip', true), ''),
       nullif(current_setting('app.session', true), ''));
+  select app.announce('accesses', about_patient, null)
+    where how = 'done' and app.member() <> 0 and exists (
+      select from portal_access p join user_session s on s.user_id = p.user_id and s.tenant_id = p.tenant_id and s.patient_id = p.patient_id
+      where p.tenant_id = app.tenant() and p.patient_id = about_patient and s.expires_at > now());
 end;
 
 -- JSON as RFC 8785 writes it: no spaces, keys in order, text escaped as little as can be. What is hashed must be written one way only.

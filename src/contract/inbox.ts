@@ -4,6 +4,7 @@ import { Colleague } from './access.ts';
 import { Note } from './notes.ts';
 import { OfPatient } from './patients.ts';
 import { TherapistInfo } from './people.ts';
+import { AccessQuestion } from './portalaccess.ts';
 import { AccessNeed } from './scheduling.ts';
 
 const PatientName = z.object({ id: Id, firstName: z.string(), lastName: z.string(), preferredName: z.string().nullable() });
@@ -65,7 +66,10 @@ export const inbox = endpoint({
     'What waits for the caller: requests for access to decide, emergencies to review, notes to co-sign or to change, and how the own ones stand',
   needs: { right: 'inbox.read' },
   output: z.object({
-    /** How many wait for the caller: requests and bookings they may settle, emergencies they are to review, notes to co-sign, and their own returned. */
+    /**
+     * How many wait for the caller: requests and bookings they may settle, emergencies they are to review, questions to answer, notes to
+     * co-sign, and their own returned.
+     */
     count: z.int(),
     /** Open ones of others, oldest first. */
     requests: z.array(AccessRequest),
@@ -73,6 +77,8 @@ export const inbox = endpoint({
     needs: z.array(AccessNeed),
     /** Of others, not yet reviewed, those due first at the top. */
     emergencies: z.array(EmergencyAccess),
+    /** B3: what clients ask about who looked at their record, for those who oversee the log; oldest first. */
+    questions: z.array(AccessQuestion),
     /** Those signed first at the top. */
     coSignatures: z.array(CoSignature),
     /** Latest first. */

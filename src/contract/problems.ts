@@ -59,6 +59,8 @@ export const problems = {
   hours_overlap: [422, 'Two of these hours overlap. Nobody works at two places at once: change one of them.'],
   already_settled: [409, 'A colleague has settled this already.'],
   already_requested: [409, 'You have asked for this already. The care team or a clinical admin decides.'],
+  already_asked: [409, 'You have asked about this already. The clinic answers here, and a mail tells you.'],
+  questions_waiting: [409, 'Several of your questions wait for an answer. Ask again when the clinic has answered, or call it.'],
   access_not_needed: [409, 'You have this access already, or may give it to yourself.'],
   emergency_running: [409, 'This emergency access is still open. End it first, then review it.'],
   emergency_over: [409, 'This emergency access has ended already.'],

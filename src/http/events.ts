@@ -8,6 +8,10 @@ import { enter } from './session.ts';
 type Heard = { tenantId: number; what: string; patientId?: number; practitionerId?: number; memberId?: number; userId?: number };
 type Stream = { asked: Asked; viewer: Viewer; reply: FastifyReply; clock: NodeJS.Timeout | undefined };
 
+/** Of what a patient in the portal hears. */
+const toldInPortal: ReadonlySet<string> = new Set(['accesses', 'careTeam', 'features']);
+/** What is not told to everyone who sees the patient. */
+const ofTheFew: ReadonlySet<string> = new Set(['accesses', 'record']);
 const heartbeat = 20_000;
 const mostPerUser = 6;
 /** A timer may fire a little early; by then the date must have passed. */
@@ -53,7 +57,8 @@ export async function serveEvents(
       enter(asked, 'signedIn'),
       query<{ seen: boolean; opens: boolean; concerned: boolean; next: number | null }>`
         select exists (select from patient where tenant_id = app.tenant() and id = ${patientId}) as seen,
-          case when ${what} = 'record' then app.chart_refusal(${patientId}, 'read') is null else false end as opens,
+          case ${what} when 'record' then app.chart_refusal(${patientId}, 'read') is null when 'accesses' then app.portal_allows('access')
+            else false end as opens,
           coalesce(${practitionerId}::bigint = app.my_practitioner(), false) or ${memberId}::bigint = nullif(app.member(), 0)
             or exists (select from supervision where tenant_id = app.tenant() and supervisor_id = app.member() and practitioner_id = ${practitionerId})
             as concerned,
@@ -85,12 +90,12 @@ export async function serveEvents(
       watchClock(stream, next);
       if (heard.what === 'session') return;
       if (concerned) write(stream, 'access', {});
-      // A patient in the portal hears of the care team, and of nothing else that goes on around them.
-      else if (viewer.patientId !== null && heard.what !== 'careTeam' && heard.what !== 'features') return;
+      // A patient in the portal hears of the care team and of who looks at their record, and of nothing else that goes on around them.
+      else if (viewer.patientId !== null && !toldInPortal.has(heard.what)) return;
       else if (heard.memberId !== undefined && heard.patientId === undefined) return;
       else if (heard.patientId === undefined) write(stream, 'change', { what: heard.what });
-      // What happens in a record is news to those to whom it is open.
-      else if (heard.what === 'record' ? opens : seen) write(stream, 'change', { what: heard.what, patientId: heard.patientId });
+      // What happens in a record is news to those to whom it is open, and who looked at it to its patient (B3).
+      else if (ofTheFew.has(heard.what) ? opens : seen) write(stream, 'change', { what: heard.what, patientId: heard.patientId });
     } catch (error) {
       end(stream, error instanceof pg.DatabaseError && error.code === 'CL401' ? 'ended' : undefined);
     }
@@ -102,6 +107,8 @@ export async function serveEvents(
     for (const stream of streams) {
       // A login's sessions end in every clinic at once; everything else concerns one.
       if (heard.userId === undefined ? stream.viewer.tenantId !== heard.tenantId : stream.viewer.userId !== heard.userId) continue;
+      // Every reading is heard here: nobody but its patient is even looked up.
+      if (heard.what === 'accesses' && stream.viewer.patientId !== heard.patientId) continue;
       void tell(stream, heard);
     }
   });

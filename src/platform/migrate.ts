@@ -32,6 +32,7 @@ const policyParts = [
   rulesOf('fences.sql'),
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),
+  rulesOf('accesses.sql'),
 ];
 
 /** How the server logs in: as a role that owns nothing and bypasses nothing. */

@@ -34,6 +34,7 @@ const table = `
   chart.seal        yes   -             yes           -         -          -       -         -
   activity.read     yes   yes           yes           yes       yes        yes     yes       yes
   activity.export   yes   yes           yes           -         -          -       -         -
+  accessQuestion.answer yes yes         yes           -         -          -       -         -
   settings.read     yes   yes           yes           yes       yes        yes     yes       yes
   settings.change   yes   yes           -             -         -          -       -         -`
   .trim()

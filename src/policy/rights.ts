@@ -85,6 +85,8 @@ export const rights = {
   'chart.seal': { owner: 'all', clinicalAdmin: 'all' },
   'activity.read': everyone,
   'activity.export': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  // B3: what clients ask about who looked at their record.
+  'accessQuestion.answer': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
   'settings.read': everyone,
   'settings.change': { owner: 'all', practiceAdmin: 'all' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;

@@ -17,6 +17,7 @@ import { routes as notes } from './notes/routes.ts';
 import { routes as offer } from './offer/routes.ts';
 import { routes as patients } from './patients/routes.ts';
 import { routes as portal } from './portal/routes.ts';
+import { routes as portalaccess } from './portalaccess/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
@@ -43,6 +44,7 @@ export const routes = [
   ...portal,
   ...inbox,
   ...invitations,
+  ...portalaccess,
   ...activity,
   ...demo,
 ];

@@ -38,6 +38,7 @@ const stale: Record<string, string[]> = {
     'calendar',
     'appointments',
   ],
+  accesses: ['myAccesses'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
   formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],

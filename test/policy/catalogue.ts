@@ -67,6 +67,8 @@ const visible: Record<string, string> = {
   'app.visible_head': 'app.reads_all_activity()',
   'app.chain_head': 'activity_head',
   'app.portal_practitioner': "app.portal_allows('appointments'",
+  // The log of one’s own record: what took place, who by name or role, and why.
+  'app.my_access_log': "app.portal_allows('access'",
   // That somebody is taken, and when an appointment is that asks for access: no name, no service, no place (BO-7).
   'app.visible_busy': 'app.portal_practitioners()',
   'app.visible_need': 'app.member()',
@@ -99,7 +101,7 @@ const triggers = [
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
   tenant:
-    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, reminder_hours, version)',
+    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select, update (accepting_new_patients)',
@@ -163,6 +165,7 @@ export const grants: Record<string, string> = {
   appointment:
     'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, patient_alone, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',
   access_needed: 'insert, select, update (outcome, settled_at, settled_by)',
+  access_question: 'insert, select, update (answer, answered_at, answered_by)',
 };
 
 /** Need to know: what restricts reading beside the fence, and what holds addenda to signed notes. */

@@ -153,6 +153,12 @@ export const endpoints: Record<string, Listed> = {
     who: 'write notes, forms, correspondence, diagnoses; view and edit files',
   },
   'GET /v2/inbox': { who: 'know the clinic' },
+  // B3, L2, AU-6.
+  'GET /v2/portal/accesses': { who: 'patient', feature: 'clientPortal' },
+  'POST /v2/portal/accesses/:id/questions': { who: 'patient', feature: 'clientPortal', body: () => ({ question: 'Who is this?' }) },
+  'POST /v2/access-questions/:id/answer': { who: 'activity log of everyone', body: () => ({ answer: 'A colleague of the desk.' }) },
+  'GET /v2/tenant/access-names': { who: 'know the clinic' },
+  'PATCH /v2/tenant/access-names': { who: 'flags, policy, portal settings', body: () => ({ version: 1, portalNames: 'names' }) },
   'POST /v2/patients/:patientId/access-requests': {
     who: 'request access',
     feature: 'therapistPatientAssignment',

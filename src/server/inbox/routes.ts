@@ -9,6 +9,7 @@ import { newId } from '#src/platform/ids.ts';
 import { assignStatement } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
 import { lockChart } from '../patients/queries.ts';
+import { openQuestions } from '../portalaccess/queries.ts';
 import { verifyPassword } from '../session/passwords.ts';
 import { attemptAt, myLogin } from '../session/queries.ts';
 import * as queries from './queries.ts';
@@ -21,17 +22,23 @@ export const routes: Route[] = [
       queries.openRequests(),
       queries.openNeeds(),
       queries.unreviewedEmergencies(),
+      openQuestions(),
       queries.awaitingMe(),
       queries.returnedToMe(),
       queries.myRequests(),
       queries.myEmergencies(),
     ],
-    ([requests, needs, emergencies, coSignatures, returned, myRequests, myEmergencies]) => ({
+    ([requests, needs, emergencies, questions, coSignatures, returned, myRequests, myEmergencies]) => ({
       count:
-        [...requests, ...needs].filter(({ maySettle }) => maySettle).length + emergencies.length + coSignatures.length + returned.length,
+        [...requests, ...needs].filter(({ maySettle }) => maySettle).length +
+        emergencies.length +
+        questions.length +
+        coSignatures.length +
+        returned.length,
       requests,
       needs,
       emergencies,
+      questions,
       coSignatures,
       returned,
       myRequests,

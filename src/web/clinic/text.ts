@@ -293,6 +293,7 @@ export const settingNames = catalogue(
     patientOverlap: 'appointments of one {{patient}} at the same time',
     appointmentMails: 'mails about appointments',
     reminderHours: 'reminders of appointments',
+    portalNames: 'names of those who looked, in the portal',
   },
   {
     assignmentPolicy: 'política de acceso',
@@ -302,5 +303,6 @@ export const settingNames = catalogue(
     patientOverlap: 'citas de un {{patient}} a la misma hora',
     appointmentMails: 'correos sobre citas',
     reminderHours: 'recordatorios de citas',
+    portalNames: 'nombres de quienes consultaron, en el portal',
   },
 );

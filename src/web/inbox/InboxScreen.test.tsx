@@ -69,6 +69,28 @@ test('A10 an empty inbox says what will appear in it', async () => {
   expect(await screen.findByRole('heading', { name: 'Nothing waits for you' })).toBeTruthy();
 });
 
+test('B3 a client’s question about a look at their record is answered in place', async () => {
+  const question = {
+    id: 31,
+    patient: sam,
+    question: 'Why on a Sunday?',
+    askedAt: '2026-11-21T09:00:00.000Z',
+    entry: { at: '2026-11-20T09:00:00.000Z', action: 'notes.read', rule: 'careTeam', member: diego },
+  };
+  const { clinic, person } = opened({ count: 1, questions: [question] });
+  clinic.answers.set('answer', () => {
+    clinic.inbox = { ...clinic.inbox, count: 0, questions: [] };
+    return {};
+  });
+  expect(await screen.findByText('“Why on a Sunday?”')).toBeTruthy();
+  expect(screen.getByText(/^Diego Ruiz read the notes of Sam Okafor · .* · by being on the care team$/)).toBeTruthy();
+  await person.click(screen.getByRole('button', { name: 'Answer Sam Okafor' }));
+  await person.type(screen.getByLabelText('Your answer to Sam Okafor'), 'He prepared your session.');
+  await person.click(screen.getByRole('button', { name: 'Send the answer' }));
+  await waitFor(() => expect(sent(clinic)).toEqual([['/v2/access-questions/31/answer', { answer: 'He prepared your session.' }]]));
+  expect(await screen.findByRole('heading', { name: 'Nothing waits for you' })).toBeTruthy();
+});
+
 describe('A10 a request for access', () => {
   test('A10 is approved until a day, at once on the screen, by the clock of the clinic', async () => {
     const { clinic, person } = opened({ count: 1, requests: [request(11)] });

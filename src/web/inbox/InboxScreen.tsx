@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inbox } from '#src/contract/inbox.ts';
 import { MySealedDrafts } from '#src/web/notes/MySealedDrafts.tsx';
+import { QuestionEntry } from '#src/web/portalaccess/QuestionEntry.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
@@ -20,7 +21,7 @@ import { RequestEntry } from './RequestEntry.tsx';
 
 /** A10, A14, C1: what waits for the one looking, settled in place; and how their own requests stand. */
 export function InboxScreen() {
-  const { t } = useTranslation('inbox');
+  const { t } = useTranslation(['inbox', 'portalaccess']);
   const query = useQuery(inboxQuery);
   const root = useRef<HTMLDivElement>(null);
   const entries = () => [...(root.current?.querySelectorAll<HTMLElement>('[data-entry]') ?? [])];
@@ -45,9 +46,9 @@ export function InboxScreen() {
         loading={<Loading />}
         empty={(now) => (isEmpty(now) ? <EmptyState icon={IconInbox} title={t('empty.title')} advice={t('empty.advice')} /> : null)}
       >
-        {({ requests, needs, emergencies, coSignatures, returned, myRequests, myEmergencies }) => (
+        {({ requests, needs, emergencies, questions, coSignatures, returned, myRequests, myEmergencies }) => (
           <Stack gap="xl">
-            {requests.length + needs.length + emergencies.length + coSignatures.length + returned.length === 0 && (
+            {requests.length + needs.length + emergencies.length + questions.length + coSignatures.length + returned.length === 0 && (
               <Text size="sm" c="dimmed">
                 {t('nothingOpen')}
               </Text>
@@ -56,6 +57,13 @@ export function InboxScreen() {
               <Section title={t('emergencies')}>
                 {emergencies.map((emergency) => (
                   <EmergencyEntry key={emergency.id} emergency={emergency} onSettled={onSettled} />
+                ))}
+              </Section>
+            )}
+            {questions.length > 0 && (
+              <Section title={t('portalaccess:question.title')}>
+                {questions.map((question) => (
+                  <QuestionEntry key={question.id} question={question} onSettled={onSettled} />
                 ))}
               </Section>
             )}

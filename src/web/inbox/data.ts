@@ -42,6 +42,7 @@ const counted = (now: Inbox): Inbox => ({
   count:
     [...now.requests, ...now.needs].filter(({ maySettle }) => maySettle).length +
     now.emergencies.length +
+    now.questions.length +
     now.coSignatures.length +
     now.returned.length,
 });

@@ -2,6 +2,7 @@ import { Badge, Box, Skeleton, Text, Title } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { AccessesSection } from '#src/web/portalaccess/AccessesSection.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
@@ -12,7 +13,7 @@ import { careTeamQuery } from './data.ts';
 import type { CareTeam } from './data.ts';
 import classes from './Portal.module.css';
 
-/** Who cares for me (B3). */
+/** Who cares for me, and who looked at my record (B3). */
 export function RecordScreen() {
   const { t } = useTranslation('portal');
   const { tenant } = useMe();
@@ -38,6 +39,7 @@ export function RecordScreen() {
           </ul>
         )}
       </FourStates>
+      <AccessesSection />
     </>
   );
 }

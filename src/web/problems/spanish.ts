@@ -99,6 +99,11 @@ export const spanish: Record<ProblemCode, Said> = {
   },
   hours_overlap: { title: 'Dos de estos horarios se solapan', advice: 'Nadie trabaja en dos sitios a la vez: cambie uno de ellos.' },
   already_settled: { title: 'Esto ya está resuelto', advice: 'Un colega se adelantó.' },
+  already_asked: { title: 'Ya ha preguntado por esto', advice: 'La clínica responde aquí y un correo se lo indica.' },
+  questions_waiting: {
+    title: 'Varias de sus preguntas esperan',
+    advice: 'Pregunte de nuevo cuando la clínica haya respondido, o llámela.',
+  },
   already_requested: { title: 'Ya lo ha solicitado', advice: 'Decide el equipo asistencial o la administración clínica.' },
   access_not_needed: { title: 'No necesita solicitarlo', advice: 'Ya tiene este acceso o puede dárselo usted.' },
   emergency_running: { title: 'Este acceso de emergencia sigue abierto', advice: 'Termínelo primero y revíselo después.' },

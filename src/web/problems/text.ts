@@ -105,6 +105,8 @@ const english: Record<ProblemCode, Said> = {
   ),
   hours_overlap: say('hours_overlap', 'Two of these hours overlap', 'Nobody works at two places at once: change one of them.'),
   already_settled: say('already_settled', 'This is settled already', 'A colleague was quicker.'),
+  already_asked: say('already_asked', 'You have asked about this already', 'The clinic answers here, and a mail tells you.'),
+  questions_waiting: say('questions_waiting', 'Several of your questions wait', 'Ask again when the clinic has answered, or call it.'),
   already_requested: say('already_requested', 'You have asked for this already', 'The care team or a clinical admin decides.'),
   access_not_needed: say('access_not_needed', 'You do not need to ask', 'You have this access already, or may give it to yourself.'),
   emergency_running: say('emergency_running', 'This emergency access is still open', 'End it first, then review it.'),

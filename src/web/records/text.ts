@@ -1,4 +1,5 @@
 import { acts as feeds } from '#src/web/calendarfeed/text.ts';
+import { acts as accesses } from '#src/web/portalaccess/text.ts';
 import { acts as calendars } from '#src/web/acts/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
@@ -31,6 +32,7 @@ export const acts = catalogue(
     act: {
       ...calendars.en.act,
       ...feeds.en.act,
+      ...accesses.en.act,
       note: {
         created: '{{who}} began a note about {{about}}',
         signed: '{{who}} signed a note about {{about}}',
@@ -163,6 +165,7 @@ export const acts = catalogue(
     rule: {
       ...calendars.en.rule,
       ...feeds.en.rule,
+      ...accesses.en.rule,
       record_write: 'the right to write in the record',
       contactNote_write: 'the right to write contact notes',
       psychotherapyNote_write: 'the right to write psychotherapy notes',
@@ -186,6 +189,7 @@ export const acts = catalogue(
     group: {
       ...calendars.en.group,
       ...feeds.en.group,
+      ...accesses.en.group,
       note: 'Notes',
       form: 'Forms',
       file: 'Files',
@@ -199,6 +203,7 @@ export const acts = catalogue(
     act: {
       ...calendars.es.act,
       ...feeds.es.act,
+      ...accesses.es.act,
       note: {
         created: '{{who}} empezó una nota sobre {{about}}',
         signed: '{{who}} firmó una nota sobre {{about}}',
@@ -331,6 +336,7 @@ export const acts = catalogue(
     rule: {
       ...calendars.es.rule,
       ...feeds.es.rule,
+      ...accesses.es.rule,
       record_write: 'el derecho a escribir en el historial',
       contactNote_write: 'el derecho a escribir notas de contacto',
       psychotherapyNote_write: 'el derecho a escribir notas de psicoterapia',
@@ -354,6 +360,7 @@ export const acts = catalogue(
     group: {
       ...calendars.es.group,
       ...feeds.es.group,
+      ...accesses.es.group,
       note: 'Notas',
       form: 'Formularios',
       file: 'Archivos',
