@@ -209,6 +209,11 @@ export type DB = {
     refusal: ColumnType<string | null, string | null | undefined, string | null>;
     version: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.portal_colleague': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    appointment_id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   'app.portal_practitioner': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -559,13 +564,14 @@ export type DB = {
   };
   idempotency: {
     tenant_id: number;
-    member_id: number;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
     route: string;
     key: string;
     body_hash: Buffer;
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     answer: unknown;
     created_at: ColumnType<string, string | undefined, string>;
+    asked_by: ColumnType<number, number | undefined, number>;
   };
   invitation: {
     tenant_id: number;
@@ -837,7 +843,6 @@ export type DB = {
     accepting_new_patients: ColumnType<boolean, boolean | undefined, boolean>;
     status: ColumnType<string, string | undefined, string>;
     created_at: ColumnType<string, string | undefined, string>;
-    accepts_new: ColumnType<boolean, boolean | undefined, boolean>;
   };
   profile_version: {
     tenant_id: number;
@@ -1047,6 +1052,7 @@ export type DB = {
     created_at: ColumnType<string, string | undefined, string>;
     last_seen_at: ColumnType<string, string | undefined, string>;
     expires_at: string;
+    by_link: ColumnType<boolean, boolean | undefined, boolean>;
   };
   working_hours: {
     tenant_id: number;

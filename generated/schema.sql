@@ -270,13 +270,14 @@ create table form_template_version (
 );
 create table idempotency (
   tenant_id bigint not null,
-  member_id bigint not null,
+  member_id bigint,
   route text not null,
   key text not null,
   body_hash bytea not null,
   patient_id bigint,
   answer jsonb not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  asked_by bigint not null default COALESCE(member_id, patient_id)
 );
 create table invitation (
   tenant_id bigint not null,
@@ -547,8 +548,7 @@ create table practitioner (
   capacity integer,
   accepting_new_patients boolean not null default true,
   status text not null default 'active'::text,
-  created_at timestamp with time zone not null default now(),
-  accepts_new boolean not null default true
+  created_at timestamp with time zone not null default now()
 );
 create table profile_version (
   tenant_id bigint not null,
@@ -757,7 +757,8 @@ create table user_session (
   patient_id bigint,
   created_at timestamp with time zone not null default now(),
   last_seen_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  by_link boolean not null default false
 );
 create table working_hours (
   tenant_id bigint not null,
@@ -926,7 +927,7 @@ alter table form_template_version add constraint form_template_version_pkey PRIM
 alter table form_template_version add constraint form_template_version_sane CHECK (((jsonb_typeof(definition) = 'object'::text) AND (octet_length((definition)::text) <= 131072)));
 alter table form_template_version add constraint form_template_version_template FOREIGN KEY (tenant_id, template_id) REFERENCES form_template(tenant_id, id);
 alter table idempotency add constraint idempotency_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
-alter table idempotency add constraint idempotency_pkey PRIMARY KEY (tenant_id, member_id, route, key);
+alter table idempotency add constraint idempotency_pkey PRIMARY KEY (tenant_id, asked_by, route, key);
 alter table invitation add constraint invitation_by FOREIGN KEY (tenant_id, invited_by) REFERENCES member(tenant_id, id);
 alter table invitation add constraint invitation_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table invitation add constraint invitation_pkey PRIMARY KEY (tenant_id, id);
@@ -1225,6 +1226,7 @@ CREATE UNIQUE INDEX record_file_versions ON public.record_file USING btree (tena
 CREATE INDEX sealed_draft_by_author ON public.sealed_draft USING btree (tenant_id, author_id, sealed_at, id);
 CREATE INDEX sealed_draft_by_patient ON public.sealed_draft USING btree (tenant_id, patient_id, given_at, id) WHERE (taken_at IS NULL);
 CREATE INDEX sign_in_link_by_user ON public.sign_in_link USING btree (user_id, created_at);
+CREATE INDEX slot_hold_by_patient ON public.slot_hold USING btree (tenant_id, patient_id);
 CREATE INDEX slot_hold_by_practitioner ON public.slot_hold USING btree (tenant_id, practitioner_id, starts_at);
 CREATE INDEX supervision_by_practitioner ON public.supervision USING btree (tenant_id, practitioner_id, supervisor_id);
 CREATE INDEX supervision_by_supervisor ON public.supervision USING btree (tenant_id, supervisor_id, practitioner_id);
@@ -1300,7 +1302,7 @@ CASE
 END) IS NULL);
 create policy change_in_portal on appointment as permissive for update to caseload_app
   using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (status = ANY (ARRAY['booked'::text, 'confirmed'::text])) AND (starts_at > now()))
-  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (((status = 'cancelled'::text) AND (cancelled_by = 'patient'::text) AND (cancelled_at = now())) OR ((status = 'booked'::text) AND (app.portal_refusal(practitioner_id, service_id, starts_at) IS NULL))));
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (((status = 'cancelled'::text) AND (cancelled_by = 'patient'::text) AND (cancelled_at = now()) AND app.only_answered(appointment.*)) OR ((status = ANY (ARRAY['booked'::text, 'confirmed'::text])) AND (app.portal_refusal(practitioner_id, service_id, starts_at) IS NULL) AND app.only_moved(appointment.*))));
 create policy fence on appointment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy of_client on appointment as permissive for select to caseload_app
@@ -1335,6 +1337,8 @@ create policy fence on assignment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on assignment as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'active'::text) OR (( SELECT app.member() AS member) <> 0)));
+create policy seen_by_booking on assignment as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND app.booking_assigns(patient_id, practitioner_id));
 create policy close on assignment_period as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (closed_at IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL)))
   with check ((closed_by = ( SELECT app.member() AS member)) AND (closed_at >= now()));
@@ -1349,6 +1353,8 @@ create policy open_by_booking on assignment_period as permissive for insert to c
   with check ((COALESCE(opened_by, (0)::bigint) = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (via = 'appointment'::text) AND (starts_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
 create policy seen on assignment_period as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (( SELECT app.member() AS member) <> 0));
+create policy seen_by_booking on assignment_period as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND app.booking_assigns(patient_id, practitioner_id));
 create policy fence on block_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on block_was as permissive for insert to caseload_app
@@ -1499,8 +1505,12 @@ create policy fence on idempotency as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy own on idempotency as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
+create policy own_in_portal on idempotency as permissive for select to caseload_app
+  using ((member_id IS NULL) AND (patient_id = ( SELECT app.patient() AS patient)));
 create policy remember on idempotency as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
+create policy remember_in_portal on idempotency as permissive for insert to caseload_app
+  with check ((member_id IS NULL) AND (patient_id = ( SELECT app.patient() AS patient)));
 create policy fence on invitation as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy invite on invitation as permissive for insert to caseload_app
@@ -1836,6 +1846,8 @@ create policy fence on practitioner as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on practitioner as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) OR (id = ANY (( SELECT app.my_care_team() AS my_care_team)::bigint[])) OR (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND ((id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])) OR (id = ANY (( SELECT app.seeing_practitioners() AS seeing_practitioners)::bigint[])))));
+create policy settle on practitioner as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy edit on profile_version as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL) AND (changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
 create policy edited on profile_version as permissive for select to caseload_app
@@ -2051,6 +2063,7 @@ grant select on app.object_arriving to caseload_app;
 grant select on app.object_kept to caseload_app;
 grant select on app.object_waiting to caseload_app;
 grant update (refusal, scan, version) on app.object_waiting to caseload_app;
+grant select on app.portal_colleague to caseload_app;
 grant select on app.portal_practitioner to caseload_app;
 grant select on app.visible_busy to caseload_app;
 grant select on app.visible_chain to caseload_app;
@@ -2170,6 +2183,7 @@ grant insert on patient_profile to caseload_app;
 grant select on patient_profile to caseload_app;
 grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by) on patient_profile to caseload_app;
 grant select on practitioner to caseload_app;
+grant update (accepting_new_patients) on practitioner to caseload_app;
 grant insert on profile_version to caseload_app;
 grant select on profile_version to caseload_app;
 grant insert on psychotherapy_note to caseload_app;
@@ -2194,7 +2208,7 @@ grant insert on sealed_draft_text to caseload_app;
 grant select on sealed_draft_text to caseload_app;
 grant insert on service to caseload_app;
 grant select on service to caseload_app;
-grant update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, name, price_label, status, version) on service to caseload_app;
+grant update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, in_portal, name, price_label, status, version) on service to caseload_app;
 grant delete on slot_hold to caseload_app;
 grant insert on slot_hold to caseload_app;
 grant select on slot_hold to caseload_app;
@@ -2275,6 +2289,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.new_id()
 -- app.on_care_team(of_patient bigint)
 -- app.only_answered(after appointment)
+-- app.only_moved(after appointment)
 -- app.open_chart(of_patient bigint, way text, what text, by_hand boolean)
 -- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea, by_link bytea, of_browser bytea) security definer
