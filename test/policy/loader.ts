@@ -1,6 +1,7 @@
 // Puts a world of the oracle into the database, inside a transaction that its caller rolls back.
 import type pg from 'pg';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
+import { weeksOf } from './offer-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
 
@@ -30,6 +31,8 @@ const order = [
   'emergency_access',
   'access_request',
   'service',
+  'working_hours',
+  'time_off',
   'appointment',
   'access_needed',
   'calendar_feed',
@@ -251,6 +254,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     })),
     // One an hour, so that none is in the way of another.
     service: world.tenants.map((t) => ({ tenant_id: t.id + shift, id: t.id + shift, name: 'Session', duration_minutes: 50 })),
+    ...weeksOf(world, shift, someone),
     appointment: world.appointments.map((a, nth) => {
       // The first is at this very moment, where it is not to come.
       const starts = (a.isToCome ? nth + 1 : -nth) * 3_600_000_000;
