@@ -14,6 +14,7 @@ import {
   mayUnassign,
   meeting,
   seesPatient,
+  standing,
 } from './decide.ts';
 import type { Appointment, Decision, Member, Principal, World } from './world.ts';
 
@@ -54,6 +55,24 @@ export function mayBook(world: World, who: Principal, patientId: number, practit
   }
   if (practitionerId !== null && !assignable(world, who.tenantId, practitionerId)) return deny('A2 practitioner not assignable');
   return allow('R1 a role holds the right');
+}
+
+/** Whether one says when a practitioner works, and is away: who plans, for everyone; who gives care, for themselves. */
+export function mayPlan(world: World, who: Principal, practitionerId: number): Decision {
+  const member = standing(world, who);
+  if (typeof member === 'string') return deny(member);
+  if (!world.practitioners.some((p) => p.id === practitionerId && p.tenantId === who.tenantId)) return deny('R7 not in this clinic');
+  if (has(member, PLANNERS)) return allow('R1 a role holds the right');
+  return has(member, ['clinician', 'trainee']) && member.practitionerId === practitionerId
+    ? allow('R1 own calendar')
+    : deny('R1 calendar of someone else');
+}
+
+/** Whether this member is the one asking. */
+export function isOneself(world: World, who: Principal, member: Member): Decision {
+  const me = standing(world, who);
+  if (typeof me === 'string') return deny(me);
+  return me.id === member.id ? allow('R1 own calendar') : deny('R1 calendar of someone else');
 }
 
 /** What a booking does, by someone who may book. */

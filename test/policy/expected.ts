@@ -9,6 +9,7 @@ import { askedRights, firstByName } from './deciders.ts';
 import type { Pair } from './deciders.ts';
 import { sessions, sortName } from './loader.ts';
 import { bookingInPortal, changingInPortal } from './portal-answers.ts';
+import { bookingOtherwise, changingOffer } from './offer-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
 export type Verdict = { allow: boolean; reason: string };
@@ -274,6 +275,7 @@ export function writing(world: World, who: Principal, pairs: readonly Pair[]) {
     attempt('book', pair, books);
     attempt('book in the name of another', pair, verdict(false, 'in one’s own name'));
     attempt('book and raise a need', pair, books);
+    bookingOtherwise(world, who, pair, (what, decision) => attempt(what, pair, decision));
     const given: Verdict = ['first', 'booker', 'self'].includes(effect) ? books : verdict(false, 'A6 not by this booking');
     bookingInPortal(world, who, pair, (what, decision) => attempt(what, pair, decision));
     if (!row) attempt('book and assign', pair, both(books, assigns.allow ? assigns : (given as Decision)));
@@ -369,10 +371,12 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     for (const p of here(world.practitioners)) attempt('move', a.id, p.id, both(changes, booking.mayBook(world, who, a.patientId, p.id)));
     if (who.kind === 'portal') changingInPortal(world, who, a, here(world.practitioners), attempt);
     attempt('raise a need of another’s booking', a.id, 0, no('A6 with a booking of one’s own'));
+    if (a.need) attempt('settling a need dated back', a.id, 0, no('AU-4 at the moment it is done'));
     if (a.need === 'open')
       attempt('settle a need', a.id, 0, both(booking.seesNeed(world, who, a), rules.mayAssign(world, who, a.patientId, a.practitionerId)));
     else if (a.need) attempt('settle a need', a.id, 0, no('A10 A14 settled'));
   }
+  if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
   for (const b of world.blocks) attempt('unblock', b.patientId, b.memberId, care.seesBlock(world, who, b));
   for (const m of some(world.members)) {
     attempt('give a permission', m.id, 0, care.mayChangeMember(world, who, m, m.roles));

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
 import { portalOf } from './portal-answers.ts';
+import { weeksOf } from './offer-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
 
@@ -31,6 +32,8 @@ const order = [
   'emergency_access',
   'access_request',
   'service',
+  'working_hours',
+  'time_off',
   'appointment',
   'access_needed',
   'calendar_feed',
@@ -257,6 +260,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     })),
     // One an hour, so that none is in the way of another.
     service: world.tenants.map((t) => ({ tenant_id: t.id + shift, id: t.id + shift, name: 'Session', duration_minutes: 50 })),
+    ...weeksOf(world, shift, someone),
     appointment: world.appointments.map((a, nth) => {
       // The first is at this very moment, where it is not to come.
       // What is soon is within the notice of a week; what is not, after it.

@@ -39,9 +39,9 @@ const inCharts = `
 /** What is tried in a chart and undone on the spot, by name: statements with the patient, the thing, and somebody else in the clinic. */
 const statements: Record<string, string> = {
   'begin a note': `insert into note (tenant_id, id, patient_id, author_id, kind, template, happened_at, status, created_at)
-    values (app.tenant(), app.new_id(), patient, author, 'progress', 'plain', now(), 'draft', now())`,
+    values (app.tenant(), app.new_id(), patient, author, 'progress', 'plain', now(), 'draft', moment)`,
   'begin a contact note': `insert into note (tenant_id, id, patient_id, author_id, kind, template, happened_at, status, created_at)
-    values (app.tenant(), app.new_id(), patient, author, 'contact', 'contact', now(), 'draft', now())`,
+    values (app.tenant(), app.new_id(), patient, author, 'contact', 'contact', now(), 'draft', moment)`,
   'begin a signed note': `insert into note (tenant_id, id, patient_id, author_id, kind, template, happened_at, status, content, signed_at, times_signed, created_at)
     values (app.tenant(), app.new_id(), patient, author, 'progress', 'plain', now(), 'signed', '{}', now(), 1, now())`,
   'begin a psychotherapy note': `insert into psychotherapy_note (tenant_id, id, patient_id, author_id, happened_at, body, created_at, saved_at)
@@ -49,11 +49,11 @@ const statements: Record<string, string> = {
   'begin a form': `insert into form (tenant_id, id, patient_id, template_id, template_version, root_id, author_id, status, answers, started_at, saved_at, filled_at)
     values (app.tenant(), 4242, patient, app.tenant(), 1, 4242, author, 'draft', '{}', now(), now(), now())`,
   'upload a file': `insert into record_file (tenant_id, id, patient_id, first_id, name, declared, size, key, author_id, created_at)
-    values (app.tenant(), 4242, patient, 4242, 'scan.pdf', 'application/pdf', 10, repeat('0', 48), author, now())`,
+    values (app.tenant(), 4242, patient, 4242, 'scan.pdf', 'application/pdf', 10, repeat('0', 48), author, moment)`,
   'begin a letter': `insert into letter (tenant_id, id, patient_id, author_id, kind, state, party, party_name, subject, body, created_at, changed_at)
-    values (app.tenant(), app.new_id(), patient, author, 'written', 'draft', 'patient', 'Sam', '', '', now(), now())`,
+    values (app.tenant(), app.new_id(), patient, author, 'written', 'draft', 'patient', 'Sam', '', '', moment, now())`,
   'record a diagnosis': `insert into diagnosis (tenant_id, id, patient_id, author_id, system, code, title, status, recorded_at, changed_by, changed_at)
-    values (app.tenant(), app.new_id(), patient, author, 'ICD-10', 'F32.1', 'x', 'provisional', now(), author, now())`,
+    values (app.tenant(), app.new_id(), patient, author, 'ICD-10', 'F32.1', 'x', 'provisional', now(), author, moment)`,
   'edit the profile': `update patient_profile t set language = 'Spanish' where t.tenant_id = app.tenant() and t.patient_id = tried.patient`,
   'edit the name': `update patient t set first_name = 'Samira' where t.tenant_id = app.tenant() and t.id = tried.patient`,
   'keep what the profile was': `insert into profile_version (tenant_id, patient_id, version, changed_by, changed_at, before, after)
@@ -63,9 +63,9 @@ const statements: Record<string, string> = {
     co_signature = app.co_signature_for(t.kind) where t.tenant_id = app.tenant() and t.id = thing`,
   'rewrite the note': `update note t set content = '{"x": 1}' where t.tenant_id = app.tenant() and t.id = thing and t.status = 'signed'`,
   'add to the note': `insert into note_addendum (tenant_id, id, note_id, patient_id, kind, author_id, at, text)
-    values (app.tenant(), app.new_id(), thing, patient, what_kind, author, now(), 'later')`,
-  'co-sign the note': `update note t set co_signature = 'given', co_signed_by = author, co_signed_at = now() where t.tenant_id = app.tenant() and t.id = thing`,
-  'return the note': `update note t set status = 'returned', returned_by = author, returned_at = now(), returned_reason = 'more'
+    values (app.tenant(), app.new_id(), thing, patient, what_kind, author, moment, 'later')`,
+  'co-sign the note': `update note t set co_signature = 'given', co_signed_by = author, co_signed_at = moment where t.tenant_id = app.tenant() and t.id = thing`,
+  'return the note': `update note t set status = 'returned', returned_by = author, returned_at = moment, returned_reason = 'more'
     where t.tenant_id = app.tenant() and t.id = thing`,
   'save the psychotherapy note': `update psychotherapy_note t set body = '\\x01' where t.tenant_id = app.tenant() and t.id = thing`,
   'save the form': `update form t set answers = '{"x": 1}' where t.tenant_id = app.tenant() and t.id = thing`,
@@ -74,16 +74,16 @@ const statements: Record<string, string> = {
   'archive the file': `update record_file t set archived_by = author, archived_at = now(), archive_reason = 'wrong chart'
     where t.tenant_id = app.tenant() and t.id = thing`,
   'exchange the file': `update record_file t set hash = '\\x${'11'.repeat(32)}' where t.tenant_id = app.tenant() and t.id = thing and t.stored_at is not null`,
-  'save the letter': `update letter t set body = 'x', changed_at = now() where t.tenant_id = app.tenant() and t.id = thing`,
-  'finish the letter': `update letter t set state = 'finished', finished_at = now(), changed_at = now() where t.tenant_id = app.tenant() and t.id = thing`,
+  'save the letter': `update letter t set body = 'x', changed_at = moment where t.tenant_id = app.tenant() and t.id = thing`,
+  'finish the letter': `update letter t set state = 'finished', finished_at = moment, changed_at = now() where t.tenant_id = app.tenant() and t.id = thing`,
   'send the letter': `insert into letter_dispatch (tenant_id, id, patient_id, letter_id, channel, recipient, sent_by, sent_at, sent_on)
-    values (app.tenant(), app.new_id(), patient, thing, 'handed', 'Sam', author, now(), now())`,
-  'change the diagnosis': `update diagnosis t set note = 'x', changed_by = author, changed_at = now() where t.tenant_id = app.tenant() and t.id = thing`,
-  'confirm the diagnosis': `update diagnosis t set status = 'confirmed', changed_by = author, changed_at = now() where t.tenant_id = app.tenant() and t.id = thing`,
+    values (app.tenant(), app.new_id(), patient, thing, 'handed', 'Sam', author, moment, now())`,
+  'change the diagnosis': `update diagnosis t set note = 'x', changed_by = author, changed_at = moment where t.tenant_id = app.tenant() and t.id = thing`,
+  'confirm the diagnosis': `update diagnosis t set status = 'confirmed', changed_by = author, changed_at = moment where t.tenant_id = app.tenant() and t.id = thing`,
   'keep unsaved text': `insert into sealed_draft (tenant_id, id, patient_id, note_id, author_id, kind, template, happened_at, sealed_at)
-    values (app.tenant(), app.new_id(), patient, thing, author, what_kind, 'plain', now(), now())`,
-  'give the sealed draft': `update sealed_draft t set given_at = now() where t.tenant_id = app.tenant() and t.id = thing`,
-  'take the given draft': `update sealed_draft t set taken_at = now(), taken_by = author, taken_as = t.note_id where t.tenant_id = app.tenant() and t.id = thing`,
+    values (app.tenant(), app.new_id(), patient, thing, author, what_kind, 'plain', now(), moment)`,
+  'give the sealed draft': `update sealed_draft t set given_at = moment where t.tenant_id = app.tenant() and t.id = thing`,
+  'take the given draft': `update sealed_draft t set taken_at = moment, taken_by = author, taken_as = t.note_id where t.tenant_id = app.tenant() and t.id = thing`,
 };
 
 /** Beside its name, how a thing is tried: with the chart named (or another one), and in whose name. */
@@ -95,14 +95,20 @@ export type Tried = {
   chart: number | null;
   /** In the name of another member than the one asking. */
   author?: number | undefined;
+  /** As if it had been done the day before. */
+  backdated?: true;
   kind?: string;
 };
+/** Whether the moment at which it is done is kept, and may be no other. */
+export const isDated = (what: string): boolean => statements[what]?.includes('moment') ?? false;
 
 const tried = `
-  create or replace function pg_temp.tried(what text, patient bigint, thing bigint, chart bigint, another bigint, what_kind text) returns text language plpgsql as $$
+  create or replace function pg_temp.tried(what text, patient bigint, thing bigint, chart bigint, another bigint, what_kind text, backdated boolean) returns text
+  language plpgsql as $$
   declare
     changed integer;
     author constant bigint := coalesce(another, app.member());
+    moment constant timestamptz := now() - case when backdated then interval '1 day' else interval '0' end;
   begin
     perform set_config('app.chart', coalesce(chart::text, ''), true);
     case what
@@ -134,11 +140,12 @@ export async function chartAnswers(client: pg.Client, { shift }: Loaded, charts:
 }
 
 /** The name under which the answer to what was tried is kept. */
-export const deciderOf = ({ what, chart, patientId, author }: Tried): string =>
+export const deciderOf = ({ what, chart, patientId, author, backdated }: Tried): string =>
   [
     what,
     chart === null ? '' : chart === patientId ? ', chart named' : ', another chart named',
     author ? ' in the name of another' : '',
+    backdated ? ' dated back' : '',
   ].join('');
 
 /** Tries to write in charts, undoing it at once: which of these the database lets happen. */
@@ -147,8 +154,9 @@ export async function chartWrites(client: pg.Client, { shift }: Loaded, attempts
     attempts.map((one) => (pick(one) == null ? null : (pick(one) ?? 0) + shift));
   const { rows } = await client.query<{ result: string }>({
     name: 'tried',
-    text: `select pg_temp.tried(t.what, t.patient, t.thing, t.chart, t.another, t.kind) as result
-      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[]) with ordinality as t (what, patient, thing, chart, another, kind, at)
+    text: `select pg_temp.tried(t.what, t.patient, t.thing, t.chart, t.another, t.kind, t.backdated) as result
+      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::boolean[])
+        with ordinality as t (what, patient, thing, chart, another, kind, backdated, at)
       order by t.at`,
     values: [
       attempts.map(({ what }) => what),
@@ -157,6 +165,7 @@ export async function chartWrites(client: pg.Client, { shift }: Loaded, attempts
       of((one) => one.chart),
       of((one) => one.author),
       attempts.map(({ kind }) => kind ?? 'progress'),
+      attempts.map(({ backdated }) => backdated ?? false),
     ],
   });
   const answers: Answers = {};

@@ -2,7 +2,7 @@
 import * as record from '#test/oracle/record.ts';
 import { standing } from '#test/oracle/decide.ts';
 import type { Decision, Principal, RecordItem, World } from '#test/oracle/world.ts';
-import { deciderOf } from './record-answers.ts';
+import { deciderOf, isDated } from './record-answers.ts';
 import type { Tried } from './record-answers.ts';
 import type { Expected, Verdict } from './expected.ts';
 import { kindsIn, recordTables } from './record-rows.ts';
@@ -90,6 +90,7 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
           { ...one, what, chart: elsewhere(patientId) },
           what.startsWith('keep') ? verdict : elsewhere(patientId) === null ? verdict : no('of the chart that is named'),
         );
+      if (isDated(what) && verdict.allow) attempt({ ...one, what, chart, backdated: true }, no('AU-4 at the moment it is done'));
       if (nth % 3 === 1 && another) attempt({ ...one, what, chart, author: another }, no('in one’s own name'));
     };
     const sorted = (sort: 'record' | 'contact' | 'psychotherapy' | 'file') => record.begins(world, who, patientId, sort);
@@ -107,8 +108,10 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
     const one = { patientId: item.patientId, thing: item.id };
     const chart = (at + nth) % 2 ? item.patientId : null;
     const kind = record.sortOf(item) === 'contact' ? 'contact' : 'progress';
-    const may = (what: string, verdict: Verdict | Decision, more: Partial<Tried> = {}) =>
+    const may = (what: string, verdict: Verdict | Decision, more: Partial<Tried> = {}) => {
       attempt({ ...one, what, chart, kind, ...more }, verdict);
+      if (isDated(what) && verdict.allow) attempt({ ...one, what, chart, kind, backdated: true }, no('AU-4 at the moment it is done'));
+    };
     const goesOn = record.goesOn(world, who, item);
     const trainee = standing(world, who);
     const answers = (verdict: Decision): Verdict | Decision =>
