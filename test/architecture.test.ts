@@ -227,7 +227,7 @@ describe('files', () => {
       /^src\/web\/index\.html$/,
       /^src\/web\/ui\/([a-z][A-Za-z]*\.(ts|css|svg)|toasts\.tsx)$/,
       /^src\/web\/[a-z]+\/(address|data|text|use[A-Z][A-Za-z]+)\.ts$/,
-      /^src\/web\/(session\/returnAddress|(portal|shell)\/places|problems\/spanish)\.ts$/,
+      /^src\/web\/(session\/returnAddress|(portal|shell)\/places|portal\/worker|problems\/spanish)\.ts$/,
       /^src\/web\/[a-z]+\/[A-Z][A-Za-z]+\.tsx$/,
       /^src\/web\/[a-z]+\/[A-Z][A-Za-z]+\.module\.css$/,
       /^src\/.*\.test\.tsx?$/,
