@@ -29,6 +29,7 @@ test('B3 L2 every reading by staff is in the patient’s list once, with its rea
   await expect(row).toBeVisible();
   const patientId = await row.getAttribute('data-patient');
   await page.goto(`/patients/${patientId}`);
+  await expect(page.getByRole('heading', { level: 1, name: /Samuel Okafor/ })).toBeVisible();
   await told('Diego Ruiz opened your page with your contact details and appointments');
   await page.getByRole('tab', { name: 'Records' }).click();
   await expect(page.getByText(/^Open to you:/)).toBeVisible();
@@ -48,6 +49,7 @@ test('B3 L2 every reading by staff is in the patient’s list once, with its rea
   // Noor is not on the care team: the profile is open to her, the record is not.
   const noor = await pageOf(browser, 'Noor Haddad');
   await noor.goto(`/patients/${patientId}`);
+  await expect(noor.getByRole('heading', { level: 1, name: /Samuel Okafor/ })).toBeVisible();
   await told('Noor Haddad opened your page');
   expect((await noor.request.get(`/v2/patients/${patientId}/notes`)).status()).toBe(403);
   expect((await noor.request.get(`/v2/patients/${patientId}/record`)).status()).toBe(403);
