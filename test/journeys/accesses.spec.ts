@@ -60,7 +60,18 @@ test('B3 L2 every reading by staff is in the patient’s list once, with its rea
   await told('Diego Ruiz read your notes');
   await expectClean(sam);
   expect(await sam.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  for (const other of [phone, noor.context()]) await other.close();
+});
 
+test('B3 AU-6 a patient asks about a reading, an owner answers in the inbox, and the answer is there without a reload', async ({
+  page: sam,
+  browser,
+}) => {
+  await signIn(sam, 'Sam Okafor');
+  const noor = await pageOf(browser, 'Noor Haddad');
+  const { items } = (await (await noor.request.get('/v2/doctor/patients/all?q=samuel%20okafor')).json()) as { items: { id: number }[] };
+  expect((await noor.request.get(`/v2/patients/${items[0]?.id}`)).status()).toBe(200);
+  await sam.goto('/portal/record');
   await lines(sam, 'Noor Haddad')
     .getByRole('button', { name: /^Ask about this/ })
     .click();
@@ -85,5 +96,5 @@ test('B3 L2 every reading by staff is in the patient’s list once, with its rea
 
   const [file] = await Promise.all([sam.waitForEvent('download'), sam.getByRole('button', { name: 'Download the list (CSV)' }).click()]);
   expect(file.suggestedFilename()).toBe('who-looked-at-my-record.csv');
-  for (const other of [phone, noor.context(), ingrid.context()]) await other.close();
+  for (const other of [noor.context(), ingrid.context()]) await other.close();
 });
