@@ -213,7 +213,7 @@ const BUILD_STAMP = join('dist', 'web.hash');
 
 /** Builds the web app into dist/web, unless it is built from these very files. */
 async function buildWeb() {
-  const hash = hashOf('src/web', 'src/contract', 'vite.config.ts', 'package-lock.json');
+  const hash = hashOf('src/web', 'src/contract', 'bundle', 'vite.config.ts', 'package-lock.json');
   if (textOf(BUILD_STAMP) === hash && existsSync('dist/web/index.html')) return;
   console.log('Building the web app (a few seconds)…');
   rmSync(BUILD_STAMP, { force: true });
@@ -258,9 +258,9 @@ async function check() {
     Types: [tool('tsc'), ['--noEmit']],
     'Lint and import boundaries': [
       tool('oxlint'),
-      ['--type-aware', '--deny-warnings', 'src', 'test', 'seed', 'scripts', 'bench', 'generate'],
+      ['--type-aware', '--deny-warnings', 'src', 'test', 'seed', 'scripts', 'bench', 'bundle', 'generate'],
     ],
-    Format: [tool('oxfmt'), ['--check', 'src', 'test', 'seed', 'scripts', 'bench', 'generate']],
+    Format: [tool('oxfmt'), ['--check', 'src', 'test', 'seed', 'scripts', 'bench', 'bundle', 'generate']],
     'Nothing unused': [tool('knip'), []],
     'Generated files are current': [process.execPath, ['generate/check.ts']],
   };

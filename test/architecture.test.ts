@@ -18,7 +18,7 @@ const filesIn = (...folders: string[]): string[] =>
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const isCode = (file: string): boolean => /\.(ts|tsx|mjs)$/.test(file);
 
-type Import = { from: string; to: string; typeOnly: boolean };
+type Import = { from: string; to: string; typeOnly: boolean; lazy: boolean };
 const aliases: Record<string, string> = {
   '#src/': 'src/',
   '#test/': 'test/',
@@ -31,11 +31,12 @@ function importsOf(file: string): Import[] {
   const text = read(file);
   const statements = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm);
   const dynamic = text.matchAll(/\bimport\(\s*()'([^']+)'/g);
-  return [...statements, ...dynamic].flatMap(([, type, target = '']) => {
+  return [...statements, ...dynamic].flatMap(([statement, type, target = '']) => {
     const alias = Object.keys(aliases).find((one) => target.startsWith(one));
     if (!alias && !target.startsWith('.')) return [];
     const to = alias ? target.replace(alias, aliases[alias] ?? '') : posix.join(posix.dirname(file), target);
-    return [{ from: file, to, typeOnly: type !== undefined }];
+    const lazy = statement.startsWith('import(');
+    return [{ from: file, to, typeOnly: !lazy && type !== undefined, lazy }];
   });
 }
 
@@ -162,6 +163,26 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
+  test('of the portal, and of whoever is not signed in, lead to no code and no text of the staff', () => {
+    const reached = new Set<string>();
+    const follow = (file: string): void => {
+      if (reached.has(file) || !isCode(file)) return;
+      reached.add(file);
+      for (const { to, typeOnly, lazy } of importsOf(file)) if (!typeOnly && !lazy) follow(to);
+    };
+    for (const file of ['src/web/main.tsx', ...filesIn('src/web').filter((one) => /\/portal[a-z]*\/\w+Screen\.tsx$/.test(one))])
+      follow(file);
+    expect([...reached].filter((file) => /\/(staffText\.ts|StaffShell\.tsx|DashboardScreen\.tsx)$/.test(file))).toEqual([]);
+    const known = [...read('src/web/text.ts').matchAll(/^import \* as (\w+) from/gm)].map(([, slice]) => slice);
+    const strange = [...reached].flatMap((file) =>
+      [...read(file).matchAll(/useTranslation\(([^)]*)\)|\bns: ('\w+')/g)]
+        .flatMap(([, several = '', one = '']) => [...(several + one).matchAll(/'(\w+)'/g)])
+        .flatMap(([, slice]) => (known.includes(slice) ? [] : [`${file}: ${slice}`])),
+    );
+    expect(strange).toEqual([]);
+    expect(reached.size).toBeGreaterThan(50);
+  });
+
   test('are never passed on: there are no barrels', () => {
     const barrels = filesIn('src', 'test', 'seed').filter(
       (file) =>
@@ -186,7 +207,9 @@ describe('files', () => {
         .split(/[^a-z]+/);
     const empty = /^(util|helper|common|service|manager|base)s?$/;
     expect(
-      filesIn('src', 'db', 'test', 'seed', 'bench', 'generate', 'scripts').filter((file) => words(file).some((word) => empty.test(word))),
+      filesIn('src', 'db', 'test', 'seed', 'bench', 'bundle', 'generate', 'scripts').filter((file) =>
+        words(file).some((word) => empty.test(word)),
+      ),
     ).toEqual([]);
   });
 
@@ -203,11 +226,11 @@ describe('files', () => {
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
       /^src\/server\/session\/passwords\.ts$/,
       /^src\/web\/(main|routes)\.tsx$/,
-      /^src\/web\/(client|live|queries|text)\.ts$/,
+      /^src\/web\/(client|live|queries|staffText|text)\.ts$/,
       /^src\/web\/index\.html$/,
       /^src\/web\/ui\/([a-z][A-Za-z]*\.(ts|css|svg)|toasts\.tsx)$/,
-      /^src\/web\/[a-z]+\/(data|text|use[A-Z][A-Za-z]+)\.ts$/,
-      /^src\/web\/(session\/returnAddress|(portal|shell)\/places|problems\/spanish)\.ts$/,
+      /^src\/web\/[a-z]+\/(address|data|text|use[A-Z][A-Za-z]+)\.ts$/,
+      /^src\/web\/(session\/returnAddress|(portal|shell)\/places|portal\/worker|problems\/spanish)\.ts$/,
       /^src\/web\/[a-z]+\/[A-Z][A-Za-z]+\.tsx$/,
       /^src\/web\/[a-z]+\/[A-Z][A-Za-z]+\.module\.css$/,
       /^src\/.*\.test\.tsx?$/,

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Offer, WorkingHours } from '#src/contract/offer.ts';
 import type { Appointment, BookingEffect, Busy, Calendar as Answer } from '#src/contract/scheduling.ts';
 import { Calendar } from '#src/web/scheduling/CalendarScreen.tsx';
-import type { Shown } from '#src/web/scheduling/data.ts';
+import type { Shown } from '#src/web/scheduling/address.ts';
 import { ana, ClinicAtFetch, maya, patientNamed, show, signedInAs } from '#test/screen.tsx';
 import type { Request } from '#test/screen.tsx';
 

@@ -2,7 +2,7 @@
 
 -- The clinic's log of the patient who asks, as far as it is theirs to know: what staff read, exports, emergencies and changes of the care team
 -- that took place; never what was refused, what they did themselves, or an id. What one person reads again within half an hour of the
--- last time, for the same reason, is one reading with how often and until when, so that a screen that is paged or refreshes itself is told once,
+-- last time on the same day, for the same reason, is one reading with how often and until when, so that a screen that is paged or refreshes itself is told once,
 -- and no entry of the log is left out.
 --
 -- Psychotherapy notes are in the log an opening of the record like any other (PN-1), and here as well. One that is being written opens it again and
@@ -13,6 +13,7 @@
 create view app.my_access_log as
 with told as (
   select a.tenant_id, a.id, a.at, a.member_id, a.rule, a.detail, k.act,
+    (a.at at time zone (select c.time_zone from tenant c where c.id = app.tenant()))::date as day,
     -- What is no reading stands by itself.
     case when k.reads then 0 else a.id end as alone
   from activity a
@@ -28,15 +29,15 @@ with told as (
 ), begun as (
   select t.*, coalesce(t.at - lag(t.at) over same > interval '30 minutes', true) as begins
   from told t
-  window same as (partition by t.member_id, t.act, t.rule, t.detail, t.alone order by t.at, t.id)
+  window same as (partition by t.member_id, t.day, t.act, t.rule, t.detail, t.alone order by t.at, t.id)
 ), counted as (
-  select b.*, count(*) filter (where b.begins) over (partition by b.member_id, b.act, b.rule, b.detail, b.alone order by b.at, b.id) as nth
+  select b.*, count(*) filter (where b.begins) over (partition by b.member_id, b.day, b.act, b.rule, b.detail, b.alone order by b.at, b.id) as nth
   from begun b
 ), reading as (
   select c.tenant_id, (array_agg(c.id order by c.at, c.id))[1] as id, min(c.at) as at, max(c.at) as until, count(*)::integer as times,
     c.act, c.member_id, c.rule, c.detail
   from counted c
-  group by c.tenant_id, c.member_id, c.act, c.rule, c.detail, c.alone, c.nth
+  group by c.tenant_id, c.member_id, c.day, c.act, c.rule, c.detail, c.alone, c.nth
 )
 select r.tenant_id, r.id, r.at, case when r.times > 1 and r.act <> 'record' then r.until end as until, case when r.act = 'record' then 1 else r.times end as times, r.act,
   case when t.portal_names = 'names' then m.first_name end as first_name, case when t.portal_names = 'names' then m.last_name end as last_name,

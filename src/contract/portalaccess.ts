@@ -9,7 +9,7 @@ const Told = z.object({
 });
 
 /** What was read or done. What has to do with psychotherapy notes is an opening of the record like any other (PN-1). */
-export const accessActs = [
+const accessActs = [
   'profile',
   'record',
   'notes',

@@ -5,6 +5,25 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const dist = join(import.meta.dirname, '../../dist/web');
 
+/** What makes the portal installable, under names that stay (bundle/portal.ts). */
+const installable = {
+  'portal-worker.js': 'text/javascript; charset=utf-8',
+  'portal.webmanifest': 'application/manifest+json',
+  'portal-icon-192.png': 'image/png',
+  'portal-icon-512.png': 'image/png',
+  'portal-icon-maskable.png': 'image/png',
+  'portal-icon-apple.png': 'image/png',
+};
+/** On a page of the portal: who is signed in is asked for while the script is still on its way. */
+const portalHead = [
+  '<link rel="preload" as="fetch" href="/v2/auth/me" crossorigin />',
+  '<link rel="manifest" href="/portal.webmanifest" />',
+  '<link rel="apple-touch-icon" href="/portal-icon-apple.png" />',
+  '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />',
+  '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1d1c1a" />',
+].join('');
+type Kept = { type: string; bytes: Buffer };
+
 /** Serves the built web app: hashed files for ever, and its one page, with a fresh nonce, for every address a person can open. */
 export async function serveWeb(app: FastifyInstance): Promise<void> {
   const index = join(dist, 'index.html');
@@ -17,14 +36,31 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
       maxAge: '1y',
       wildcard: true,
       decorateReply: false,
+      // As bundle/compressed.ts has laid them beside.
+      preCompressed: true,
     });
   }
+  const kept = new Map<string, Kept>();
+  for (const [name, type] of Object.entries(installable)) {
+    if (existsSync(join(dist, name))) kept.set(`/${name}`, { type, bytes: readFileSync(join(dist, name)) });
+  }
+  const portalPage = page?.replace('</head>', `${portalHead}</head>`) ?? null;
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
+    const file = kept.get(request.url);
+    if (file) return sendKept(reply, file);
     const isPage = request.headers.accept?.includes('text/html') ?? false;
     if (!page || !isPage || /^\/(v2|assets)\//.test(request.url)) return reply.callNotFound();
-    return sendPage(reply, page);
+    return sendPage(reply, /^\/portal(?:[/?]|$)/.test(request.url) && portalPage ? portalPage : page);
   });
 }
+
+/** Asked for anew each time, so that a new version is in force at once. A worker may fetch from this site, and nothing else. */
+const sendKept = (reply: FastifyReply, { type, bytes }: Kept): FastifyReply =>
+  reply
+    .header('content-security-policy', "default-src 'none'; connect-src 'self'; frame-ancestors 'none'")
+    .header('cache-control', 'no-cache')
+    .type(type)
+    .send(bytes);
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
   const nonce = reply.cspNonce.script;

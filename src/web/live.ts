@@ -3,7 +3,6 @@ import type { QueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
 import { useEffect, useSyncExternalStore } from 'react';
 import { meQuery, sessionEnded } from './session/data.ts';
-import { listKey } from './patients/data.ts';
 import type { PatientPages } from './patients/data.ts';
 import { fullName } from './ui/formats.ts';
 import { toastNews } from './ui/toasts.tsx';
@@ -170,7 +169,7 @@ export const followChanges = (client: QueryClient): (() => void) => {
  */
 const refreshAccess = async (client: QueryClient, by: 'careTeam' | 'feature'): Promise<void> => {
   const mine = () => {
-    const pages = client.getQueryData<PatientPages>(listKey('patients', ''));
+    const pages = client.getQueryData<PatientPages>(['patients', '']);
     // An unfinished list says nothing about who left: they may stand on the next page.
     if (!pages || pages.pages.at(-1)?.nextCursor !== null) return null;
     return new Map(pages.pages.flatMap((page) => page.items).map((patient) => [patient.id, fullName(patient)]));

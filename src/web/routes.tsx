@@ -1,10 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
-import { filtersOf } from './activity/data.ts';
+import { filtersOf } from './activity/address.ts';
+import { HomeScreen } from './portal/HomeScreen.tsx';
+import { PortalShell } from './portal/PortalShell.tsx';
 import { parts } from './records/data.ts';
 import type { RecordPart } from './records/data.ts';
-import { shownIn } from './scheduling/data.ts';
+import { shownIn } from './scheduling/address.ts';
 import { meQuery } from './session/data.ts';
 import { safeReturn, signInAddress } from './session/returnAddress.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
@@ -58,7 +60,7 @@ const appointmentLink = createRoute({
   component: lazyRouteComponent(() => import('./links/AppointmentScreen.tsx'), 'AppointmentScreen'),
 });
 
-/** Everything for the people whom a clinic cares for. */
+/** Everything for the people whom a clinic cares for. Its first view comes with the page: on a phone’s network every further file costs a round trip. */
 const portal = createRoute({
   getParentRoute: () => root,
   path: '/portal',
@@ -66,13 +68,13 @@ const portal = createRoute({
     const me = await signedIn(context, location.href);
     if (me.member) throw redirect({ to: '/' });
   },
-  component: lazyRouteComponent(() => import('./portal/PortalShell.tsx'), 'PortalShell'),
+  component: PortalShell,
 });
 
 const portalHome = createRoute({
   getParentRoute: () => portal,
   path: '/',
-  component: lazyRouteComponent(() => import('./portal/HomeScreen.tsx'), 'HomeScreen'),
+  component: HomeScreen,
 });
 
 const portalDocuments = createRoute({

@@ -1,73 +1,20 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Me } from '#src/contract/auth.ts';
-import * as access from '#src/web/access/text.ts';
-import * as activity from '#src/web/activity/text.ts';
-import * as assignments from '#src/web/assignments/text.ts';
-import * as bodychart from '#src/web/bodychart/text.ts';
-import * as calendarfeed from '#src/web/calendarfeed/text.ts';
-import * as careteam from '#src/web/careteam/text.ts';
-import * as clinic from '#src/web/clinic/text.ts';
-import * as correspondence from '#src/web/correspondence/text.ts';
 import * as demo from '#src/web/demo/text.ts';
-import * as diagnoses from '#src/web/diagnoses/text.ts';
-import * as exports from '#src/web/exports/text.ts';
-import * as files from '#src/web/files/text.ts';
-import * as forms from '#src/web/forms/text.ts';
-import * as inbox from '#src/web/inbox/text.ts';
-import * as invitations from '#src/web/invitations/text.ts';
 import * as links from '#src/web/links/text.ts';
-import * as notes from '#src/web/notes/text.ts';
-import * as offer from '#src/web/offer/text.ts';
-import * as patient from '#src/web/patient/text.ts';
-import * as patients from '#src/web/patients/text.ts';
 import * as portal from '#src/web/portal/text.ts';
 import * as portalaccess from '#src/web/portalaccess/text.ts';
 import * as problems from '#src/web/problems/text.ts';
-import * as records from '#src/web/records/text.ts';
-import * as scheduling from '#src/web/scheduling/text.ts';
 import * as session from '#src/web/session/text.ts';
 import * as shell from '#src/web/shell/text.ts';
-import * as team from '#src/web/team/text.ts';
+import type { staffSlices } from '#src/web/staffText.ts';
 import { chosen, remember } from '#src/web/ui/preferences.ts';
 import * as ui from '#src/web/ui/text.ts';
 
-const slices = {
-  access,
-  activity,
-  assignments,
-  bodychart,
-  calendarfeed,
-  careteam,
-  clinic,
-  correspondence,
-  demo,
-  diagnoses,
-  exports,
-  files,
-  forms,
-  inbox,
-  invitations,
-  links,
-  notes,
-  offer,
-  patient,
-  patients,
-  portal,
-  portalaccess,
-  problems,
-  records,
-  scheduling,
-  session,
-  shell,
-  team,
-  ui,
-};
-type Slices = typeof slices;
-const inLanguage = <L extends Language>(language: L) =>
-  Object.fromEntries(Object.entries(slices).map(([slice, texts]) => [slice, texts[language]])) as {
-    [S in keyof Slices]: Slices[S][L];
-  };
+/** What is said outside the clinic and in its portal. What only its own people read is in staffText.ts. */
+const slices = { demo, links, portal, portalaccess, problems, session, shell, ui };
+type Slices = typeof slices & typeof staffSlices;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -79,7 +26,14 @@ declare module 'i18next' {
 /** Every language, named in itself. */
 export const languages = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof languages;
-export const catalogues = { en: inLanguage('en'), es: inLanguage('es') };
+type Texts = Record<string, Record<Language, object>>;
+/** The texts of some slices, as i18next takes them: by language, then by slice. */
+export const cataloguesOf = <S extends Texts>(given: S) => {
+  const inLanguage = <L extends Language>(language: L) =>
+    Object.fromEntries(Object.entries(given).map(([slice, texts]) => [slice, texts[language]])) as { [N in keyof S]: S[N][L] };
+  return { en: inLanguage('en'), es: inLanguage('es') };
+};
+export const catalogues = cataloguesOf(slices);
 
 const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(languages, text);
 

@@ -29,6 +29,7 @@ test('B3 L2 every reading by staff is in the patient’s list once, with its rea
   await expect(row).toBeVisible();
   const patientId = await row.getAttribute('data-patient');
   await page.goto(`/patients/${patientId}`);
+  await expect(page.getByRole('heading', { level: 1, name: /Samuel Okafor/ })).toBeVisible();
   await told('Diego Ruiz opened your page with your contact details and appointments');
   await page.getByRole('tab', { name: 'Records' }).click();
   await expect(page.getByText(/^Open to you:/)).toBeVisible();
@@ -48,6 +49,7 @@ test('B3 L2 every reading by staff is in the patient’s list once, with its rea
   // Noor is not on the care team: the profile is open to her, the record is not.
   const noor = await pageOf(browser, 'Noor Haddad');
   await noor.goto(`/patients/${patientId}`);
+  await expect(noor.getByRole('heading', { level: 1, name: /Samuel Okafor/ })).toBeVisible();
   await told('Noor Haddad opened your page');
   expect((await noor.request.get(`/v2/patients/${patientId}/notes`)).status()).toBe(403);
   expect((await noor.request.get(`/v2/patients/${patientId}/record`)).status()).toBe(403);
@@ -58,7 +60,18 @@ test('B3 L2 every reading by staff is in the patient’s list once, with its rea
   await told('Diego Ruiz read your notes');
   await expectClean(sam);
   expect(await sam.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  for (const other of [phone, noor.context()]) await other.close();
+});
 
+test('B3 AU-6 a patient asks about a reading, an owner answers in the inbox, and the answer is there without a reload', async ({
+  page: sam,
+  browser,
+}) => {
+  await signIn(sam, 'Sam Okafor');
+  const noor = await pageOf(browser, 'Noor Haddad');
+  const { items } = (await (await noor.request.get('/v2/doctor/patients/all?q=samuel%20okafor')).json()) as { items: { id: number }[] };
+  expect((await noor.request.get(`/v2/patients/${items[0]?.id}`)).status()).toBe(200);
+  await sam.goto('/portal/record');
   await lines(sam, 'Noor Haddad')
     .getByRole('button', { name: /^Ask about this/ })
     .click();
@@ -83,5 +96,5 @@ test('B3 L2 every reading by staff is in the patient’s list once, with its rea
 
   const [file] = await Promise.all([sam.waitForEvent('download'), sam.getByRole('button', { name: 'Download the list (CSV)' }).click()]);
   expect(file.suggestedFilename()).toBe('who-looked-at-my-record.csv');
-  for (const other of [phone, noor.context(), ingrid.context()]) await other.close();
+  for (const other of [noor.context(), ingrid.context()]) await other.close();
 });

@@ -9,7 +9,7 @@ import { useMe } from '#src/web/session/data.ts';
 import { formats, fullName } from '#src/web/ui/formats.ts';
 import classes from './ActivityScreen.module.css';
 import { groups } from './data.ts';
-import type { Filters } from './data.ts';
+import type { Filters } from './address.ts';
 
 type Props = { filters: Filters; entries: Entry[]; oversees: boolean; onChange: (filters: Filters) => void };
 type Person = { id: number; firstName: string; lastName: string };

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import type { Entry } from '#src/contract/activity.ts';
 import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
 import { ActivityLog } from './ActivityScreen.tsx';
-import type { Filters } from './data.ts';
+import type { Filters } from './address.ts';
 
 const ruth = { id: 11, firstName: 'Ruth', lastName: 'Feldman' };
 const sam = { id: 21, firstName: 'Sam', lastName: 'Okafor' };

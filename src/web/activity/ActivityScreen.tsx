@@ -12,7 +12,7 @@ import classes from './ActivityScreen.module.css';
 import { ActivityStream, StreamLoading } from './ActivityStream.tsx';
 import { ChainNote } from './ChainNote.tsx';
 import { useActivity } from './data.ts';
-import type { Filters } from './data.ts';
+import type { Filters } from './address.ts';
 import { ExportActivityModal } from './ExportActivityModal.tsx';
 
 const route = getRouteApi('/staff/activity');

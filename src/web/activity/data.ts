@@ -4,16 +4,7 @@ import { activity, chainState } from '#src/contract/activity.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
 import { instantAt } from '#src/web/ui/clock.ts';
-
-/** What the address of the screen says: ids, an action or its beginning, days of the clinic's calendar. */
-export type Filters = {
-  patient?: number | undefined;
-  member?: number | undefined;
-  action?: string | undefined;
-  outcome?: 'done' | 'refused' | undefined;
-  since?: string | undefined;
-  until?: string | undefined;
-};
+import type { Filters } from './address.ts';
 
 /** The kinds of entries that can be asked for, by the beginning of their actions. */
 export const groups = [
@@ -43,21 +34,6 @@ export const groups = [
   'request',
   'activity',
 ] as const;
-
-const day = /^\d{4}-\d{2}-\d{2}$/;
-/** Filters out of an address somebody may have typed. */
-export const filtersOf = (search: Record<string, unknown>): Filters => {
-  const { patient, member, action, outcome, since, until } = search;
-  const isId = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
-  return {
-    ...(isId(patient) && { patient }),
-    ...(isId(member) && { member }),
-    ...(typeof action === 'string' && /^[a-zA-Z]{1,40}(\.[a-zA-Z]{1,40})?$/.test(action) && { action }),
-    ...((outcome === 'done' || outcome === 'refused') && { outcome }),
-    ...(typeof since === 'string' && day.test(since) && { since }),
-    ...(typeof until === 'string' && day.test(until) && { until }),
-  };
-};
 
 /** When a day begins by the clinic's clock; `after`, when the one after it does. */
 const beginOf = (date: string | undefined, timeZone: string, after: 0 | 1 = 0): string | undefined => {

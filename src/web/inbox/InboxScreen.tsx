@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inbox } from '#src/contract/inbox.ts';
 import { MySealedDrafts } from '#src/web/notes/MySealedDrafts.tsx';
-import { QuestionEntry } from '#src/web/portalaccess/QuestionEntry.tsx';
+import { QuestionEntry } from '#src/web/accessquestions/QuestionEntry.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
@@ -21,7 +21,7 @@ import { RequestEntry } from './RequestEntry.tsx';
 
 /** A10, A14, C1: what waits for the one looking, settled in place; and how their own requests stand. */
 export function InboxScreen() {
-  const { t } = useTranslation(['inbox', 'portalaccess']);
+  const { t } = useTranslation(['inbox', 'accessquestions']);
   const query = useQuery(inboxQuery);
   const root = useRef<HTMLDivElement>(null);
   const entries = () => [...(root.current?.querySelectorAll<HTMLElement>('[data-entry]') ?? [])];
@@ -61,7 +61,7 @@ export function InboxScreen() {
               </Section>
             )}
             {questions.length > 0 && (
-              <Section title={t('portalaccess:question.title')}>
+              <Section title={t('accessquestions:question.title')}>
                 {questions.map((question) => (
                   <QuestionEntry key={question.id} question={question} onSettled={onSettled} />
                 ))}

@@ -11,6 +11,7 @@ import { formats, fullName } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { useTitle } from '#src/web/ui/useTitle.ts';
 import { careTeamQuery, documentsQuery } from './data.ts';
+import { isGuardian, mayUse } from './places.ts';
 import classes from './HomeScreen.module.css';
 
 /** What one comes for, at one glance, each card the way to its screen. */
@@ -21,10 +22,10 @@ export function HomeScreen() {
   return (
     <>
       <Title order={1} fz={26} lh="36px" mb="lg">
-        {t('greeting', { name: patient?.preferredName ?? patient?.firstName })}
+        {isGuardian(patient) ? t('title') : t('greeting', { name: patient?.preferredName ?? patient?.firstName })}
       </Title>
       <div className={classes.cards}>
-        <NewestDocument />
+        {mayUse(patient, 'documents') && <NewestDocument />}
         <CareTeam />
       </div>
     </>

@@ -2,18 +2,18 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { places } from './places.ts';
+import type { placesOf } from './places.ts';
 import classes from './PortalShell.module.css';
 
 /** So many places fit side by side on a phone; with more, the last opens the others. */
 const abreast = 5;
-const shown = places.length <= abreast ? places.length : abreast - 1;
 const exact = { exact: true, includeSearch: false };
 
 /** The places of the portal: below on a phone, within reach of a thumb, and above where there is room for all of them. */
-export function PortalPlaces() {
+export function PortalPlaces({ places }: { places: ReturnType<typeof placesOf> }) {
   const { t } = useTranslation('portal');
   const { pathname } = useLocation();
+  const shown = places.length <= abreast ? places.length : abreast - 1;
   const others = places.slice(shown);
   return (
     <nav className={classes.places} aria-label={t('places.label')}>

@@ -12,15 +12,19 @@ import { MeMenu } from '#src/web/shell/MeMenu.tsx';
 import { Strips } from '#src/web/shell/Strips.tsx';
 import { useFocusOnMain } from '#src/web/shell/useFocusOnMain.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
+import { fullName } from '#src/web/ui/formats.ts';
+import { isGuardian, placesOf } from './places.ts';
 import { PortalPlaces } from './PortalPlaces.tsx';
 import classes from './PortalShell.module.css';
+import { useInstalled } from './useInstalled.ts';
 
 /** What surrounds every screen of the portal: clinic and oneself above, the places below or, on a wide screen, under them. */
 export function PortalShell() {
   const { t } = useTranslation(['portal', 'shell']);
-  const { tenant, demo, features } = useMe();
+  const { tenant, patient, demo, features } = useMe();
   const main = useFocusOnMain();
   useLive();
+  useInstalled();
   return (
     <div className={classes.portal}>
       <a className={classes.skip} href="#main">
@@ -36,7 +40,8 @@ export function PortalShell() {
             <MeMenu />
           </Group>
         </div>
-        {features.clientPortal && <PortalPlaces />}
+        {patient && isGuardian(patient) && <p className={classes.actingFor}>{t('actingFor', { name: fullName(patient) })}</p>}
+        {features.clientPortal && <PortalPlaces places={placesOf(patient)} />}
       </header>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         {features.clientPortal ? (

@@ -1,8 +1,24 @@
 import { IconFileText, IconHeartHandshake, IconHome } from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
+import type { Me } from '#src/contract/auth.ts';
+import type { PortalScope } from '#src/contract/endpoint.ts';
+
+type PlaceName = 'home' | 'appointments' | 'documents' | 'forms' | 'record' | 'profile';
+/** A screen of the portal: `scope` is what a guardian must have been given to see it (B4). */
+type Place = { to: NonNullable<LinkProps['to']>; name: PlaceName; icon: Icon; scope?: PortalScope };
 
 /** The places of the portal, in the order of the bar; a screen with a route of its own has one line here. Their names are in text.ts. */
-export const places = [
+const places: Place[] = [
   { to: '/portal', name: 'home', icon: IconHome },
-  { to: '/portal/documents', name: 'documents', icon: IconFileText },
+  { to: '/portal/documents', name: 'documents', icon: IconFileText, scope: 'documents' },
   { to: '/portal/record', name: 'record', icon: IconHeartHandshake },
-] as const;
+];
+
+/** Whose portal it is; for a guardian, with what they were given of it. A patient has all of it. */
+type Patient = NonNullable<Me['patient']> & { isGuardian?: boolean; scopes?: readonly PortalScope[] };
+
+export const mayUse = (patient: Patient | null, scope: PortalScope): boolean => patient?.scopes?.includes(scope) ?? true;
+export const isGuardian = (patient: Patient | null): boolean => patient?.isGuardian ?? false;
+/** The places that exist for whoever is signed in; nothing is shown that would answer no. */
+export const placesOf = (patient: Patient | null): Place[] => places.filter(({ scope }) => !scope || mayUse(patient, scope));

@@ -8,7 +8,7 @@ import type { AccessNames } from './data.ts';
 
 /** AU-6: whether clients are told who looked by name, or by role and discipline. Who does not keep the settings reads it. */
 export function AccessNamesSection({ mayChange }: { mayChange: boolean }) {
-  const { t } = useTranslation('portalaccess');
+  const { t } = useTranslation('accessquestions');
   const query = useQuery(accessNamesQuery);
   return (
     <section>
@@ -25,7 +25,7 @@ export function AccessNamesSection({ mayChange }: { mayChange: boolean }) {
 
 /** Kept as soon as it is chosen, and can be taken back. */
 function NamesForm({ names: { version, portalNames } }: { names: AccessNames }) {
-  const { t } = useTranslation('portalaccess');
+  const { t } = useTranslation('accessquestions');
   const { mutate, isPending, variables } = useChangeAccessNames();
   const choose = (to: AccessNames['portalNames']) => {
     if (isPending || to === portalNames) return;

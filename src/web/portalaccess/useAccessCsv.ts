@@ -11,7 +11,7 @@ export const cell = (text: string): string => {
 };
 
 /** Rows as a spreadsheet reads them: quoted, in lines that end as the standard says, with the mark that tells Excel that it is UTF-8. */
-export const csvOf = (rows: string[][]): string => `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+const csvOf = (rows: string[][]): string => `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 
 /** Puts the whole list into a file on this device (L2): the accounting of who looked, in the words of the screen. */
 export const useAccessCsv = () => {

@@ -1,5 +1,5 @@
 import { acts as feeds } from '#src/web/calendarfeed/text.ts';
-import { acts as accesses } from '#src/web/portalaccess/text.ts';
+import { acts as accesses } from '#src/web/accessquestions/text.ts';
 import { acts as calendars } from '#src/web/acts/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 

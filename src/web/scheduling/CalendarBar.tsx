@@ -6,8 +6,8 @@ import { fullName } from '#src/web/ui/formats.ts';
 import { useShortcut } from '#src/web/ui/shortcuts.ts';
 import { isDay, mondayOf, plusDays, plusMonths } from '#src/web/ui/wall.ts';
 import classes from './CalendarScreen.module.css';
-import { views } from './data.ts';
-import type { Shown } from './data.ts';
+import { views } from './address.ts';
+import type { Shown } from './address.ts';
 import { useWords } from './useWords.ts';
 
 type View = (typeof views)[number];

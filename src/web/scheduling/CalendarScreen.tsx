@@ -18,7 +18,7 @@ import { CalendarBar } from './CalendarBar.tsx';
 import { CalendarBody } from './CalendarBody.tsx';
 import classes from './CalendarScreen.module.css';
 import { hoursQuery } from './data.ts';
-import type { Shown } from './data.ts';
+import type { Shown } from './address.ts';
 import { GridLoading } from './GridLoading.tsx';
 import { peopleOf } from './useColumns.ts';
 import { useMoving } from './useMoving.ts';

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInboxCount } from '#src/web/inbox/data.ts';
 import { useInterrupted, useLive } from '#src/web/live.ts';
+import '#src/web/staffText.ts';
 import { ClinicSwitcher } from '#src/web/session/ClinicSwitcher.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { IdleGuard } from '#src/web/session/IdleGuard.tsx';

@@ -1,16 +1,16 @@
-import {
-  Alert,
-  Anchor,
-  createTheme,
-  defaultCssVariablesResolver,
-  Menu,
-  Modal,
-  MultiSelect,
-  Notification,
-  Select,
-  Tooltip,
+import { createTheme, defaultCssVariablesResolver } from '@mantine/core';
+import type {
+  AlertProps,
+  AnchorProps,
+  CSSVariablesResolver,
+  MantineColorsTuple,
+  MenuProps,
+  ModalProps,
+  MultiSelectProps,
+  NotificationProps,
+  SelectProps,
+  TooltipProps,
 } from '@mantine/core';
-import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
 
 /** The accent: a deep teal. 7 carries white text at 5.9:1, 4 reads on the dark body at 6.8:1. */
 const teal: MantineColorsTuple = [
@@ -99,28 +99,31 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // By name, not by `Select.extend`: with the components themselves, the first view would load all of them.
   components: {
-    Select: Select.extend({ defaultProps: listbox }),
-    MultiSelect: MultiSelect.extend({ defaultProps: listbox }),
-    Modal: Modal.extend({
+    Select: { defaultProps: listbox satisfies Partial<SelectProps> },
+    MultiSelect: { defaultProps: listbox satisfies Partial<MultiSelectProps> },
+    Modal: {
       defaultProps: {
         centered: true,
         radius: 'lg',
         padding: 'lg',
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 120 },
-      },
+      } satisfies Partial<ModalProps>,
       styles: { title: { fontWeight: 600 } },
-    }),
+    },
     // The placeholder that takes the focus is no child that a menu may have.
-    Menu: Menu.extend({
-      defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', transitionProps: { duration: 80 } },
-    }),
+    Menu: {
+      defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', transitionProps: { duration: 80 } } satisfies Partial<MenuProps>,
+    },
     // Colour alone does not tell a link from the text around it.
-    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 200, events: { hover: true, focus: true, touch: false } } }),
-    Notification: Notification.extend({ defaultProps: { withBorder: true } }),
-    Alert: Alert.extend({ defaultProps: { radius: 'md' } }),
+    Anchor: { defaultProps: { underline: 'always' } satisfies Partial<AnchorProps> },
+    Tooltip: {
+      defaultProps: { openDelay: 200, events: { hover: true, focus: true, touch: false } } satisfies Partial<TooltipProps>,
+    },
+    Notification: { defaultProps: { withBorder: true } satisfies Partial<NotificationProps> },
+    Alert: { defaultProps: { radius: 'md' } satisfies Partial<AlertProps> },
   },
 });
 

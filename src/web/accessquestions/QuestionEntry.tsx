@@ -7,13 +7,13 @@ import { Entry } from '#src/web/inbox/Entry.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { formats, fullName } from '#src/web/ui/formats.ts';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
-import { useAnswerQuestion } from './data.ts';
+import { useAnswerQuestion } from '#src/web/portalaccess/data.ts';
 
 type Props = { question: AccessQuestion; onSettled: (entry: HTMLElement | null) => void };
 
 /** B3: a client asks about a look at their record; answered here, in words. */
 export function QuestionEntry({ question: { id, patient, question, askedAt, entry }, onSettled }: Props) {
-  const { t, i18n } = useTranslation(['portalaccess', 'ui']);
+  const { t, i18n } = useTranslation(['accessquestions', 'ui']);
   const { dateTime } = formats(i18n.language, useMe().tenant.timeZone);
   const { sentenceOf, ruleOf } = useSentences();
   const [answering, setAnswering] = useState(false);
@@ -60,7 +60,7 @@ export function QuestionEntry({ question: { id, patient, question, askedAt, entr
 type FormProps = { id: number; whom: string; onCancel: () => void; onDone: () => void };
 
 function AnswerForm({ id, whom, onCancel, onDone }: FormProps) {
-  const { t } = useTranslation(['portalaccess', 'ui']);
+  const { t } = useTranslation(['accessquestions', 'ui']);
   const { mutate, isPending } = useAnswerQuestion();
   const [answer, setAnswer] = useState('');
   const [missing, setMissing] = useState(false);

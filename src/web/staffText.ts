@@ -1,0 +1,54 @@
+import i18next from 'i18next';
+import * as access from '#src/web/access/text.ts';
+import * as accessquestions from '#src/web/accessquestions/text.ts';
+import * as activity from '#src/web/activity/text.ts';
+import * as assignments from '#src/web/assignments/text.ts';
+import * as bodychart from '#src/web/bodychart/text.ts';
+import * as calendarfeed from '#src/web/calendarfeed/text.ts';
+import * as careteam from '#src/web/careteam/text.ts';
+import * as clinic from '#src/web/clinic/text.ts';
+import * as correspondence from '#src/web/correspondence/text.ts';
+import * as diagnoses from '#src/web/diagnoses/text.ts';
+import * as exports from '#src/web/exports/text.ts';
+import * as files from '#src/web/files/text.ts';
+import * as forms from '#src/web/forms/text.ts';
+import * as inbox from '#src/web/inbox/text.ts';
+import * as invitations from '#src/web/invitations/text.ts';
+import * as notes from '#src/web/notes/text.ts';
+import * as offer from '#src/web/offer/text.ts';
+import * as patient from '#src/web/patient/text.ts';
+import * as patients from '#src/web/patients/text.ts';
+import * as records from '#src/web/records/text.ts';
+import * as scheduling from '#src/web/scheduling/text.ts';
+import * as team from '#src/web/team/text.ts';
+import { cataloguesOf } from '#src/web/text.ts';
+
+/** What only the people of a clinic read; it comes with their shell, and nobody else loads it. */
+export const staffSlices = {
+  access,
+  accessquestions,
+  activity,
+  assignments,
+  bodychart,
+  calendarfeed,
+  careteam,
+  clinic,
+  correspondence,
+  diagnoses,
+  exports,
+  files,
+  forms,
+  inbox,
+  invitations,
+  notes,
+  offer,
+  patient,
+  patients,
+  records,
+  scheduling,
+  team,
+};
+export const staffCatalogues = cataloguesOf(staffSlices);
+
+for (const [language, slices] of Object.entries(staffCatalogues))
+  for (const [slice, texts] of Object.entries(slices)) i18next.addResourceBundle(language, slice, texts);
