@@ -10,6 +10,7 @@ import { routes as exports } from './exports/routes.ts';
 import { routes as files } from './files/routes.ts';
 import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as forms } from './forms/routes.ts';
+import { routes as guardians } from './guardians/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as links } from './links/routes.ts';
@@ -41,6 +42,7 @@ export const routes = [
   ...links,
   ...inbox,
   ...invitations,
+  ...guardians,
   ...activity,
   ...demo,
 ];

@@ -332,7 +332,8 @@ export async function enters(client: pg.Client, who: Principal, { world, shift }
 export async function standAsPatient(client: pg.Client, who: Principal, { shift }: Loaded): Promise<void> {
   if (who.kind !== 'portal') throw new Error('not a patient');
   await client.query(
-    `select set_config('app.tenant', $1, true), set_config('app.member', '0', true), set_config('app.patient', $2, true), set_config('app.user', '0', true)`,
+    `select set_config('app.tenant', $1, true), set_config('app.member', '0', true), set_config('app.patient', $2, true), set_config('app.user', '0', true),
+       set_config('app.scopes', 'appointments,forms,documents,access,profile', true)`,
     [String(who.tenantId + shift), String(who.patientId + shift)],
   );
 }

@@ -103,6 +103,10 @@ export const { en, es } = catalogue(
       invitation: {
         accepted: '{{who}} accepted the invitation to the portal',
         sentAgain: '{{who}} sent {{about}} the invitation again',
+        guardian: '{{who}} invited a guardian of {{about}} to the portal',
+        scopesChanged: '{{who}} changed what a guardian may do in the portal of {{about}}',
+        accessEnded: '{{who}} ended an access to the portal of {{about}}',
+        withdrawn: '{{who}} took back an invitation to the portal of {{about}}',
         linkShown: '{{who}} showed the invitation link of {{about}}',
         ended: '{{who}} ended the open invitation of {{about}}, whose address changed',
       },
@@ -298,6 +302,10 @@ export const { en, es } = catalogue(
       invitation: {
         accepted: '{{who}} aceptó la invitación al portal',
         sentAgain: '{{who}} envió de nuevo la invitación a {{about}}',
+        guardian: '{{who}} invitó a un tutor de {{about}} al portal',
+        scopesChanged: '{{who}} cambió lo que un tutor puede hacer en el portal de {{about}}',
+        accessEnded: '{{who}} puso fin a un acceso al portal de {{about}}',
+        withdrawn: '{{who}} retiró una invitación al portal de {{about}}',
         linkShown: '{{who}} mostró el enlace de invitación de {{about}}',
         ended: '{{who}} terminó la invitación abierta de {{about}}, cuya dirección cambió',
       },
