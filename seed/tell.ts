@@ -371,15 +371,10 @@ export function blocked(story: Story, whom: Member, from: Patient, how: { by?: M
   logged(story, from, by, 'patient.blocked', at, 'patient.block', { memberId: whom.memberId });
 }
 
-/** Lets a login into the portal as a patient, as an accepted invitation does; with a name, as their guardian, with some of it (B4). */
-export function inPortal(
-  story: Story,
-  who: Patient,
-  user: { userId: number; email?: string },
-  daysAgo = 25,
-  guardian: { name: string; scopes: string[] } | null = null,
-): void {
-  const as = guardian ? { relation: 'guardian', ...guardian } : {};
+type Guardian = { name: string; scopes: string[] };
+/** Lets a login into the portal as a patient, as an accepted invitation does; or as a guardian, with some of it (B4). */
+export function inPortal(story: Story, who: Patient, user: { userId: number; email?: string }, daysAgo = 25, guardian?: Guardian): void {
+  const as = guardian && { relation: 'guardian', ...guardian };
   story.rows.portal_access.push({
     tenant_id: who.tenantId,
     patient_id: who.patientId,

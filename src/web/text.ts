@@ -14,6 +14,7 @@ import * as diagnoses from '#src/web/diagnoses/text.ts';
 import * as exports from '#src/web/exports/text.ts';
 import * as files from '#src/web/files/text.ts';
 import * as forms from '#src/web/forms/text.ts';
+import * as guardians from '#src/web/guardians/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
 import * as links from '#src/web/links/text.ts';
@@ -45,6 +46,7 @@ const slices = {
   exports,
   files,
   forms,
+  guardians,
   inbox,
   invitations,
   links,

@@ -13,7 +13,17 @@ import { featuresNow, isOn } from '../clinic/queries.ts';
 import { patientSummary } from '../patients/queries.ts';
 import { withoutTeam } from '../patients/rules.ts';
 import { hashPassword, isWeak, verifyPassword } from '../session/passwords.ts';
-import { accountOf, attemptAt, closeSessions, countRefusal, identitiesOf, openSession, throttle } from '../session/queries.ts';
+import {
+  accountOf,
+  attemptAt,
+  closeSessions,
+  countRefusal,
+  identitiesOf,
+  loginOf,
+  noteRefusedSignIn,
+  openSession,
+  throttle,
+} from '../session/queries.ts';
 import {
   assignableMyself,
   assignAtInvite,
@@ -175,11 +185,11 @@ async function findOpen(text: string, asked: Asked, here: Here) {
 /** Whoever knows the password of the login with this address; it may act nowhere any more, so that nobody could sign in with it. */
 async function withPassword(email: string, password: string | undefined, asked: Asked, here: Here): Promise<{ userId: number }> {
   if (password === undefined) throw new Problem('login_exists');
-  const [[account], [counted]] = await here.database.together(accountOf(email), attemptAt(email, asked.ip, 1));
+  const [[account], identities, [counted]] = await here.database.together(accountOf(email), loginOf(email), attemptAt(email, asked.ip, 1));
   if (counted && counted.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: counted.wait });
   const matches = await verifyPassword(account?.passwordHash ?? null, password);
   if (!account || !matches) {
-    await here.database.together(countRefusal(email));
+    await here.database.together(countRefusal(email), ...identities.map((one) => noteRefusedSignIn(one.userId, one, asked)));
     throw new Problem('wrong_credentials');
   }
   await here.database.together(attemptAt(email, asked.ip, -1));
