@@ -2,6 +2,7 @@
 import * as booking from '#test/oracle/booking.ts';
 import * as care from '#test/oracle/care.ts';
 import * as rules from '#test/oracle/decide.ts';
+import * as record from '#test/oracle/record.ts';
 import type { Assignment, Decision, Member, Principal, World } from '#test/oracle/world.ts';
 import { features } from '#src/policy/rights.ts';
 import { askedRights, firstByName } from './deciders.ts';
@@ -191,6 +192,11 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (b) => `${b.patientId}-${b.memberId}`,
       (b) => care.seesBlock(world, who, b),
     ),
+    portal_access: mapped(
+      world.portalAccess,
+      (a) => a.patientId,
+      (a) => (staff ? sees(a.patientId) : verdict(false, 'B4 known to staff')),
+    ),
     visible_opening: mapped(
       pairsOfStaff,
       ({ key }) => key,
@@ -361,6 +367,13 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     if (a.need === 'open')
       attempt('settle a need', a.id, 0, both(booking.seesNeed(world, who, a), rules.mayAssign(world, who, a.patientId, a.practitionerId)));
     else if (a.need) attempt('settle a need', a.id, 0, no('A10 A14 settled'));
+  }
+  for (const { patientId } of some(world.portalAccess)) {
+    const entrusts = both(rules.holdsRight(world, who, 'patient.invite'), record.mayInChart(world, who, patientId, 'profile'));
+    attempt('end a portal access', patientId, 0, entrusts);
+    attempt('invite a guardian', patientId, 0, entrusts);
+    attempt('end a portal access in an hour', patientId, 0, no('B4 as of now'));
+    attempt('cut the own portal', patientId, 0, no('B4 the own portal is whole'));
   }
   for (const b of world.blocks) attempt('unblock', b.patientId, b.memberId, care.seesBlock(world, who, b));
   for (const m of some(world.members)) {

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { useMe } from '#src/web/session/data.ts';
-import { formats } from '#src/web/ui/formats.ts';
+import { formats, fullName } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { ChangeGuardianModal } from './ChangeGuardianModal.tsx';
@@ -42,7 +42,7 @@ function List({ patient, access: { entries, invitations, patientEmail } }: ListP
             entry={entry}
             name={nameOf(entry)}
             onChange={() => setChanging(entry)}
-            onEnd={() => setEnding({ id: entry.id, name: nameOf(entry) })}
+            onEnd={() => setEnding({ id: entry.id, name: entry.isGuardian ? entry.name : fullName(patient) })}
           />
         ))}
         {invitations.map((invitation) => (
