@@ -55,7 +55,8 @@ test('B4 a guardian is invited from the patient’s page, accepts with a login o
   const sure = diego.getByRole('dialog', { name: 'End the access of Ngozi Okafor, sister?' });
   await expectClean(diego);
   await sure.getByRole('button', { name: 'End access' }).click();
-  await expect(diego.getByText('Ngozi Okafor, sister')).toBeHidden();
+  await expect(sure).toBeHidden();
+  await expect(diego.getByText('Ngozi Okafor, sister', { exact: true })).toBeHidden();
   // What is open is told at once, without a click.
   await expect(ngozi).toHaveURL(/\/sign-in/, { timeout: 10_000 });
   await diego.context().close();
