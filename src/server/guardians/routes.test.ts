@@ -128,7 +128,7 @@ describe('B4 inviting a guardian', () => {
     const scene = await open();
     const body = guardian(scene.email);
     const both = await Promise.all([scene.maya, scene.nina].map((who) => world.as(who, inviteToPortal, { ...scene.ofSam, body })));
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     expect(both.find(({ status }) => status === 409)?.body.code).toBe('already_invited');
     const other = await open();
     await entered(other);
@@ -233,7 +233,10 @@ describe('B4 what a guardian may do, and until when', () => {
       return { ...all, lee, user, asSam: { ...all.sam, userId: user.userId } as Someone };
     });
     const now = (await world.as(scene.asSam, me, {})).body;
-    expect(now.identities.map(({ forWhom }) => forWhom).sort()).toEqual(['Lee Okafor', 'Sam Okafor']);
+    expect(now.identities.map(({ forWhom }) => forWhom).toSorted((a, b) => (a ?? '').localeCompare(b ?? ''))).toEqual([
+      'Lee Okafor',
+      'Sam Okafor',
+    ]);
     expect((await world.as(scene.asSam, portalLetters, { query: {} })).status).toBe(403);
     const to = { tenantId: scene.at.tenantId, memberId: null, patientId: scene.lee.patientId };
     const switched = await world.as(scene.asSam, switchIdentity, { body: to });
