@@ -35,6 +35,7 @@ const functions: Record<Right, string> = {
   'note.coSign': 'co-sign, return for changes',
   'record.export': 'export a whole record',
   'profile.edit': 'edit a profile',
+  'portal.entrust': 'let guardians into a patient’s portal, end an access',
   'template.manage': 'templates of forms and letters, the table of diagnosis codes',
   'template.list': 'see the templates one writes with',
   'calendar.read': 'see calendars: the own with names, those of others by role, else as busy',

@@ -371,19 +371,23 @@ export function blocked(story: Story, whom: Member, from: Patient, how: { by?: M
   logged(story, from, by, 'patient.blocked', at, 'patient.block', { memberId: whom.memberId });
 }
 
-/** Lets a login into the portal as a patient, as an accepted invitation does. */
-export function inPortal(story: Story, who: Patient, user: { userId: number }, daysAgo = 25): void {
+type Guardian = { name: string; scopes: string[] };
+/** Lets a login into the portal as a patient, as an accepted invitation does; or as a guardian, with some of it (B4). */
+export function inPortal(story: Story, who: Patient, user: { userId: number; email?: string }, daysAgo = 25, guardian?: Guardian): void {
+  const as = guardian && { relation: 'guardian', ...guardian };
   story.rows.portal_access.push({
     tenant_id: who.tenantId,
     patient_id: who.patientId,
     user_id: user.userId,
     since: daysBefore(story.now, daysAgo),
+    email: user.email ?? who.email,
+    ...as,
   });
   story.rows.invitation.push({
     tenant_id: who.tenantId,
     id: story.id(),
     patient_id: who.patientId,
-    email: who.email,
+    email: guardian ? (user.email ?? who.email) : who.email,
     nonce: story.id(),
     token_hash: `\\x${story.id().toString(16).padStart(64, '0')}`,
     link_made_at: daysBefore(story.now, daysAgo + 1),
@@ -391,5 +395,6 @@ export function inPortal(story: Story, who: Patient, user: { userId: number }, d
     accepted_at: daysBefore(story.now, daysAgo),
     invited_by: who.createdBy.memberId,
     created_at: daysBefore(story.now, daysAgo + 1),
+    ...as,
   });
 }

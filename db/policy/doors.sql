@@ -2,23 +2,31 @@
 -- there are (RL-6: at most fifteen, listed by hand, search_path set, none for the public).
 
 -- As whom a login can act, clinics by name: memberships that may act, and portals of active patients. By address, for someone who is about to
--- prove who they are: with the hash, which the server compares; by id, for someone who has.
+-- prove who they are: with the hash, which the server compares; by id, for someone who has. A guardian's with the name of whom they act for.
+-- By address also a login that acts nowhere (any more), with no clinic: whoever is invited again proves it is theirs.
 create function app.identities(for_email text, of_user bigint)
-returns table (user_id bigint, email text, password_hash text, tenant_id bigint, tenant_name text, member_id bigint, patient_id bigint)
+returns table (user_id bigint, email text, password_hash text, tenant_id bigint, tenant_name text, member_id bigint, patient_id bigint, for_whom text)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
   with account as (
     select u.id, u.email, case when for_email is not null then u.password_hash end as password_hash
     from user_account u where u.email = for_email or u.id = of_user
   )
-  select u.id, u.email, u.password_hash, t.id, t.name, m.id, null::bigint
+  select u.id, u.email, u.password_hash, t.id, t.name, m.id, null::bigint, null
     from account u join member m on m.user_id = u.id join tenant t on t.id = m.tenant_id
     where m.status = 'active' and m.approved
   union all
-  select u.id, u.email, u.password_hash, t.id, t.name, null, p.id
+  select u.id, u.email, u.password_hash, t.id, t.name, null, p.id,
+      case a.relation when 'guardian' then trim(coalesce(p.preferred_name, p.first_name) || ' ' || p.last_name) end
     from account u join portal_access a on a.user_id = u.id
     join tenant t on t.id = a.tenant_id join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
     where p.status = 'active' and coalesce(a.ends_at, 'infinity') > now()
+  union all
+  select u.id, u.email, u.password_hash, null, null, null, null, null
+    from account u
+    where for_email is not null and not exists (select from member m where m.user_id = u.id and m.status = 'active' and m.approved)
+      and not exists (select from portal_access a join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
+                      where a.user_id = u.id and p.status = 'active' and coalesce(a.ends_at, 'infinity') > now())
   order by 5, 4, 6, 7;
 end;
 

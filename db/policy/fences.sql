@@ -17,6 +17,9 @@ declare
   oversees constant text := '((select app.member()) <> 0 and (c.member_id = (select app.member()) or (select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))))';
   changes constant text := '(app.unassign_refusal() is null or app.assign_refusal(patient_id, practitioner_id) is null)';
   manages constant text := '(select app.has_role(''owner'', ''practiceAdmin''))';
+  -- B4: who lets somebody into a patient's portal: those who invite, for the patients whom they reach (table R: edit a profile).
+  entrusts constant text := '(app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin'', ''clinician'', ''scheduler'') and app.chart_refusal(patient_id, ''profile'') is null)';
+  whole constant text := 'scopes @> ''{appointments,forms,documents,access,profile}''';
   blocks constant text := '(select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))';
 begin
   for r in select schemaname, tablename, policyname from pg_policies where schemaname = 'public' loop
@@ -174,10 +177,19 @@ begin
     with check (closed_by = (select app.member()) and closed_at >= now())', staff, format(seen, 'assignment_period', 'patient_id'), changes);
   grant insert, update (closed_by, closed_at, closed_reason) on assignment_period to caseload_app;
 
-  execute format('create policy invite on invitation for insert to caseload_app with check (%s and %s and invited_by = (select app.member()))',
-    staff, format(known, 'invitation'));
-  execute format('create policy renew on invitation for update to caseload_app using (%s and %s)', staff, format(seen, 'invitation', 'patient_id'));
+  -- A patient's own invitation opens with the address of their profile only; a guardian's with any, so it takes more to write one.
+  execute format('create policy invite on invitation for insert to caseload_app with check (%s and %s and invited_by = (select app.member())
+    and case relation when ''self'' then %s else %s end)', staff, format(known, 'invitation'), whole, entrusts);
+  execute format('create policy renew on invitation for update to caseload_app using (%s and %s and (relation = ''self'' or %s))',
+    staff, format(seen, 'invitation', 'patient_id'), entrusts);
   grant insert, update (nonce, token_hash, link_made_at, expires_at, revoked_at) on invitation to caseload_app;
+
+  -- B4: who enters a portal is known where the patient is. Those who let people in change what a guardian may do, and end an access, as of now
+  -- and for good: another invitation begins a new one. The patient's own is never made less.
+  execute format('create policy known on portal_access for select to caseload_app using (%s and %s)', staff, format(seen, 'portal_access', 'patient_id'));
+  execute format('create policy entrust on portal_access for update to caseload_app using (%s and (%s) and coalesce(ends_at, ''infinity'') > now() and %s)
+    with check ((ends_at is null or ends_at = now()) and (relation = ''guardian'' or %s))', staff, format(seen, 'portal_access', 'patient_id'), entrusts, whole);
+  grant select, update (scopes, ends_at, version) on portal_access to caseload_app;
 
   -- A letter acts as the member who caused it.
   execute format('create policy post on outbox for insert to caseload_app with check (%s and %s)', mine, format(known, 'outbox'));

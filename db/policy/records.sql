@@ -140,7 +140,7 @@ begin
   -- A draft is its author's; what was sent into the portal is the patient's as well, and of the record nothing else.
   execute format('create policy need_to_know on letter as restrictive for select to caseload_app using (case
     when (select app.member()) <> 0 then (state = ''finished'' or %s) and %s
-    else patient_id = (select app.patient()) and exists (select from letter_dispatch d
+    else patient_id = (select app.patient()) and (select app.portal_allows(''documents'')) and exists (select from letter_dispatch d
       where d.tenant_id = letter.tenant_id and d.patient_id = letter.patient_id and d.letter_id = letter.id and d.channel = ''portal'') end)', mine, reads);
   execute 'create policy seen on letter for select to caseload_app using (tenant_id = (select app.tenant()))';
   execute format('create policy write on letter for insert to caseload_app with check (%s and created_at = now() and %s)', mine, writes);
@@ -149,7 +149,7 @@ begin
   grant select, insert, update (party, party_name, party_lines, subject, body, state, letterhead, version, changed_at, finished_at) on letter to caseload_app;
 
   execute format('create policy need_to_know on letter_dispatch as restrictive for select to caseload_app using (case
-    when (select app.member()) <> 0 then %s else patient_id = (select app.patient()) and channel = ''portal'' end)', reads);
+    when (select app.member()) <> 0 then %s else patient_id = (select app.patient()) and (select app.portal_allows(''documents'')) and channel = ''portal'' end)', reads);
   execute 'create policy seen on letter_dispatch for select to caseload_app using (tenant_id = (select app.tenant()))';
   -- What a trainee wrote leaves the clinic through somebody who answers for it.
   execute format('create policy send on letter_dispatch for insert to caseload_app

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { FeatureName } from './clinic.ts';
-import { endpoint, Id, Nothing } from './endpoint.ts';
+import { endpoint, Id, Nothing, portalScopes } from './endpoint.ts';
 
 /** One of the ways in which a login can act: a membership, or a place in a clinic's portal. */
-const Identity = z.object({ tenantId: Id, tenantName: z.string(), memberId: Id.nullable(), patientId: Id.nullable() });
+const Identity = z.object({
+  tenantId: Id,
+  tenantName: z.string(),
+  memberId: Id.nullable(),
+  patientId: Id.nullable(),
+  /** The name of the patient for whom a guardian acts (B4); null in one’s own portal, and for a member. */
+  forWhom: z.string().nullable(),
+});
 
 export const Me = z.object({
   user: z.object({ id: Id, email: z.string() }),
@@ -29,7 +36,17 @@ export const Me = z.object({
     })
     .nullable(),
   /** Null for a member. */
-  patient: z.object({ id: Id, firstName: z.string(), lastName: z.string(), preferredName: z.string().nullable() }).nullable(),
+  patient: z
+    .object({
+      id: Id,
+      firstName: z.string(),
+      lastName: z.string(),
+      preferredName: z.string().nullable(),
+      /** What of the portal may be used: everything by the patient, some of it by a guardian (B4). */
+      scopes: z.array(z.enum(portalScopes)),
+      isGuardian: z.boolean(),
+    })
+    .nullable(),
   features: z.record(FeatureName, z.boolean()),
   /** What the interface offers; every request is decided again. */
   rights: z.array(z.string()),

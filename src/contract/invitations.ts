@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, Id, IdText, Instant, text } from './endpoint.ts';
+import { endpoint, Id, IdText, Instant, portalScopes, text } from './endpoint.ts';
 import { BirthDate, Email, PatientSummaryV2 } from './patients.ts';
 import { TherapistInfo } from './people.ts';
 
@@ -58,7 +58,11 @@ export const lookAtInvitation = endpoint({
   output: z.object({
     tenantName: z.string(),
     inviter: z.string(),
+    /** The patient’s: of whoever is invited, or of whom a guardian is invited to act for. */
     firstName: z.string(),
+    /** Whether it lets somebody act for the patient, and in what (B4). */
+    isGuardian: z.boolean(),
+    scopes: z.array(z.enum(portalScopes)),
     email: z.string(),
     expiresAt: Instant,
     /** A login with this address exists: the person signs in with it instead of choosing a password (IN-4). */
@@ -71,18 +75,24 @@ export const lookAtInvitation = endpoint({
 export const acceptInvitation = endpoint({
   method: 'POST',
   path: '/v2/portal/invitations/accept',
-  summary: 'Accept an invitation, once, with a new password or the login one is signed in with',
+  summary: 'Accept an invitation, once, with a new password, the login one is signed in with, or the password of the login there is',
   needs: 'anyone',
-  body: z.strictObject({ token: Token, password: z.string().max(1024).optional() }),
+  body: z.strictObject({
+    token: Token,
+    /** A new one, where there is no login with the address. */
+    password: z.string().max(1024).optional(),
+    /** That of the login with the address. */
+    loginPassword: z.string().max(1024).optional(),
+  }),
   output: z.object({ tenantName: z.string() }),
-  problems: ['link_not_open', 'login_exists', 'weak_password', 'too_many_attempts'],
+  problems: ['link_not_open', 'login_exists', 'weak_password', 'wrong_credentials', 'too_many_attempts'],
 });
 
 export const myCareTeam = endpoint({
   method: 'GET',
   path: '/v2/portal/care-team',
   summary: 'My care team, as a patient in the portal',
-  needs: { patient: true, feature: 'clientPortal' },
+  needs: { patient: true, scope: 'access', feature: 'clientPortal' },
   output: z.object({
     tenantName: z.string(),
     firstName: z.string(),

@@ -24,7 +24,7 @@ export const openChart = ({ patientId, needs }: Chart, asked: Asked, logs = true
 /** Logs that a refusal has shown what stands in the chart: both versions, to whoever saved over another's change (AU-1). */
 export const noteShown = ({ patientId, needs }: Chart): Query<{ refusal: string | null }> =>
   query<{ refusal: string | null }>`
-    select app.open_chart(${patientId}, ${wayOf(needs.right)}, ${needs.right === 'profile.edit' ? 'patient.opened' : 'record.opened'}, false) as refusal`;
+    select app.open_chart(${patientId}, ${wayOf(needs.right)}, ${wayOf(needs.right) === 'profile' ? 'patient.opened' : 'record.opened'}, false) as refusal`;
 
 /** Waits until nobody is changing who may be in this chart, and keeps it so until the transaction ends (RV-3); several may write at once. */
 export const holdChart = ({ patientId }: Chart): Query<unknown> =>

@@ -14,6 +14,7 @@ const table = `
   note.coSign       -     -             -             -         yes        -       -         -
   record.export     -     -             -             -         -          -       -         -
   profile.edit      yes   yes           yes           yes       yes        yes     yes       -
+  portal.entrust    yes   yes           yes           yes       -          -       yes       -
   template.manage   yes   yes           yes           -         -          -       -         -
   template.list     yes   yes           yes           yes       -          yes     -         -
   calendar.read     yes   yes           yes           yes       yes        yes     yes       yes

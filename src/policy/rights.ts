@@ -44,6 +44,8 @@ export const rights = {
     trainee: 'assigned',
     scheduler: 'all',
   },
+  // Letting somebody into a patient's portal, and what they may do there (B4): those who invite, where they may edit the profile.
+  'portal.entrust': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'assigned', scheduler: 'all' },
   // What clinics write with: templates of notes, forms and letters, and the table of diagnosis codes.
   'template.manage': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
   // Those who manage them, and those who write with them.
@@ -101,6 +103,7 @@ const ways = {
   'note.coSign': 'cosign',
   'record.export': 'export',
   'profile.edit': 'profile',
+  'portal.entrust': 'profile',
 } as const satisfies Partial<Record<Right, string>>;
 export type ChartRight = keyof typeof ways;
 export const wayOf = (right: ChartRight): string => ways[right];

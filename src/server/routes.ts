@@ -10,6 +10,7 @@ import { routes as exports } from './exports/routes.ts';
 import { routes as files } from './files/routes.ts';
 import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as forms } from './forms/routes.ts';
+import { routes as guardians } from './guardians/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as links } from './links/routes.ts';
@@ -45,6 +46,7 @@ export const routes = [
   ...inbox,
   ...invitations,
   ...portalaccess,
+  ...guardians,
   ...activity,
   ...demo,
 ];

@@ -33,6 +33,7 @@ const stale: Record<string, string[]> = {
     'myCareTeam',
     'outbox',
     'access',
+    'portalAccess',
     'blocks',
     'calendar',
     'appointments',
@@ -49,6 +50,7 @@ const stale: Record<string, string[]> = {
 /** Queries about one patient, by the second part of their key. */
 const ofOnePatient = new Set([
   'access',
+  'portalAccess',
   'blocks',
   'careTeam',
   'patient',

@@ -12,6 +12,7 @@ import * as diagnoses from '#src/web/diagnoses/text.ts';
 import * as exports from '#src/web/exports/text.ts';
 import * as files from '#src/web/files/text.ts';
 import * as forms from '#src/web/forms/text.ts';
+import * as guardians from '#src/web/guardians/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
 import * as notes from '#src/web/notes/text.ts';
@@ -38,6 +39,7 @@ export const staffSlices = {
   exports,
   files,
   forms,
+  guardians,
   inbox,
   invitations,
   notes,

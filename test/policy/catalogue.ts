@@ -132,6 +132,7 @@ export const grants: Record<string, string> = {
   psychotherapy_note: 'insert, select, update (body, happened_at, saved_at, version)',
   psychotherapy_note_version: 'insert, select',
   invitation: 'insert, select, update (expires_at, link_made_at, nonce, revoked_at, token_hash)',
+  portal_access: 'select, update (ends_at, scopes, version)',
   outbox: 'insert, select',
   record_file:
     'insert, select, update (archive_reason, archived_at, archived_by, description, hash, name, preview_size, refusal, revision, scan, stored_at, type, version)',

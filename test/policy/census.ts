@@ -15,7 +15,7 @@ import { clinic, emergency, inPortal, member, patient, practitioner, requested, 
 import { noted, sealed } from '#seed/notes.ts';
 import { withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
-import { besideContract, endpoints, holdersOf, kindOf, roles } from './matrix.ts';
+import { besideContract, endpoints, holdersOf, kindOf, roles, wholePortal } from './matrix.ts';
 import type { Ids, Role } from './matrix.ts';
 
 const contract = join(import.meta.dirname, '../../src/contract');
@@ -80,6 +80,12 @@ export async function findingsOfCensus(mounted: string[], routes: Route[], known
       if (!listed || (kindOf(listed) === kind && listed.feature === feature)) return [];
       return [`${method} ${path} needs ${kind} ${feature ?? ''}, listed is ${kindOf(listed)} ${listed.feature ?? ''}`];
     }),
+    // B4: whoever acts for a patient does so within scopes, so every portal route has one.
+    ...routes
+      .filter(({ endpoint: { needs } }) => typeof needs === 'object' && 'patient' in needs && !needs.scope)
+      .map(({ endpoint }) => nameOf(endpoint))
+      .filter((one) => !wholePortal.includes(one))
+      .map((one) => `${one} is of the portal and has no scope`),
     ...only(
       reallyOpen,
       Object.keys(endpoints).filter((one) => ['anyone', 'signedIn'].includes(endpoints[one]?.who ?? '')),

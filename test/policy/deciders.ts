@@ -174,6 +174,14 @@ const attempts = `
     elsif what = 'block' then
       insert into patient_block (tenant_id, patient_id, member_id, blocked_by, reason)
       values (app.tenant(), patient, practitioner, app.member(), 'neighbours');
+    elsif what in ('end a portal access', 'end a portal access in an hour') then
+      update portal_access t set ends_at = now() + case what when 'end a portal access' then interval '0' else interval '1 hour' end
+      where t.tenant_id = app.tenant() and t.patient_id = done.patient;
+    elsif what = 'cut the own portal' then
+      update portal_access t set scopes = '{forms}' where t.tenant_id = app.tenant() and t.patient_id = done.patient;
+    elsif what = 'invite a guardian' then
+      insert into invitation (tenant_id, id, patient_id, email, nonce, token_hash, link_made_at, expires_at, invited_by, relation, scopes)
+      values (app.tenant(), app.new_id(), patient, 'ana@example.test', 1, '\\x02', now(), now(), app.member(), 'guardian', '{forms}');
     elsif what = 'unblock' then
       delete from patient_block t where t.tenant_id = app.tenant() and t.patient_id = done.patient and t.member_id = done.practitioner;
     elsif what = 'seal' then
@@ -257,6 +265,7 @@ const everything = `select json_build_object(
   'visible_parting', ${asText('id::text', 'app.visible_parting')},
   'calendar_feed', ${asText('id::text', 'calendar_feed')},
   'patient_block', ${asText(`patient_id || '-' || member_id`, 'patient_block')},
+  'portal_access', ${asText('patient_id::text', 'portal_access')},
   'visible_opening', ${asText(`distinct patient_id || '-' || member_id`, 'app.visible_opening')},
   'visible_reason', ${asText(`distinct patient_id || '-' || member_id || '-' || because || '-' || coalesce(practitioner_id::text, 'anyone')`, 'app.visible_reason')},
   'visible_condition', ${asText(`patient_id || '-' || member_id || '-' || concat_ws(' ', active, approved, reads, clinical, blocked, sealed)`, 'app.visible_condition')},

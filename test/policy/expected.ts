@@ -3,6 +3,7 @@ import * as booking from '#test/oracle/booking.ts';
 import * as care from '#test/oracle/care.ts';
 import * as rules from '#test/oracle/decide.ts';
 import * as portal from '#test/oracle/portal.ts';
+import * as record from '#test/oracle/record.ts';
 import type { Assignment, Decision, Member, Principal, World } from '#test/oracle/world.ts';
 import { features } from '#src/policy/rights.ts';
 import { askedRights, firstByName } from './deciders.ts';
@@ -201,6 +202,11 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (b) => `${b.patientId}-${b.memberId}`,
       (b) => care.seesBlock(world, who, b),
     ),
+    portal_access: mapped(
+      world.portalAccess,
+      (a) => a.patientId,
+      (a) => (staff ? sees(a.patientId) : verdict(false, 'B4 known to staff')),
+    ),
     visible_opening: mapped(
       pairsOfStaff,
       ({ key }) => key,
@@ -377,6 +383,13 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     else if (a.need) attempt('settle a need', a.id, 0, no('A10 A14 settled'));
   }
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
+  for (const { patientId } of some(world.portalAccess)) {
+    const entrusts = both(rules.holdsRight(world, who, 'patient.invite'), record.mayInChart(world, who, patientId, 'profile'));
+    attempt('end a portal access', patientId, 0, entrusts);
+    attempt('invite a guardian', patientId, 0, entrusts);
+    attempt('end a portal access in an hour', patientId, 0, no('B4 as of now'));
+    attempt('cut the own portal', patientId, 0, no('B4 the own portal is whole'));
+  }
   for (const b of world.blocks) attempt('unblock', b.patientId, b.memberId, care.seesBlock(world, who, b));
   for (const m of some(world.members)) {
     attempt('give a permission', m.id, 0, care.mayChangeMember(world, who, m, m.roles));

@@ -25,6 +25,8 @@ const tableR = {
   // Only by permission (R2), which an owner passes.
   'export a record': ['owner'],
   'edit a profile': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler'],
+  // B4: whoever invites, where they may edit the profile.
+  'let guardians into a portal': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'scheduler'],
   // C2: a clinic's own templates, and the table of diagnosis codes.
   'templates and codes': ['owner', 'practiceAdmin', 'clinicalAdmin'],
   'see templates': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'trainee'],
@@ -87,6 +89,9 @@ const actsOnNotes = (base: string, who: keyof typeof tableR, begun: { kind: stri
 });
 const aService = { name: 'Session', duration: 50, bufferBefore: 0, bufferAfter: 10, priceLabel: '', colour: 'teal' };
 const writing = 'write notes, forms, correspondence, diagnoses; view and edit files';
+
+/** Portal routes for whoever is in it, whatever their scopes (B4), and why: none so far. */
+export const wholePortal: readonly string[] = [];
 
 export const endpoints: Record<string, Listed> = {
   'POST /v2/auth/sign-in': { who: 'anyone' },
@@ -227,6 +232,17 @@ export const endpoints: Record<string, Listed> = {
   },
   'POST /v2/invitations/:invitationId/link': { who: 'create a patient, invite' },
   'POST /v2/invitations/:invitationId/resend': { who: 'create a patient, invite' },
+  'GET /v2/patients/:patientId/portal-access': { who: 'let guardians into a portal' },
+  'POST /v2/patients/:patientId/portal-access/invitations': {
+    who: 'let guardians into a portal',
+    body: () => ({ who: 'guardian', name: 'Ana Okafor', email: 'ana@mail.example', scopes: ['documents'] }),
+  },
+  'POST /v2/patients/:patientId/portal-access/invitations/:invitationId/withdraw': { who: 'let guardians into a portal' },
+  'PATCH /v2/patients/:patientId/portal-access/:id': {
+    who: 'let guardians into a portal',
+    body: () => ({ version: 1, scopes: ['documents'] }),
+  },
+  'POST /v2/patients/:patientId/portal-access/:id/end': { who: 'let guardians into a portal' },
   'POST /v2/portal/sign-in-links': { who: 'anyone' },
   'POST /v2/portal/sign-in-links/use': { who: 'anyone' },
   'POST /v2/portal/invitations/look': { who: 'anyone' },

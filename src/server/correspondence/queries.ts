@@ -118,8 +118,8 @@ export const receive = (id: number, patientId: number, from: string, on: string,
 export const sending = (patientId: number) =>
   query<{ today: string; portalOpen: boolean; patientName: string }>`
     select (now() at time zone t.time_zone)::date as today, trim(p.first_name || ' ' || p.last_name) as "patientName",
-      p.status = 'active' and p.email is not null and exists (select from invitation i
-        where i.tenant_id = p.tenant_id and i.patient_id = p.id and i.accepted_at is not null and i.revoked_at is null) as "portalOpen"
+      p.status = 'active' and exists (select from portal_access a where a.tenant_id = p.tenant_id and a.patient_id = p.id
+        and 'documents' = any (a.scopes) and coalesce(a.ends_at, 'infinity') > now()) as "portalOpen"
     from patient p join tenant t on t.id = p.tenant_id
     where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
@@ -153,7 +153,8 @@ export const portalNotice = (patientId: number) =>
     select p.email, coalesce(p.preferred_name, p.first_name) as name, t.name as clinic
     from patient p join tenant t on t.id = p.tenant_id
     where p.tenant_id = app.tenant() and p.id = ${patientId} and p.status = 'active' and p.email is not null and app.feature_is_on('clientPortal')
-      and exists (select from invitation i where i.tenant_id = p.tenant_id and i.patient_id = p.id and i.accepted_at is not null and i.revoked_at is null)`;
+      and exists (select from portal_access a where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.relation = 'self'
+        and coalesce(a.ends_at, 'infinity') > now())`;
 
 /** What stands on a paper around its text. */
 export type Head = {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { portalScopes } from '#src/contract/endpoint.ts';
+import type { PortalScope } from '#src/contract/endpoint.ts';
 import type { InviteBody } from '#src/contract/invitations.ts';
 import { query, tables } from '#src/platform/db.ts';
 import type { Query } from '#src/platform/db.ts';
@@ -52,19 +54,23 @@ export const assignRefusals = (patientId: number, practitionerIds: number[]) =>
       select t.id, app.assign_refusal(${patientId}, t.id) as refusal from unnest(${practitionerIds}::bigint[]) as t (id)
     ) r where refusal is not null order by id`;
 
-/** A new invitation whose link was just made, and its letter into the outbox. */
-export const createInvitation = (invitation: { id: number; patientId: number; email: string; nonce: number; tokenHash: Buffer }) =>
+/** A new invitation whose link was just made, and its letter into the outbox: of the patient, or of a guardian with some of the portal (B4). */
+export const createInvitation = (
+  invitation: { id: number; patientId: number; email: string; nonce: number; tokenHash: Buffer },
+  { name, scopes }: { name: string; scopes: readonly PortalScope[] } | { name?: undefined; scopes?: undefined } = {},
+) =>
   query<{ expiresAt: string }>`
     with made as (
-      insert into invitation (tenant_id, id, patient_id, email, nonce, token_hash, link_made_at, expires_at, invited_by)
+      insert into invitation (tenant_id, id, patient_id, email, nonce, token_hash, link_made_at, expires_at, invited_by, relation, name, scopes)
       values (app.tenant(), ${invitation.id}, ${invitation.patientId}, ${invitation.email}, ${invitation.nonce}, ${invitation.tokenHash},
-        now(), now() + make_interval(days => ${invitationDays}), app.member())
+        now(), now() + make_interval(days => ${invitationDays}), app.member(), ${scopes ? 'guardian' : 'self'}, ${name ?? ''},
+        ${scopes ?? portalScopes}::text[])
     ), posted as (
       insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
       values (app.tenant(), ${newId()}, 'invitation', ${invitation.patientId}, ${invitation.id}, app.member(), now(), now())
     )
     select now() + make_interval(days => ${invitationDays}) as "expiresAt",
-      app.record('patient.invited', ${invitation.patientId}, 'done', 'patient.invite', jsonb_build_object('invitationId', ${invitation.id}::bigint))::text`;
+      app.record(${scopes ? 'invitation.guardian' : 'patient.invited'}, ${invitation.patientId}, 'done', 'patient.invite', jsonb_build_object('invitationId', ${invitation.id}::bigint))::text`;
 
 /** Takes the chart's lock for an invitation, in a statement of its own, before its row is locked (RV-3). No row where it is not visible. */
 export const lockChartOf = (invitationId: number) =>
@@ -113,6 +119,7 @@ export const invitationLetter = (invitationId: number) =>
       'i.id',
       'i.nonce',
       'i.email',
+      'i.relation',
       'i.expires_at as expiresAt',
       'p.first_name as firstName',
       'p.preferred_name as preferredName',
@@ -124,7 +131,7 @@ export const invitationLetter = (invitationId: number) =>
     .where('i.revoked_at', 'is', null)
     .where('i.expires_at', '>', sql<string>`now()`)
     .where('p.status', '=', 'active')
-    .whereRef('p.email', '=', 'i.email')
+    .where((eb) => eb.or([eb('i.relation', '=', 'guardian'), eb('p.email', '=', eb.ref('i.email'))]))
     .where(sql<boolean>`m.roles && ${inviting}`);
 
 /** What the letter about a colleague's self-assignment says. */
@@ -138,8 +145,18 @@ export const selfAssignedLetter = (practitionerId: number) =>
 
 /** What the holder of an open link may know; no row where it is not open. */
 export const openInvitation = (tenantId: number, tokenHash: Buffer) =>
-  query<{ tenantName: string; inviter: string; firstName: string; email: string; expiresAt: string; hasLogin: boolean }>`
-    select tenant_name as "tenantName", inviter, first_name as "firstName", email, expires_at as "expiresAt", has_login as "hasLogin"
+  query<{
+    tenantName: string;
+    inviter: string;
+    firstName: string;
+    email: string;
+    expiresAt: string;
+    hasLogin: boolean;
+    isGuardian: boolean;
+    scopes: PortalScope[];
+  }>`
+    select tenant_name as "tenantName", inviter, first_name as "firstName", email, expires_at as "expiresAt", has_login as "hasLogin",
+      relation = 'guardian' as "isGuardian", scopes
     from app.open_invitation(${tenantId}, ${tokenHash}, ${inviting})`;
 
 /** Accepts an invitation, once, whatever races; no row where it is not open any more. */

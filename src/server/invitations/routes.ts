@@ -12,8 +12,18 @@ import { refused } from '../assignments/rules.ts';
 import { featuresNow, isOn } from '../clinic/queries.ts';
 import { patientSummary } from '../patients/queries.ts';
 import { withoutTeam } from '../patients/rules.ts';
-import { hashPassword, isWeak } from '../session/passwords.ts';
-import { closeSessions, identitiesOf, openSession, throttle } from '../session/queries.ts';
+import { hashPassword, isWeak, verifyPassword } from '../session/passwords.ts';
+import {
+  accountOf,
+  attemptAt,
+  closeSessions,
+  countRefusal,
+  identitiesOf,
+  loginOf,
+  noteRefusedSignIn,
+  openSession,
+  throttle,
+} from '../session/queries.ts';
 import {
   assignableMyself,
   assignAtInvite,
@@ -91,13 +101,14 @@ export const routes: Route[] = [
     return { ...invitation, signedInAsThem: signedIn?.email === invitation.email };
   }),
 
-  // Threat: taking over an account by an invitation to its address (IN-4). An existing login accepts only while signed in here.
+  // Threat: taking over an account by an invitation to its address (IN-4). An existing login accepts only while signed in here, or with its password,
+  // which is counted as where one signs in.
   open(acceptInvitation, async ({ body, asked, here, reply }) => {
     const { token, invitation } = await findOpen(body.token, asked, here);
     const signedIn = asked.token === null ? null : await userOf(asked, here);
     let by: { userId: number } | { passwordHash: string };
     if (signedIn?.email === invitation.email) by = { userId: signedIn.userId };
-    else if (invitation.hasLogin) throw new Problem('login_exists');
+    else if (invitation.hasLogin) by = await withPassword(invitation.email, body.loginPassword, asked, here);
     else if (body.password === undefined || isWeak(body.password, invitation.email, invitation.tenantName))
       throw new Problem('weak_password');
     else by = { passwordHash: await hashPassword(body.password) };
@@ -111,7 +122,7 @@ export const routes: Route[] = [
         accepted.userId,
         { tenantId: token.tenantId, memberId: null, patientId: accepted.patientId },
         asked,
-        'userId' in by ? asked.token : null,
+        signedIn?.email === invitation.email ? asked.token : null,
       ),
       ...(asked.token ? [closeSessions(asked.token, false, asked)] : []),
     );
@@ -169,6 +180,20 @@ async function findOpen(text: string, asked: Asked, here: Here) {
   if (limit && limit.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: limit.wait });
   if (!token || !invitation) throw new Problem('link_not_open');
   return { token, invitation };
+}
+
+/** Whoever knows the password of the login with this address; it may act nowhere any more, so that nobody could sign in with it. */
+async function withPassword(email: string, password: string | undefined, asked: Asked, here: Here): Promise<{ userId: number }> {
+  if (password === undefined) throw new Problem('login_exists');
+  const [[account], identities, [counted]] = await here.database.together(accountOf(email), loginOf(email), attemptAt(email, asked.ip, 1));
+  if (counted && counted.wait > 0) throw new Problem('too_many_attempts', { retryAfterSeconds: counted.wait });
+  const matches = await verifyPassword(account?.passwordHash ?? null, password);
+  if (!account || !matches) {
+    await here.database.together(countRefusal(email), ...identities.map((one) => noteRefusedSignIn(one.userId, one, asked)));
+    throw new Problem('wrong_credentials');
+  }
+  await here.database.together(attemptAt(email, asked.ip, -1));
+  return { userId: account.userId };
 }
 
 /** The login that is signed in, in whichever clinic; null where the session has ended. */

@@ -47,10 +47,14 @@ export async function writeLetter(
       invitationToken(here.config.secret, { tenantId: about.tenantId, invitationId: about.id, nonce: about.nonce }),
     );
     const until = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: about.timeZone }).format(new Date(about.expiresAt));
+    // A guardian is told behind the link for whom.
+    const isGuardian = about.relation === 'guardian';
     return letter(about.email, `${about.tenantName} invites you`, {
-      greeting: `Hello ${about.preferredName ?? about.firstName},`,
+      greeting: isGuardian ? 'Hello,' : `Hello ${about.preferredName ?? about.firstName},`,
       lines: [
-        `${about.inviterFirstName} ${about.inviterLastName} at ${about.tenantName} invites you to their client portal. There you see who cares for you.`,
+        isGuardian
+          ? `${about.inviterFirstName} ${about.inviterLastName} at ${about.tenantName} invites you to act for somebody in their client portal. The link shows for whom, and what you can do for them.`
+          : `${about.inviterFirstName} ${about.inviterLastName} at ${about.tenantName} invites you to their client portal. There you see who cares for you.`,
         `The link works once, until ${until}.`,
       ],
       action: { label: 'See the invitation', url },

@@ -22,7 +22,7 @@ const team = fragment`
 const portal = fragment`
   coalesce((select case when i.accepted_at is null then 'invited' else 'active' end
             from invitation i
-            where i.tenant_id = p.tenant_id and i.patient_id = p.id and i.revoked_at is null
+            where i.tenant_id = p.tenant_id and i.patient_id = p.id and i.relation = 'self' and i.revoked_at is null
             order by i.accepted_at limit 1), 'none')`;
 
 const summary = fragment`
@@ -188,7 +188,7 @@ export const changeProfileTo = (patientId: number, next: ProfileNow, was: Partia
     ), ended as (
       update invitation i set revoked_at = now() from changed c
       where ${fields.includes('email')}::boolean and i.tenant_id = app.tenant() and i.patient_id = c.id
-        and i.accepted_at is null and i.revoked_at is null
+        and i.relation = 'self' and i.accepted_at is null and i.revoked_at is null
       returning i.id, i.patient_id
     ), noted as (
       select app.record('invitation.ended', e.patient_id, 'done', 'profile.edit', jsonb_build_object('invitationId', e.id))::text from ended e

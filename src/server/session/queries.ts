@@ -1,15 +1,31 @@
 import { fragment, query } from '#src/platform/db.ts';
 import { hashToken } from '#src/platform/ids.ts';
+import type { PortalScope } from '#src/contract/endpoint.ts';
 import type { Asked } from '#src/http/serve.ts';
 
-type Identity = { email: string; tenantId: number; tenantName: string; memberId: number | null; patientId: number | null };
+type Identity = {
+  email: string;
+  tenantId: number;
+  tenantName: string;
+  memberId: number | null;
+  patientId: number | null;
+  /** For whom a guardian acts (B4). */
+  forWhom: string | null;
+};
+type Acting = Pick<Identity, 'tenantId' | 'memberId' | 'patientId'>;
 
-const identity = fragment`email, tenant_id as "tenantId", tenant_name as "tenantName", member_id as "memberId", patient_id as "patientId"`;
+const identity = fragment`email, tenant_id as "tenantId", tenant_name as "tenantName", member_id as "memberId", patient_id as "patientId",
+  for_whom as "forWhom"`;
 
 /** As whom the login with this address can act, each row with the user and the hash of their password. */
 export const loginOf = (email: string) =>
   query<Identity & { userId: number; passwordHash: string | null }>`
-    select ${identity}, user_id as "userId", password_hash as "passwordHash" from app.identities(${email}, null)`;
+    select ${identity}, user_id as "userId", password_hash as "passwordHash" from app.identities(${email}, null) where tenant_id is not null`;
+
+/** The user of an address and the hash of their password, whether or not they can act anywhere now; no row where there is no such login. */
+export const accountOf = (email: string) =>
+  query<{ userId: number; passwordHash: string | null }>`
+    select user_id as "userId", password_hash as "passwordHash" from app.identities(${email}, null) limit 1`;
 
 /** As whom a user can act, clinics by name, memberships before portals. */
 export const identitiesOf = (userId: number) => query<Identity>`select ${identity} from app.identities(null, ${userId})`;
@@ -18,19 +34,13 @@ export const identitiesOf = (userId: number) => query<Identity>`select ${identit
  * Opens a session with a new token; `opened` is false where the identity is not the user's.
  * @param insteadOf the token of the session whose place it takes, and whose end it keeps; null after a password
  */
-export const openSession = (
-  token: string,
-  userId: number,
-  as: Omit<Identity, 'tenantName' | 'email'>,
-  asked: Asked,
-  insteadOf: string | null,
-) =>
+export const openSession = (token: string, userId: number, as: Acting, asked: Asked, insteadOf: string | null) =>
   query<{ opened: boolean }>`
     select app.open_session(${hashToken(token)}, ${userId}, ${as.tenantId}, ${as.memberId}, ${as.patientId}, ${asked.requestId}, ${asked.ip},
       ${insteadOf === null ? null : hashToken(insteadOf)}) as opened`;
 
 /** Logs that somebody did not get in as one of a login's identities (AU-1); nothing, where the identity is not the user's. */
-export const noteRefusedSignIn = (userId: number, as: Omit<Identity, 'tenantName' | 'email'>, asked: Asked) =>
+export const noteRefusedSignIn = (userId: number, as: Acting, asked: Asked) =>
   query`
     select app.open_session(null, ${userId}, ${as.tenantId}, ${as.memberId}, ${as.patientId}, ${asked.requestId}, ${asked.ip}, null)`;
 
@@ -115,12 +125,14 @@ export const meNow = () =>
     patientFirstName: string;
     patientLastName: string;
     preferredName: string | null;
+    scopes: PortalScope[];
   }>`
     select current_setting('app.user')::bigint as "userId", t.id as "tenantId", t.name as "tenantName",
       t.assignment_policy as "assignmentPolicy", t.patient_word as "patientWord", t.therapist_word as "therapistWord", t.time_zone as "timeZone",
       m.id as "memberId", m.first_name as "memberFirstName", m.last_name as "memberLastName", m.roles, m.permissions,
       m.access_level as "accessLevel", m.visibility, m.practitioner_id as "practitionerId",
-      p.id as "patientId", p.first_name as "patientFirstName", p.last_name as "patientLastName", p.preferred_name as "preferredName"
+      p.id as "patientId", p.first_name as "patientFirstName", p.last_name as "patientLastName", p.preferred_name as "preferredName",
+      string_to_array(current_setting('app.scopes', true), ',') as scopes
     from tenant t
     left join member m on m.tenant_id = t.id and m.id = app.member()
     left join patient p on p.tenant_id = t.id and p.id = app.patient()

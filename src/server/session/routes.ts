@@ -153,6 +153,8 @@ export const routes: Route[] = [
               firstName: now.patientFirstName,
               lastName: now.patientLastName,
               preferredName: now.preferredName,
+              scopes: now.scopes,
+              isGuardian: identities.some(({ patientId, forWhom }) => patientId === now.patientId && forWhom !== null),
             };
       const on = flagsOf(features);
       return {

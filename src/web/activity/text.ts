@@ -1,4 +1,5 @@
 import { settingNames } from '#src/web/clinic/text.ts';
+import { invitationActs } from '#src/web/guardians/text.ts';
 import { acts } from '#src/web/records/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
@@ -100,12 +101,7 @@ export const { en, es } = catalogue(
       },
       settings: { changed: '{{who}} changed the clinic’s settings: {{what}}' },
       feature: { changed: '{{who}} switched the feature {{feature}} {{onOff}}' },
-      invitation: {
-        accepted: '{{who}} accepted the invitation to the portal',
-        sentAgain: '{{who}} sent {{about}} the invitation again',
-        linkShown: '{{who}} showed the invitation link of {{about}}',
-        ended: '{{who}} ended the open invitation of {{about}}, whose address changed',
-      },
+      invitation: invitationActs.en,
       session: { opened: '{{who}} signed in', closed: '{{who}} signed out' },
       activity: { exported: '{{who}} exported the activity log' },
     },
@@ -148,6 +144,8 @@ export const { en, es } = catalogue(
       careTeam_request: 'the right to ask for access',
       careTeam_dates: 'the right to set dates',
       patient_invite: 'the right to invite',
+      portal_entrust: 'the right to let guardians in',
+      link: 'a mailed link',
       patient_block: 'the right to block',
       chart_seal: 'the right to seal a chart',
       team_manage: 'the right to manage the team',
@@ -295,12 +293,7 @@ export const { en, es } = catalogue(
       },
       settings: { changed: '{{who}} cambió los ajustes de la clínica: {{what}}' },
       feature: { changed: '{{who}} cambió la función {{feature}}: {{onOff}}' },
-      invitation: {
-        accepted: '{{who}} aceptó la invitación al portal',
-        sentAgain: '{{who}} envió de nuevo la invitación a {{about}}',
-        linkShown: '{{who}} mostró el enlace de invitación de {{about}}',
-        ended: '{{who}} terminó la invitación abierta de {{about}}, cuya dirección cambió',
-      },
+      invitation: invitationActs.es,
       session: { opened: '{{who}} entró', closed: '{{who}} salió' },
       activity: { exported: '{{who}} exportó el registro de actividad' },
     },
@@ -343,6 +336,8 @@ export const { en, es } = catalogue(
       careTeam_request: 'el permiso de solicitar acceso',
       careTeam_dates: 'el permiso de poner fechas',
       patient_invite: 'el permiso de invitar',
+      portal_entrust: 'el permiso de dar acceso al portal',
+      link: 'un enlace por correo',
       patient_block: 'el permiso de bloquear',
       chart_seal: 'el permiso de sellar un historial',
       team_manage: 'el permiso de gestionar el equipo',

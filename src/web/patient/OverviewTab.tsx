@@ -1,11 +1,13 @@
 import { Anchor, Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPencil } from '@tabler/icons-react';
+import { IconPencil, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { useCareTeam } from '#src/web/assignments/data.ts';
 import { Team } from '#src/web/careteam/CliniciansTab.tsx';
+import { InviteGuardianModal } from '#src/web/guardians/InviteGuardianModal.tsx';
+import { PortalAccessList } from '#src/web/guardians/PortalAccessList.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { formats } from '#src/web/ui/formats.ts';
@@ -15,7 +17,7 @@ import classes from './PatientScreen.module.css';
 /** What is known of a patient beside the record: contact, profile, care team, portal. */
 export function OverviewTab({ patient }: { patient: PatientPage }) {
   const { t, i18n } = useTranslation(['patient', 'patients']);
-  const { tenant, features } = useMe();
+  const { tenant, features, rights } = useMe();
   const { date } = formats(i18n.language, tenant.timeZone);
   const [editing, edit] = useDisclosure(false);
   const { profile } = patient;
@@ -82,8 +84,26 @@ export function OverviewTab({ patient }: { patient: PatientPage }) {
           <CareTeamList patientId={patient.id} />
         </Card>
       )}
+      {patient.may.editProfile && rights.includes('portal.entrust') && <PortalCard patient={patient} />}
       {mayEdit && <EditProfileModal patient={{ ...patient, profile }} opened={editing} onClose={edit.close} />}
     </div>
+  );
+}
+
+/** Who enters the portal: for those who may let somebody in (B4). */
+function PortalCard({ patient }: { patient: PatientPage }) {
+  const { t } = useTranslation('guardians');
+  const [inviting, invite] = useDisclosure(false);
+  const action = patient.status === 'active' && (
+    <Button variant="subtle" size="compact-sm" leftSection={<IconUserPlus size={16} aria-hidden />} onClick={invite.open}>
+      {t('invite')}
+    </Button>
+  );
+  return (
+    <Card title={t('title')} action={action} wide>
+      <PortalAccessList patient={patient} />
+      <InviteGuardianModal patient={patient} opened={inviting} onClose={invite.close} />
+    </Card>
   );
 }
 

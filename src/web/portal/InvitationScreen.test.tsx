@@ -19,6 +19,8 @@ const open = async (about: Partial<Invitation> = {}, signedIn: string | null = n
     expiresAt: '2026-12-01T12:00:00.000Z',
     hasLogin: false,
     signedInAsThem: false,
+    isGuardian: false,
+    scopes: ['appointments', 'forms', 'documents', 'access', 'profile'] as Invitation['scopes'],
     ...about,
   };
   const left = vi.spyOn(window.location, 'replace').mockImplementation(() => {});
@@ -31,7 +33,6 @@ const open = async (about: Partial<Invitation> = {}, signedIn: string | null = n
       signedIn ? Response.json({ user: { id: 3, email: signedIn } }) : Response.json({ code: 'not_signed_in' }, { status: 401 }),
     '/v2/portal/invitations/look': () => Response.json(invitation),
     '/v2/portal/invitations/accept': () => Response.json({ tenantName: 'Hill Clinic' }),
-    '/v2/auth/sign-in': () => Response.json({ as: {}, identities: [] }),
   };
   Object.defineProperty(clinic, 'fetch', {
     value: async (path: string, { method = 'GET', body = '{}' } = {}) => {
@@ -75,16 +76,23 @@ test('B1 a password of fewer than 15 characters is not sent', async () => {
   expect(accepted()).toEqual([]);
 });
 
+test('B4 a guardian is told for whom, and what they can do', async () => {
+  await open({ isGuardian: true, scopes: ['documents', 'access'] });
+  expect(screen.getByText('Maya Lin invites you to act for Sam in the portal of Hill Clinic.')).toBeDefined();
+  expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    'Documents',
+    'Care team, and who looked at the record',
+  ]);
+  expect(screen.queryByText('Hello Sam,')).toBeNull();
+});
+
 test('IN-4 who has a login already signs in with it, and chooses no new password', async () => {
   const { person, posted } = await open({ hasLogin: true });
   expect(screen.queryByLabelText('Choose a password')).toBeNull();
   await person.type(screen.getByLabelText('Password'), passphrase);
   await person.click(screen.getByRole('button', { name: 'Sign in and accept' }));
-  await waitFor(() => expect(posted.length).toBe(3));
-  expect(posted.slice(1)).toEqual([
-    { path: '/v2/auth/sign-in', body: { email: 'sam@mail.example', password: passphrase } },
-    { path: '/v2/portal/invitations/accept', body: { token } },
-  ]);
+  await waitFor(() => expect(posted.length).toBe(2));
+  expect(posted.slice(1)).toEqual([{ path: '/v2/portal/invitations/accept', body: { token, loginPassword: passphrase } }]);
 });
 
 test('IN-4 who is signed in with that login only accepts', async () => {

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, List, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconLinkOff, IconUnlink } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -46,13 +46,28 @@ function Open({ token, invitation, lookAgain }: { token: string; invitation: Inv
   const { t, i18n } = useTranslation('portal');
   const accept = useAccept(token);
   const other = useOtherLogin(invitation.email);
-  const { tenantName: clinic, inviter, firstName, expiresAt } = invitation;
+  const { tenantName: clinic, inviter, firstName, isGuardian, scopes, expiresAt } = invitation;
   if (accept.error instanceof Problem && accept.error.code === 'link_not_open') return <Closed />;
   return (
     <div className={classes.card}>
       <Title order={1}>{t('invitation.heading', { clinic })}</Title>
-      <Text mt="md">{t('invitation.greeting', { name: firstName })}</Text>
-      <Text mt={4}>{t('invitation.from', { inviter, clinic })}</Text>
+      {isGuardian ? (
+        <>
+          <Text mt="md">{t('invitation.guardian.greeting')}</Text>
+          <Text mt={4}>{t('invitation.guardian.from', { inviter, clinic, name: firstName })}</Text>
+          <Text mt="md">{t('invitation.guardian.may', { name: firstName })}</Text>
+          <List mt={4} spacing={2}>
+            {scopes.map((scope) => (
+              <List.Item key={scope}>{t(`invitation.guardian.scope.${scope}`)}</List.Item>
+            ))}
+          </List>
+        </>
+      ) : (
+        <>
+          <Text mt="md">{t('invitation.greeting', { name: firstName })}</Text>
+          <Text mt={4}>{t('invitation.from', { inviter, clinic })}</Text>
+        </>
+      )}
       <Text size="sm" c="dimmed" mt={8} mb="lg">
         {t('invitation.until', { date: formats(i18n.language).dateTime(expiresAt) })}
       </Text>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { me, signIn } from '#src/contract/auth.ts';
+import { me } from '#src/contract/auth.ts';
 import { portalLetterPdf, portalLetters } from '#src/contract/correspondence.ts';
 import type { Out } from '#src/contract/endpoint.ts';
 import { acceptInvitation, lookAtInvitation, myCareTeam } from '#src/contract/invitations.ts';
@@ -29,13 +29,11 @@ export const useOtherLogin = (email: string) =>
   }).data ?? null;
 
 type Answer = { password?: string; email?: string };
-/** Accepts, once: with a new password, with the login one is signed in with, or by signing in to it first. Then to the portal, without the token. */
+/** Accepts, once: with a new password, with the login one is signed in with, or with the password of the login there is. Then to the portal, without the token. */
 export const useAccept = (token: string) =>
   useMutation({
-    mutationFn: async ({ email, password }: Answer) => {
-      if (email !== undefined && password !== undefined) await call(signIn, { body: { email, password } });
-      return call(acceptInvitation, { body: { token, ...(email === undefined && { password }) } });
-    },
+    mutationFn: ({ email, password }: Answer) =>
+      call(acceptInvitation, { body: { token, ...(email === undefined ? { password } : { loginPassword: password }) } }),
     // The page's own entry in the history goes, and the token with it.
     onSuccess: () => window.location.replace('/portal'),
   });

@@ -196,6 +196,13 @@ export const spanish: Record<ProblemCode, Said> = {
     advice: 'Ha entrado con un enlace de correo, que solo abre el portal. Cierre la sesión e inicie sesión con su contraseña.',
   },
   login_exists: { title: 'Ya tiene una cuenta con este correo', advice: 'Inicie sesión con ella y acepte.' },
+  already_invited: { title: 'Esta dirección ya está invitada', advice: 'Envíe esa invitación otra vez o retírela antes.' },
+  already_in_portal: { title: 'Esta dirección ya entra en este portal', advice: 'Cambie allí lo que puede hacer.' },
+  own_portal_is_whole: {
+    title: 'El portal propio es entero',
+    advice: 'No se puede recortar. Si no debe continuar, ponga fin al acceso.',
+  },
+  no_address: { title: 'No hay correo electrónico', advice: 'Añada uno al perfil primero.' },
   already_accepted: { title: 'Esta invitación ya se ha aceptado', advice: 'No hay nada más que enviar.' },
   letter_finished: { title: 'Esta carta está terminada', advice: 'Está bloqueada. Escriba una nueva que la corrija.' },
   letter_not_finished: { title: 'Esta carta no está terminada', advice: 'Termínela primero.' },

@@ -6,7 +6,8 @@ import classes from './ClinicSwitcher.module.css';
 import { actAs, useMe } from './data.ts';
 import type { Identity } from './data.ts';
 
-const keyOf = ({ tenantId, memberId, patientId }: Identity) => `${tenantId} ${memberId ?? ''} ${patientId ?? ''}`;
+const keyOf = ({ tenantId, memberId, patientId }: Pick<Identity, 'tenantId' | 'memberId' | 'patientId'>) =>
+  `${tenantId} ${memberId ?? ''} ${patientId ?? ''}`;
 
 /** The clinic one works at; for who has several, or is cared for at one, the way to the others. */
 export function ClinicSwitcher() {
@@ -14,14 +15,20 @@ export function ClinicSwitcher() {
   const { tenant, member, patient, identities } = useMe();
   const here = keyOf({
     tenantId: tenant.id,
-    tenantName: tenant.name,
     memberId: member?.id ?? null,
     patientId: patient?.id ?? null,
   });
+  /** Whoever acts for several sees at every moment for whom. */
+  const forWhom = identities.find((one) => keyOf(one) === here)?.forWhom ?? undefined;
   if (identities.length < 2)
     return (
       <Text fw={600} size="sm" truncate>
         {tenant.name}
+        {forWhom !== undefined && (
+          <Text span size="xs" c="dimmed" display="block" truncate>
+            {t('switcher.for', { name: forWhom })}
+          </Text>
+        )}
       </Text>
     );
 
@@ -35,6 +42,11 @@ export function ClinicSwitcher() {
         <UnstyledButton className={classes.clinic}>
           <Text span fw={600} size="sm" truncate>
             {tenant.name}
+            {forWhom !== undefined && (
+              <Text span size="xs" c="dimmed" display="block" truncate>
+                {t('switcher.for', { name: forWhom })}
+              </Text>
+            )}
           </Text>
           <VisuallyHidden>. {t('switcher.open')}</VisuallyHidden>
           <IconSelector size={16} aria-hidden />
@@ -47,7 +59,11 @@ export function ClinicSwitcher() {
             <Menu.RadioItem key={keyOf(identity)} value={keyOf(identity)} closeMenuOnClick>
               {identity.tenantName}
               <Text size="xs" c="dimmed">
-                {identity.memberId === null ? t('switcher.portal') : t('switcher.team')}
+                {identity.memberId !== null
+                  ? t('switcher.team')
+                  : identity.forWhom === null
+                    ? t('switcher.portal')
+                    : t('switcher.for', { name: identity.forWhom })}
               </Text>
             </Menu.RadioItem>
           ))}

@@ -36,7 +36,12 @@ test('SE-3 a member who does nothing is asked two minutes before, and signed out
 });
 
 test('SE-3 a patient in the portal has half an hour', () => {
-  open(signedInAs({ member: null, patient: { id: 9, firstName: 'Sam', lastName: 'Okafor', preferredName: null } }));
+  open(
+    signedInAs({
+      member: null,
+      patient: { id: 9, firstName: 'Sam', lastName: 'Okafor', preferredName: null, scopes: [], isGuardian: false },
+    }),
+  );
   pass(25.9);
   expect(question()).toBeNull();
   pass(0.2);

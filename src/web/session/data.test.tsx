@@ -34,7 +34,7 @@ test('Who switches to another clinic is not told that the session there has ende
     sessionEnded();
     return Promise.resolve(Response.json({ tenantId: 2, tenantName: 'Harbor', memberId: null, patientId: 4 }));
   });
-  await actAs({ tenantId: 2, tenantName: 'Harbor', memberId: null, patientId: 4 });
+  await actAs({ tenantId: 2, memberId: null, patientId: 4 });
   expect(assigned).toHaveBeenCalledWith('/portal');
   expect(replaced).not.toHaveBeenCalled();
 });

@@ -75,7 +75,7 @@ export const leaveIdleSession = (): Promise<void> =>
     .catch(() => {})
     .finally(toSignIn);
 
-export const actAs = async ({ tenantId, memberId, patientId }: Identity): Promise<void> => {
+export const actAs = async ({ tenantId, memberId, patientId }: Pick<Identity, 'tenantId' | 'memberId' | 'patientId'>): Promise<void> => {
   const identity = await whileLeaving(() => call(switchIdentity, { body: { tenantId, memberId, patientId } }));
   window.location.assign(homeOf(identity));
 };

@@ -49,7 +49,7 @@ export const { en, es } = catalogue(
     signOut: 'Sign out',
     signOutEverywhere: 'Sign out everywhere',
     signOutEverywhereAdvice: 'Ends every session of this login, on all devices.',
-    switcher: { open: 'Switch clinic', switchTo: 'Switch to', team: 'As a team member', portal: 'Your own care' },
+    switcher: { open: 'Switch clinic', switchTo: 'Switch to', team: 'As a team member', portal: 'Your own care', for: 'For {{name}}' },
     roles: {
       owner: 'Owner',
       practiceAdmin: 'Practice admin',
@@ -121,6 +121,7 @@ export const { en, es } = catalogue(
       switchTo: 'Cambiar a',
       team: 'Como miembro del equipo',
       portal: 'Su propia atención',
+      for: 'En nombre de {{name}}',
     },
     roles: {
       owner: 'Titular',
