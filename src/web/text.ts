@@ -22,6 +22,8 @@ import * as offer from '#src/web/offer/text.ts';
 import * as patient from '#src/web/patient/text.ts';
 import * as patients from '#src/web/patients/text.ts';
 import * as portal from '#src/web/portal/text.ts';
+import * as portalbooking from '#src/web/portalbooking/text.ts';
+import * as portalsettings from '#src/web/portalsettings/text.ts';
 import * as problems from '#src/web/problems/text.ts';
 import * as records from '#src/web/records/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
@@ -53,6 +55,8 @@ const slices = {
   patient,
   patients,
   portal,
+  portalbooking,
+  portalsettings,
   problems,
   records,
   scheduling,

@@ -293,6 +293,10 @@ export const settingNames = catalogue(
     patientOverlap: 'appointments of one {{patient}} at the same time',
     appointmentMails: 'mails about appointments',
     reminderHours: 'reminders of appointments',
+    bookWithAnyone: 'booking with anyone in the portal',
+    newClientsBook: 'first bookings in the portal',
+    bookingNoticeHours: 'how soon is booked in the portal',
+    bookingDays: 'how far ahead is booked in the portal',
   },
   {
     assignmentPolicy: 'política de acceso',
@@ -302,5 +306,9 @@ export const settingNames = catalogue(
     patientOverlap: 'citas de un {{patient}} a la misma hora',
     appointmentMails: 'correos sobre citas',
     reminderHours: 'recordatorios de citas',
+    bookWithAnyone: 'reservar con cualquiera en el portal',
+    newClientsBook: 'primeras reservas en el portal',
+    bookingNoticeHours: 'con qué antelación se reserva en el portal',
+    bookingDays: 'hasta cuándo se reserva en el portal',
   },
 );
