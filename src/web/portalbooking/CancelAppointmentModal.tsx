@@ -10,9 +10,15 @@ type Props = { appointment: PortalAppointment | null; clinic: Pick<MyAppointment
 
 /** Asks once more, and says beforehand whether it counts as late. */
 export function CancelAppointmentModal({ appointment, clinic, onClose }: Props) {
-  const { t } = useTranslation('portalbooking');
+  const { t } = useTranslation(['portalbooking', 'ui']);
   return (
-    <Modal opened={appointment !== null} onClose={onClose} title={t('cancelling.title')} centered>
+    <Modal
+      opened={appointment !== null}
+      onClose={onClose}
+      title={t('cancelling.title')}
+      centered
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
       {appointment && <Question key={appointment.id} appointment={appointment} clinic={clinic} onClose={onClose} />}
     </Modal>
   );

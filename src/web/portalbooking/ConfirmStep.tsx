@@ -39,6 +39,8 @@ export function ConfirmStep({ offer, service, practitioner, slot, moving, onDone
     } else book.mutate({ ...wanted, key }, { onSuccess: onDone });
   };
   const error = moving ? move.error : (book.error ?? (held.kind === 'refused' ? held.error : null));
+  // From then on it is moved no more, and cancelled late: known before one books.
+  const isLate = offer.noticeHours > 0 && Date.parse(slot.startsAt) < Date.now() + offer.noticeHours * 3_600_000;
   const length = moving ? (Date.parse(moving.endsAt) - Date.parse(moving.startsAt)) / 60_000 : service.duration;
   return (
     <section>
@@ -65,7 +67,7 @@ export function ConfirmStep({ offer, service, practitioner, slot, moving, onDone
           {t('booking.other')}
         </Button>
         <Text size="sm" c="dimmed">
-          {t('booking.notice', { count: offer.noticeHours })}
+          {t(isLate ? 'late' : 'booking.notice', { count: offer.noticeHours })}
         </Text>
       </Stack>
     </section>
