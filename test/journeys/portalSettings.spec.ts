@@ -18,9 +18,3 @@ test('B2 O3 a practice admin settles whom clients book with: what it changes is 
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('switch', { name: /with any/ })).not.toBeChecked();
 });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.waitForTimeout(500);
-    await page.screenshot({ path: '/tmp/pb-shots/settings-390.png', fullPage: true });
-  }
-});
