@@ -27,6 +27,7 @@ export function ConfirmStep({ offer, service, practitioner, slot, moving, onDone
   const { t } = useTranslation('portalbooking');
   const words = useSpoken();
   const [key] = useState(() => crypto.randomUUID());
+  const [shownAt] = useState(() => Date.now());
   const wanted = { serviceId: service.id, practitionerId: practitioner.id, start: slot.wallStart };
   // What one moves from is in the way of keeping a time that overlaps it.
   const held = useHold(moving ? null : wanted);
@@ -40,7 +41,7 @@ export function ConfirmStep({ offer, service, practitioner, slot, moving, onDone
   };
   const error = moving ? move.error : (book.error ?? (held.kind === 'refused' ? held.error : null));
   // From then on it is moved no more, and cancelled late: known before one books.
-  const isLate = offer.noticeHours > 0 && Date.parse(slot.startsAt) < Date.now() + offer.noticeHours * 3_600_000;
+  const isLate = offer.noticeHours > 0 && Date.parse(slot.startsAt) < shownAt + offer.noticeHours * 3_600_000;
   const length = moving ? (Date.parse(moving.endsAt) - Date.parse(moving.startsAt)) / 60_000 : service.duration;
   return (
     <section>
