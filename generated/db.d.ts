@@ -8,7 +8,7 @@ export type DB = {
     appointment_id: number;
     patient_id: number;
     practitioner_id: number;
-    raised_by: number;
+    raised_by: ColumnType<number | null, number | null | undefined, number | null>;
     raised_at: ColumnType<string, string | undefined, string>;
     outcome: ColumnType<string | null, string | null | undefined, string | null>;
     settled_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -58,6 +58,11 @@ export type DB = {
   'app.assignable': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.chain_head': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    seq: ColumnType<number | null, number | null | undefined, number | null>;
+    hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
   };
   'app.condition': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -173,6 +178,15 @@ export type DB = {
     scan: ColumnType<string | null, string | null | undefined, string | null>;
     refusal: ColumnType<string | null, string | null | undefined, string | null>;
     version: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.portal_colleague': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
+    appointment_id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.portal_practitioner': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    id: ColumnType<number | null, number | null | undefined, number | null>;
   };
   'app.reason': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -335,9 +349,9 @@ export type DB = {
     cancelled_at: ColumnType<string | null, string | null | undefined, string | null>;
     cancelled_late: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     cancel_reason: ColumnType<string | null, string | null | undefined, string | null>;
-    booked_by: number;
+    booked_by: ColumnType<number | null, number | null | undefined, number | null>;
     booked_at: ColumnType<string, string | undefined, string>;
-    placed_by: number;
+    placed_by: ColumnType<number | null, number | null | undefined, number | null>;
     placed_at: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
     patient_alone: ColumnType<boolean, boolean | undefined, boolean>;
@@ -365,7 +379,7 @@ export type DB = {
     status: ColumnType<string, string | undefined, string>;
     starts_at: string;
     ends_at: ColumnType<string | null, string | null | undefined, string | null>;
-    assigned_by: number;
+    assigned_by: ColumnType<number | null, number | null | undefined, number | null>;
     assigned_at: string;
     reason: ColumnType<string | null, string | null | undefined, string | null>;
     version: ColumnType<number, number | undefined, number>;
@@ -379,7 +393,7 @@ export type DB = {
     via: string;
     starts_at: string;
     ends_at: ColumnType<string | null, string | null | undefined, string | null>;
-    opened_by: number;
+    opened_by: ColumnType<number | null, number | null | undefined, number | null>;
     opened_at: string;
     opened_reason: ColumnType<string | null, string | null | undefined, string | null>;
     closed_by: ColumnType<number | null, number | null | undefined, number | null>;
@@ -520,13 +534,14 @@ export type DB = {
   };
   idempotency: {
     tenant_id: number;
-    member_id: number;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
     route: string;
     key: string;
     body_hash: Buffer;
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     answer: unknown;
     created_at: ColumnType<string, string | undefined, string>;
+    asked_by: ColumnType<number, number | undefined, number>;
   };
   invitation: {
     tenant_id: number;
@@ -541,6 +556,9 @@ export type DB = {
     revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
     invited_by: number;
     created_at: ColumnType<string, string | undefined, string>;
+    relation: ColumnType<string, string | undefined, string>;
+    scopes: ColumnType<string[], string[] | undefined, string[]>;
+    name: ColumnType<string, string | undefined, string>;
   };
   letter: {
     tenant_id: number;
@@ -726,7 +744,7 @@ export type DB = {
     letter: string;
     patient_id: number;
     subject_id: number;
-    member_id: number;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
     recipient_id: ColumnType<number | null, number | null | undefined, number | null>;
     created_at: string;
     due_at: string;
@@ -777,6 +795,12 @@ export type DB = {
     patient_id: number;
     user_id: number;
     since: ColumnType<string, string | undefined, string>;
+    relation: ColumnType<string, string | undefined, string>;
+    scopes: ColumnType<string[], string[] | undefined, string[]>;
+    email: ColumnType<string, string | undefined, string>;
+    name: ColumnType<string, string | undefined, string>;
+    ends_at: ColumnType<string | null, string | null | undefined, string | null>;
+    version: ColumnType<number, number | undefined, number>;
   };
   practitioner: {
     tenant_id: number;
@@ -909,6 +933,28 @@ export type DB = {
     colour: ColumnType<string, string | undefined, string>;
     status: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
+    in_portal: ColumnType<boolean, boolean | undefined, boolean>;
+  };
+  sign_in_link: {
+    id: number;
+    user_id: number;
+    token_hash: Buffer;
+    code_hash: Buffer;
+    browser_hash: Buffer;
+    created_at: ColumnType<string, string | undefined, string>;
+    expires_at: string;
+    used_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  slot_hold: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    practitioner_id: number;
+    service_id: number;
+    starts_at: string;
+    ends_at: string;
+    busy: string;
+    held_until: string;
   };
   supervision: {
     tenant_id: number;
@@ -936,6 +982,10 @@ export type DB = {
     appointment_mails: ColumnType<boolean, boolean | undefined, boolean>;
     reminder_hours: ColumnType<number, number | undefined, number>;
     patient_overlap: ColumnType<boolean, boolean | undefined, boolean>;
+    book_with_anyone: ColumnType<boolean, boolean | undefined, boolean>;
+    new_clients_book: ColumnType<boolean, boolean | undefined, boolean>;
+    booking_notice_hours: ColumnType<number, number | undefined, number>;
+    booking_days: ColumnType<number, number | undefined, number>;
   };
   tenant_feature: {
     tenant_id: number;

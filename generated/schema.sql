@@ -7,7 +7,7 @@ create table access_needed (
   appointment_id bigint not null,
   patient_id bigint not null,
   practitioner_id bigint not null,
-  raised_by bigint not null,
+  raised_by bigint,
   raised_at timestamp with time zone not null default now(),
   outcome text,
   settled_by bigint,
@@ -73,9 +73,9 @@ create table appointment (
   cancelled_at timestamp with time zone,
   cancelled_late boolean,
   cancel_reason text,
-  booked_by bigint not null,
+  booked_by bigint,
   booked_at timestamp with time zone not null default now(),
-  placed_by bigint not null,
+  placed_by bigint,
   placed_at timestamp with time zone not null default now(),
   version integer not null default 1,
   patient_alone boolean not null default true
@@ -103,7 +103,7 @@ create table assignment (
   status text not null default 'active'::text,
   starts_at timestamp with time zone not null,
   ends_at timestamp with time zone,
-  assigned_by bigint not null,
+  assigned_by bigint,
   assigned_at timestamp with time zone not null,
   reason text,
   version integer not null default 1
@@ -117,7 +117,7 @@ create table assignment_period (
   via text not null,
   starts_at timestamp with time zone not null,
   ends_at timestamp with time zone,
-  opened_by bigint not null,
+  opened_by bigint,
   opened_at timestamp with time zone not null,
   opened_reason text,
   closed_by bigint,
@@ -258,13 +258,14 @@ create table form_template_version (
 );
 create table idempotency (
   tenant_id bigint not null,
-  member_id bigint not null,
+  member_id bigint,
   route text not null,
   key text not null,
   body_hash bytea not null,
   patient_id bigint,
   answer jsonb not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  asked_by bigint not null default COALESCE(member_id, patient_id)
 );
 create table invitation (
   tenant_id bigint not null,
@@ -278,7 +279,10 @@ create table invitation (
   accepted_at timestamp with time zone,
   revoked_at timestamp with time zone,
   invited_by bigint not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  relation text not null default 'self'::text,
+  scopes text[] not null default '{appointments,forms,documents,access,profile}'::text[],
+  name text not null default ''::text
 );
 create table letter (
   tenant_id bigint not null,
@@ -464,7 +468,7 @@ create table outbox (
   letter text not null,
   patient_id bigint not null,
   subject_id bigint not null,
-  member_id bigint not null,
+  member_id bigint,
   recipient_id bigint,
   created_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
@@ -514,7 +518,13 @@ create table portal_access (
   tenant_id bigint not null,
   patient_id bigint not null,
   user_id bigint not null,
-  since timestamp with time zone not null default now()
+  since timestamp with time zone not null default now(),
+  relation text not null default 'self'::text,
+  scopes text[] not null default '{appointments,forms,documents,access,profile}'::text[],
+  email text not null default ''::text,
+  name text not null default ''::text,
+  ends_at timestamp with time zone,
+  version integer not null default 1
 );
 create table practitioner (
   tenant_id bigint not null,
@@ -646,7 +656,29 @@ create table service (
   price_label text not null default ''::text,
   colour text not null default 'teal'::text,
   status text not null default 'active'::text,
-  version integer not null default 1
+  version integer not null default 1,
+  in_portal boolean not null default true
+);
+create table sign_in_link (
+  id bigint not null,
+  user_id bigint not null,
+  token_hash bytea not null,
+  code_hash bytea not null,
+  browser_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+create table slot_hold (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  practitioner_id bigint not null,
+  service_id bigint not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  busy tstzrange not null,
+  held_until timestamp with time zone not null
 );
 create table supervision (
   tenant_id bigint not null,
@@ -673,7 +705,11 @@ create table tenant (
   notice_hours integer not null default 24,
   appointment_mails boolean not null default true,
   reminder_hours integer not null default 24,
-  patient_overlap boolean not null default false
+  patient_overlap boolean not null default false,
+  book_with_anyone boolean not null default false,
+  new_clients_book boolean not null default false,
+  booking_notice_hours integer not null default 24,
+  booking_days integer not null default 60
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -870,10 +906,12 @@ alter table form_template_version add constraint form_template_version_pkey PRIM
 alter table form_template_version add constraint form_template_version_sane CHECK (((jsonb_typeof(definition) = 'object'::text) AND (octet_length((definition)::text) <= 131072)));
 alter table form_template_version add constraint form_template_version_template FOREIGN KEY (tenant_id, template_id) REFERENCES form_template(tenant_id, id);
 alter table idempotency add constraint idempotency_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
-alter table idempotency add constraint idempotency_pkey PRIMARY KEY (tenant_id, member_id, route, key);
+alter table idempotency add constraint idempotency_pkey PRIMARY KEY (tenant_id, asked_by, route, key);
 alter table invitation add constraint invitation_by FOREIGN KEY (tenant_id, invited_by) REFERENCES member(tenant_id, id);
 alter table invitation add constraint invitation_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table invitation add constraint invitation_pkey PRIMARY KEY (tenant_id, id);
+alter table invitation add constraint invitation_relation_known CHECK ((relation = ANY (ARRAY['self'::text, 'guardian'::text])));
+alter table invitation add constraint invitation_scopes_known CHECK (((scopes <@ '{appointments,forms,documents,access,profile}'::text[]) AND (cardinality(scopes) > 0)));
 alter table letter add constraint letter_address_short CHECK ((cardinality(party_lines) <= 5));
 alter table letter add constraint letter_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
 alter table letter add constraint letter_corrects FOREIGN KEY (tenant_id, patient_id, corrects_id) REFERENCES letter(tenant_id, patient_id, id);
@@ -961,7 +999,7 @@ alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, no
 alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
 alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
 alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text])));
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -985,6 +1023,8 @@ alter table patient_profile add constraint patient_profile_of_patient FOREIGN KE
 alter table patient_profile add constraint patient_profile_pkey PRIMARY KEY (tenant_id, patient_id);
 alter table portal_access add constraint portal_access_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table portal_access add constraint portal_access_pkey PRIMARY KEY (tenant_id, patient_id, user_id);
+alter table portal_access add constraint portal_access_relation_known CHECK ((relation = ANY (ARRAY['self'::text, 'guardian'::text])));
+alter table portal_access add constraint portal_access_scopes_known CHECK (((scopes <@ '{appointments,forms,documents,access,profile}'::text[]) AND (cardinality(scopes) > 0)));
 alter table portal_access add constraint portal_access_user FOREIGN KEY (user_id) REFERENCES user_account(id);
 alter table practitioner add constraint practitioner_capacity_sane CHECK (((capacity >= 0) AND (capacity <= 10000)));
 alter table practitioner add constraint practitioner_name_given CHECK ((last_name <> ''::text));
@@ -1050,12 +1090,24 @@ alter table service add constraint service_name_given CHECK ((name <> ''::text))
 alter table service add constraint service_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service add constraint service_pkey PRIMARY KEY (tenant_id, id);
 alter table service add constraint service_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table sign_in_link add constraint sign_in_link_code_once UNIQUE (code_hash);
+alter table sign_in_link add constraint sign_in_link_pkey PRIMARY KEY (id);
+alter table sign_in_link add constraint sign_in_link_token_once UNIQUE (token_hash);
+alter table sign_in_link add constraint sign_in_link_user FOREIGN KEY (user_id) REFERENCES user_account(id);
+alter table slot_hold add constraint slot_hold_busy_sane CHECK (((NOT isempty(busy)) AND lower_inc(busy) AND (NOT upper_inc(busy))));
+alter table slot_hold add constraint slot_hold_forward CHECK ((ends_at > starts_at));
+alter table slot_hold add constraint slot_hold_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table slot_hold add constraint slot_hold_pkey PRIMARY KEY (tenant_id, id);
+alter table slot_hold add constraint slot_hold_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table slot_hold add constraint slot_hold_service FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id);
 alter table supervision add constraint supervision_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table supervision add constraint supervision_ended_by FOREIGN KEY (tenant_id, ended_by) REFERENCES member(tenant_id, id);
 alter table supervision add constraint supervision_forward CHECK ((ends_at >= starts_at));
 alter table supervision add constraint supervision_pkey PRIMARY KEY (tenant_id, id);
 alter table supervision add constraint supervision_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table supervision add constraint supervision_supervisor FOREIGN KEY (tenant_id, supervisor_id) REFERENCES member(tenant_id, id);
+alter table tenant add constraint tenant_booking_days_sane CHECK (((booking_days >= 1) AND (booking_days <= 365)));
+alter table tenant add constraint tenant_booking_notice_sane CHECK (((booking_notice_hours >= 0) AND (booking_notice_hours <= 336)));
 alter table tenant add constraint tenant_emergency_minutes_sane CHECK (((emergency_minutes >= 5) AND (emergency_minutes <= 60)));
 alter table tenant add constraint tenant_emergency_review_hours_sane CHECK (((emergency_review_hours >= 1) AND (emergency_review_hours <= 720)));
 alter table tenant add constraint tenant_name_given CHECK ((name <> ''::text));
@@ -1121,7 +1173,7 @@ CREATE UNIQUE INDEX form_correction_begun ON public.form USING btree (tenant_id,
 CREATE INDEX form_template_by_name ON public.form_template USING btree (tenant_id, status, sort_name, id);
 CREATE INDEX invitation_by_patient ON public.invitation USING btree (tenant_id, patient_id, accepted_at, revoked_at);
 CREATE UNIQUE INDEX invitation_by_token ON public.invitation USING btree (tenant_id, token_hash);
-CREATE UNIQUE INDEX invitation_one_open ON public.invitation USING btree (tenant_id, patient_id) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE UNIQUE INDEX invitation_one_open ON public.invitation USING btree (tenant_id, patient_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX letter_by_author ON public.letter USING btree (tenant_id, author_id, patient_id);
 CREATE INDEX letter_by_correction ON public.letter USING btree (tenant_id, patient_id, corrects_id);
 CREATE INDEX letter_by_patient ON public.letter USING btree (tenant_id, patient_id, created_at DESC, id DESC);
@@ -1148,6 +1200,9 @@ CREATE INDEX record_file_by_patient ON public.record_file USING btree (tenant_id
 CREATE UNIQUE INDEX record_file_versions ON public.record_file USING btree (tenant_id, first_id, revision) WHERE (refusal IS NULL);
 CREATE INDEX sealed_draft_by_author ON public.sealed_draft USING btree (tenant_id, author_id, sealed_at, id);
 CREATE INDEX sealed_draft_by_patient ON public.sealed_draft USING btree (tenant_id, patient_id, given_at, id) WHERE (taken_at IS NULL);
+CREATE INDEX sign_in_link_by_user ON public.sign_in_link USING btree (user_id, created_at);
+CREATE INDEX slot_hold_by_patient ON public.slot_hold USING btree (tenant_id, patient_id);
+CREATE INDEX slot_hold_by_practitioner ON public.slot_hold USING btree (tenant_id, practitioner_id, starts_at);
 CREATE INDEX supervision_by_practitioner ON public.supervision USING btree (tenant_id, practitioner_id, supervisor_id);
 CREATE INDEX supervision_by_supervisor ON public.supervision USING btree (tenant_id, supervisor_id, practitioner_id);
 CREATE INDEX throttle_ended ON public.throttle USING btree (window_ends_at);
@@ -1161,10 +1216,16 @@ create policy raise on access_needed as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (raised_by = ( SELECT app.member() AS member)) AND (raised_at = now()) AND (outcome IS NULL) AND (EXISTS ( SELECT
    FROM appointment a
   WHERE ((a.tenant_id = access_needed.tenant_id) AND (a.id = access_needed.appointment_id) AND (a.patient_id = access_needed.patient_id) AND (a.practitioner_id = access_needed.practitioner_id) AND (a.placed_by = ( SELECT app.member() AS member)) AND (a.placed_at = now())))));
+create policy raise_in_portal on access_needed as permissive for insert to caseload_app
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (raised_by IS NULL) AND (raised_at = now()) AND (outcome IS NULL) AND (EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = access_needed.tenant_id) AND (a.id = access_needed.appointment_id) AND (a.patient_id = access_needed.patient_id) AND (a.practitioner_id = access_needed.practitioner_id) AND (a.placed_by IS NULL) AND (a.placed_at = now())))));
 create policy seen on access_needed as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((raised_by = ( SELECT app.member() AS member)) OR (patient_id = ANY (ARRAY( SELECT c.patient_id
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((raised_by = ( SELECT app.member() AS member)) OR (patient_id = ANY (ARRAY( SELECT c.patient_id
    FROM app.my_caseload c
   WHERE (c.because <> 'emergency'::text)))) OR (app.unassign_refusal() IS NULL)));
+create policy seen_in_portal on access_needed as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (raised_by IS NULL) AND (raised_at = now()));
 create policy settle on access_needed as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (outcome IS NULL) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL))
   with check ((settled_by = ( SELECT app.member() AS member)) AND (settled_at = now()));
@@ -1192,6 +1253,8 @@ create policy answer_by_link on appointment as permissive for update to caseload
   with check ((id = ( SELECT app.linked() AS linked)) AND ((status = 'confirmed'::text) OR ((status = 'cancelled'::text) AND (cancelled_by = 'patient'::text) AND (cancelled_at = now()))) AND app.only_answered(appointment.*));
 create policy book on appointment as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (app.booking_refusal(patient_id, practitioner_id) IS NULL) AND (status = 'booked'::text) AND (booked_by = ( SELECT app.member() AS member)) AND (booked_at = now()) AND (placed_by = booked_by) AND (placed_at = booked_at));
+create policy book_in_portal on appointment as permissive for insert to caseload_app
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND (status = 'booked'::text) AND (app.portal_refusal(practitioner_id, service_id, starts_at) IS NULL) AND (booked_by IS NULL) AND (booked_at = now()) AND (placed_by IS NULL) AND (placed_at = now()) AND (series_id IS NULL) AND (room_id IS NULL));
 create policy change on appointment as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL))
   with check (app.booking_refusal(patient_id,
@@ -1199,10 +1262,15 @@ CASE
     WHEN (placed_at = now()) THEN practitioner_id
     ELSE NULL::bigint
 END) IS NULL);
+create policy change_in_portal on appointment as permissive for update to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (status = ANY (ARRAY['booked'::text, 'confirmed'::text])) AND (starts_at > now()))
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (((status = 'cancelled'::text) AND (cancelled_by = 'patient'::text) AND (cancelled_at = now()) AND app.only_answered(appointment.*)) OR ((status = ANY (ARRAY['booked'::text, 'confirmed'::text])) AND (app.portal_refusal(practitioner_id, service_id, starts_at) IS NULL) AND app.only_moved(appointment.*))));
 create policy fence on appointment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy of_client on appointment as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows));
 create policy seen on appointment as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((practitioner_id = ANY (( SELECT app.my_calendars() AS my_calendars)::bigint[])) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))));
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((practitioner_id = ANY (( SELECT app.my_calendars() AS my_calendars)::bigint[])) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))));
 create policy seen_by_link on appointment as permissive for select to caseload_app
   using (id = ( SELECT app.linked() AS linked));
 create policy fence on appointment_link as restrictive for all to caseload_app
@@ -1216,14 +1284,14 @@ create policy book on appointment_series as permissive for insert to caseload_ap
 create policy fence on appointment_series as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on appointment_series as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))));
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))));
 create policy assign on assignment as permissive for insert to caseload_app
   with check ((assigned_by = ( SELECT app.member() AS member)) AND (((via = 'invite'::text) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND app.creates_now(patient_id)) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL) AND ((kind <> 'primary'::text) OR (app.unassign_refusal() IS NULL)))));
 create policy assign_again_by_booking on assignment as permissive for update to caseload_app
   using app.booking_assigns(patient_id, practitioner_id)
-  with check ((assigned_by = ( SELECT app.member() AS member)) AND (via = 'appointment'::text) AND (status = 'active'::text) AND (ends_at IS NULL) AND app.booking_assigns(patient_id, practitioner_id));
+  with check ((COALESCE(assigned_by, (0)::bigint) = ( SELECT app.member() AS member)) AND (via = 'appointment'::text) AND (status = 'active'::text) AND (ends_at IS NULL) AND app.booking_assigns(patient_id, practitioner_id));
 create policy assign_by_booking on assignment as permissive for insert to caseload_app
-  with check ((assigned_by = ( SELECT app.member() AS member)) AND (via = 'appointment'::text) AND (ends_at IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND app.booking_assigns(patient_id, practitioner_id));
+  with check ((COALESCE(assigned_by, (0)::bigint) = ( SELECT app.member() AS member)) AND (via = 'appointment'::text) AND (ends_at IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND app.booking_assigns(patient_id, practitioner_id));
 create policy change on assignment as permissive for update to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))
   with check (app.change_refusal(patient_id, practitioner_id, status, kind, starts_at, ends_at) IS NULL);
@@ -1231,20 +1299,24 @@ create policy fence on assignment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on assignment as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'active'::text) OR (( SELECT app.member() AS member) <> 0)));
+create policy seen_by_booking on assignment as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND app.booking_assigns(patient_id, practitioner_id));
 create policy close on assignment_period as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (closed_at IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL)))
   with check ((closed_by = ( SELECT app.member() AS member)) AND (closed_at >= now()));
 create policy close_by_booking on assignment_period as permissive for update to caseload_app
   using ((closed_at IS NULL) AND app.booking_assigns(patient_id, practitioner_id))
-  with check ((closed_by = ( SELECT app.member() AS member)) AND (closed_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
+  with check ((COALESCE(closed_by, (0)::bigint) = ( SELECT app.member() AS member)) AND (closed_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
 create policy fence on assignment_period as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy open on assignment_period as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (starts_at >= now()) AND (app.creates_now(patient_id) OR ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL))));
 create policy open_by_booking on assignment_period as permissive for insert to caseload_app
-  with check ((opened_by = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (via = 'appointment'::text) AND (starts_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
+  with check ((COALESCE(opened_by, (0)::bigint) = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (via = 'appointment'::text) AND (starts_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
 create policy seen on assignment_period as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (( SELECT app.member() AS member) <> 0));
+create policy seen_by_booking on assignment_period as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND app.booking_assigns(patient_id, practitioner_id));
 create policy fence on block_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on block_was as permissive for insert to caseload_app
@@ -1261,11 +1333,11 @@ create policy revoke on calendar_feed as permissive for update to caseload_app
 create policy fence on calendar_lock as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seen on calendar_lock as permissive for select to caseload_app
-  using (( SELECT app.member() AS member) <> 0);
+  using ((( SELECT app.member() AS member) <> 0) OR ( SELECT app.portal_allows('appointments'::text) AS portal_allows));
 create policy take on calendar_lock as permissive for insert to caseload_app
-  with check (( SELECT app.member() AS member) <> 0);
+  with check ((( SELECT app.member() AS member) <> 0) OR ( SELECT app.portal_allows('appointments'::text) AS portal_allows));
 create policy take_again on calendar_lock as permissive for update to caseload_app
-  using (( SELECT app.member() AS member) <> 0);
+  using ((( SELECT app.member() AS member) <> 0) OR ( SELECT app.portal_allows('appointments'::text) AS portal_allows));
 create policy create_with_patient on chart_lock as permissive for insert to caseload_app
   with check (( SELECT app.member() AS member) <> 0);
 create policy fence on chart_lock as restrictive for all to caseload_app
@@ -1395,8 +1467,12 @@ create policy fence on idempotency as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy own on idempotency as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
+create policy own_in_portal on idempotency as permissive for select to caseload_app
+  using ((member_id IS NULL) AND (patient_id = ( SELECT app.patient() AS patient)));
 create policy remember on idempotency as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
+create policy remember_in_portal on idempotency as permissive for insert to caseload_app
+  with check ((member_id IS NULL) AND (patient_id = ( SELECT app.patient() AS patient)));
 create policy fence on invitation as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy invite on invitation as permissive for insert to caseload_app
@@ -1490,6 +1566,8 @@ create policy keep on location as permissive for insert to caseload_app
   with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy keep_again on location as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy of_client on location as permissive for select to caseload_app
+  using ( SELECT app.portal_allows('appointments'::text) AS portal_allows);
 create policy fence on member as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on member as permissive for select to caseload_app
@@ -1693,6 +1771,8 @@ create policy fence on outbox as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy post on outbox as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
+create policy post_in_portal on outbox as permissive for insert to caseload_app
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (((member_id IS NULL) AND (recipient_id IS NULL) AND (letter = ANY (ARRAY['appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text]))) OR ((member_id = recipient_id) AND (letter = ANY (ARRAY['accessNeeded'::text, 'appointmentDeclined'::text])))));
 create policy seen on outbox as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy create_own on patient as permissive for insert to caseload_app
@@ -1727,7 +1807,9 @@ create policy fence on portal_access as restrictive for all to caseload_app
 create policy fence on practitioner as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on practitioner as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) OR (id = ANY (( SELECT app.my_care_team() AS my_care_team)::bigint[])));
+  using ((( SELECT app.member() AS member) <> 0) OR (id = ANY (( SELECT app.my_care_team() AS my_care_team)::bigint[])) OR (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND ((id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])) OR (id = ANY (( SELECT app.seeing_practitioners() AS seeing_practitioners)::bigint[])))));
+create policy settle on practitioner as permissive for update to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy edit on profile_version as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL) AND (changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
 create policy edited on profile_version as permissive for select to caseload_app
@@ -1809,6 +1891,8 @@ create policy keep on room as permissive for insert to caseload_app
   with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy keep_again on room as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy of_client on room as permissive for select to caseload_app
+  using ( SELECT app.portal_allows('appointments'::text) AS portal_allows);
 create policy fence on seal_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on seal_was as permissive for insert to caseload_app
@@ -1861,6 +1945,18 @@ create policy keep on service as permissive for insert to caseload_app
   with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy keep_again on service as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy of_client on service as permissive for select to caseload_app
+  using (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (((status = 'active'::text) AND in_portal) OR (EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = service.tenant_id) AND (a.service_id = service.id))))));
+create policy fence on slot_hold as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy hold on slot_hold as permissive for insert to caseload_app
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND (app.portal_refusal(practitioner_id, service_id, starts_at) IS NULL) AND (held_until <= (now() + '00:10:00'::interval)));
+create policy let_go on slot_hold as permissive for delete to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows));
+create policy own on slot_hold as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows));
 create policy begin_supervision on supervision as permissive for insert to caseload_app
   with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (supervisor_id <> ( SELECT app.member() AS member)) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()) AND (starts_at >= now()));
 create policy end_supervision on supervision as permissive for update to caseload_app
@@ -1890,6 +1986,8 @@ create policy give_up on time_off as permissive for delete to caseload_app
   using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
 create policy inside on time_off as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
+create policy of_client on time_off as permissive for select to caseload_app
+  using (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (practitioner_id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])));
 create policy plan on time_off as permissive for insert to caseload_app
   with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()));
 create policy fence on working_hours as restrictive for all to caseload_app
@@ -1898,6 +1996,8 @@ create policy give_up on working_hours as permissive for delete to caseload_app
   using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
 create policy inside on working_hours as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
+create policy of_client on working_hours as permissive for select to caseload_app
+  using (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (practitioner_id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])));
 create policy plan on working_hours as permissive for insert to caseload_app
   with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND true);
 create policy fence on working_week as restrictive for all to caseload_app
@@ -1911,6 +2011,7 @@ create policy plan_again on working_week as permissive for update to caseload_ap
 
 -- What the server may do
 grant select on app.assignable to caseload_app;
+grant select on app.chain_head to caseload_app;
 grant select on app.linked_appointment to caseload_app;
 grant select on app.linked_colleague to caseload_app;
 grant select on app.linked_letter to caseload_app;
@@ -1923,6 +2024,8 @@ grant select on app.object_arriving to caseload_app;
 grant select on app.object_kept to caseload_app;
 grant select on app.object_waiting to caseload_app;
 grant update (refusal, scan, version) on app.object_waiting to caseload_app;
+grant select on app.portal_colleague to caseload_app;
+grant select on app.portal_practitioner to caseload_app;
 grant select on app.visible_busy to caseload_app;
 grant select on app.visible_chain to caseload_app;
 grant select on app.visible_condition to caseload_app;
@@ -2038,6 +2141,7 @@ grant insert on patient_profile to caseload_app;
 grant select on patient_profile to caseload_app;
 grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by) on patient_profile to caseload_app;
 grant select on practitioner to caseload_app;
+grant update (accepting_new_patients) on practitioner to caseload_app;
 grant insert on profile_version to caseload_app;
 grant select on profile_version to caseload_app;
 grant insert on psychotherapy_note to caseload_app;
@@ -2062,12 +2166,15 @@ grant insert on sealed_draft_text to caseload_app;
 grant select on sealed_draft_text to caseload_app;
 grant insert on service to caseload_app;
 grant select on service to caseload_app;
-grant update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, name, price_label, status, version) on service to caseload_app;
+grant update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, in_portal, name, price_label, status, version) on service to caseload_app;
+grant delete on slot_hold to caseload_app;
+grant insert on slot_hold to caseload_app;
+grant select on slot_hold to caseload_app;
 grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, emergency_minutes, emergency_review_hours, notice_hours, patient_overlap, reminder_hours, version) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, reminder_hours, version) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
@@ -2103,7 +2210,6 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.booking_refusal(of_patient bigint, of_practitioner bigint)
 -- app.canonical(value jsonb)
 -- app.chain() security definer
--- app.chain_heads() security definer
 -- app.change_refusal(of_patient bigint, of_practitioner bigint, new_status text, new_kind text, new_start timestamp with time zone, new_end timestamp with time zone)
 -- app.chart()
 -- app.chart_for(way text)
@@ -2113,13 +2219,14 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.co_signature_for(of_kind text)
 -- app.creates_now(patient bigint)
 -- app.emergency_refusal(patient bigint)
--- app.enter(token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text, page_of_clinic bigint, by_hand boolean, request_id text, ip text) security definer
+-- app.enter(token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text, needed_scope text, page_of_clinic bigint, by_hand boolean, request_id text, ip text) security definer
 -- app.enter_link(what text, of_tenant bigint, with_token bytea, request_id text, ip text) security definer
 -- app.entry(a activity, place bigint)
 -- app.escalate(o outbox) not executable by caseload_app
 -- app.exists_for(m member, of_patient bigint) not executable by caseload_app
 -- app.feature_is_on(feature text)
 -- app.follow(of_tenant bigint, to_appointment bigint) not executable by caseload_app
+-- app.follow_portal(of_tenant bigint, of_patient bigint) not executable by caseload_app
 -- app.has_permission(permission text)
 -- app.has_role(VARIADIC of text[])
 -- app.identities(for_email text, of_user bigint) security definer
@@ -2130,6 +2237,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.keep_signed()
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()
+-- app.make_sign_in_link(for_email text, link_id bigint, token bytea, digits bytea, browser bytea) security definer
 -- app.member()
 -- app.my_blocks()
 -- app.my_calendars()
@@ -2139,12 +2247,16 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.new_id()
 -- app.on_care_team(of_patient bigint)
 -- app.only_answered(after appointment)
+-- app.only_moved(after appointment)
 -- app.open_chart(of_patient bigint, way text, what text, by_hand boolean)
 -- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
--- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea) security definer
+-- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea, by_link bytea, of_browser bytea) security definer
 -- app.opens_every_profile()
 -- app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer) security definer
 -- app.patient()
+-- app.portal_allows(scope text)
+-- app.portal_practitioners()
+-- app.portal_refusal(of_practitioner bigint, of_service bigint, at timestamp with time zone)
 -- app.reads_all_activity()
 -- app.record(what text, about_patient bigint, how text, by_rule text, about jsonb) security definer
 -- app.remember_block()
@@ -2152,6 +2264,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.remember_member()
 -- app.remember_seal()
 -- app.request_refusal(patient bigint)
+-- app.seeing_practitioners()
 -- app.sees_every_name()
 -- app.settle_letter(of_tenant bigint, of_letter bigint, outcome text, again_in interval) security definer
 -- app.standing_is_kept(of_patient bigint, new_sealed_at timestamp with time zone, new_status text)
