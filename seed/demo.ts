@@ -10,7 +10,7 @@ import { deskKnows } from './profiles.ts';
 import type { Dice } from './profiles.ts';
 import { tellPapers, toThePortal } from './papers.ts';
 import { tellNotes } from './noteDays.ts';
-import { tellOffer } from './offer.ts';
+import { tellOffer, tellPortal } from './offer.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
 import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
@@ -106,6 +106,23 @@ export function demoStory(now: Date, passwordHash: string): Story {
     harbor: tellOffer(story, 'harbor', harbor, desk),
     summit: tellOffer(story, 'summit', summit, desk),
   };
+  tellPortal(story, okta, { withAnyone: true, newClients: true, noticeHours: 4, days: 90, full: [okta.therapists[2]], withheld: [] });
+  tellPortal(story, harbor, {
+    withAnyone: false,
+    newClients: true,
+    noticeHours: 24,
+    days: 60,
+    full: [harbor.therapists[0], harbor.therapists[3]],
+    withheld: ['Testing and report'],
+  });
+  tellPortal(story, summit, {
+    withAnyone: false,
+    newClients: false,
+    noticeHours: 48,
+    days: 30,
+    full: [summit.therapists[1]],
+    withheld: ['Initial consultation', 'Home visit'],
+  });
   tellAppointments(story, okta, offered.okta, desk);
   tellAppointments(story, harbor, offered.harbor, desk);
   tellAppointments(story, summit, offered.summit, desk);

@@ -161,6 +161,24 @@ const offers: Record<'okta' | 'harbor' | 'summit', Offered> = {
   },
 };
 
+/** B2: what clients can book in the portal of a clinic, and with whom. @param full who takes nobody new @param withheld services that are booked by the clinic only */
+export function tellPortal(
+  story: Story,
+  { clinic: { tenantId } }: Team,
+  about: { withAnyone: boolean; newClients: boolean; noticeHours: number; days: number; full: (Member | undefined)[]; withheld: string[] },
+): void {
+  for (const row of story.rows.tenant.filter(({ id }) => id === tenantId)) {
+    row['book_with_anyone'] = about.withAnyone;
+    row['new_clients_book'] = about.newClients;
+    row['booking_notice_hours'] = about.noticeHours;
+    row['booking_days'] = about.days;
+  }
+  const full = new Set(about.full.map((one) => one?.practitionerId));
+  for (const row of story.rows.practitioner) if (full.has(row['id'] as number)) row['accepting_new_patients'] = false;
+  for (const row of story.rows.service.filter((one) => one['tenant_id'] === tenantId))
+    row['in_portal'] = !about.withheld.includes(String(row['name']));
+}
+
 /** Weeks as people work them: the days, the hours, and whether the second location is where some of them are. */
 const weeks: { days: number[]; spans: string[] }[][] = [
   [{ days: [1, 2, 3, 4, 5], spans: ['9:00-13:00', '14:00-18:00'] }],

@@ -77,6 +77,19 @@ const portalHome = createRoute({
   component: HomeScreen,
 });
 
+const portalAppointments = createRoute({
+  getParentRoute: () => portal,
+  path: '/appointments',
+  component: lazyRouteComponent(() => import('./portalbooking/AppointmentsScreen.tsx'), 'AppointmentsScreen'),
+});
+
+const portalBook = createRoute({
+  getParentRoute: () => portal,
+  path: '/book',
+  validateSearch: ({ move }): { move?: number } => (typeof move === 'number' && Number.isSafeInteger(move) ? { move } : {}),
+  component: lazyRouteComponent(() => import('./portalbooking/BookScreen.tsx'), 'BookScreen'),
+});
+
 const portalDocuments = createRoute({
   getParentRoute: () => portal,
   path: '/documents',
@@ -156,6 +169,12 @@ const features = createRoute({
   component: lazyRouteComponent(() => import('./clinic/FeaturesScreen.tsx'), 'FeaturesScreen'),
 });
 
+const portalSettings = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/portal',
+  component: lazyRouteComponent(() => import('./portalsettings/PortalSettingsScreen.tsx'), 'PortalSettingsScreen'),
+});
+
 const formTemplates = createRoute({
   getParentRoute: () => staff,
   path: '/clinic/forms',
@@ -205,6 +224,8 @@ const routeTree = root.addChildren([
   portal.addChildren([
     // One line each, in the order of the bar (portal/places.ts).
     portalHome,
+    portalAppointments,
+    portalBook,
     portalDocuments,
     portalRecord,
   ]),
@@ -217,6 +238,7 @@ const routeTree = root.addChildren([
     team,
     policy,
     features,
+    portalSettings,
     formTemplates,
     clinicLetters,
     codes,

@@ -19,6 +19,7 @@ import * as notes from '#src/web/notes/text.ts';
 import * as offer from '#src/web/offer/text.ts';
 import * as patient from '#src/web/patient/text.ts';
 import * as patients from '#src/web/patients/text.ts';
+import * as portalsettings from '#src/web/portalsettings/text.ts';
 import * as records from '#src/web/records/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
 import * as team from '#src/web/team/text.ts';
@@ -46,6 +47,7 @@ export const staffSlices = {
   offer,
   patient,
   patients,
+  portalsettings,
   records,
   scheduling,
   team,

@@ -5,6 +5,7 @@ import * as demo from '#src/web/demo/text.ts';
 import * as links from '#src/web/links/text.ts';
 import * as portal from '#src/web/portal/text.ts';
 import * as portalaccess from '#src/web/portalaccess/text.ts';
+import * as portalbooking from '#src/web/portalbooking/text.ts';
 import * as problems from '#src/web/problems/text.ts';
 import * as session from '#src/web/session/text.ts';
 import * as shell from '#src/web/shell/text.ts';
@@ -13,7 +14,7 @@ import { chosen, remember } from '#src/web/ui/preferences.ts';
 import * as ui from '#src/web/ui/text.ts';
 
 /** What is said outside the clinic and in its portal. What only its own people read is in staffText.ts. */
-const slices = { demo, links, portal, portalaccess, problems, session, shell, ui };
+const slices = { demo, links, portal, portalaccess, portalbooking, problems, session, shell, ui };
 type Slices = typeof slices & typeof staffSlices;
 
 declare module 'i18next' {

@@ -21,6 +21,10 @@ export const acts = catalogue(
         accessSettled: '{{who}} decided about access of {{whom}}, with whom {{about}} is booked',
       },
       service: { added: '{{who}} added a service', changed: '{{who}} changed a service' },
+      practitioner: {
+        changed: '{{who}} said whether {{whom}} takes new {{patients}}',
+        changedSelf: '{{who}} said whether they take new {{patients}}',
+      },
       location: { added: '{{who}} added a location', changed: '{{who}} changed a location' },
       room: { added: '{{who}} added a room', changed: '{{who}} changed a room' },
       hours: { changed: '{{who}} changed the hours of {{whom}}', changedSelf: '{{who}} changed their own hours' },
@@ -68,6 +72,10 @@ export const acts = catalogue(
         accessSettled: '{{who}} decidió sobre el acceso de {{whom}}, con quien {{about}} tiene cita',
       },
       service: { added: '{{who}} añadió un servicio', changed: '{{who}} cambió un servicio' },
+      practitioner: {
+        changed: '{{who}} indicó si {{whom}} acepta nuevos {{patients}}',
+        changedSelf: '{{who}} indicó si acepta nuevos {{patients}}',
+      },
       location: { added: '{{who}} añadió una sede', changed: '{{who}} cambió una sede' },
       room: { added: '{{who}} añadió una sala', changed: '{{who}} cambió una sala' },
       hours: { changed: '{{who}} cambió el horario de {{whom}}', changedSelf: '{{who}} cambió su propio horario' },

@@ -294,6 +294,10 @@ export const settingNames = catalogue(
     appointmentMails: 'mails about appointments',
     reminderHours: 'reminders of appointments',
     portalNames: 'names of those who looked, in the portal',
+    bookWithAnyone: 'booking with anyone in the portal',
+    newClientsBook: 'first bookings in the portal',
+    bookingNoticeHours: 'how soon is booked in the portal',
+    bookingDays: 'how far ahead is booked in the portal',
   },
   {
     assignmentPolicy: 'política de acceso',
@@ -304,5 +308,9 @@ export const settingNames = catalogue(
     appointmentMails: 'correos sobre citas',
     reminderHours: 'recordatorios de citas',
     portalNames: 'nombres de quienes consultaron, en el portal',
+    bookWithAnyone: 'reservar con cualquiera en el portal',
+    newClientsBook: 'primeras reservas en el portal',
+    bookingNoticeHours: 'con qué antelación se reserva en el portal',
+    bookingDays: 'hasta cuándo se reserva en el portal',
   },
 );

@@ -1,4 +1,4 @@
-import { IconFileText, IconHeartHandshake, IconHome } from '@tabler/icons-react';
+import { IconCalendarHeart, IconFileText, IconHeartHandshake, IconHome } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Me } from '#src/contract/auth.ts';
@@ -11,6 +11,7 @@ type Place = { to: NonNullable<LinkProps['to']>; name: PlaceName; icon: Icon; sc
 /** The places of the portal, in the order of the bar; a screen with a route of its own has one line here. Their names are in text.ts. */
 const places: Place[] = [
   { to: '/portal', name: 'home', icon: IconHome },
+  { to: '/portal/appointments', name: 'appointments', icon: IconCalendarHeart, scope: 'appointments' },
   { to: '/portal/documents', name: 'documents', icon: IconFileText, scope: 'documents' },
   { to: '/portal/record', name: 'record', icon: IconHeartHandshake },
 ];

@@ -51,6 +51,7 @@ export function AppointmentModal({ appointment: given, onMove, onHandOver, onCan
         <Fact name={t('fact.practitioner')}>{fullName(practitioner)}</Fact>
         <Fact name={t('fact.service')}>{service.name}</Fact>
         {room && <Fact name={t('fact.room')}>{room.name}</Fact>}
+        {appointment.bookedByClient && <Fact name={t('fact.booked')}>{t('fact.byClient')}</Fact>}
         {isCancelled && appointment.cancelledBy && <Fact name={t('fact.cancelledBy')}>{t(`cancel.${appointment.cancelledBy}`)}</Fact>}
         {isCancelled && appointment.cancelReason && <Fact name={t('fact.reason')}>{appointment.cancelReason}</Fact>}
       </dl>

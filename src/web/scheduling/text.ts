@@ -150,6 +150,8 @@ export const { en, es } = catalogue(
     },
     cancelled: { late: 'Cancelled late' },
     fact: {
+      booked: 'Booked',
+      byClient: 'By the {{patient}}, in the portal',
       when: 'When',
       patient: '{{Patient}}',
       practitioner: '{{Therapist}}',
@@ -328,6 +330,8 @@ export const { en, es } = catalogue(
     },
     cancelled: { late: 'Cancelada tarde' },
     fact: {
+      booked: 'Reserva',
+      byClient: 'Hecha en el portal de {{patients}}',
       when: 'Cuándo',
       patient: '{{Patient}}',
       practitioner: '{{Therapist}}',

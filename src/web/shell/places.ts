@@ -3,6 +3,7 @@ import {
   IconCalendarClock,
   IconCalendarWeek,
   IconClipboardText,
+  IconDoorEnter,
   IconHistory,
   IconInbox,
   IconLayoutList,
@@ -25,6 +26,7 @@ type Place = {
     | '/clinic/team'
     | '/clinic/policy'
     | '/clinic/features'
+    | '/clinic/portal'
     | '/clinic/forms'
     | '/clinic/letters'
     | '/clinic/codes'
@@ -39,6 +41,7 @@ type Place = {
     | 'team'
     | 'policy'
     | 'features'
+    | 'portal'
     | 'forms'
     | 'letters'
     | 'codes'
@@ -62,6 +65,7 @@ export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[]
     ? ([
         { to: '/clinic/policy', name: 'policy', icon: IconShieldHalf, group: 'clinic' },
         { to: '/clinic/features', name: 'features', icon: IconAdjustmentsHorizontal, group: 'clinic' },
+        { to: '/clinic/portal', name: 'portal', icon: IconDoorEnter, group: 'clinic' },
       ] as const)
     : []),
   ...(rights.includes('template.manage')
