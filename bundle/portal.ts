@@ -15,7 +15,7 @@ type Chunk = Rolldown.OutputChunk;
 function filesOf(bundle: Bundle): string[] {
   const chunks = Object.values(bundle).filter((one): one is Chunk => one.type === 'chunk');
   const isPortal = ({ isEntry, facadeModuleId }: Chunk) =>
-    isEntry || /\/src\/web\/portal[a-z]*\/\w+Screen\.tsx$/.test(facadeModuleId ?? '');
+    isEntry || /\/src\/web\/(portal[a-z]*\/\w+Screen|ui\/Overlays)\.tsx$/.test(facadeModuleId ?? '');
   const needed = new Set<Chunk>();
   const add = (chunk: Chunk): void => {
     if (needed.has(chunk)) return;

@@ -4,8 +4,6 @@ import '@mantine/dates/styles.css';
 import '@mantine/notifications/styles.css';
 import './ui/global.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -14,6 +12,7 @@ import { makeQueryClient } from './queries.ts';
 import { makeRouter } from './routes.tsx';
 import { meQuery, sessionEnded } from './session/data.ts';
 import './text.ts';
+import { Later } from './ui/Later.tsx';
 import { nonce } from './ui/nonce.ts';
 import { cssVariables, theme } from './ui/theme.ts';
 
@@ -23,6 +22,8 @@ const client = makeQueryClient(() => {
 });
 const router = makeRouter(client);
 const colours = localStorageColorSchemeManager({ key: 'caseload-colours' });
+
+const overlays = () => import('./ui/Overlays.tsx').then(({ Overlays }) => Overlays);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
@@ -36,10 +37,8 @@ createRoot(root).render(
       getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={client}>
-        <ModalsProvider>
-          <Notifications position="bottom-right" limit={4} />
-          <RouterProvider router={router} />
-        </ModalsProvider>
+        <RouterProvider router={router} />
+        <Later load={overlays} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'react';
+import type { ComponentType } from 'react';
+
+type Props = { load: () => Promise<ComponentType> };
+
+/** Something nobody needs at once: it is loaded when the first view is there, and tried again once there is a network. */
+export function Later({ load }: Props) {
+  const [Loaded, setLoaded] = useState<ComponentType | null>(null);
+  useEffect(() => {
+    let gone = false;
+    const begin = () =>
+      void load().then(
+        (loaded) => gone || setLoaded(() => loaded),
+        () => gone || window.addEventListener('online', begin, { once: true }),
+      );
+    const timer = setTimeout(begin);
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+      window.removeEventListener('online', begin);
+    };
+  }, [load]);
+  return Loaded && <Loaded />;
+}
