@@ -227,7 +227,7 @@ describe('files', () => {
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
       /^src\/server\/session\/passwords\.ts$/,
       /^src\/web\/(main|routes)\.tsx$/,
-      /^src\/web\/(client|live|queries|staffText|text)\.ts$/,
+      /^src\/web\/(client|live|queries|portalText|staffText|text)\.ts$/,
       /^src\/web\/index\.html$/,
       /^src\/web\/ui\/([a-z][A-Za-z]*\.(ts|css|svg)|toasts\.tsx)$/,
       /^src\/web\/[a-z]+\/(address|data|text|use[A-Z][A-Za-z]+)\.ts$/,

@@ -1,6 +1,7 @@
 // What a simulated browser lacks, and the texts, in English.
 import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
+import '#src/web/portalText.ts';
 import '#src/web/staffText.ts';
 import '#src/web/text.ts';
 

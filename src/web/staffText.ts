@@ -1,4 +1,3 @@
-import i18next from 'i18next';
 import * as access from '#src/web/access/text.ts';
 import * as accessquestions from '#src/web/accessquestions/text.ts';
 import * as activity from '#src/web/activity/text.ts';
@@ -23,7 +22,7 @@ import * as portalsettings from '#src/web/portalsettings/text.ts';
 import * as records from '#src/web/records/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
 import * as team from '#src/web/team/text.ts';
-import { cataloguesOf } from '#src/web/text.ts';
+import { addTexts, cataloguesOf } from '#src/web/text.ts';
 
 /** What only the people of a clinic read; it comes with their shell, and nobody else loads it. */
 export const staffSlices = {
@@ -53,6 +52,4 @@ export const staffSlices = {
   team,
 };
 export const staffCatalogues = cataloguesOf(staffSlices);
-
-for (const [language, slices] of Object.entries(staffCatalogues))
-  for (const [slice, texts] of Object.entries(slices)) i18next.addResourceBundle(language, slice, texts);
+addTexts(staffCatalogues);

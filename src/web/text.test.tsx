@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { afterEach, expect, test } from 'vitest';
+import { portalCatalogues } from './portalText.ts';
 import { staffCatalogues } from './staffText.ts';
 import { catalogues, chooseLanguage, speakAs } from './text.ts';
 
@@ -8,8 +9,8 @@ const flat = (texts: Texts, path = ''): [string, string][] =>
   Object.entries(texts).flatMap(([key, text]) =>
     typeof text === 'string' ? [[`${path}${key}`, text] as [string, string]] : flat(text, `${path}${key}.`),
   );
-const english = flat({ ...catalogues.en, ...staffCatalogues.en });
-const spanish = new Map(flat({ ...catalogues.es, ...staffCatalogues.es }));
+const english = flat({ ...catalogues.en, ...portalCatalogues.en, ...staffCatalogues.en });
+const spanish = new Map(flat({ ...catalogues.es, ...portalCatalogues.es, ...staffCatalogues.es }));
 const inserted = (text: string) =>
   new Set(text.match(/\{\{[^}]+\}\}/g)?.map((one) => one.toLowerCase().replace(/s?\}\}|s?,/g, (end) => end.replace('s', ''))));
 

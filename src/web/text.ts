@@ -4,8 +4,7 @@ import type { Me } from '#src/contract/auth.ts';
 import * as demo from '#src/web/demo/text.ts';
 import * as links from '#src/web/links/text.ts';
 import * as portal from '#src/web/portal/text.ts';
-import * as portalaccess from '#src/web/portalaccess/text.ts';
-import * as portalbooking from '#src/web/portalbooking/text.ts';
+import type { portalSlices } from '#src/web/portalText.ts';
 import * as problems from '#src/web/problems/text.ts';
 import * as session from '#src/web/session/text.ts';
 import * as shell from '#src/web/shell/text.ts';
@@ -13,9 +12,9 @@ import type { staffSlices } from '#src/web/staffText.ts';
 import { chosen, remember } from '#src/web/ui/preferences.ts';
 import * as ui from '#src/web/ui/text.ts';
 
-/** What is said outside the clinic and in its portal. What only its own people read is in staffText.ts. */
-const slices = { demo, links, portal, portalaccess, portalbooking, problems, session, shell, ui };
-type Slices = typeof slices & typeof staffSlices;
+/** What is said outside the clinic and first in its portal. The rest is in portalText.ts and staffText.ts, and comes with what shows it. */
+const slices = { demo, links, portal, problems, session, shell, ui };
+type Slices = typeof slices & typeof portalSlices & typeof staffSlices;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -35,6 +34,11 @@ export const cataloguesOf = <S extends Texts>(given: S) => {
   return { en: inLanguage('en'), es: inLanguage('es') };
 };
 export const catalogues = cataloguesOf(slices);
+/** Takes up more texts, where i18next runs already. */
+export const addTexts = (more: ReturnType<typeof cataloguesOf>): void => {
+  for (const [language, added] of Object.entries(more))
+    for (const [slice, texts] of Object.entries(added)) i18next.addResourceBundle(language, slice, texts);
+};
 
 const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(languages, text);
 

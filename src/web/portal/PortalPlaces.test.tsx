@@ -1,10 +1,19 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import type { Me } from '#src/contract/auth.ts';
+import { portalScopes } from '#src/contract/endpoint.ts';
 import { ClinicAtFetch, show } from '#test/screen.tsx';
 import { isGuardian, placesOf } from './places.ts';
 import { PortalPlaces } from './PortalPlaces.tsx';
 
-const sam = { id: 1, firstName: 'Samuel', lastName: 'Okafor', preferredName: 'Sam' };
+const sam: Me['patient'] = {
+  id: 1,
+  firstName: 'Samuel',
+  lastName: 'Okafor',
+  preferredName: 'Sam',
+  scopes: [...portalScopes],
+  isGuardian: false,
+};
 const namesFor = (patient: Parameters<typeof placesOf>[0]) => placesOf(patient).map(({ name }) => name);
 
 test('B4 a patient has every place of the portal, a guardian those they were given', () => {

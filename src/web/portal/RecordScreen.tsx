@@ -12,6 +12,7 @@ import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { careTeamQuery } from './data.ts';
 import type { CareTeam } from './data.ts';
 import classes from './Portal.module.css';
+import '#src/web/portalText.ts';
 
 /** Who cares for me, and who looked at my record (B3). */
 export function RecordScreen() {

@@ -16,10 +16,10 @@ const places: Place[] = [
   { to: '/portal/record', name: 'record', icon: IconHeartHandshake },
 ];
 
-/** Whose portal it is; for a guardian, with what they were given of it. A patient has all of it. */
-type Patient = NonNullable<Me['patient']> & { isGuardian?: boolean; scopes?: readonly PortalScope[] };
+/** Whose portal it is: the patient has all of it, a guardian what they were given. */
+type Whose = Me['patient'];
 
-export const mayUse = (patient: Patient | null, scope: PortalScope): boolean => patient?.scopes?.includes(scope) ?? true;
-export const isGuardian = (patient: Patient | null): boolean => patient?.isGuardian ?? false;
+export const mayUse = (patient: Whose, scope: PortalScope): boolean => patient?.scopes.includes(scope) ?? false;
+export const isGuardian = (patient: Whose): boolean => patient?.isGuardian ?? false;
 /** The places that exist for whoever is signed in; nothing is shown that would answer no. */
-export const placesOf = (patient: Patient | null): Place[] => places.filter(({ scope }) => !scope || mayUse(patient, scope));
+export const placesOf = (patient: Whose): Place[] => places.filter(({ scope }) => !scope || mayUse(patient, scope));

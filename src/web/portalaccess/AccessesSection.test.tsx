@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
+import { portalScopes } from '#src/contract/endpoint.ts';
 import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
 import { AccessesSection } from './AccessesSection.tsx';
 import type { Access } from './data.ts';
@@ -23,7 +24,7 @@ class Portal extends ClinicAtFetch {
   items: Access[];
   constructor(items: Access[]) {
     super({
-      me: signedInAs({ member: null, patient: { id: 7, firstName: 'Sam', lastName: 'Okafor', preferredName: null } }),
+      me: signedInAs({ member: null, patient: { id: 7, firstName: 'Sam', lastName: 'Okafor', preferredName: null, scopes: [...portalScopes], isGuardian: false } }),
     });
     this.items = items;
     this.answers.set('accesses', () => ({ items: this.items, nextCursor: null }));

@@ -12,6 +12,7 @@ import classes from './Appointments.module.css';
 import { CancelAppointmentModal } from './CancelAppointmentModal.tsx';
 import { appointmentsQuery } from './data.ts';
 import type { MyAppointments, PortalAppointment } from './data.ts';
+import '#src/web/portalText.ts';
 
 /** B3: one's own appointments, those to come first. */
 export function AppointmentsScreen() {

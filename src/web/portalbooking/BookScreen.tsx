@@ -16,6 +16,7 @@ import { appointmentsQuery, offerQuery } from './data.ts';
 import type { PortalAppointment, PortalOffer, Slot } from './data.ts';
 import { TimeStep } from './TimeStep.tsx';
 import { useSpoken } from './useSpoken.ts';
+import '#src/web/portalText.ts';
 
 /** B3: books an appointment, or moves one: what for, with whom, when, and once more. Where there is one answer, nothing is asked. */
 export function BookScreen() {

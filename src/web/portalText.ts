@@ -1,0 +1,8 @@
+import * as portalaccess from '#src/web/portalaccess/text.ts';
+import * as portalbooking from '#src/web/portalbooking/text.ts';
+import { addTexts, cataloguesOf } from '#src/web/text.ts';
+
+/** What is read in the portal beyond its first view; it comes with the screens that show it. */
+export const portalSlices = { portalaccess, portalbooking };
+export const portalCatalogues = cataloguesOf(portalSlices);
+addTexts(portalCatalogues);
