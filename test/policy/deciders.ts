@@ -6,9 +6,9 @@ import type { Right as RightOfRules } from '#test/oracle/decide.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import { sessions, sortName, tokenHash } from './loader.ts';
 import { inPortal } from './portal-answers.ts';
-import { inOffer } from './offer-answers.ts';
 import { prepareCharts } from './record-answers.ts';
 import type { Loaded } from './loader.ts';
+import { inScheduling } from './scheduling-answers.ts';
 
 /** What a decider allows: ids as text, pairs as `patient-practitioner`. */
 export type Answers = Record<string, string[]>;
@@ -142,35 +142,8 @@ const attempts = `
     elsif what = 'review' then
       update emergency_access t set reviewed_by = app.member(), reviewed_at = now(), verdict = 'justified'
       where t.tenant_id = app.tenant() and t.id = done.patient;
-    elsif what in ('book', 'book in the name of another', 'book and assign', 'book and raise a need') then
-      insert into appointment (tenant_id, id, patient_id, practitioner_id, service_id, starts_at, ends_at, zone, wall_start, busy, booked_by, placed_by)
-        select app.tenant(), 4242, patient, practitioner, app.tenant(), now() + interval '9 years', now() + interval '9 years 1 hour', 'Etc/UTC', now(),
-          tstzrange(now() + interval '9 years', now() + interval '9 years 1 hour'), m.id, m.id
-        from member m where (what = 'book in the name of another') = (m.id <> app.member()) order by m.id limit 1;
-      if what = 'book and assign' then
-        -- In one statement, as it is done: afterwards they are on the care team, and no booking puts them there.
-        with given as (
-          insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, assigned_by, assigned_at)
-          values (app.tenant(), patient, practitioner, 'assigned', 'appointment', now(), app.member(), now()) returning 1
-        )
-        insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, opened_by, opened_at)
-          select app.tenant(), app.new_id(), patient, practitioner, 'assigned', 'appointment', now(), app.member(), now() from given;
-      elsif what = 'book and raise a need' then
-        insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by)
-          values (app.tenant(), 4242, 4242, patient, practitioner, app.member());
-      end if;
-    elsif what = 'cancel' then
-      update appointment t set status = 'cancelled', cancelled_by = 'clinic', cancelled_at = now() where t.tenant_id = app.tenant() and t.id = done.patient;
-    elsif what = 'move' then
-      update appointment t set practitioner_id = done.practitioner, placed_by = app.member(), placed_at = now()
-      where t.tenant_id = app.tenant() and t.id = done.patient;
-    elsif what = 'raise a need of another’s booking' then
-      insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by)
-      select a.tenant_id, 4242, a.id, a.patient_id, a.practitioner_id, app.member() from appointment a where a.tenant_id = app.tenant() and a.id = done.patient;
+    ${inScheduling}
     ${inPortal}
-    ${inOffer}
-    elsif what = 'settle a need' then
-      update access_needed t set outcome = 'dismissed', settled_by = app.member(), settled_at = now() where t.tenant_id = app.tenant() and t.id = done.patient;
     elsif what = 'block' then
       insert into patient_block (tenant_id, patient_id, member_id, blocked_by, reason)
       values (app.tenant(), patient, practitioner, app.member(), 'neighbours');

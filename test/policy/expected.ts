@@ -10,7 +10,7 @@ import { askedRights, firstByName } from './deciders.ts';
 import type { Pair } from './deciders.ts';
 import { sessions, sortName } from './loader.ts';
 import { bookingInPortal, changingInPortal } from './portal-answers.ts';
-import { bookingOtherwise, changingOffer } from './offer-answers.ts';
+import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
 export type Verdict = { allow: boolean; reason: string };
@@ -276,15 +276,9 @@ export function writing(world: World, who: Principal, pairs: readonly Pair[]) {
     // R5, RL-8: nothing is written about a patient who does not exist for the writer, not even to learn that they do.
     const seen = rules.seesPatient(world, who, patientId);
     const writes: Verdict = who.kind === 'portal' ? verdict(false, 'B3 not in the portal') : seen;
-    const books = booking.mayBook(world, who, patientId, practitionerId);
-    const effect = books.allow ? booking.effectOf(world, who, patientId, practitionerId) : 'off';
-    attempt('book', pair, books);
-    attempt('book in the name of another', pair, verdict(false, 'in one’s own name'));
-    attempt('book and raise a need', pair, books);
-    bookingOtherwise(world, who, pair, (what, decision) => attempt(what, pair, decision));
-    const given: Verdict = ['first', 'booker', 'self'].includes(effect) ? books : verdict(false, 'A6 not by this booking');
-    bookingInPortal(world, who, pair, (what, decision) => attempt(what, pair, decision));
-    if (!row) attempt('book and assign', pair, both(books, assigns.allow ? assigns : (given as Decision)));
+    const here = (what: string, decision: Verdict) => attempt(what, pair, decision);
+    schedulingFor(world, who, pair, { isNew: !row, assigns }, here);
+    bookingInPortal(world, who, pair, here);
     for (const what of ['write an invitation', 'write a letter']) attempt(what, pair, writes);
     // History follows the care team: it is written by those who change that.
     const changesTeam = changes.allow || assigns.allow ? writes : changes;
@@ -372,15 +366,8 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     if (e.from > -3_600_000_000) attempt('prolong the emergency', e.id, 0, no('A14 ends sooner only'));
   }
   for (const a of some(world.appointments)) {
-    const changes = both(booking.seesAppointment(world, who, a), booking.mayBook(world, who, a.patientId, null));
-    if (a.status !== 'cancelled') attempt('cancel', a.id, 0, changes);
-    for (const p of here(world.practitioners)) attempt('move', a.id, p.id, both(changes, booking.mayBook(world, who, a.patientId, p.id)));
+    changingAppointment(world, who, a, here(world.practitioners), attempt);
     if (who.kind === 'portal') changingInPortal(world, who, a, here(world.practitioners), attempt);
-    attempt('raise a need of another’s booking', a.id, 0, no('A6 with a booking of one’s own'));
-    if (a.need) attempt('settling a need dated back', a.id, 0, no('AU-4 at the moment it is done'));
-    if (a.need === 'open')
-      attempt('settle a need', a.id, 0, both(booking.seesNeed(world, who, a), rules.mayAssign(world, who, a.patientId, a.practitionerId)));
-    else if (a.need) attempt('settle a need', a.id, 0, no('A10 A14 settled'));
   }
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
   for (const { patientId } of some(world.portalAccess)) {

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
 import { portalOf } from './portal-answers.ts';
-import { weeksOf } from './offer-answers.ts';
+import { schedulingRows } from './scheduling-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
 
@@ -258,66 +258,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       settled_by: r.outcome === null ? null : r.outcome === 'withdrawn' ? r.memberId + shift : another(r),
       settled_at: r.outcome === null ? null : yesterday,
     })),
-    // One an hour, so that none is in the way of another.
-    service: world.tenants.map((t) => ({ tenant_id: t.id + shift, id: t.id + shift, name: 'Session', duration_minutes: 50 })),
-    ...weeksOf(world, shift, someone),
-    appointment: world.appointments.map((a, nth) => {
-      // The first is at this very moment, where it is not to come.
-      // What is soon is within the notice of a week; what is not, after it.
-      const starts = (a.isToCome ? nth + (a.isSoon ? 1 : 168) : -nth) * 3_600_000_000;
-      return {
-        tenant_id: a.tenantId + shift,
-        id: a.id + shift,
-        patient_id: a.patientId + shift,
-        practitioner_id: a.practitionerId + shift,
-        service_id: a.tenantId + shift,
-        starts_at: at(starts),
-        ends_at: at(starts + 3_000_000_000),
-        zone: 'Etc/UTC',
-        wall_start: '2026-01-01T00:00',
-        busy: `[${at(starts)},${at(starts + 3_000_000_000)})`,
-        status: a.status,
-        cancelled_by: a.status === 'cancelled' ? 'clinic' : null,
-        cancelled_at: a.status === 'cancelled' ? yesterday : null,
-        booked_by: a.memberId + shift,
-        booked_at: yesterday,
-        placed_by: a.memberId + shift,
-        placed_at: yesterday,
-      };
-    }),
-    access_needed: world.appointments.flatMap((a) =>
-      a.need === null
-        ? []
-        : [
-            {
-              tenant_id: a.tenantId + shift,
-              id: a.id + shift,
-              appointment_id: a.id + shift,
-              patient_id: a.patientId + shift,
-              practitioner_id: a.practitionerId + shift,
-              raised_by: a.memberId + shift,
-              raised_at: yesterday,
-              outcome: a.need === 'open' ? null : 'dismissed',
-              settled_by: a.need === 'open' ? null : a.memberId + shift,
-              settled_at: a.need === 'open' ? null : yesterday,
-            },
-          ],
-    ),
-    // Everyone who gives care has one.
-    calendar_feed: world.members.flatMap((m) =>
-      m.practitionerId === null
-        ? []
-        : [
-            {
-              tenant_id: m.tenantId + shift,
-              id: m.id + shift,
-              member_id: m.id + shift,
-              practitioner_id: m.practitionerId + shift,
-              token_hash: `\\x${(m.id + shift).toString(16).padStart(64, '0')}`,
-              created_at: yesterday,
-            },
-          ],
-    ),
+    ...schedulingRows(world, { shift, at, yesterday, someone }),
     patient_block: world.blocks.map((b) => ({
       tenant_id: b.tenantId + shift,
       member_id: b.memberId + shift,
