@@ -1,14 +1,16 @@
 import { Skeleton, Text, Title } from '@mantine/core';
-import { IconChevronRight, IconFileText, IconUsers } from '@tabler/icons-react';
+import { IconCalendarHeart, IconChevronRight, IconFileText, IconUsers } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { appointmentsQuery } from '#src/web/portalbooking/data.ts';
 import { useMe } from '#src/web/session/data.ts';
-import { formats, fullName } from '#src/web/ui/formats.ts';
+import { formats, fullName, wallFormats } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
+import { dayOf } from '#src/web/ui/wall.ts';
 import { useTitle } from '#src/web/ui/useTitle.ts';
 import { careTeamQuery, documentsQuery } from './data.ts';
 import { isGuardian, mayUse } from './places.ts';
@@ -25,10 +27,36 @@ export function HomeScreen() {
         {isGuardian(patient) ? t('title') : t('greeting', { name: patient?.preferredName ?? patient?.firstName })}
       </Title>
       <div className={classes.cards}>
+        {mayUse(patient, 'appointments') && <NextAppointment />}
         {mayUse(patient, 'documents') && <NewestDocument />}
-        <CareTeam />
+        {mayUse(patient, 'access') && <CareTeam />}
       </div>
     </>
+  );
+}
+
+function NextAppointment() {
+  const { t, i18n } = useTranslation('portal');
+  const query = useInfiniteQuery(appointmentsQuery('next'));
+  const { day, time } = wallFormats(i18n.language);
+  return (
+    <Card to="/portal/appointments" icon={IconCalendarHeart} title={t('places.appointments')}>
+      <FourStates query={query} loading={<Loading />}>
+        {({ pages: [first] }) => {
+          const next = first?.items[0];
+          return next ? (
+            <>
+              <Text fw={600}>{`${day(dayOf(next.wallStart))}, ${time(next.wallStart)}`}</Text>
+              <Text size="sm" c="dimmed">
+                {t('home.appointment', { service: next.service.name, name: fullName(next.practitioner) })}
+              </Text>
+            </>
+          ) : (
+            <Text c="dimmed">{t('home.noAppointment')}</Text>
+          );
+        }}
+      </FourStates>
+    </Card>
   );
 }
 

@@ -13,7 +13,7 @@ const places: Place[] = [
   { to: '/portal', name: 'home', icon: IconHome },
   { to: '/portal/appointments', name: 'appointments', icon: IconCalendarHeart, scope: 'appointments' },
   { to: '/portal/documents', name: 'documents', icon: IconFileText, scope: 'documents' },
-  { to: '/portal/record', name: 'record', icon: IconHeartHandshake },
+  { to: '/portal/record', name: 'record', icon: IconHeartHandshake, scope: 'access' },
 ];
 
 /** Whose portal it is: the patient has all of it, a guardian what they were given. */

@@ -54,7 +54,7 @@ export const { en, es } = catalogue(
       profile: 'About me',
       more: 'More',
     },
-    home: { careTeam: '{{names, list}}' },
+    home: { careTeam: '{{names, list}}', appointment: '{{service}} with {{name}}', noAppointment: 'No appointment to come.' },
     actingFor: 'You act for {{name}}.',
     offline: {
       title: 'You are offline',
@@ -132,7 +132,7 @@ export const { en, es } = catalogue(
       profile: 'Mis datos',
       more: 'Más',
     },
-    home: { careTeam: '{{names, list}}' },
+    home: { careTeam: '{{names, list}}', appointment: '{{service}} con {{name}}', noAppointment: 'Ninguna cita próxima.' },
     actingFor: 'Actúa por {{name}}.',
     offline: {
       title: 'No hay conexión',

@@ -3,6 +3,7 @@ import { IconDoorOff, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '#src/contract/problems.ts';
+import { AccessNamesSection } from '#src/web/portalaccess/AccessNamesSection.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -32,6 +33,7 @@ export function PortalSettingsScreen() {
       <FourStates query={query} loading={<Loading />}>
         {(settings) => <PortalForm settings={settings} />}
       </FourStates>
+      <AccessNamesSection mayChange />
     </Stack>
   );
 }
