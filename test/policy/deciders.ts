@@ -248,6 +248,7 @@ const everything = `select json_build_object(
   'service', ${asText('id::text', 'service')},
   'appointment', ${asText('id::text', 'appointment')},
   'access_needed', ${asText('id::text', 'access_needed')},
+  'visible_need', ${asText('id::text', 'app.visible_need')},
   'visible_busy', ${asText('id::text', 'app.visible_busy')},
   'visible_parting', ${asText('id::text', 'app.visible_parting')},
   'calendar_feed', ${asText('id::text', 'calendar_feed')},

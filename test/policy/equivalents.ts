@@ -54,6 +54,11 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
     'It is asked for a patient in the portal only, to whom row security shows the active assignments of their own and no others.',
   ],
   [
+    /^policy edit(ed)? on (patient|patient_profile|profile_version)$/,
+    /^using: .*app\.(sees_every_name|my_patients|my_blocks)\(\)/,
+    'The condition says twice that the patient is visible: what may be done in their chart (app.chart_refusal) is refused where they are not.',
+  ],
+  [
     /^app\.creates_now$/,
     /^without "\(p\.created_by = app\.member\(\)\)"/,
     'A transaction acts as one member, and now() is the moment at which it began: what was created at that very moment was created in it.',

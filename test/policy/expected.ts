@@ -160,6 +160,11 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (a) => a.id,
       (a) => booking.seesNeed(world, who, a),
     ),
+    visible_need: mapped(
+      world.appointments.filter((a) => a.need !== null && world.appointments.some((b) => booking.isTaken(b) && booking.isSamePair(a, b))),
+      (a) => a.id,
+      (a) => colleague(a.tenantId),
+    ),
     visible_busy: mapped(
       world.appointments.filter(booking.isTaken),
       (a) => a.id,
