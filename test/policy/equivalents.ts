@@ -11,6 +11,7 @@ const portal =
 const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: string])[] = [
   [/^app\.assignable$/, /^without "\((tenant_id = \( SELECT app\.tenant|m\.tenant_id = pr\.tenant_id)/, fenced],
   [/^(app|past)\.(connection|condition|reason\w*|record_opens|patient)$/, /^without "\(\w+\.tenant_id = \w+\.tenant_id\)"$/, sameClinic],
+  [/^app\.my_block$/, /^without "\(tenant_id = /, sameClinic],
   [/^app\.visible_parting$/, /^without "\(g\.tenant_id = a\.tenant_id\)"$/, sameClinic],
   [
     /^(app|past)\.(connection|reason_supervises|member|patient|patient_block|tenant_feature)$/,
