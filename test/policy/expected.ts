@@ -278,6 +278,7 @@ export function writing(world: World, who: Principal, pairs: readonly Pair[]) {
     // History follows the care team: it is written by those who change that.
     const changesTeam = changes.allow || assigns.allow ? writes : changes;
     if (row) attempt('write a period', pair, changesTeam);
+    if (row) attempt('write a period, again', pair, verdict(false, 'A1 one at a time'));
     if (row) attempt('write a period in the name of another', pair, verdict(false, 'AU-4 in one’s own name'));
     if (row?.status === 'active') attempt('close a period', pair, changesTeam);
     if (row) attempt('close a period in the name of another', pair, verdict(false, 'AU-4 in one’s own name'));
