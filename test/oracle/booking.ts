@@ -42,6 +42,7 @@ export function seesAppointment(world: World, who: Principal, row: Appointment):
 }
 
 /** Everyone who works here knows when somebody is taken. */
+export const isSamePair = (a: Appointment, b: Appointment): boolean => a.patientId === b.patientId && a.practitionerId === b.practitionerId;
 export const isTaken = (row: Appointment): boolean => row.status !== 'cancelled';
 
 /** Whether one books for a patient; with a practitioner, where one is named. */

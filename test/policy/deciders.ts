@@ -231,6 +231,7 @@ const everything = `select json_build_object(
   'service', ${asText('id::text', 'service')},
   'appointment', ${asText('id::text', 'appointment')},
   'access_needed', ${asText('id::text', 'access_needed')},
+  'visible_need', ${asText('id::text', 'app.visible_need')},
   'visible_busy', ${asText('id::text', 'app.visible_busy')},
   'portal_practitioner', ${asText('id::text', 'app.portal_practitioner')},
   'portal_refusal', (select coalesce(json_agg(distinct w.practitioner::text), '[]') from unnest($2::bigint[]) as w (practitioner)

@@ -11,6 +11,7 @@ const portal =
 const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: string])[] = [
   [/^app\.assignable$/, /^without "\((tenant_id = \( SELECT app\.tenant|m\.tenant_id = pr\.tenant_id)/, fenced],
   [/^(app|past)\.(connection|condition|reason\w*|record_opens|patient)$/, /^without "\(\w+\.tenant_id = \w+\.tenant_id\)"$/, sameClinic],
+  [/^app\.my_block$/, /^without "\(tenant_id = /, sameClinic],
   [/^app\.visible_parting$/, /^without "\(g\.tenant_id = a\.tenant_id\)"$/, sameClinic],
   [
     /^(app|past)\.(connection|reason_supervises|member|patient|patient_block|tenant_feature)$/,
@@ -52,6 +53,11 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
     /^app\.my_care_team$/,
     /^"and" is "or"/,
     'It is asked for a patient in the portal only, to whom row security shows the active assignments of their own and no others.',
+  ],
+  [
+    /^policy edit(ed)? on (patient|patient_profile|profile_version)$/,
+    /^using: .*app\.(sees_every_name|my_patients|my_blocks)\(\)/,
+    'The condition says twice that the patient is visible: what may be done in their chart (app.chart_refusal) is refused where they are not.',
   ],
   [
     /^app\.creates_now$/,

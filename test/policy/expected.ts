@@ -170,6 +170,11 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (a) => a.id,
       (a) => booking.seesNeed(world, who, a),
     ),
+    visible_need: mapped(
+      world.appointments.filter((a) => a.need !== null && world.appointments.some((b) => booking.isTaken(b) && booking.isSamePair(a, b))),
+      (a) => a.id,
+      (a) => colleague(a.tenantId),
+    ),
     visible_busy: mapped(
       world.appointments.filter(booking.isTaken),
       (a) => a.id,
@@ -283,6 +288,7 @@ export function writing(world: World, who: Principal, pairs: readonly Pair[]) {
     // History follows the care team: it is written by those who change that.
     const changesTeam = changes.allow || assigns.allow ? writes : changes;
     if (row) attempt('write a period', pair, changesTeam);
+    if (row) attempt('write a period, again', pair, verdict(false, 'A1 one at a time'));
     if (row) attempt('write a period in the name of another', pair, verdict(false, 'AU-4 in one’s own name'));
     if (row?.status === 'active') attempt('close a period', pair, changesTeam);
     if (row) attempt('close a period in the name of another', pair, verdict(false, 'AU-4 in one’s own name'));

@@ -172,6 +172,7 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
         may('take the given draft', no('C4 not given'));
         break;
       case 'givenDraft':
+        may('give the sealed draft', no('C4 given already'));
         may('take the given draft', record.begins(world, who, item.patientId, 'record'));
         break;
     }
