@@ -3,13 +3,12 @@ import * as booking from '#test/oracle/booking.ts';
 import * as care from '#test/oracle/care.ts';
 import * as rules from '#test/oracle/decide.ts';
 import * as portal from '#test/oracle/portal.ts';
-import * as record from '#test/oracle/record.ts';
 import type { Assignment, Decision, Member, Principal, World } from '#test/oracle/world.ts';
 import { features } from '#src/policy/rights.ts';
 import { askedRights, firstByName } from './deciders.ts';
 import type { Pair } from './deciders.ts';
 import { sessions, sortName } from './loader.ts';
-import { bookingInPortal, changingInPortal } from './portal-answers.ts';
+import { bookingInPortal, changingInPortal, entrusting } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
@@ -376,13 +375,7 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     if (who.kind === 'portal') changingInPortal(world, who, a, here(world.practitioners), attempt);
   }
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
-  for (const { patientId } of some(world.portalAccess)) {
-    const entrusts = both(rules.holdsRight(world, who, 'patient.invite'), record.mayInChart(world, who, patientId, 'profile'));
-    attempt('end a portal access', patientId, 0, entrusts);
-    attempt('invite a guardian', patientId, 0, entrusts);
-    attempt('end a portal access in an hour', patientId, 0, no('B4 as of now'));
-    attempt('cut the own portal', patientId, 0, no('B4 the own portal is whole'));
-  }
+  for (const { patientId } of some(world.portalAccess)) entrusting(world, who, patientId, attempt);
   for (const b of world.blocks) attempt('unblock', b.patientId, b.memberId, care.seesBlock(world, who, b));
   for (const m of some(world.members)) {
     attempt('give a permission', m.id, 0, care.mayChangeMember(world, who, m, m.roles));

@@ -1,6 +1,8 @@
 // What is tried on appointments in the portal, and what the oracle says of it.
 import * as booking from '#test/oracle/booking.ts';
+import * as rules from '#test/oracle/decide.ts';
 import * as portal from '#test/oracle/portal.ts';
+import * as record from '#test/oracle/record.ts';
 import type { Appointment, Practitioner, Principal, World } from '#test/oracle/world.ts';
 import type { Pair } from './deciders.ts';
 import type { Verdict } from './expected.ts';
@@ -71,17 +73,28 @@ export function bookingInPortal(
   attempt('book in the portal and assign', isFirst ? books : no('A6 not by this booking'));
 }
 
+type Attempt = (what: string, id: number, other: number, decision: Verdict) => void;
 /** With an appointment. */
 export function changingInPortal(
   world: World,
   who: Principal,
   row: Appointment,
   practitioners: readonly Practitioner[],
-  attempt: (what: string, id: number, other: number, decision: Verdict) => void,
+  attempt: Attempt,
 ): void {
   attempt('cancel in the portal', row.id, 0, portal.mayCancel(world, who, row));
   attempt('cancel in the portal for the clinic', row.id, 0, no('B3 in one’s own name'));
   attempt('cancel in the portal, and move', row.id, 0, no('B3 one or the other'));
   for (const { id } of practitioners) attempt('move in the portal', row.id, id, portal.mayMove(world, who, row, id));
   attempt('move in the portal, and arrive', row.id, row.practitionerId, no('S3 said by the clinic'));
+}
+
+/** With who enters the portal of a patient (B4): let in and out by whoever invites, where they may edit the profile. */
+export function entrusting(world: World, who: Principal, patientId: number, attempt: Attempt): void {
+  const invites = rules.holdsRight(world, who, 'patient.invite');
+  const entrusts = invites.allow ? record.mayInChart(world, who, patientId, 'profile') : invites;
+  attempt('end a portal access', patientId, 0, entrusts);
+  attempt('invite a guardian', patientId, 0, entrusts);
+  attempt('end a portal access in an hour', patientId, 0, no('B4 as of now'));
+  attempt('cut the own portal', patientId, 0, no('B4 the own portal is whole'));
 }
