@@ -1817,7 +1817,7 @@ create policy fence on sealed_draft as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy give on sealed_draft as permissive for update to caseload_app
   using ((author_id = ( SELECT app.member() AS member)) AND (given_at IS NULL))
-  with check ((author_id = ( SELECT app.member() AS member)) AND (given_at = now()) AND (taken_at IS NULL));
+  with check ((author_id = ( SELECT app.member() AS member)) AND (given_at = now()) AND (taken_at IS NULL) AND (app.given_before(id) IS NULL));
 create policy keep on sealed_draft as permissive for insert to caseload_app
   with check ((author_id = ( SELECT app.member() AS member)) AND (sealed_at = now()) AND (given_at IS NULL) AND (EXISTS ( SELECT
    FROM note_begun b
@@ -1834,7 +1834,7 @@ CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
 END)
-  with check ((given_at IS NOT NULL) AND (taken_at = now()) AND (taken_by = ( SELECT app.member() AS member)) AND
+  with check ((given_at = app.given_before(id)) AND (taken_at = now()) AND (taken_by = ( SELECT app.member() AS member)) AND
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
@@ -2120,6 +2120,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.exists_for(m member, of_patient bigint) not executable by caseload_app
 -- app.feature_is_on(feature text)
 -- app.follow(of_tenant bigint, to_appointment bigint) not executable by caseload_app
+-- app.given_before(of_draft bigint)
 -- app.has_permission(permission text)
 -- app.has_role(VARIADIC of text[])
 -- app.identities(for_email text, of_user bigint) security definer
