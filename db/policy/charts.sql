@@ -72,6 +72,14 @@ begin
   return found;
 end $$;
 
+-- When a kept text was given to the care team, as it stands before the statement that asks: a condition on the new row does not see the old one,
+-- and what one policy lets through another might check.
+create function app.given_before(of_draft bigint) returns timestamptz
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return (select d.given_at from sealed_draft d where d.tenant_id = app.tenant() and d.id = of_draft);
+end $$;
+
 -- Names the chart that this transaction is about, decides whether the one asking may do this in it, and logs it with the rule that
 -- decided: a refusal always, an opening under the name `what` (none where the act that follows logs itself). A screen that refreshes
 -- itself is logged once in a quarter of an hour. Null, where they may; hidden, where the patient is not visible: that is logged nowhere (R7).

@@ -59,9 +59,10 @@ begin
   execute format('create policy keep on sealed_draft for insert to caseload_app with check (%s and sealed_at = now() and given_at is null
     and exists (select from note_begun b where b.tenant_id = sealed_draft.tenant_id and b.note_id = sealed_draft.note_id
       and b.template = sealed_draft.template))', mine);
-  execute format('create policy give on sealed_draft for update to caseload_app using (%1$s and given_at is null) with check (%1$s and given_at = now() and taken_at is null)', mine);
+  execute format('create policy give on sealed_draft for update to caseload_app using (%1$s and given_at is null) with check (%1$s and given_at = now() and taken_at is null
+    and app.given_before(id) is null)', mine);
   execute format('create policy take on sealed_draft for update to caseload_app using (given_at is not null and taken_at is null and (%1$s))
-    with check (given_at is not null and taken_at = now() and taken_by = (select app.member()) and (%1$s))', writes);
+    with check (given_at = app.given_before(id) and taken_at = now() and taken_by = (select app.member()) and (%1$s))', writes);
   grant select, insert, update (given_at, taken_at, taken_by, taken_as) on sealed_draft to caseload_app;
   execute format('create policy need_to_know on sealed_draft_text as restrictive for select to caseload_app using (%s)', writes);
   create policy given on sealed_draft_text for select to caseload_app using (exists (select from sealed_draft d

@@ -60,8 +60,8 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
     'The condition says twice that the patient is visible: what may be done in their chart (app.chart_refusal) is refused where they are not.',
   ],
   [
-    /^app\.creates_now$/,
-    /^without "\(p\.created_by = app\.member\(\)\)"/,
+    /^(app\.creates_now|policy \w+ on patient)$/,
+    /without "\((p\.)?created_by = (app\.member\(\)|\( SELECT app\.member\(\) AS member\))\)"/,
     'A transaction acts as one member, and now() is the moment at which it began: what was created at that very moment was created in it.',
   ],
   [

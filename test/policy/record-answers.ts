@@ -83,6 +83,8 @@ const statements: Record<string, string> = {
   'keep unsaved text': `insert into sealed_draft (tenant_id, id, patient_id, note_id, author_id, kind, template, happened_at, sealed_at)
     values (app.tenant(), app.new_id(), patient, thing, author, what_kind, 'plain', now(), moment)`,
   'give the sealed draft': `update sealed_draft t set given_at = moment where t.tenant_id = app.tenant() and t.id = thing`,
+  'take the given draft, and date it anew': `update sealed_draft t set taken_at = now(), taken_by = author, taken_as = t.note_id, given_at = now()
+    where t.tenant_id = app.tenant() and t.id = thing`,
   'take the given draft': `update sealed_draft t set taken_at = moment, taken_by = author, taken_as = t.note_id where t.tenant_id = app.tenant() and t.id = thing`,
 };
 

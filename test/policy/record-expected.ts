@@ -173,6 +173,7 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
         break;
       case 'givenDraft':
         may('give the sealed draft', no('C4 given already'));
+        may('take the given draft, and date it anew', no('C4 given already'));
         may('take the given draft', record.begins(world, who, item.patientId, 'record'));
         break;
     }

@@ -263,18 +263,23 @@ test('C2 an upload that is given up, and one of yesterday, leave nothing to go o
   expect((await world.as(maya, fileUpload, { params: { patientId, fileId: old } })).status).toBe(404);
 });
 
-test('C2 a record and a clinic have only so much room, announced uploads counted', async () => {
+test('C2 a record and a clinic have only so much room, announced uploads counted, and refused ones not', async () => {
   const { maya, sam } = await world.tell((story) => cast(story));
   const { patientId } = sam;
   const { fileId } = await uploaded(world, maya, patientId, letter);
   const begin = () => world.as(maya, beginFile, { params: { patientId }, body: { name: 'a.pdf', size: 20_000_000 } });
   expect((await begin()).status).toBe(201);
-  await world.owner.query(
-    `insert into record_file (tenant_id, id, patient_id, first_id, name, declared, size, key, author_id, created_at)
-     select tenant_id, id + n, patient_id, id, name, '', 200000000, md5(n::text) || left(md5(id::text), 16), author_id, now()
-     from record_file, generate_series(1, 11) n where id = $1`,
-    [fileId],
-  );
+  const eleven = (refusal: string | null) =>
+    world.owner.query(
+      `insert into record_file (tenant_id, id, patient_id, first_id, name, declared, size, key, author_id, created_at, refusal)
+       select tenant_id, id + n, patient_id, id, name, '', 200000000, md5(n::text || $2) || left(md5(id::text), 16), author_id, now(), nullif($2, '')
+       from record_file, generate_series(1, 11) m, lateral (select m + length($2) * 100 as n) t where id = $1`,
+      [fileId, refusal ?? ''],
+    );
+  // What was not taken takes no room.
+  await eleven('infected');
+  expect((await begin()).status).toBe(201);
+  await eleven(null);
   expect((await begin()).body.code).toBe('files_full');
 });
 
