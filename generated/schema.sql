@@ -1514,9 +1514,13 @@ create policy remember_in_portal on idempotency as permissive for insert to case
 create policy fence on invitation as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy invite on invitation as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (invited_by = ( SELECT app.member() AS member)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (invited_by = ( SELECT app.member() AS member)) AND
+CASE relation
+    WHEN 'self'::text THEN (scopes @> '{appointments,forms,documents,access,profile}'::text[])
+    ELSE (app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'clinician'::text, 'scheduler'::text]) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL))
+END);
 create policy renew on invitation as permissive for update to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((relation = 'self'::text) OR (app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'clinician'::text, 'scheduler'::text]) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL))));
 create policy seen on invitation as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy fence on letter as restrictive for all to caseload_app
@@ -1540,7 +1544,7 @@ CASE
         WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
         ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
     END)
-    ELSE ((patient_id = ( SELECT app.patient() AS patient)) AND (EXISTS ( SELECT
+    ELSE ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('documents'::text) AS portal_allows) AND (EXISTS ( SELECT
        FROM letter_dispatch d
       WHERE ((d.tenant_id = letter.tenant_id) AND (d.patient_id = letter.patient_id) AND (d.letter_id = letter.id) AND (d.channel = 'portal'::text)))))
 END;
@@ -1562,7 +1566,7 @@ CASE
         WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
         ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
     END
-    ELSE ((patient_id = ( SELECT app.patient() AS patient)) AND (channel = 'portal'::text))
+    ELSE ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('documents'::text) AS portal_allows) AND (channel = 'portal'::text))
 END;
 create policy seen on letter_dispatch as permissive for select to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
@@ -1840,8 +1844,13 @@ create policy fence on patient_profile as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy opened on patient_profile as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (( SELECT app.opens_every_profile() AS opens_every_profile) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))));
+create policy entrust on portal_access as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (COALESCE(ends_at, 'infinity'::timestamp with time zone) > now()) AND (app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'clinician'::text, 'scheduler'::text]) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL)))
+  with check (((ends_at IS NULL) OR (ends_at = now())) AND ((relation = 'guardian'::text) OR (scopes @> '{appointments,forms,documents,access,profile}'::text[])));
 create policy fence on portal_access as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy known on portal_access as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
 create policy fence on practitioner as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on practitioner as permissive for select to caseload_app
@@ -1939,7 +1948,7 @@ create policy fence on sealed_draft as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy give on sealed_draft as permissive for update to caseload_app
   using ((author_id = ( SELECT app.member() AS member)) AND (given_at IS NULL))
-  with check ((author_id = ( SELECT app.member() AS member)) AND (given_at = now()) AND (taken_at IS NULL));
+  with check ((author_id = ( SELECT app.member() AS member)) AND (given_at = now()) AND (taken_at IS NULL) AND (app.given_before(id) IS NULL));
 create policy keep on sealed_draft as permissive for insert to caseload_app
   with check ((author_id = ( SELECT app.member() AS member)) AND (sealed_at = now()) AND (given_at IS NULL) AND (EXISTS ( SELECT
    FROM note_begun b
@@ -1956,7 +1965,7 @@ CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
 END)
-  with check ((given_at IS NOT NULL) AND (taken_at = now()) AND (taken_by = ( SELECT app.member() AS member)) AND
+  with check ((given_at = app.given_before(id)) AND (taken_at = now()) AND (taken_by = ( SELECT app.member() AS member)) AND
 CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
@@ -2182,6 +2191,8 @@ grant select on patient_block to caseload_app;
 grant insert on patient_profile to caseload_app;
 grant select on patient_profile to caseload_app;
 grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by) on patient_profile to caseload_app;
+grant select on portal_access to caseload_app;
+grant update (ends_at, scopes, version) on portal_access to caseload_app;
 grant select on practitioner to caseload_app;
 grant update (accepting_new_patients) on practitioner to caseload_app;
 grant insert on profile_version to caseload_app;
@@ -2269,6 +2280,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.feature_is_on(feature text)
 -- app.follow(of_tenant bigint, to_appointment bigint) not executable by caseload_app
 -- app.follow_portal(of_tenant bigint, of_patient bigint) not executable by caseload_app
+-- app.given_before(of_draft bigint)
 -- app.has_permission(permission text)
 -- app.has_role(VARIADIC of text[])
 -- app.identities(for_email text, of_user bigint) security definer
