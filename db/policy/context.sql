@@ -178,8 +178,7 @@ begin
 end $$;
 
 -- Enters with a link that is no session: as its appointment alone, with the one in a letter (what: appointment) while its patient has the
--- address it was written to, or as its member, with the address
--- of their own calendar (what: calendar), while it is theirs. False where there is no such link, or where it is good no longer.
+-- address it was written to, or as its member, with the address of their own calendar (what: calendar), while it is theirs. False where there is no such link, or where it is good no longer.
 create function app.enter_link(what text, of_tenant bigint, with_token bytea, request_id text, ip text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare

@@ -41,8 +41,9 @@ export function seesAppointment(world: World, who: Principal, row: Appointment):
   return reasonsOf(world, member, row.patientId).length > 0 ? allow('R4 one’s own patient') : deny('R1 calendar of someone else');
 }
 
-/** Everyone who works here knows when somebody is taken. */
 export const isSamePair = (a: Appointment, b: Appointment): boolean => a.patientId === b.patientId && a.practitionerId === b.practitionerId;
+
+/** Everyone who works here knows when somebody is taken. */
 export const isTaken = (row: Appointment): boolean => row.status !== 'cancelled';
 
 /** Whether one books for a patient; with a practitioner, where one is named. */
