@@ -12,6 +12,7 @@ import {
   ownConnections,
   careTeamNow,
   permitted,
+  opensInPortal,
   seesPatient,
   standing,
 } from './decide.ts';
@@ -131,7 +132,9 @@ export function readsItem(world: World, who: Principal, item: RecordItem): Decis
   const { sort, draft, sealed } = KINDS[item.kind];
   // What is sent into the portal is a letter, and nothing else.
   if (who.kind === 'portal')
-    return item.kind === 'letter' && item.shared ? seesPatient(world, who, item.patientId) : deny('B3 not in the portal');
+    return item.kind === 'letter' && item.shared && item.patientId === who.patientId
+      ? opensInPortal(world, who, 'documents')
+      : deny('B3 not in the portal');
   if (sealed === 'kept') return deny('C4 sealed');
   if (draft && !isAuthor(who, item)) return deny('C1 of its author alone');
   const reads = mayInChart(world, who, item.patientId, sealed ? 'write' : READS[sort]);
