@@ -1,6 +1,6 @@
 // What the oracle says about charts, for one principal.
 import * as record from '#test/oracle/record.ts';
-import { standing } from '#test/oracle/decide.ts';
+import { seesPatient, standing } from '#test/oracle/decide.ts';
 import type { Decision, Principal, RecordItem, World } from '#test/oracle/world.ts';
 import { deciderOf, isDated } from './record-answers.ts';
 import type { Tried } from './record-answers.ts';
@@ -93,6 +93,10 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
       if (isDated(what) && verdict.allow) attempt({ ...one, what, chart, backdated: true }, no('AU-4 at the moment it is done'));
       if (nth % 3 === 1 && another) attempt({ ...one, what, chart, author: another }, no('in one’s own name'));
     };
+    // R4: who may not know of a patient is told the same as of one that never existed, not that the chart is closed. Who is not let in is told nothing.
+    const seen = seesPatient(world, who, patientId);
+    const isTold = !seen.allow && (who.kind === 'portal' || typeof standing(world, who) !== 'string');
+    attempt({ ...one, what: 'be told that there is no such chart', chart }, { ...seen, allow: isTold });
     const sorted = (sort: 'record' | 'contact' | 'psychotherapy' | 'file') => record.begins(world, who, patientId, sort);
     for (const what of ['begin a note', 'begin a form', 'begin a letter', 'record a diagnosis']) beginning(what, sorted('record'));
     beginning('begin a contact note', sorted('contact'));
