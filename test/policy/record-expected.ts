@@ -107,8 +107,11 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
       beginning(what, record.mayInChart(world, who, patientId, 'profile'));
   }
 
+  // Few supervise anyone, and fewer the author of a note: they try all that could wait for them.
+  const supervises = world.supervisions.some((s) => who.kind === 'member' && s.supervisorMemberId === who.memberId);
   for (const [at, item] of world.records.entries()) {
-    if (at % (record.isAuthor(who, item) ? 2 : of) !== nth % (record.isAuthor(who, item) ? 2 : of)) continue;
+    const every = record.isAuthor(who, item) ? 2 : supervises && record.isCoSigned(world, item) ? 1 : of;
+    if (at % every !== nth % every) continue;
     const one = { patientId: item.patientId, thing: item.id };
     const chart = (at + nth) % 2 ? item.patientId : null;
     const kind = record.sortOf(item) === 'contact' ? 'contact' : 'progress';
