@@ -70,6 +70,11 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
     'It is shown to whoever sees a colleague: a member sees themselves at least, and a patient in the portal no member (app.assignable).',
   ],
   [
+    /^policy need_to_know on letter$/,
+    /^using: without "\(d\.(tenant|patient)_id = letter\./,
+    'What was sent refers to its letter together with the patient of it, and ids are random among 2^53 and belong to one clinic only.',
+  ],
+  [
     /^policy manage on member$/,
     /^with check: without "\(id <> \( SELECT app\.member/,
     'Nobody may change an id, and it is the only policy by which a member is changed: the row is another’s afterwards where it was before.',
