@@ -5,6 +5,7 @@ import type { Right } from '#src/policy/rights.ts';
 import type { Right as RightOfRules } from '#test/oracle/decide.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import { sessions, sortName, tokenHash } from './loader.ts';
+import { inKeeping } from './keeping-answers.ts';
 import { inOffer } from './offer-answers.ts';
 import { prepareCharts } from './record-answers.ts';
 import type { Loaded } from './loader.ts';
@@ -167,6 +168,7 @@ const attempts = `
       insert into access_needed (tenant_id, id, appointment_id, patient_id, practitioner_id, raised_by)
       select a.tenant_id, 4242, a.id, a.patient_id, a.practitioner_id, app.member() from appointment a where a.tenant_id = app.tenant() and a.id = done.patient;
     ${inOffer}
+    ${inKeeping}
     elsif what = 'settle a need' then
       update access_needed t set outcome = 'dismissed', settled_by = app.member(), settled_at = now() where t.tenant_id = app.tenant() and t.id = done.patient;
     elsif what = 'block' then

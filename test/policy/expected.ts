@@ -7,6 +7,7 @@ import { features } from '#src/policy/rights.ts';
 import { askedRights, firstByName } from './deciders.ts';
 import type { Pair } from './deciders.ts';
 import { sessions, sortName } from './loader.ts';
+import { changingKept } from './keeping-answers.ts';
 import { bookingOtherwise, changingOffer } from './offer-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
@@ -372,6 +373,7 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     else if (a.need) attempt('settle a need', a.id, 0, no('A10 A14 settled'));
   }
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
+  else changingKept(world, who, attempt);
   for (const b of world.blocks) attempt('unblock', b.patientId, b.memberId, care.seesBlock(world, who, b));
   for (const m of some(world.members)) {
     attempt('give a permission', m.id, 0, care.mayChangeMember(world, who, m, m.roles));

@@ -1,6 +1,7 @@
 // Puts a world of the oracle into the database, inside a transaction that its caller rolls back.
 import type pg from 'pg';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
+import { keptRows, keptTables } from './keeping-answers.ts';
 import { weeksOf } from './offer-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
@@ -46,6 +47,7 @@ const order = [
   'profile_version',
   'form_template',
   'form_template_version',
+  ...keptTables,
   ...(Object.keys(recordTables) as RecordTable[]),
 ] as const;
 type Rows = Record<(typeof order)[number], Record<string, unknown>[]>;
@@ -255,6 +257,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     // One an hour, so that none is in the way of another.
     service: world.tenants.map((t) => ({ tenant_id: t.id + shift, id: t.id + shift, name: 'Session', duration_minutes: 50 })),
     ...weeksOf(world, shift, someone),
+    ...keptRows(world, shift, someone, yesterday),
     appointment: world.appointments.map((a, nth) => {
       // The first is at this very moment, where it is not to come.
       const starts = (a.isToCome ? nth + 1 : -nth) * 3_600_000_000;
