@@ -158,6 +158,10 @@ export const mayEndSupervision = (world: World, who: Principal, row: Supervision
 export const mayChangeSettings = (world: World, who: Principal, tenantId: number): Decision =>
   and(here(who, { tenantId }), () => holding(world, who, MANAGERS));
 
+/** What a clinic keeps for its charts: letterhead, templates, codes. */
+export const mayKeep = (world: World, who: Principal, tenantId: number): Decision =>
+  and(here(who, { tenantId }), () => holding(world, who, ADMINS));
+
 // ---- A15: the reasons of R6, each by its name
 
 type Because = 'careTeam' | 'covering' | 'emergency' | 'supervises' | 'readsAll';

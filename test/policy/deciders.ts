@@ -6,6 +6,7 @@ import type { Right as RightOfRules } from '#test/oracle/decide.ts';
 import { accessNow, SCOPES } from '#test/oracle/world.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import { sessions, sortName, tokenHash } from './loader.ts';
+import { inKeeping } from './keeping-answers.ts';
 import { inPortal } from './portal-answers.ts';
 import { prepareCharts } from './record-answers.ts';
 import type { Loaded } from './loader.ts';
@@ -144,6 +145,7 @@ const attempts = `
       update emergency_access t set reviewed_by = app.member(), reviewed_at = now(), verdict = 'justified'
       where t.tenant_id = app.tenant() and t.id = done.patient;
     ${inScheduling}
+    ${inKeeping}
     ${inPortal}
     elsif what = 'block' then
       insert into patient_block (tenant_id, patient_id, member_id, blocked_by, reason)

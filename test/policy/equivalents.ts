@@ -36,7 +36,7 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
   [/^app\.change_refusal$/, /"t\.tenant_id = app\.tenant\(\) and" is ""/, fenced],
   [
     /^app\.\w+_refusal$/,
-    /^'\w+' is '\w+' at "….*\breturn '\w+'; end if;"$/,
+    /^'\w+' is '\w+' at "….*\b(return '\w+'; end if;|then '\w+' whe)"$/,
     'Only the word of the refusal is another; it is refused all the same. Which word, and so which sentence, is for the tests through the door.',
   ],
   [
@@ -48,6 +48,16 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
     /^app\.change_refusal$/,
     /^", false\)" is ", true\)"/,
     'Nothing is known only where the row is being made: then there is no kind, beginning or end to compare with, and nothing is taken away.',
+  ],
+  [
+    /^app\.chart_refusal$/,
+    /^", false\)" is ", true\)"/,
+    'Nothing is known only where nothing opens the chart: then it is closed, whatever else.',
+  ],
+  [
+    /^app\.visible_need$/,
+    /^">=" is ">" in "a\.starts_at >= now\(\)"$/,
+    'It says which of several appointments is told of, where one begins at this very moment; not to whom, and not whether.',
   ],
   [
     /^app\.my_care_team$/,

@@ -8,6 +8,7 @@ import { firstByName } from './deciders.ts';
 import type { Pair } from './deciders.ts';
 import { inGoodStanding, memberOf } from './entering.ts';
 import { sortName } from './loader.ts';
+import { changingKept } from './keeping-answers.ts';
 import { bookingInPortal, changingInPortal, entrusting } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
 
@@ -338,6 +339,7 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     if (who.kind === 'portal') changingInPortal(world, who, a, here(world.practitioners), attempt);
   }
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
+  else changingKept(world, who, attempt);
   for (const access of some(world.portalAccess)) entrusting(world, who, access, attempt);
   for (const b of world.blocks) attempt('unblock', b.patientId, b.memberId, care.seesBlock(world, who, b));
   for (const m of some(world.members)) {

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { SCOPES } from '#test/oracle/world.ts';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
+import { keptRows, keptTables } from './keeping-answers.ts';
 import { portalOf } from './portal-answers.ts';
 import { schedulingRows } from './scheduling-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
@@ -48,6 +49,7 @@ const order = [
   'profile_version',
   'form_template',
   'form_template_version',
+  ...keptTables,
   ...(Object.keys(recordTables) as RecordTable[]),
 ] as const;
 type Rows = Record<(typeof order)[number], Record<string, unknown>[]>;
@@ -259,6 +261,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       settled_by: r.outcome === null ? null : r.outcome === 'withdrawn' ? r.memberId + shift : another(r),
       settled_at: r.outcome === null ? null : yesterday,
     })),
+    ...keptRows(world, shift, someone, yesterday),
     ...schedulingRows(world, { shift, at, yesterday, someone }),
     patient_block: world.blocks.map((b) => ({
       tenant_id: b.tenantId + shift,

@@ -22,7 +22,7 @@ import { equivalentBecause } from './equivalents.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** A mutant that this many worlds do not tell from the original survives. */
-const most = Number(process.env['CASELOAD_WORLDS'] ?? 96);
+const most = Number(process.env['CASELOAD_WORLDS'] ?? 160);
 /** After so many minutes the rest is left, and the report says how many that are. */
 const minutes = Number(process.env['CASELOAD_MINUTES'] ?? Infinity);
 const only = process.env['CASELOAD_MUTANTS'];

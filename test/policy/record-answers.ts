@@ -1,6 +1,7 @@
 // Asks the database about charts: what may be done in one, what is read of it with and without its name, and what can be written.
 import type pg from 'pg';
 import { WAYS } from '#test/oracle/record.ts';
+import { everyKept } from './keeping-answers.ts';
 import { recordTables } from './record-rows.ts';
 import type { Answers } from './deciders.ts';
 import type { Loaded } from './loader.ts';
@@ -9,7 +10,7 @@ import type { Loaded } from './loader.ts';
 const everyRow = Object.entries(recordTables)
   .map(([table, id]) => `select '${table}' as decider, patient_id || '-' || ${id} as key from ${table}`)
   .concat([`select 'profile_version', patient_id::text from profile_version`])
-  .concat(['form_template', 'form_template_version'].map((table) => `select '${table}', tenant_id::text from ${table}`))
+  .concat(everyKept)
   .join(' union all ');
 /** With the chart named before the statement, as requests do. What it must not show then is the rows of another. */
 const rowsOfChart = Object.entries(recordTables)

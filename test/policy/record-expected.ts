@@ -5,6 +5,7 @@ import type { Decision, Principal, RecordItem, World } from '#test/oracle/world.
 import { deciderOf, isDated } from './record-answers.ts';
 import type { Tried } from './record-answers.ts';
 import type { Expected, Verdict } from './expected.ts';
+import { seeingKept } from './keeping-answers.ts';
 import { kindsIn, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
 
@@ -55,12 +56,7 @@ export function seeingCharts(world: World, who: Principal, charts: readonly numb
   expected['profile_version'] = new Map(
     world.patients.map(({ id }) => [String(id), record.mayInChart(world, who, id, 'profile') as Verdict] as const),
   );
-  const staff = typeof standing(world, who) !== 'string';
-  for (const table of ['form_template', 'form_template_version'])
-    expected[table] = new Map(
-      world.tenants.map(({ id }) => [String(id), { allow: staff && id === who.tenantId, reason: 'member of the clinic' }] as const),
-    );
-  return expected;
+  return { ...expected, ...seeingKept(world, who) };
 }
 
 const ofNoChart = (table: RecordTable, who: Principal, item: RecordItem): boolean =>
