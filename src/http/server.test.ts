@@ -116,6 +116,8 @@ describe('AZ-3 every address is known', () => {
       '/v2/demo/logins',
       '/v2/portal/invitations/accept',
       '/v2/portal/invitations/look',
+      '/v2/portal/sign-in-links',
+      '/v2/portal/sign-in-links/use',
     ]);
   });
 
