@@ -130,7 +130,7 @@ describe('B1 IN-3 looking does not use a link up', () => {
     expect(looks[0]?.headers['set-cookie']).toBeUndefined();
   });
 
-  test('B1 what it shows is who invites, the first name, the address and no more', async () => {
+  test('B1 what it shows is who invites, the first name, the address, what it opens and no more', async () => {
     const { token, email } = await invited();
     expect((await look(token)).body).toEqual({
       tenantName: 'Hill Clinic',
@@ -140,6 +140,8 @@ describe('B1 IN-3 looking does not use a link up', () => {
       expiresAt: expect.any(String),
       hasLogin: false,
       signedInAsThem: false,
+      isGuardian: false,
+      scopes: ['appointments', 'forms', 'documents', 'access', 'profile'],
     });
   });
 
