@@ -37,12 +37,12 @@ describe('S5 answering an offer', () => {
       s.ada.patientId,
     ]);
     expect(letters.map(({ letter }) => letter)).toEqual(['appointmentBooked', 'appointmentReminder', 'waitlistOffer']);
-    const acts = await looked<{ action: string }>(
+    const log = await looked<{ action: string }>(
       world,
       `select action from activity where patient_id = $1 and action like 'waitlist%' order by id`,
       [s.ada.patientId],
     );
-    expect(acts.map(({ action }) => action)).toEqual(['waitlist.joinedByClient', 'waitlist.offered', 'waitlist.accepted']);
+    expect(log.map(({ action }) => action)).toEqual(['waitlist.joinedByClient', 'waitlist.offered', 'waitlist.accepted']);
     await acts.offerNow(s);
     expect(
       await looked(world, `select 1 from outbox where tenant_id = $1 and letter = 'slotFreed' and settled_at is null`, [s.at.tenantId]),

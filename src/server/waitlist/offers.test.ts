@@ -115,13 +115,21 @@ describe('S5 what a cancellation frees', () => {
 
   test('S5 an offer never reaches into the notice of the clinic', async () => {
     const s = await scene();
-    await acts.settle(s, { bookingNoticeHours: 119, waitlistHours: 48 });
+    const hoursAhead = Math.floor((Date.parse(`${start}:00Z`) - Date.now()) / 3_600_000);
+    await acts.settle(s, { bookingNoticeHours: hoursAhead - 1, waitlistHours: 48 });
     const one = await acts.booked(s);
     await acts.waits(s, s.ada);
     await acts.cancelled(s, one);
     await acts.offerNow(s);
     const [offer] = await acts.open(s.ada);
-    if (offer) expect(Date.parse(offer.expiresAt)).toBeLessThanOrEqual(Date.parse(offer.startsAt) - 119 * 3_600_000);
+    expect(Date.parse(offer?.expiresAt ?? '')).toBe(Date.parse(`${start}:00Z`) - (hoursAhead - 1) * 3_600_000);
+    // With less than a quarter of an hour left, nothing is offered.
+    await acts.settle(s, { bookingNoticeHours: hoursAhead + 2 });
+    const next = await acts.booked(s, s.sam, start.replace('T09', 'T10'));
+    await acts.waits(s, s.lee);
+    await acts.cancelled(s, next);
+    await acts.offerNow(s);
+    expect(await acts.open(s.lee)).toEqual([]);
   });
 
   test('S5 B2 to whom it suits, who may book there then, who has a portal, and is free', async () => {
