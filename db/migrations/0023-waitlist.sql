@@ -77,8 +77,14 @@ create index waitlist_offer_by_freed on waitlist_offer (tenant_id, freed_by, pat
 alter table tenant add column waitlist_hours integer not null default 2 constraint tenant_waitlist_sane check (waitlist_hours between 1 and 48);
 
 -- slotFreed is no letter: it stands until what a cancellation has freed is booked, or nobody is left to offer it to. waitlistOffer: to the patient.
-alter table outbox drop constraint outbox_letter_known;
-alter table outbox add constraint outbox_letter_known check (
-  letter in ('invitation', 'selfAssigned', 'accessRequested', 'accessSettled', 'emergencyOpened', 'emergencyOverdue', 'correspondence', 'recordExport',
-    'accessNeeded', 'appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'appointmentReminder', 'appointmentDeclined', 'signInLink',
-    'slotFreed', 'waitlistOffer'));
+do $$
+declare
+  known text;
+begin
+  -- Beside those there were.
+  select string_agg(quote_literal(kind[1]), ', ') into known
+    from pg_constraint c cross join lateral regexp_matches(pg_get_constraintdef(c.oid), '''(\w+)''', 'g') kind
+    where c.conrelid = 'outbox'::regclass and c.conname = 'outbox_letter_known';
+  alter table outbox drop constraint outbox_letter_known;
+  execute format('alter table outbox add constraint outbox_letter_known check (letter in (%s, ''slotFreed'', ''waitlistOffer''))', known);
+end $$;

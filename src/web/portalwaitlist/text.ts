@@ -37,7 +37,7 @@ export const { en, es } = catalogue(
     joined: 'Está en la lista de espera.',
     send: 'Apuntarse',
     back: 'Volver',
-    leave: 'Dejarla',
+    leave: 'Dejar',
     leaveOf: 'Dejar la lista de espera para {{what}}',
     left: 'Ha dejado la lista de espera.',
     offer: {

@@ -32,7 +32,7 @@ test('S5 staff see who waits for what, since when, and what is kept for whom; an
   expect(screen.getAllByText('Any day · 8:00 AM – 10:00 AM · until Dec 24, 2026')).toHaveLength(2);
   expect(screen.getByText('Tue, Dec 1, 9:00 AM with Maya Lin is kept for them until 1:00 PM.')).toBeDefined();
   expect(screen.getAllByText(/^No portal/)).toHaveLength(1);
-  await person.click(screen.getByRole('button', { name: 'Take Sam Okafor off the waitlist for Session with Maya Lin' }));
+  await person.click(screen.getByRole('button', { name: 'Take off: Sam Okafor, Session with Maya Lin' }));
   await waitFor(() => expect(clinic.requests.some(({ method, path }) => method === 'DELETE' && path === '/v2/waitlist/61')).toBe(true));
 });
 
