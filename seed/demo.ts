@@ -15,6 +15,7 @@ import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
 import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
 import type { Clinic, Member, Person } from './tell.ts';
+import { tellWaitlist } from './waitlist.ts';
 
 const password = 'caseload demo 2026';
 const logins: { tenant: string; name: string; role: string; email: string; password: string }[] = [];
@@ -126,6 +127,8 @@ export function demoStory(now: Date, passwordHash: string): Story {
   tellAppointments(story, okta, offered.okta, desk);
   tellAppointments(story, harbor, offered.harbor, desk);
   tellAppointments(story, summit, offered.summit, desk);
+  tellWaitlist(story, okta.clinic, offered.okta.services);
+  tellWaitlist(story, harbor.clinic, offered.harbor.services);
   return story;
 }
 

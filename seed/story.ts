@@ -20,6 +20,7 @@ const order = [
   'assignment_period',
   'appointment',
   'access_needed',
+  'waitlist_entry',
   'access_request',
   'emergency_access',
   'patient_block',

@@ -14,6 +14,7 @@ import { anchorEvery, anchoring } from './server/activity/jobs.ts';
 import { makeNextExport } from './server/exports/jobs.ts';
 import { keepOrder } from './server/files/jobs.ts';
 import { sendNextLetter } from './server/mail/jobs.ts';
+import { offerNextTime } from './server/waitlist/jobs.ts';
 import { keepTime } from './server/zones/jobs.ts';
 import { routes } from './server/routes.ts';
 import { serveLetterPage } from './server/demo/routes.ts';
@@ -79,6 +80,8 @@ async function start(): Promise<() => Promise<void>> {
       const sending = drain(sendNextLetter(database, mail.send, here), 1_000, log);
       stops.push(() => sending.stop());
     }
+    const offering = drain(offerNextTime(database), 1_000, log);
+    stops.push(() => offering.stop());
     const exporting = drain(makeNextExport(database, files.store, log), 1_000, log);
     stops.push(() => exporting.stop());
     say(`Caseload is ready at ${baseUrl}`);

@@ -33,7 +33,8 @@ end $$;
 -- as the member who caused it. With it the address of the colleague it goes to, while that colleague may act and the patient exists
 -- for them (R4, R5). A letter whose member may no longer act is withdrawn, and the next one is taken (IN-5, RV-7). One that stands for all who
 -- review becomes theirs on the way. One to a patient about an appointment comes from the clinic, whoever booked it: it acts for nobody, and sees that
--- appointment only. An export of a record (kind recordExport) is claimed by itself, and page by page once more: with the
+-- appointment only. What a cancellation has freed (kind slotFreed, claimed by itself) is no letter: it is offered here, by nobody, and its row tells
+-- that there was one. An export of a record (kind recordExport) is claimed by itself, and page by page once more: with the
 -- id of one that is held, the transaction acts as its member again and it is held on, or there is no row.
 create function app.claim_letter(of_kind text default null, again_tenant bigint default null, again_letter bigint default null)
 returns table (tenant_id bigint, id bigint, letter text, patient_id bigint, subject_id bigint, recipient_email text, attempts integer)
@@ -51,12 +52,16 @@ begin
   end if;
   loop
     select * into o from outbox t where t.settled_at is null and t.due_at <= now()
-      and case when of_kind is null then t.letter <> 'recordExport' else t.letter = of_kind end
+      and case when of_kind is null then t.letter not in ('recordExport', 'slotFreed') else t.letter = of_kind end
       order by t.due_at, t.tenant_id, t.id limit 1 for update skip locked;
     if not found then return; end if;
     if o.letter = 'emergencyOverdue' and o.recipient_id is null then
       continue when app.escalate(o);
-    elsif o.letter = 'signInLink' then
+    elsif o.letter = 'slotFreed' then
+      perform app.offer_freed(o);
+      return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id, null::text, o.attempts + 1;
+      return;
+    elsif o.letter in ('signInLink', 'waitlistOffer') then
       exit when app.follow_portal(o.tenant_id, o.patient_id);
     elsif o.letter in ('appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'appointmentReminder') then
       exit when app.follow(o.tenant_id, o.subject_id);
@@ -69,6 +74,12 @@ begin
   return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id,
     case when o.letter = 'signInLink' then (select u.email from sign_in_link l join user_account u on u.id = l.user_id
       where l.id = o.subject_id and l.used_at is null and l.expires_at > now())
+    -- While it stands: to the patient's own login, or to the first of the guardians who may accept it.
+    when o.letter = 'waitlistOffer' then (select u.email from waitlist_offer w
+      join portal_access p on p.tenant_id = w.tenant_id and p.patient_id = w.patient_id and 'appointments' = any (p.scopes) and coalesce(p.ends_at, 'infinity') > now()
+      join user_account u on u.id = p.user_id
+      where w.tenant_id = o.tenant_id and w.id = o.subject_id and w.outcome is null and w.expires_at > now()
+      order by p.relation <> 'self', p.since, u.id limit 1)
     when app.linked() <> 0 then
     (select p.email from appointment a join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
      where a.tenant_id = o.tenant_id and a.id = o.subject_id and p.id = o.patient_id) else

@@ -73,6 +73,8 @@ from (
   select a.tenant_id, a.id, a.practitioner_id, a.room_id, a.starts_at, a.ends_at, a.busy from appointment a where a.status <> 'cancelled'
   union all
   select h.tenant_id, h.id, h.practitioner_id, null, h.starts_at, h.ends_at, h.busy from slot_hold h where h.held_until > now()
+  union all
+  select w.tenant_id, w.id, w.practitioner_id, null, w.starts_at, w.ends_at, w.busy from waitlist_offer w where w.outcome is null and w.expires_at > now()
 ) b
 where b.tenant_id = (select app.tenant())
   and ((select app.member()) <> 0 or (select app.patient()) <> 0 and b.practitioner_id = any ((select app.portal_practitioners())::bigint[]));

@@ -14,6 +14,8 @@ declare
   settles constant text := '(select app.has_role(''owner'', ''practiceAdmin''))';
   plans constant text := format('((select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin'', ''scheduler'')) or (select app.has_role(''clinician'', ''trainee'')) and %s)', mine);
   cared constant text := 'patient_id = any (array(select c.patient_id from app.my_caseload c where c.because <> ''emergency''))';
+  -- Table R: books appointments of the patient.
+  books constant text := format('((select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin'', ''scheduler'')) or (select app.has_role(''clinician'', ''trainee'')) and %s)', cared);
 begin
   -- What a clinic offers, and when its people work, is known to everyone inside. Places and services are kept by those who keep the
   -- settings; hours and absences by those who plan, and everyone's own by themselves.
@@ -148,6 +150,50 @@ begin
   execute format('create policy settle on access_needed for update to caseload_app using (%s and outcome is null and app.assign_refusal(patient_id, practitioner_id) is null)
     with check (settled_by = (select app.member()) and settled_at = now())', staff);
   grant select, insert, update (outcome, settled_by, settled_at) on access_needed to caseload_app;
+
+  -- S5: who waits is known to those who book for them, who put them on the list and take them off it; and in the portal to themselves, who may wait
+  -- for what is offered there, with somebody whom they may book with, or for whoever comes to be that.
+  execute format('create policy seen on waitlist_entry for select to caseload_app using (%s and %s and %s)', staff, visible, books);
+  execute format('create policy add on waitlist_entry for insert to caseload_app with check (%s and %s and app.booking_refusal(patient_id, practitioner_id) is null
+    and added_by = (select app.member()) and joined_at = now() and state = ''waiting'')', staff, visible);
+  execute format('create policy take_off on waitlist_entry for update to caseload_app using (%s and %s and %s and state = ''waiting'')
+    with check (%1$s and state = ''left'' and ended_at = now() and ended_by = (select app.member()))', staff, visible, books);
+  execute format('create policy own on waitlist_entry for select to caseload_app using (patient_id = (select app.patient()) and %s)', client);
+  execute format('create policy join_in_portal on waitlist_entry for insert to caseload_app with check (patient_id = (select app.patient()) and %s
+    and (select app.feature_is_on(''clientPortal'')) and (practitioner_id is null or %s) and added_by is null and joined_at = now() and state = ''waiting''
+    and exists (select from service s where s.tenant_id = waitlist_entry.tenant_id and s.id = waitlist_entry.service_id and s.status = ''active'' and s.in_portal))', client, bookable);
+  execute format('create policy leave_in_portal on waitlist_entry for update to caseload_app using (patient_id = (select app.patient()) and %s and state = ''waiting'')
+    with check (patient_id = (select app.patient()) and %1$s and ended_at = now() and ended_by is null and (state = ''left''
+      or state = ''booked'' and exists (select from waitlist_offer w where w.tenant_id = waitlist_entry.tenant_id and w.entry_id = waitlist_entry.id
+        and w.outcome = ''accepted'' and w.settled_at = now())))', client);
+  grant select, insert, update (state, ended_at, ended_by) on waitlist_entry to caseload_app;
+
+  -- Offers are made in app.offer_freed only. In the portal they are accepted, with the appointment that was booked for it in this very transaction, or
+  -- declined, while they stand; whoever takes somebody off the list takes theirs back.
+  execute format('create policy seen on waitlist_offer for select to caseload_app using (%s and %s and %s)', staff, visible, books);
+  execute format('create policy take_back on waitlist_offer for update to caseload_app using (%s and %s and %s and outcome is null)
+    with check (%1$s and outcome = ''withdrawn'' and settled_at = now())', staff, visible, books);
+  execute format('create policy own on waitlist_offer for select to caseload_app using (patient_id = (select app.patient()) and %s)', client);
+  execute format('create policy answer on waitlist_offer for update to caseload_app using (patient_id = (select app.patient()) and %s and outcome is null
+      and expires_at > now())
+    with check (patient_id = (select app.patient()) and %1$s and settled_at = now() and (outcome = ''declined''
+      or outcome = ''accepted'' and exists (select from appointment a where a.tenant_id = waitlist_offer.tenant_id and a.id = waitlist_offer.appointment_id
+        and a.patient_id = waitlist_offer.patient_id and a.practitioner_id = waitlist_offer.practitioner_id and a.service_id = waitlist_offer.service_id
+        and a.starts_at = waitlist_offer.starts_at and a.booked_by is null and a.booked_at = now())))', client);
+  grant select, update (outcome, settled_at, appointment_id) on waitlist_offer to caseload_app;
+  -- A setting of the portal.
+  grant update (waitlist_hours) on tenant to caseload_app;
+
+  -- What is free again, is looked at again: an appointment that its patient has cancelled, or an offer that they have declined, in this very transaction.
+  execute format('create policy free_in_portal on outbox for insert to caseload_app with check (letter = ''slotFreed'' and patient_id = (select app.patient()) and %s
+    and member_id is null and recipient_id is null
+    and (exists (select from appointment a where a.tenant_id = outbox.tenant_id and a.id = outbox.subject_id and a.patient_id = outbox.patient_id
+        and a.status = ''cancelled'' and a.cancelled_at = now())
+      or exists (select from waitlist_offer w where w.tenant_id = outbox.tenant_id and w.freed_by = outbox.subject_id and w.patient_id = outbox.patient_id
+        and w.outcome = ''declined'' and w.settled_at = now())))', client);
+  create policy free_by_link on outbox for insert to caseload_app with check (letter = 'slotFreed' and subject_id = (select app.linked())
+    and member_id is null and recipient_id is null and exists (select from appointment a where a.tenant_id = outbox.tenant_id and a.id = outbox.subject_id
+      and a.patient_id = outbox.patient_id and a.status = 'cancelled' and a.cancelled_at = now()));
 end $$;
 
 -- Who is told that the patient has cancelled an appointment in the portal: the members of its practitioner for whom the patient exists (R4, R5).

@@ -169,6 +169,8 @@ const rules = {
   newClientsBook: z.boolean(),
   bookingNoticeHours: z.int().min(0).max(336),
   bookingDays: z.int().min(1).max(365),
+  /** S5: for how many hours a time that has become free is kept for whoever is first in line. */
+  waitlistHours: z.int().min(1).max(48),
 };
 export const PortalSettings = z.object({
   version: z.int(),

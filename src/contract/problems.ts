@@ -45,6 +45,11 @@ export const problems = {
   appointment_cancelled: [409, 'This appointment is cancelled. Restore it first, if its time is still free.'],
   not_bookable: [422, 'This cannot be booked in the portal, or not any more. Choose from what is offered now, or contact your clinic.'],
   time_not_free: [409, 'This time is not free for you any more. Choose another.'],
+  already_waiting: [409, 'You are waiting for this already. You hear of it as soon as a time becomes free.'],
+  offer_gone: [
+    409,
+    'This time is not kept for you any more: it was booked, declined or taken back, or its time ran out. If you still wait, you hear of the next.',
+  ],
   booking_too_soon: [409, 'This is too soon to be booked in the portal. Choose a later time, or call your clinic.'],
   booking_too_far: [409, 'This is further ahead than your clinic lets you book. Choose an earlier time.'],
   moving_too_late: [409, 'It is too late to move this appointment in the portal. Call your clinic, or cancel it.'],

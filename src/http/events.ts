@@ -9,9 +9,9 @@ type Heard = { tenantId: number; what: string; patientId?: number; practitionerI
 type Stream = { asked: Asked; viewer: Viewer; reply: FastifyReply; clock: NodeJS.Timeout | undefined };
 
 /** Of what a patient in the portal hears. */
-const toldInPortal: ReadonlySet<string> = new Set(['accesses', 'careTeam', 'features']);
+const toldInPortal: ReadonlySet<string> = new Set(['accesses', 'careTeam', 'features', 'waitlist']);
 /** What is not told to everyone who sees the patient. */
-const ofTheFew: ReadonlySet<string> = new Set(['accesses', 'record']);
+const ofTheFew: ReadonlySet<string> = new Set(['accesses', 'record', 'waitlist']);
 const heartbeat = 20_000;
 const mostPerUser = 6;
 /** A timer may fire a little early; by then the date must have passed. */
@@ -58,6 +58,7 @@ export async function serveEvents(
       query<{ seen: boolean; opens: boolean; concerned: boolean; next: number | null }>`
         select exists (select from patient where tenant_id = app.tenant() and id = ${patientId}) as seen,
           case ${what} when 'record' then app.chart_refusal(${patientId}, 'read') is null when 'accesses' then app.portal_allows('access')
+            when 'waitlist' then exists (select from waitlist_entry where tenant_id = app.tenant() and patient_id = ${patientId})
             else false end as opens,
           coalesce(${practitionerId}::bigint = app.my_practitioner(), false) or ${memberId}::bigint = nullif(app.member(), 0)
             or exists (select from supervision where tenant_id = app.tenant() and supervisor_id = app.member() and practitioner_id = ${practitionerId})

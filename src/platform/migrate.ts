@@ -27,6 +27,7 @@ const policyParts = [
   rulesOf('charts.sql'),
   rulesOf('booking.sql'),
   rulesOf('portal.sql'),
+  rulesOf('waitlist.sql'),
   rulesOf('letters.sql'),
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),

@@ -22,6 +22,7 @@ import { routes as portalaccess } from './portalaccess/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
+import { routes as waitlist } from './waitlist/routes.ts';
 
 /** Everything the server answers, slice by slice. */
 export const routes = [
@@ -43,6 +44,7 @@ export const routes = [
   ...offer,
   ...links,
   ...portal,
+  ...waitlist,
   ...inbox,
   ...invitations,
   ...portalaccess,

@@ -23,6 +23,8 @@ import * as records from '#src/web/records/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
 import * as team from '#src/web/team/text.ts';
 import { addTexts, cataloguesOf } from '#src/web/text.ts';
+import * as waitlist from '#src/web/waitlist/text.ts';
+import * as wish from '#src/web/wish/text.ts';
 
 /** What only the people of a clinic read; it comes with their shell, and nobody else loads it. */
 export const staffSlices = {
@@ -50,6 +52,8 @@ export const staffSlices = {
   records,
   scheduling,
   team,
+  waitlist,
+  wish,
 };
 export const staffCatalogues = cataloguesOf(staffSlices);
 addTexts(staffCatalogues);

@@ -88,6 +88,15 @@ export function effectOf(world: World, who: Principal, patientId: number, practi
   return member && has(member, ['clinician']) && isOnTeam(world, member, patientId) ? 'booker' : 'needed';
 }
 
+/** S5: who waits is known to those who book for them, archived or not. */
+export function seesWaiting(world: World, who: Principal, row: Appointment): Decision {
+  const member = seeing(world, who, row.patientId);
+  if (refused(member)) return member;
+  if (has(member, PLANNERS)) return allow('R1 a role holds the right');
+  if (!has(member, ['clinician', 'trainee'])) return deny('R1 the right is missing');
+  return isOnTeam(world, member, row.patientId) ? allow('A10 on the care team') : deny('R1 not assigned');
+}
+
 /** A6: who raised it, the care team, and those who may always assign. */
 export function seesNeed(world: World, who: Principal, row: Appointment): Decision {
   const member = seeing(world, who, row.patientId);

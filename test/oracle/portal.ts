@@ -30,6 +30,9 @@ export function seesAppointment(world: World, who: Principal, row: Appointment):
   return own.allow ? allow('B3 an appointment of one’s own') : own;
 }
 
+/** S5: what one waits for oneself. */
+export const seesWaiting = seesAppointment;
+
 /** While it is to come, however late. */
 export function mayCancel(world: World, who: Principal, row: Appointment): Decision {
   const seen = seesAppointment(world, who, row);

@@ -72,6 +72,8 @@ const visible: Record<string, string> = {
   // That somebody is taken, and when an appointment is that asks for access: no name, no service, no place (BO-7).
   'app.visible_busy': 'app.portal_practitioners()',
   'app.visible_need': 'app.member()',
+  // S5: that somebody waits in the clinic, and nothing else.
+  'app.waited_for': 'app.tenant()',
   // A7: what is asked of those who may unassign, of patients whom they see.
   'app.visible_parting': 'app.my_blocks()',
   // Sums of bytes only.
@@ -101,7 +103,7 @@ const triggers = [
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
   tenant:
-    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version)',
+    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select, update (accepting_new_patients)',
@@ -167,6 +169,8 @@ export const grants: Record<string, string> = {
     'insert, select, update (busy, cancel_reason, cancelled_at, cancelled_by, cancelled_late, ends_at, is_exception, patient_alone, placed_at, placed_by, practitioner_id, room_id, service_id, starts_at, status, version, wall_start, zone)',
   access_needed: 'insert, select, update (outcome, settled_at, settled_by)',
   access_question: 'insert, select, update (answer, answered_at, answered_by)',
+  waitlist_entry: 'insert, select, update (ended_at, ended_by, state)',
+  waitlist_offer: 'select, update (appointment_id, outcome, settled_at)',
 };
 
 /** Need to know: what restricts reading beside the fence, and what holds addenda to signed notes. */

@@ -11,6 +11,7 @@ import { inPortal } from './portal-answers.ts';
 import { prepareCharts } from './record-answers.ts';
 import type { Loaded } from './loader.ts';
 import { inScheduling } from './scheduling-answers.ts';
+import { onWaitlist } from './waitlist-answers.ts';
 
 /** What a decider allows: ids as text, pairs as `patient-practitioner`. */
 export type Answers = Record<string, string[]>;
@@ -147,6 +148,7 @@ const attempts = `
     ${inScheduling}
     ${inKeeping}
     ${inPortal}
+    ${onWaitlist}
     elsif what = 'block' then
       insert into patient_block (tenant_id, patient_id, member_id, blocked_by, reason)
       values (app.tenant(), patient, practitioner, app.member(), 'neighbours');
@@ -235,7 +237,9 @@ const everything = `select json_build_object(
   'appointment', ${asText('id::text', 'appointment')},
   'access_needed', ${asText('id::text', 'access_needed')},
   'visible_need', ${asText('id::text', 'app.visible_need')},
-  'visible_busy', ${asText('id::text', 'app.visible_busy')},
+  'waitlist_entry', ${asText('id::text', 'waitlist_entry')},
+  'waitlist_offer', ${asText('id::text', 'waitlist_offer')},
+  'visible_busy', ${asText('distinct id::text', 'app.visible_busy')},
   'portal_practitioner', ${asText('id::text', 'app.portal_practitioner')},
   'portal_refusal', (select coalesce(json_agg(distinct w.practitioner::text), '[]') from unnest($2::bigint[]) as w (practitioner)
     where app.portal_refusal(w.practitioner, app.tenant(), now() + interval '60 days') is null),

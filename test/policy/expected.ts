@@ -11,6 +11,7 @@ import { sortName } from './loader.ts';
 import { changingKept } from './keeping-answers.ts';
 import { bookingInPortal, changingInPortal, entrusting } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
+import { changingWaitlist, isKept, seenOnWaitlist } from './waitlist-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
 export type Verdict = { allow: boolean; reason: string };
@@ -138,8 +139,9 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (a) => a.id,
       (a) => colleague(a.tenantId),
     ),
+    ...seenOnWaitlist(world, who),
     visible_busy: mapped(
-      world.appointments.filter(booking.isTaken),
+      world.appointments.filter((a) => booking.isTaken(a) || isKept(world, a)),
       (a) => a.id,
       (a) => (who.kind === 'portal' ? portal.seesTaken(world, who, a) : colleague(a.tenantId)),
     ),
@@ -334,10 +336,10 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     if (e.until > 0) attempt('review', e.id, 0, no('A14 still running'));
     if (e.from > -3_600_000_000) attempt('prolong the emergency', e.id, 0, no('A14 ends sooner only'));
   }
-  for (const a of some(world.appointments)) {
-    changingAppointment(world, who, a, here(world.practitioners), attempt);
-    if (who.kind === 'portal') changingInPortal(world, who, a, here(world.practitioners), attempt);
-  }
+  for (const a of some(world.appointments)) changingAppointment(world, who, a, here(world.practitioners), attempt);
+  for (const a of who.kind === 'portal' ? some(world.appointments) : [])
+    changingInPortal(world, who, a, here(world.practitioners), attempt);
+  changingWaitlist(world, who, some, attempt);
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
   else changingKept(world, who, attempt);
   for (const access of some(world.portalAccess)) entrusting(world, who, access, attempt);

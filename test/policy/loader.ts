@@ -7,6 +7,7 @@ import { portalOf } from './portal-answers.ts';
 import { schedulingRows } from './scheduling-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
+import { waitlistRows } from './waitlist-answers.ts';
 
 /** A world in the database: its ids are those of the oracle, shifted away from everyone else's. */
 export type Loaded = { world: World; shift: number };
@@ -38,6 +39,8 @@ const order = [
   'time_off',
   'appointment',
   'access_needed',
+  'waitlist_entry',
+  'waitlist_offer',
   'calendar_feed',
   'patient_block',
   'portal_access',
@@ -263,6 +266,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
     })),
     ...keptRows(world, shift, someone, yesterday),
     ...schedulingRows(world, { shift, at, yesterday, someone }),
+    ...waitlistRows(world, { shift, at, yesterday }),
     patient_block: world.blocks.map((b) => ({
       tenant_id: b.tenantId + shift,
       member_id: b.memberId + shift,

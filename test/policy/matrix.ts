@@ -1,4 +1,5 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
+import { waitlistEndpoints } from './matrix-waitlist.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -273,6 +274,7 @@ export const endpoints: Record<string, Listed> = {
     body: (ids) => ({ version: 1, practitionerId: aPlace(ids).practitionerId, start: aPlace(ids).start }),
   },
   'POST /v2/portal/appointments/:appointmentId/cancel': { ...inPortal, body: () => ({ version: 1 }) },
+  ...waitlistEndpoints,
   'GET /v2/portal/letters': inPortal,
   'GET /v2/portal/letters/:letterId/pdf': inPortal,
   'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },

@@ -6,6 +6,7 @@ import * as record from '#test/oracle/record.ts';
 import type { Appointment, PortalAccess, Practitioner, Principal, World } from '#test/oracle/world.ts';
 import type { Pair } from './deciders.ts';
 import type { Verdict } from './expected.ts';
+import { waitingFor } from './waitlist-answers.ts';
 
 const no = (reason: string): Verdict => ({ allow: false, reason });
 
@@ -63,6 +64,7 @@ export function bookingInPortal(
   [patientId, practitionerId]: Pair,
   attempt: (what: string, decision: Verdict) => void,
 ): void {
+  waitingFor(world, who, [patientId, practitionerId], attempt);
   const books = portal.mayBook(world, who, patientId, practitionerId);
   for (const what of ['book in the portal', 'book in the portal at the notice', 'book in the portal and raise a need', 'hold'])
     attempt(what, books);

@@ -21,7 +21,7 @@ import {
 } from '../assignments/queries.ts';
 import type { Refusal } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
-import { postAppointmentLetter } from '../links/queries.ts';
+import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
 import { lockChart } from '../patients/queries.ts';
 import { assigns, cancelAll, effectOf, giveAccess, lockCalendar, mayBook, movePlace } from '../scheduling/queries.ts';
 import { notBooked } from '../scheduling/rules.ts';
@@ -113,6 +113,7 @@ export const routes: Route[] = [
     if (cancelled.length > 0) {
       await tx.many(cancelAll(cancelled, 'clinic', body.cancelReason ?? null));
       await tx.one(postAppointmentLetter('appointmentCancelled', cancelled));
+      await tx.one(offerFreed(cancelled));
     }
     for (const practitionerId of remove) await tx.one(archiveAssignment(patientId, practitionerId, body.reason ?? ''));
     // Whoever took themselves off may see the patient no more.

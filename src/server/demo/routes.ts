@@ -28,7 +28,7 @@ const entries = (onlyId: number | null) => query<Entry>`
   from outbox o
   join patient p on p.tenant_id = o.tenant_id and p.id = o.patient_id
   left join member m on m.tenant_id = o.tenant_id and m.id = o.recipient_id
-  where o.tenant_id = app.tenant() and o.letter <> 'recordExport' and (${onlyId}::bigint is null or o.id = ${onlyId})
+  where o.tenant_id = app.tenant() and o.letter not in ('recordExport', 'slotFreed') and (${onlyId}::bigint is null or o.id = ${onlyId})
     and (o.due_at <= now() or o.attempts > 0 or o.settled_at is not null)
   order by o.created_at desc, o.id desc
   limit 50`;

@@ -25,6 +25,18 @@ export const postAppointmentLetter = (letter: Exclude<AppointmentLetterKind, 'ap
     insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
     select tenant_id, app.new_id(), 'appointmentReminder', patient_id, id, nullif(app.member(), 0), now(), reminder_at from one where is_reminded`;
 
+/**
+ * What cancelled appointments have freed is offered to those who wait for it (S5), in a minute: who has cancelled by mistake takes it back first.
+ * In the transaction that cancels, after it, by whomever; nothing where nobody waits.
+ */
+export const offerFreed = (ids: readonly number[]) =>
+  query`
+    insert into outbox (tenant_id, id, letter, patient_id, subject_id, member_id, created_at, due_at)
+    select a.tenant_id, app.new_id(), 'slotFreed', a.patient_id, a.id, nullif(app.member(), 0), now(), now() + interval '1 minute'
+    from appointment a
+    where a.tenant_id = app.tenant() and a.id = any (${ids}::bigint[]) and a.status = 'cancelled' and a.cancelled_at = now() and a.starts_at > now()
+      and exists (select from app.waited_for v where v.tenant_id = a.tenant_id)`;
+
 /** The appointment of the link that was followed, as its page shows it. */
 export const linkedAppointment = () =>
   query<LinkedAppointment>`

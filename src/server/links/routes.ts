@@ -7,7 +7,7 @@ import { enterByLink } from '#src/http/session.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { readToken } from '#src/platform/ids.ts';
 import { throttle } from '../session/queries.ts';
-import { cancelLinked, confirmLinked, linkedAppointment, lockLinked, tellColleagues } from './queries.ts';
+import { cancelLinked, confirmLinked, linkedAppointment, lockLinked, offerFreed, tellColleagues } from './queries.ts';
 
 export const routes: Route[] = [
   // Threat: guessing links. 256 bits, and a limit by address. Looking changes nothing, so a mail scanner may look.
@@ -29,8 +29,10 @@ export const routes: Route[] = [
     byLink(body.token, asked, here, async (tx) => {
       await tx.one(lockLinked());
       const cancelled = await tx.one(cancelLinked());
-      if (cancelled) await tx.one(tellColleagues(cancelled.id, cancelled.patientId));
-      else if ((await tx.one(linkedAppointment()))?.status !== 'cancelled') throw new Problem('appointment_over');
+      if (cancelled) {
+        await tx.one(tellColleagues(cancelled.id, cancelled.patientId));
+        await tx.one(offerFreed([cancelled.id]));
+      } else if ((await tx.one(linkedAppointment()))?.status !== 'cancelled') throw new Problem('appointment_over');
     }),
   ),
 ];

@@ -18,6 +18,7 @@ export type LetterKind =
   | 'correspondence'
   | 'appointmentDeclined'
   | 'signInLink'
+  | 'waitlistOffer'
   | AppointmentLetterKind
   | InboxLetterKind;
 
@@ -88,6 +89,19 @@ export async function writeLetter(
       action: { label: 'Sign in', url: signInLinkUrl(here.baseUrl, signInToken(here.config.secret, subjectId)) },
       closing:
         'If it was not you, ignore this message: without the browser that asked, nobody gets in with it. We never ask you for the digits.',
+    });
+  }
+  if (kind === 'waitlistOffer') {
+    // That there is a time, and where: neither when, nor what for, nor with whom.
+    const about = await tx.one(clinicOfLink());
+    if (!about) return null;
+    return letter(to, `A time has become free at ${about.clinic}`, {
+      greeting: 'Hello,',
+      lines: [
+        `You are on the waitlist of ${about.clinic}, and a time has become free. It is kept for a short while: sign in to see until when, and to accept it.`,
+      ],
+      action: { label: 'See it in the portal', url: `${here.baseUrl}/portal` },
+      closing: 'If you do not answer, it goes to the next in line, and you stay on the waitlist.',
     });
   }
   if (isAboutAppointment(kind) || kind === 'appointmentDeclined') {

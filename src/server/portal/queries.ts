@@ -129,7 +129,7 @@ export const tellOfCancellation = (appointmentId: number) =>
 export const portalSettings = () =>
   query<PortalSettings>`
     select t.version, t.book_with_anyone as "bookWithAnyone", t.new_clients_book as "newClientsBook", t.booking_notice_hours as "bookingNoticeHours",
-      t.booking_days as "bookingDays", t.notice_hours as "noticeHours",
+      t.booking_days as "bookingDays", t.waitlist_hours as "waitlistHours", t.notice_hours as "noticeHours",
       (select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'duration', s.duration_minutes, 'inPortal', s.in_portal)
          order by lower(s.name), s.id), '[]') from service s where s.tenant_id = t.id and s.status = 'active') as services,
       (select coalesce(json_agg(json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name, 'discipline', pr.discipline,
@@ -140,13 +140,13 @@ export const portalSettings = () =>
          and p.id not in (select c.patient_id from app.visible_connection c where c.tenant_id = t.id and c.kind <> 'emergency')) as unassigned
     from tenant t where t.id = app.tenant()`;
 
-type Rules = Pick<PortalSettings, 'bookWithAnyone' | 'newClientsBook' | 'bookingNoticeHours' | 'bookingDays'>;
+type Rules = Pick<PortalSettings, 'bookWithAnyone' | 'newClientsBook' | 'bookingNoticeHours' | 'bookingDays' | 'waitlistHours'>;
 /** Writes the rules of a clinic that has been taken, tells open screens and the log. @param changed old and new by name, for the log */
 export const writePortalSettings = (to: Rules, changed: object) =>
   query`
     with written as (
       update tenant set book_with_anyone = ${to.bookWithAnyone}, new_clients_book = ${to.newClientsBook},
-        booking_notice_hours = ${to.bookingNoticeHours}, booking_days = ${to.bookingDays}, version = version + 1
+        booking_notice_hours = ${to.bookingNoticeHours}, booking_days = ${to.bookingDays}, waitlist_hours = ${to.waitlistHours}, version = version + 1
       where id = app.tenant() returning id
     )
     select app.announce('settings', null, null)::text,

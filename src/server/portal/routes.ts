@@ -18,7 +18,7 @@ import type { Route, Viewer } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { takeClinic } from '../clinic/queries.ts';
-import { postAppointmentLetter } from '../links/queries.ts';
+import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
 import { lockChart } from '../patients/queries.ts';
 import * as scheduling from '../scheduling/queries.ts';
 import type { Place } from '../scheduling/queries.ts';
@@ -127,6 +127,7 @@ export const routes: Route[] = [
     if (cancelled.length > 0) {
       await tx.one(queries.tellOfCancellation(appointmentId));
       await tx.one(postAppointmentLetter('appointmentCancelled', [appointmentId]));
+      await tx.one(offerFreed([appointmentId]));
     }
     return appointmentNow(tx, appointmentId);
   }),

@@ -26,7 +26,7 @@ export const notBookable = (refusal: PortalRefusal): Problem => {
   }
 };
 
-const rules = ['bookWithAnyone', 'newClientsBook', 'bookingNoticeHours', 'bookingDays'] as const;
+const rules = ['bookWithAnyone', 'newClientsBook', 'bookingNoticeHours', 'bookingDays', 'waitlistHours'] as const;
 type Rules = Pick<PortalSettings, (typeof rules)[number]>;
 
 /** The rules of a portal with those that are wanted, and what changes, old and new by name. */

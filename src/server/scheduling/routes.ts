@@ -20,7 +20,7 @@ import { newId } from '#src/platform/ids.ts';
 import { assignStatement } from '../assignments/queries.ts';
 import type { Refusal } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
-import { postAppointmentLetter } from '../links/queries.ts';
+import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
 import { lockChart } from '../patients/queries.ts';
 import * as queries from './queries.ts';
 import type { Party, Place } from './queries.ts';
@@ -191,7 +191,10 @@ export const routes: Route[] = [
         : [];
     const cancelled = await tx.many(queries.cancelAll([appointmentId, ...others.map(({ id }) => id)], body.by, body.reason ?? null));
     const ids = cancelled.map(({ id }) => id);
-    if (ids.length > 0) await tx.one(postAppointmentLetter('appointmentCancelled', ids));
+    if (ids.length > 0) {
+      await tx.one(postAppointmentLetter('appointmentCancelled', ids));
+      await tx.one(offerFreed(ids));
+    }
     return { ...(await appointmentNow(tx, appointmentId)), cancelled: ids.length };
   }),
 

@@ -19,6 +19,7 @@ export const groups = [
   'draft',
   'export',
   'appointment',
+  'waitlist',
   'service',
   'hours',
   'timeOff',

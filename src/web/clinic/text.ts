@@ -298,6 +298,7 @@ export const settingNames = catalogue(
     newClientsBook: 'first bookings in the portal',
     bookingNoticeHours: 'how soon is booked in the portal',
     bookingDays: 'how far ahead is booked in the portal',
+    waitlistHours: 'how long a time is kept for whoever waits',
   },
   {
     assignmentPolicy: 'política de acceso',
@@ -312,5 +313,6 @@ export const settingNames = catalogue(
     newClientsBook: 'primeras reservas en el portal',
     bookingNoticeHours: 'con qué antelación se reserva en el portal',
     bookingDays: 'hasta cuándo se reserva en el portal',
+    waitlistHours: 'cuánto se guarda una hora a quien espera',
   },
 );

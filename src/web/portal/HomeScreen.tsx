@@ -4,6 +4,7 @@ import type { Icon } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { LinkProps } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { appointmentsQuery } from '#src/web/portalbooking/data.ts';
@@ -16,6 +17,9 @@ import { careTeamQuery, documentsQuery } from './data.ts';
 import { isGuardian, mayUse } from './places.ts';
 import classes from './HomeScreen.module.css';
 
+// After the first view: mostly there is nothing to show.
+const OfferList = lazy(async () => ({ default: (await import('#src/web/portalwaitlist/OfferList.tsx')).OfferList }));
+
 /** What one comes for, at one glance, each card the way to its screen. */
 export function HomeScreen() {
   const { t } = useTranslation('portal');
@@ -26,6 +30,11 @@ export function HomeScreen() {
       <Title order={1} fz={26} lh="36px" mb="lg">
         {isGuardian(patient) ? t('title') : t('greeting', { name: patient?.preferredName ?? patient?.firstName })}
       </Title>
+      {mayUse(patient, 'appointments') && (
+        <Suspense fallback={null}>
+          <OfferList />
+        </Suspense>
+      )}
       <div className={classes.cards}>
         {mayUse(patient, 'appointments') && <NextAppointment />}
         {mayUse(patient, 'documents') && <NewestDocument />}

@@ -4,6 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OfferList } from '#src/web/portalwaitlist/OfferList.tsx';
+import { WaitlistSection } from '#src/web/portalwaitlist/WaitlistSection.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { useTitle } from '#src/web/ui/useTitle.ts';
@@ -28,7 +30,9 @@ export function AppointmentsScreen() {
           {t('book')}
         </Button>
       </div>
+      <OfferList />
       <Appointments which="next" />
+      <WaitlistSection />
       <Appointments which="past" />
     </>
   );

@@ -48,6 +48,7 @@ const open = (about: Partial<PortalOffer> = {}, more: Record<string, () => Respo
   const known = clinic.fetch.bind(clinic);
   const answers: Record<string, () => Response> = {
     'GET /v2/portal/offer': () => Response.json({ ...offer, ...about }),
+    'GET /v2/portal/waitlist': () => Response.json({ entries: [], offers: [] }),
     'GET /v2/portal/slots': () =>
       Response.json({
         items: slots.filter(({ practitionerId }) => (about.practitioners ?? [maya]).some(({ id }) => id === practitionerId)),

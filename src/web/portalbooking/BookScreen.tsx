@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { WaitlistSection } from '#src/web/portalwaitlist/WaitlistSection.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -63,12 +64,22 @@ function Booking({ offer }: { offer: PortalOffer }) {
   const { clinic } = offer;
   if (booked) return <Booked done={booked} offer={offer} isMoved={false} />;
   if (offer.practitioners.length === 0) {
-    return <EmptyState icon={IconUserQuestion} title={t('booking.nobody.title')} advice={t('booking.nobody.advice', { clinic })} />;
+    return (
+      <>
+        <EmptyState icon={IconUserQuestion} title={t('booking.nobody.title')} advice={t('booking.nobody.advice', { clinic })} />
+        <WaitlistSection />
+      </>
+    );
   }
   if (offer.services.length === 0) {
     return <EmptyState icon={IconCalendarOff} title={t('booking.nothing.title')} advice={t('booking.nothing.advice', { clinic })} />;
   }
-  return <Steps offer={offer} moving={null} onDone={setBooked} />;
+  return (
+    <>
+      <Steps offer={offer} moving={null} onDone={setBooked} />
+      <WaitlistSection />
+    </>
+  );
 }
 
 type StepsProps = { offer: PortalOffer; moving: PortalAppointment | null; onDone: (done: Done) => void };

@@ -10,6 +10,7 @@ const settings: PortalSettings = {
   newClientsBook: false,
   bookingNoticeHours: 24,
   bookingDays: 60,
+  waitlistHours: 2,
   noticeHours: 24,
   services: [{ id: 31, name: 'Session', duration: 50, inPortal: true }],
   practitioners: [

@@ -18,6 +18,7 @@ const changeOf = (from: PortalSettings, to: PortalSettings): Omit<Change, 'versi
     ...(from.newClientsBook !== to.newClientsBook && { newClientsBook: to.newClientsBook }),
     ...(from.bookingNoticeHours !== to.bookingNoticeHours && { bookingNoticeHours: to.bookingNoticeHours }),
     ...(from.bookingDays !== to.bookingDays && { bookingDays: to.bookingDays }),
+    ...(from.waitlistHours !== to.waitlistHours && { waitlistHours: to.waitlistHours }),
     ...(services.length > 0 && { services: services.map(({ id, inPortal }) => ({ id, inPortal })) }),
     ...(practitioners.length > 0 && { practitioners: practitioners.map(({ id, acceptsNew }) => ({ id, acceptsNew })) }),
   };
@@ -42,7 +43,7 @@ export function PortalForm({ settings }: { settings: PortalSettings }) {
   // Nothing has been chosen: what holds now is shown as it comes.
   if (isOutdated && !isMine) start(settings);
 
-  const isSane = isWithin(draft.bookingNoticeHours, 0, 336) && isWithin(draft.bookingDays, 1, 365);
+  const isSane = isWithin(draft.bookingNoticeHours, 0, 336) && isWithin(draft.bookingDays, 1, 365) && isWithin(draft.waitlistHours, 1, 48);
   const save = () => {
     const back = changeOf(draft, begun);
     mutate(
@@ -148,6 +149,17 @@ export function PortalForm({ settings }: { settings: PortalSettings }) {
             value={draft.bookingDays}
             error={!isWithin(draft.bookingDays, 1, 365)}
             onChange={(value) => set({ bookingDays: value === '' ? NaN : Number(value) })}
+          />
+          <NumberInput
+            label={t('when.waitlist')}
+            description={t('when.waitlistWhat')}
+            min={1}
+            max={48}
+            allowDecimal={false}
+            allowNegative={false}
+            value={draft.waitlistHours}
+            error={!isWithin(draft.waitlistHours, 1, 48)}
+            onChange={(value) => set({ waitlistHours: value === '' ? NaN : Number(value) })}
           />
         </div>
       </section>

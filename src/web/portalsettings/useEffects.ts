@@ -18,6 +18,7 @@ export const useEffects = () => {
     }
     if (before.bookingNoticeHours !== after.bookingNoticeHours) said.push(t('effect.notice', { count: after.bookingNoticeHours }));
     if (before.bookingDays !== after.bookingDays) said.push(t('effect.days', { count: after.bookingDays }));
+    if (before.waitlistHours !== after.waitlistHours) said.push(t('effect.waitlist', { count: after.waitlistHours }));
     const services = after.services.filter(({ inPortal }, nth) => before.services[nth]?.inPortal !== inPortal);
     for (const on of [true, false]) {
       const names = services.filter(({ inPortal }) => inPortal === on).map(({ name }) => name);

@@ -74,6 +74,11 @@ export const spanish: Record<ProblemCode, Said> = {
     advice: 'No se ofrece en el portal, o ya no. Elija entre lo que se ofrece ahora o póngase en contacto con su clínica.',
   },
   time_not_free: { title: 'Esta hora está ocupada', advice: 'Ya no está libre para usted. Elija otra.' },
+  already_waiting: { title: 'Ya está en la lista de espera para esto', advice: 'Cuando quede libre una hora, se ofrece por turno.' },
+  offer_gone: {
+    title: 'Esta hora ya no se le guarda',
+    advice: 'Se reservó, se rechazó o se retiró, o pasó su tiempo. Mientras espere, sabrá de la siguiente.',
+  },
   booking_too_soon: {
     title: 'Es demasiado pronto',
     advice: 'Ya no se puede reservar en el portal. Elija una hora posterior o llame a su clínica.',

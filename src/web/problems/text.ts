@@ -75,6 +75,12 @@ const english: Record<ProblemCode, Said> = {
     'It is not offered in the portal, or not any more. Choose from what is offered now, or contact your clinic.',
   ),
   time_not_free: say('time_not_free', 'This time is taken', 'It is not free for you any more. Choose another.'),
+  already_waiting: say('already_waiting', 'On the waitlist for this already', 'When a time becomes free, it is offered in turn.'),
+  offer_gone: say(
+    'offer_gone',
+    'This time is not kept for you any more',
+    'It was booked, declined or taken back, or its time ran out. While you wait, you hear of the next.',
+  ),
   booking_too_soon: say(
     'booking_too_soon',
     'This is too soon',

@@ -12,6 +12,7 @@ import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { useToday } from '#src/web/ui/useToday.ts';
+import { WaitlistButton } from '#src/web/waitlist/WaitlistPanel.tsx';
 import { AppointmentDialogs } from './AppointmentDialogs.tsx';
 import type { Dialog } from './AppointmentDialogs.tsx';
 import { CalendarBar } from './CalendarBar.tsx';
@@ -47,6 +48,7 @@ export function Calendar({ shown, onShow }: Props) {
       <ScreenHeader title={t('title')}>
         <Group gap="xs">
           <SubscribeCalendar />
+          {mayBook && <WaitlistButton />}
           {mayBook && (
             <Button
               leftSection={<IconPlus size={16} aria-hidden />}

@@ -1,0 +1,43 @@
+import { catalogue } from '#src/web/ui/catalogue.ts';
+
+export const { en, es } = catalogue(
+  {
+    service: 'What for',
+    whom: 'With whom',
+    anyone: 'Whoever has a time first',
+    days: 'Days that suit',
+    daysMissing: 'Choose at least one day.',
+    part: 'Time of day',
+    parts: { any: 'Any time', morning: 'Mornings, before noon', afternoon: 'Afternoons, noon to 5 pm', evening: 'Evenings, from 5 pm' },
+    until: 'Last day that suits',
+    untilWhat: 'Leave it empty to wait for as long as it takes.',
+    with: '{{service}} with {{whom}}',
+    withAnyone: '{{service}}, with whoever has a time first',
+    everyDay: 'Any day',
+    on: '{{days, list}}',
+    between: '{{from}} – {{to}}',
+    upTo: 'until {{day}}',
+  },
+  {
+    service: 'Para qué',
+    whom: 'Con quién',
+    anyone: 'Con quien antes tenga hora',
+    days: 'Días que convienen',
+    daysMissing: 'Elija al menos un día.',
+    part: 'Momento del día',
+    parts: {
+      any: 'Cualquier hora',
+      morning: 'Por la mañana, antes de las 12',
+      afternoon: 'Por la tarde, de 12 a 17',
+      evening: 'Por la noche, desde las 17',
+    },
+    until: 'Último día que conviene',
+    untilWhat: 'Déjelo vacío para esperar lo que haga falta.',
+    with: '{{service}} con {{whom}}',
+    withAnyone: '{{service}}, con quien antes tenga hora',
+    everyDay: 'Cualquier día',
+    on: '{{days, list}}',
+    between: '{{from}} – {{to}}',
+    upTo: 'hasta el {{day}}',
+  },
+);
