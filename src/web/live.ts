@@ -39,6 +39,7 @@ const stale: Record<string, string[]> = {
     'appointments',
   ],
   accesses: ['myAccesses'],
+  portalForms: ['myForms'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
   formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],

@@ -1,4 +1,5 @@
 // What the oracle says about charts, for one principal.
+import * as portal from '#test/oracle/portal.ts';
 import * as record from '#test/oracle/record.ts';
 import { standing } from '#test/oracle/decide.ts';
 import type { Decision, Principal, RecordItem, World } from '#test/oracle/world.ts';
@@ -28,6 +29,8 @@ function reads(world: World, who: Principal, item: RecordItem, table: RecordTabl
       return record.goesOn(world, who, draft);
     case 'sealed_draft':
       return record.knowsSealed(world, who, item);
+    case 'form_request_answer':
+      return record.readsAnswers(world, who, item);
     default:
       return record.readsItem(world, who, item);
   }
@@ -56,9 +59,18 @@ export function seeingCharts(world: World, who: Principal, charts: readonly numb
     world.patients.map(({ id }) => [String(id), record.mayInChart(world, who, id, 'profile') as Verdict] as const),
   );
   const staff = typeof standing(world, who) !== 'string';
+  // B3: of templates, the version that one is asked to fill in.
+  const isAsked =
+    who.kind === 'portal' && world.records.some((item) => item.kind === 'sentForm' && record.readsItem(world, who, item).allow);
   for (const table of ['form_template', 'form_template_version'])
     expected[table] = new Map(
-      world.tenants.map(({ id }) => [String(id), { allow: staff && id === who.tenantId, reason: 'member of the clinic' }] as const),
+      world.tenants.map(({ id }) => [
+        String(id),
+        {
+          allow: (staff || (table === 'form_template_version' && isAsked)) && id === who.tenantId,
+          reason: 'member of the clinic, or asked to fill it in',
+        },
+      ]),
     );
   return expected;
 }
@@ -94,13 +106,16 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
       if (nth % 3 === 1 && another) attempt({ ...one, what, chart, author: another }, no('in one’s own name'));
     };
     const sorted = (sort: 'record' | 'contact' | 'psychotherapy' | 'file') => record.begins(world, who, patientId, sort);
-    for (const what of ['begin a note', 'begin a form', 'begin a letter', 'record a diagnosis']) beginning(what, sorted('record'));
+    for (const what of ['begin a note', 'begin a form', 'send a form', 'begin a letter', 'record a diagnosis'])
+      beginning(what, sorted('record'));
     beginning('begin a contact note', sorted('contact'));
     beginning('begin a psychotherapy note', sorted('psychotherapy'));
     beginning('upload a file', sorted('file'));
     attempt({ ...one, what: 'begin a signed note', chart }, no('C1 signed is what was a draft'));
-    for (const what of ['edit the profile', 'edit the name', 'keep what the profile was'])
-      beginning(what, record.mayInChart(world, who, patientId, 'profile'));
+    const profile = record.mayInChart(world, who, patientId, 'profile');
+    for (const what of ['edit the name', 'edit the alerts', 'keep what the profile was']) beginning(what, profile);
+    for (const what of ['edit the profile', 'edit the phone'])
+      beginning(what, who.kind === 'portal' ? portal.editsOwnProfile(world, who, patientId) : profile);
   }
 
   for (const [at, item] of world.records.entries()) {
@@ -144,6 +159,16 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
       case 'draftForm':
         may('save the form', goesOn);
         may('complete the form', goesOn);
+        break;
+      case 'sentForm':
+        may('withdraw the form', record.begins(world, who, item.patientId, 'record'));
+        if (another) may('withdraw the form', no('in one’s own name'), { author: another });
+        may('answer the form', record.answers(world, who, item));
+        may('finish the answers', record.answers(world, who, item));
+        break;
+      case 'withdrawnForm':
+        may('withdraw the form', no('B3 withdrawn already'));
+        may('answer the form', record.answers(world, who, item));
         break;
       case 'file':
       case 'arrivingFile':
