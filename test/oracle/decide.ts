@@ -1,5 +1,6 @@
 // The access rules of docs/rules.md as a program: pure, without I/O, written from the prose alone.
 // It must never import from, or be imported by, the program it judges.
+import { accessNow } from './world.ts';
 import type {
   ActivityEntry,
   AllowReason,
@@ -14,6 +15,7 @@ import type {
   Permission,
   Principal,
   Role,
+  Scope,
   World,
 } from './world.ts';
 
@@ -144,11 +146,15 @@ function relation(world: World, member: Member, patient: Patient) {
 }
 
 function ownPortal(world: World, who: Principal, patientId: number): Decision {
-  const own =
-    who.kind === 'portal' &&
-    who.patientId === patientId &&
-    world.portalAccess.some((a) => a.tenantId === who.tenantId && a.patientId === patientId);
+  const own = who.kind === 'portal' && who.patientId === patientId && accessNow(world, who);
   return own ? allow('B3 own portal') : deny('B3 not in the portal');
+}
+
+/** B4: what of a portal is open to whoever enters it, all of it to the patient. */
+export function opensInPortal(world: World, who: Principal, scope: Scope): Decision {
+  const access = accessNow(world, who);
+  if (!access) return deny('B3 not in the portal');
+  return !access.guardian || access.guardian.scopes.includes(scope) ? allow('B3 own portal') : deny('B4 not in their scopes');
 }
 
 /** The directory row: that the patient exists, name, how to reach them. */

@@ -1,5 +1,5 @@
 // Random worlds from a seed, aimed at the edges of the rules. Their near-miss twins: twins.ts.
-import { joined, PERMISSIONS, RECORD_KINDS, ROLES } from './world.ts';
+import { joined, PERMISSIONS, RECORD_KINDS, ROLES, SCOPES } from './world.ts';
 import type {
   AccessRequest,
   Appointment,
@@ -14,6 +14,7 @@ import type {
   Patient,
   Period,
   Policy,
+  PortalAccess,
   Practitioner,
   RecordItem,
   RecordKind,
@@ -214,9 +215,13 @@ export function worldFrom(seed: number): World {
     const users = [...strangers, ...members.map((m) => m.userId)];
     const portalAccess = patients
       .filter(() => dice.chance(0.7))
-      .map((patient) => {
+      .map((patient): PortalAccess => {
         const userId = dice.chance(0.4) ? dice.pick(users) : id();
-        return { tenantId, patientId: patient.id, userId };
+        const access = { tenantId, patientId: patient.id, userId };
+        if (!dice.chance(0.3)) return access;
+        const [first = 'forms', ...others] = dice.shuffled(SCOPES);
+        const scopes = [first, ...others.filter(() => dice.chance(0.5))];
+        return { ...access, guardian: { scopes, until: dice.chance(0.3) ? dice.pick([-1, 0, 1]) : null } };
       });
     const activity = Array.from({ length: 10 }, (): ActivityEntry => {
       const memberId = dice.chance(0.85) ? dice.pick(members).id : null;

@@ -1,11 +1,11 @@
 // Booking in the portal as a program: with whom, and what of one's own appointments. Pure, from the prose alone (B2, B3, A5, A6).
-import { allow, assignable, careTeamNow, deny, flag, seesAssignment, seesPatient } from './decide.ts';
+import { allow, assignable, careTeamNow, deny, flag, opensInPortal, seesAssignment } from './decide.ts';
 import type { Appointment, Decision, Principal, World } from './world.ts';
 
 /** B2: with whom the patient may book. An emergency puts nobody on the care team (A14). */
 export function mayBookWith(world: World, who: Principal, practitionerId: number): Decision {
   if (who.kind !== 'portal') return deny('B3 not in the portal');
-  const own = seesPatient(world, who, who.patientId);
+  const own = opensInPortal(world, who, 'appointments');
   if (!own.allow) return own;
   if (!flag(world, who.tenantId, 'clientPortal')) return deny('B2 portal off');
   if (world.patients.some((p) => p.id === who.patientId && p.status !== 'active')) return deny('A2 patient archived');
@@ -25,7 +25,8 @@ export const mayBook = (world: World, who: Principal, patientId: number, practit
 
 /** B3: one's own appointments, whoever booked them. */
 export function seesAppointment(world: World, who: Principal, row: Appointment): Decision {
-  const own = who.kind === 'portal' ? seesPatient(world, who, row.patientId) : deny('B3 not in the portal');
+  if (who.kind !== 'portal' || who.patientId !== row.patientId) return deny('B3 not in the portal');
+  const own = opensInPortal(world, who, 'appointments');
   return own.allow ? allow('B3 an appointment of one’s own') : own;
 }
 
@@ -56,4 +57,4 @@ export const seesTaken = (world: World, who: Principal, row: Appointment): Decis
 
 /** B3: how one is called and reached is one's own to say. */
 export const editsOwnProfile = (world: World, who: Principal, patientId: number): Decision =>
-  who.kind === 'portal' && who.patientId === patientId ? seesPatient(world, who, patientId) : deny('B3 not in the portal');
+  who.kind === 'portal' && who.patientId === patientId ? opensInPortal(world, who, 'profile') : deny('B3 not in the portal');

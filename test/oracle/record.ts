@@ -12,6 +12,7 @@ import {
   ownConnections,
   careTeamNow,
   permitted,
+  opensInPortal,
   seesPatient,
   standing,
 } from './decide.ts';
@@ -132,10 +133,11 @@ export const isAuthor = (who: Principal, item: RecordItem) => who.kind === 'memb
 export function readsItem(world: World, who: Principal, item: RecordItem): Decision {
   const { sort, draft, sealed } = KINDS[item.kind];
   // What is sent into the portal is a letter, or a form to fill in, and nothing else.
-  if (who.kind === 'portal')
-    return (item.kind === 'letter' && item.shared) || item.kind === 'sentForm'
-      ? seesPatient(world, who, item.patientId)
-      : deny('B3 not in the portal');
+  if (who.kind === 'portal') {
+    if (item.patientId !== who.patientId) return deny('B3 not in the portal');
+    if (item.kind === 'sentForm') return opensInPortal(world, who, 'forms');
+    return item.kind === 'letter' && item.shared ? opensInPortal(world, who, 'documents') : deny('B3 not in the portal');
+  }
   if (sealed === 'kept') return deny('C4 sealed');
   if (draft && !isAuthor(who, item)) return deny('C1 of its author alone');
   const reads = mayInChart(world, who, item.patientId, sealed ? 'write' : READS[sort]);
@@ -145,7 +147,7 @@ export function readsItem(world: World, who: Principal, item: RecordItem): Decis
 
 /** B3: what a client has answered so far is theirs alone. */
 export const readsAnswers = (world: World, who: Principal, item: RecordItem): Decision =>
-  who.kind === 'portal' ? seesPatient(world, who, item.patientId) : deny('B3 the client’s alone');
+  who.kind === 'portal' && item.patientId === who.patientId ? opensInPortal(world, who, 'forms') : deny('B3 the client’s alone');
 
 /** B3: answering is for the client, while the form is not withdrawn. */
 export const answers = (world: World, who: Principal, item: RecordItem): Decision =>

@@ -2,7 +2,7 @@
 import { mayAssign, opensProfile, opensRecord, seesPatient } from './decide.ts';
 import { mayBookWith, mayMove } from './portal.ts';
 import { goesOn, mayInChart, readsItem } from './record.ts';
-import { lawful } from './world.ts';
+import { lawful, SCOPES } from './world.ts';
 import type {
   Assignment,
   Decision,
@@ -11,6 +11,7 @@ import type {
   Patient,
   Period,
   Policy,
+  PortalAccess,
   Practitioner,
   Principal,
   RecordItem,
@@ -243,6 +244,8 @@ const cared = (t: Pair): World[] =>
   t.world.assignments
     .filter((a) => a.patientId === t.patient.id && a.practitionerId !== t.practitionerId)
     .map((row) => edit(t.world, 'assignments', (a) => a === row, { status: 'active', kind: 'assigned', from: null, until: null }));
+const guardian = (t: Pair, by: PortalAccess['guardian']) =>
+  edit(t.world, 'portalAccess', (a) => a.patientId === t.patient.id, { ...(by && { guardian: by }) });
 const appointments = (t: Pair, fact: Partial<World['appointments'][number]>) =>
   edit(t.world, 'appointments', (a) => a.patientId === t.patient.id, fact);
 
@@ -254,6 +257,12 @@ const IN_PORTAL = {
   },
 };
 const PORTAL_FLIPS: readonly (readonly [string, keyof typeof IN_PORTAL, (t: Pair) => World | World[]])[] = [
+  [
+    'portal: a guardian’s, for all but appointments',
+    'books',
+    (t) => guardian(t, { scopes: ['forms', 'documents', 'access', 'profile'], until: null }),
+  ],
+  ['portal: a guardian’s, which ends now', 'books', (t) => guardian(t, { scopes: SCOPES, until: 0 })],
   ['portal: switched off', 'books', (t) => switched(t, { clientPortal: false })],
   ['portal: with anyone no more', 'books', (t) => settled(t, { bookWithAnyone: false, newClientsBook: false })],
   ['portal: new clients choose no more', 'books', (t) => settled(t, { newClientsBook: false })],

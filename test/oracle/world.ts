@@ -109,11 +109,26 @@ export interface Block {
   readonly patientId: number;
 }
 
-interface PortalAccess {
+/** B4: what of a portal a guardian can be given. */
+export const SCOPES = ['appointments', 'forms', 'documents', 'access', 'profile'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** The patient's own, or a guardian's: then only some of it, and until an hour. */
+export interface PortalAccess {
   readonly tenantId: number;
   readonly patientId: number;
   readonly userId: number;
+  readonly guardian?: { readonly scopes: readonly Scope[]; readonly until: number | null };
 }
+/** The access by which a portal is entered now, of which there is one. */
+export const accessNow = (world: World, who: Principal): PortalAccess | undefined =>
+  world.portalAccess.find(
+    (a) =>
+      who.kind === 'portal' &&
+      a.tenantId === who.tenantId &&
+      a.patientId === who.patientId &&
+      (a.guardian?.until == null || a.guardian.until > 0),
+  );
 
 /** L1: one entry of the activity log; `memberId` null = the system or the patient acted. */
 export interface ActivityEntry {
@@ -260,6 +275,7 @@ export type DenyReason =
   | 'C1 no co-signature'
   | 'C1 not one’s own'
   | 'B3 not in the portal'
+  | 'B4 not in their scopes'
   | 'R1 calendar of someone else'
   | 'A6 raised by someone else'
   | 'A7 not on the care team'
@@ -334,7 +350,7 @@ export function lawful(world: World): boolean {
   );
 }
 
-/** Everyone who can hold a session in this world: each member, and each patient with a portal. */
+/** Everyone who can hold a session in this world: each member, and whoever enters the portal of a patient. */
 export function principals(world: World): Principal[] {
   return [
     ...world.members.map((m): Principal => ({
@@ -342,10 +358,8 @@ export function principals(world: World): Principal[] {
       tenantId: m.tenantId,
       memberId: m.id,
     })),
-    ...world.portalAccess.map((a): Principal => ({
-      kind: 'portal',
-      tenantId: a.tenantId,
-      patientId: a.patientId,
-    })),
+    ...world.portalAccess
+      .map((a): Principal => ({ kind: 'portal', tenantId: a.tenantId, patientId: a.patientId }))
+      .filter((who) => accessNow(world, who)),
   ];
 }

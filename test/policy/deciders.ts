@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { features, holdersOf } from '#src/policy/rights.ts';
 import type { Right } from '#src/policy/rights.ts';
 import type { Right as RightOfRules } from '#test/oracle/decide.ts';
+import { accessNow, SCOPES } from '#test/oracle/world.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import { sessions, sortName, tokenHash } from './loader.ts';
 import { inPortal } from './portal-answers.ts';
@@ -28,10 +29,10 @@ const needs = Object.keys(askedRights).map((right) => ({ right, ...holdersOf(rig
 
 /** What is tried and undone on the spot. The answer is the SQLSTATE of the refusal, or how many rows changed. */
 const attempts = `
-  create or replace function pg_temp.admitted(token bytea, acting_as text, roles text[], permission text, feature text default null, clinic bigint default null)
+  create or replace function pg_temp.admitted(token bytea, acting_as text, roles text[], permission text, feature text default null, clinic bigint default null, scope text default null)
   returns boolean language plpgsql as $$
   begin
-    perform app.enter(token, acting_as, roles, permission, feature, null, clinic, false, '', '');
+    perform app.enter(token, acting_as, roles, permission, feature, scope, clinic, false, '', '');
     return true;
   exception when others then return false;
   end $$;
@@ -150,7 +151,7 @@ const attempts = `
     elsif what in ('end a portal access', 'end a portal access in an hour') then
       update portal_access t set ends_at = now() + case what when 'end a portal access' then interval '0' else interval '1 hour' end
       where t.tenant_id = app.tenant() and t.patient_id = done.patient;
-    elsif what = 'cut the own portal' then
+    elsif what = 'leave a guardian the forms' then
       update portal_access t set scopes = '{forms}' where t.tenant_id = app.tenant() and t.patient_id = done.patient;
     elsif what = 'invite a guardian' then
       insert into invitation (tenant_id, id, patient_id, email, nonce, token_hash, link_made_at, expires_at, invited_by, relation, scopes)
@@ -304,12 +305,13 @@ export async function enters(client: pg.Client, who: Principal, { world, shift }
     { what: 'for this clinic', token, kind, clinic: who.tenantId + shift },
     { what: 'for another clinic', token, kind, clinic: other + shift },
     ...features.map((feature) => ({ what: feature, token, kind, feature })),
+    ...SCOPES.map((scope) => ({ what: scope, token, kind, scope })),
   ];
   const { rows } = await client.query<{ rights: string[] | null; door: string[] | null; admitted: boolean }>({
     name: 'enter',
     text: `select
-      (select array_agg(d.what) from jsonb_to_recordset($4) as d (what text, token bytea, kind text, feature text, clinic bigint)
-       where pg_temp.admitted(d.token, d.kind, null, null, d.feature, d.clinic)) as door,
+      (select array_agg(d.what) from jsonb_to_recordset($4) as d (what text, token bytea, kind text, feature text, clinic bigint, scope text)
+       where pg_temp.admitted(d.token, d.kind, null, null, d.feature, d.clinic, d.scope)) as door,
       (select array_agg(n.right) from jsonb_to_recordset($3) as n ("right" text, roles text[], permission text)
        where pg_temp.admitted($1, 'member', n.roles, n.permission)) as rights,
       pg_temp.admitted($1, $2, null, null) as admitted`,
@@ -319,12 +321,13 @@ export async function enters(client: pg.Client, who: Principal, { world, shift }
 }
 
 /** Acts as a patient in the portal without asking whether the portal is open: the fences must hold by themselves. */
-export async function standAsPatient(client: pg.Client, who: Principal, { shift }: Loaded): Promise<void> {
+export async function standAsPatient(client: pg.Client, who: Principal, { world, shift }: Loaded): Promise<void> {
   if (who.kind !== 'portal') throw new Error('not a patient');
+  const scopes = accessNow(world, who)?.guardian?.scopes ?? SCOPES;
   await client.query(
     `select set_config('app.tenant', $1, true), set_config('app.member', '0', true), set_config('app.patient', $2, true), set_config('app.user', '0', true),
-       set_config('app.scopes', 'appointments,forms,documents,access,profile', true)`,
-    [String(who.tenantId + shift), String(who.patientId + shift)],
+       set_config('app.scopes', $3, true)`,
+    [String(who.tenantId + shift), String(who.patientId + shift), scopes.join(',')],
   );
 }
 

@@ -12,7 +12,7 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
   [/^app\.assignable$/, /^without "\((tenant_id = \( SELECT app\.tenant|m\.tenant_id = pr\.tenant_id)/, fenced],
   [/^(app|past)\.(connection|condition|reason\w*|record_opens|patient)$/, /^without "\(\w+\.tenant_id = \w+\.tenant_id\)"$/, sameClinic],
   [/^app\.my_block$/, /^without "\(tenant_id = /, sameClinic],
-  [/^app\.visible_parting$/, /^without "\(g\.tenant_id = a\.tenant_id\)"$/, sameClinic],
+  [/^app\.visible_(parting|need)$/, /^without "\([ag]\.tenant_id = [an]\.tenant_id\)"$/, sameClinic],
   [
     /^(app|past)\.(connection|reason_supervises|member|patient|patient_block|tenant_feature)$/,
     /^without "\((\w+\.)?tenant_id = \( SELECT app\.tenant/,
@@ -63,6 +63,21 @@ const arguments_: readonly (readonly [object: RegExp, change: RegExp, why: strin
     /^(app\.creates_now|policy \w+ on patient)$/,
     /without "\((p\.)?created_by = (app\.member\(\)|\( SELECT app\.member\(\) AS member\))\)"/,
     'A transaction acts as one member, and now() is the moment at which it began: what was created at that very moment was created in it.',
+  ],
+  [
+    /^policy inside on diagnosis_code_sample$/,
+    /^using: without "\(m\./,
+    'It is shown to whoever sees a colleague: a member sees themselves at least, and a patient in the portal no member (app.assignable).',
+  ],
+  [
+    /^policy need_to_know on letter$/,
+    /^using: without "\(d\.(tenant|patient)_id = letter\./,
+    'What was sent refers to its letter together with the patient of it, and ids are random among 2^53 and belong to one clinic only.',
+  ],
+  [
+    /^policy manage on member$/,
+    /^with check: without "\(id <> \( SELECT app\.member/,
+    'Nobody may change an id, and it is the only policy by which a member is changed: the row is another’s afterwards where it was before.',
   ],
   [
     /^app\.assign_refusal$/,

@@ -4,10 +4,10 @@ import * as care from '#test/oracle/care.ts';
 import * as rules from '#test/oracle/decide.ts';
 import * as portal from '#test/oracle/portal.ts';
 import type { Assignment, Decision, Member, Principal, World } from '#test/oracle/world.ts';
-import { features } from '#src/policy/rights.ts';
-import { askedRights, firstByName } from './deciders.ts';
+import { firstByName } from './deciders.ts';
 import type { Pair } from './deciders.ts';
-import { sessions, sortName } from './loader.ts';
+import { inGoodStanding, memberOf } from './entering.ts';
+import { sortName } from './loader.ts';
 import { bookingInPortal, changingInPortal, entrusting } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
 
@@ -18,43 +18,6 @@ export type Expected = Record<string, Map<string, Verdict>>;
 
 const verdict = (allow: boolean, reason: string): Verdict => ({ allow, reason });
 const both = (a: Decision, b: Decision): Decision => (a.allow ? b : a);
-
-const memberOf = (world: World, who: Principal) =>
-  who.kind === 'member' ? world.members.find((m) => m.id === who.memberId && m.tenantId === who.tenantId) : undefined;
-const inGoodStanding = (world: World, who: Principal): boolean => {
-  const member = memberOf(world, who);
-  return member !== undefined && member.status === 'active' && member.approved;
-};
-
-/** Who is let in at all (R6): a member in good standing; a patient who has a portal and is not archived. */
-export function entering(world: World, who: Principal): Expected {
-  const rights = Object.entries(askedRights).map(([right, named]) => [right, rules.holdsRight(world, who, named)] as const);
-  const portal =
-    who.kind === 'portal' &&
-    rules.seesPatient(world, who, who.patientId).allow &&
-    world.patients.some((p) => p.id === who.patientId && p.status === 'active');
-  const enters = who.kind === 'member' ? inGoodStanding(world, who) : portal;
-  return {
-    enter: new Map([['yes', verdict(enters, who.kind === 'member' ? 'R6 member active' : 'B3 own portal')]]),
-    rights: new Map(rights),
-    door: door(world, who, enters),
-  };
-}
-
-/** How one comes in: with a session that is neither over nor left alone too long (SE-3), as who one is, for the clinic on the page. */
-function door(world: World, who: Principal, enters: boolean): Map<string, Verdict> {
-  const on = (feature: string) => world.tenants.some((t) => t.id === who.tenantId && t.features[feature as 'breakGlass']);
-  return new Map([
-    ...sessions.map(
-      (which) => [which, verdict(enters && (which === 'open' || which === 'just not idle'), `a session that is ${which}`)] as const,
-    ),
-    ['as the other kind', verdict(false, 'nobody else')],
-    ['as either', verdict(enters, 'R6 member active')],
-    ['for this clinic', verdict(enters, 'R6 member active')],
-    ['for another clinic', verdict(false, 'R7 not in this clinic')],
-    ...features.map((feature) => [feature, verdict(enters && on(feature), `F1 ${feature}`)] as const),
-  ]);
-}
 
 const keyOf = (row: { patientId: number; practitionerId: number }) => `${row.patientId}-${row.practitionerId}`;
 const mapped = <T>(rows: readonly T[], key: (row: T) => string | number, decide: (row: T) => Verdict) =>
@@ -151,7 +114,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
     service: mapped(
       world.tenants,
       (t) => t.id,
-      (t) => inside(t.id),
+      (t) => (staff || !here(t.id) ? inside(t.id) : rules.opensInPortal(world, who, 'appointments')),
     ),
     appointment: mapped(
       world.appointments,
@@ -375,7 +338,7 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
     if (who.kind === 'portal') changingInPortal(world, who, a, here(world.practitioners), attempt);
   }
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
-  for (const { patientId } of some(world.portalAccess)) entrusting(world, who, patientId, attempt);
+  for (const access of some(world.portalAccess)) entrusting(world, who, access, attempt);
   for (const b of world.blocks) attempt('unblock', b.patientId, b.memberId, care.seesBlock(world, who, b));
   for (const m of some(world.members)) {
     attempt('give a permission', m.id, 0, care.mayChangeMember(world, who, m, m.roles));

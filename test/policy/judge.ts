@@ -2,11 +2,12 @@
 import type pg from 'pg';
 import { worldFrom } from '#test/oracle/generate.ts';
 import { nearMissesByName } from '#test/oracle/twins.ts';
-import { lawful, principals } from '#test/oracle/world.ts';
+import { accessNow, lawful, principals } from '#test/oracle/world.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import { answersOf, enters, prepare, standAsPatient, writesOf } from './deciders.ts';
 import type { Answers, Pair } from './deciders.ts';
-import { changing, entering, seeing, writing } from './expected.ts';
+import { entering } from './entering.ts';
+import { changing, seeing, writing } from './expected.ts';
 import type { Expected } from './expected.ts';
 import { load } from './loader.ts';
 import { chartAnswers, chartWrites } from './record-answers.ts';
@@ -29,10 +30,10 @@ export async function judge(client: pg.Client, world: World, until?: 'first'): P
     const loaded = await load(client, world);
     await client.query('set local role caseload_app');
     const everyone = principals(world);
-    // A patient without a portal is not let in, whatever session there still is.
+    // Nobody is let into the portal of a patient who has none, or whose guardian's access has ended, whatever session there still is.
     const outside = world.patients
-      .filter((p) => !world.portalAccess.some((a) => a.patientId === p.id))
-      .map((p): Principal => ({ kind: 'portal', tenantId: p.tenantId, patientId: p.id }));
+      .map((p): Principal => ({ kind: 'portal', tenantId: p.tenantId, patientId: p.id }))
+      .filter((who) => !accessNow(world, who));
     for (const who of outside) compare(judgement, who, entering(world, who), await enters(client, who, loaded));
     for (const [at, who] of everyone.entries()) {
       const door = await enters(client, who, loaded);

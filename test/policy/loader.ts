@@ -1,5 +1,6 @@
 // Puts a world of the oracle into the database, inside a transaction that its caller rolls back.
 import type pg from 'pg';
+import { SCOPES } from '#test/oracle/world.ts';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
 import { portalOf } from './portal-answers.ts';
 import { schedulingRows } from './scheduling-answers.ts';
@@ -270,6 +271,9 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       tenant_id: a.tenantId + shift,
       patient_id: a.patientId + shift,
       user_id: a.userId + shift,
+      relation: a.guardian ? 'guardian' : 'self',
+      scopes: a.guardian?.scopes ?? SCOPES,
+      ends_at: a.guardian?.until == null ? null : at(a.guardian.until),
     })),
     invitation: world.patients.map((p) => ({
       tenant_id: p.tenantId + shift,

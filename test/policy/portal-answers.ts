@@ -3,7 +3,7 @@ import * as booking from '#test/oracle/booking.ts';
 import * as rules from '#test/oracle/decide.ts';
 import * as portal from '#test/oracle/portal.ts';
 import * as record from '#test/oracle/record.ts';
-import type { Appointment, Practitioner, Principal, World } from '#test/oracle/world.ts';
+import type { Appointment, PortalAccess, Practitioner, Principal, World } from '#test/oracle/world.ts';
 import type { Pair } from './deciders.ts';
 import type { Verdict } from './expected.ts';
 
@@ -90,11 +90,13 @@ export function changingInPortal(
 }
 
 /** With who enters the portal of a patient (B4): let in and out by whoever invites, where they may edit the profile. */
-export function entrusting(world: World, who: Principal, patientId: number, attempt: Attempt): void {
+export function entrusting(world: World, who: Principal, { patientId, guardian }: PortalAccess, attempt: Attempt): void {
   const invites = rules.holdsRight(world, who, 'patient.invite');
   const entrusts = invites.allow ? record.mayInChart(world, who, patientId, 'profile') : invites;
-  attempt('end a portal access', patientId, 0, entrusts);
+  const hasEnded = guardian?.until != null && guardian.until <= 0;
+  const changes = hasEnded ? no('B4 another invitation begins a new one') : entrusts;
   attempt('invite a guardian', patientId, 0, entrusts);
+  attempt('end a portal access', patientId, 0, changes);
   attempt('end a portal access in an hour', patientId, 0, no('B4 as of now'));
-  attempt('cut the own portal', patientId, 0, no('B4 the own portal is whole'));
+  attempt('leave a guardian the forms', patientId, 0, guardian ? changes : no('B4 the own portal is whole'));
 }

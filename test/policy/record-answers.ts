@@ -38,6 +38,7 @@ const inCharts = `
 
 /** What is tried in a chart and undone on the spot, by name: statements with the patient, the thing, and somebody else in the clinic. */
 const statements: Record<string, string> = {
+  'be told that there is no such chart': `perform from (select app.open_chart(patient, 'read', null, false) as refusal) told where told.refusal = 'hidden'`,
   'begin a note': `insert into note (tenant_id, id, patient_id, author_id, kind, template, happened_at, status, created_at)
     values (app.tenant(), app.new_id(), patient, author, 'progress', 'plain', now(), 'draft', moment)`,
   'begin a contact note': `insert into note (tenant_id, id, patient_id, author_id, kind, template, happened_at, status, created_at)

@@ -1,7 +1,7 @@
 // What the oracle says about charts, for one principal.
 import * as portal from '#test/oracle/portal.ts';
 import * as record from '#test/oracle/record.ts';
-import { standing } from '#test/oracle/decide.ts';
+import { seesPatient, standing } from '#test/oracle/decide.ts';
 import type { Decision, Principal, RecordItem, World } from '#test/oracle/world.ts';
 import { deciderOf, isDated } from './record-answers.ts';
 import type { Tried } from './record-answers.ts';
@@ -105,6 +105,10 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
       if (isDated(what) && verdict.allow) attempt({ ...one, what, chart, backdated: true }, no('AU-4 at the moment it is done'));
       if (nth % 3 === 1 && another) attempt({ ...one, what, chart, author: another }, no('in one’s own name'));
     };
+    // R4: who may not know of a patient is told the same as of one that never existed, not that the chart is closed. Who is not let in is told nothing.
+    const seen = seesPatient(world, who, patientId);
+    const isTold = !seen.allow && (who.kind === 'portal' || typeof standing(world, who) !== 'string');
+    attempt({ ...one, what: 'be told that there is no such chart', chart }, { ...seen, allow: isTold });
     const sorted = (sort: 'record' | 'contact' | 'psychotherapy' | 'file') => record.begins(world, who, patientId, sort);
     for (const what of ['begin a note', 'begin a form', 'send a form', 'begin a letter', 'record a diagnosis'])
       beginning(what, sorted('record'));
@@ -118,8 +122,11 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
       beginning(what, who.kind === 'portal' ? portal.editsOwnProfile(world, who, patientId) : profile);
   }
 
+  // Few supervise anyone, and fewer the author of a note: they try all that could wait for them.
+  const supervises = world.supervisions.some((s) => who.kind === 'member' && s.supervisorMemberId === who.memberId);
   for (const [at, item] of world.records.entries()) {
-    if (at % (record.isAuthor(who, item) ? 2 : of) !== nth % (record.isAuthor(who, item) ? 2 : of)) continue;
+    const every = record.isAuthor(who, item) ? 2 : supervises && record.isCoSigned(world, item) ? 1 : of;
+    if (at % every !== nth % every) continue;
     const one = { patientId: item.patientId, thing: item.id };
     const chart = (at + nth) % 2 ? item.patientId : null;
     const kind = record.sortOf(item) === 'contact' ? 'contact' : 'progress';

@@ -2,7 +2,7 @@ import { icsOf } from '#src/platform/ics.ts';
 import type { Letter } from '#src/platform/outbox.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { hashToken } from '#src/platform/ids.ts';
-import { appointmentsOfLetter, declinedAppointment, letterAmongOthers, makeLinks } from './queries.ts';
+import { appointmentsOfLetter, declinedAppointment, letterAmongOthers, makeLink } from './queries.ts';
 import type { AppointmentLetterKind } from './queries.ts';
 import { appointmentToken, appointmentUrl, whenOf, whereOf } from './rules.ts';
 
@@ -55,12 +55,7 @@ export async function appointmentLetter(
   if (!first) return null;
   const { clinic } = one;
   const [appointment, is] = about.length === 1 ? ['appointment', 'is'] : ['appointments', 'are'];
-  await tx.one(
-    makeLinks(
-      email,
-      all.map((each) => ({ appointmentId: each.id, hash: hashToken(tokenFor(each)).toString('hex') })),
-    ),
-  );
+  if (!cancelled) await tx.one(makeLink(email, first.id, hashToken(tokenFor(first))));
   const host = new URL(here.baseUrl).hostname;
   const places = new Set(about.map(whereOf));
   const [place = ''] = places;
@@ -126,16 +121,15 @@ export async function appointmentLetter(
 /** What the letter to a colleague says whose patient has cancelled by the link; null where the appointment stands again. */
 export async function declinedLetter(tx: Tx, appointmentId: number, baseUrl: string): Promise<Said | null> {
   const about = await tx.one(declinedAppointment(appointmentId));
-  return (
-    (about && {
-      greeting: 'Hello,',
-      subject: `An appointment was cancelled at ${about.clinic}`,
-      lines: [
-        'One of your patients has cancelled an appointment with you, by the link in our mail or in the portal. Open your calendar to see which. Its time is free again.',
-      ],
-      action: { label: 'Open your calendar', url: `${baseUrl}/calendar` },
-      closing: 'You receive this because the appointment was with you.',
-    }) ??
-    null
-  );
+  return about
+    ? {
+        greeting: 'Hello,',
+        subject: `An appointment was cancelled at ${about.clinic}`,
+        lines: [
+          'One of your patients has cancelled an appointment with you, by the link in our mail or in the portal. Open your calendar to see which. Its time is free again.',
+        ],
+        action: { label: 'Open your calendar', url: `${baseUrl}/calendar` },
+        closing: 'You receive this because the appointment was with you.',
+      }
+    : null;
 }

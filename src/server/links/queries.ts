@@ -101,12 +101,10 @@ export const appointmentsOfLetter = () =>
       appointment_mails as mails, first_name as "firstName", room, location, address_lines as "addressLines"
     from app.linked_appointment where tenant_id = app.tenant() order by starts_at, id`;
 
-/** Makes the links of appointments for an address, where they are not there yet. @param hash of the token, in hex */
-export const makeLinks = (email: string, links: { appointmentId: number; hash: string }[]) =>
+/** Makes the link of an appointment for an address, where it is not there yet. @param hash of its token */
+export const makeLink = (email: string, appointmentId: number, hash: Buffer) =>
   query`
-    insert into appointment_link (tenant_id, appointment_id, email, token_hash)
-    select app.tenant(), link.id, ${email}, decode(link.hash, 'hex')
-    from unnest(${links.map(({ appointmentId }) => appointmentId)}::bigint[], ${links.map(({ hash }) => hash)}::text[]) link (id, hash)
+    insert into appointment_link (tenant_id, appointment_id, email, token_hash) values (app.tenant(), ${appointmentId}, ${email}, ${hash})
     on conflict do nothing`;
 
 /** How the letter itself stands among those about the same appointment. */
