@@ -19,7 +19,7 @@ test('C2 B3 a clinician sends a form, the client fills it in on a phone, also wi
   await expect(desk.getByRole('heading', { name: 'Sent to the portal' })).toBeVisible();
   await desk.getByRole('button', { name: /^Send to / }).click();
   const dialog = desk.getByRole('dialog', { name: /^Send a form to/ });
-  await dialog.getByRole('textbox', { name: 'Form' }).click();
+  await dialog.getByRole('combobox', { name: 'Form' }).click();
   await desk.getByRole('option', { name: 'PHQ-9' }).click();
   await expectClean(desk);
   await dialog.getByRole('button', { name: 'Send' }).click();
@@ -84,6 +84,6 @@ test('B3 a client changes how they are called and reached, and the clinic sees t
   });
   await desk.goto(`/patients/${patientId}`);
   await expect(desk.getByText(/changed this in the portal on .*: Phone\./)).toBeVisible();
-  await expect(desk.getByRole('link', { name: number })).toBeVisible();
+  await expect(desk.getByRole('tabpanel', { name: 'Overview' }).getByRole('link', { name: number })).toBeVisible();
   await desk.context().close();
 });

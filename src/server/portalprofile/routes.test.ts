@@ -96,7 +96,7 @@ test('OC-1 whoever saves over what the clinic has changed meanwhile is told, and
   expect(staff.status).toBe(412);
   expect((staff.body as unknown as { changed: { by: null } }).changed.by).toBeNull();
   const raced = await Promise.all(Array.from({ length: 5 }, (_, nth) => change(s.samInPortal, { version: 3, phone: `555 ${nth}` })));
-  expect(raced.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412]);
+  expect(raced.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412, 412]);
 });
 
 test('B4 a guardian does so only with the scope, and it is seen that they did', async () => {

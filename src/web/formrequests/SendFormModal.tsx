@@ -43,14 +43,15 @@ function SendForm({ patient, onClose }: Omit<Props, 'opened'>) {
   const sent = useInfiniteQuery(sentFormsQuery(patient.id));
   const send = useSendForm(patient.id);
   const [key] = useState<string>(() => crypto.randomUUID());
-  const [today] = useState(() => wallAt(new Date(), tenant.timeZone).slice(0, 10));
+  const [now] = useState(() => wallAt(new Date(), tenant.timeZone));
+  const today = dayOf(now);
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [when, setWhen] = useState<When | null>(null);
   const [on, setOn] = useState('');
   const [tried, setTried] = useState(false);
   const next = (appointments.data?.pages ?? [])
     .flatMap(({ items }) => items)
-    .filter(({ status, wallStart }) => (status === 'booked' || status === 'confirmed') && wallStart > wallAt(new Date(), tenant.timeZone))
+    .filter(({ status, wallStart }) => (status === 'booked' || status === 'confirmed') && wallStart > now)
     .toSorted((a, b) => a.startsAt.localeCompare(b.startsAt))[0];
   const chosen: When = when ?? (next ? 'appointment' : 'whenever');
   const dayMissing = chosen === 'day' && !(on >= today);

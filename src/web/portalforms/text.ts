@@ -39,7 +39,7 @@ export const { en, es } = catalogue(
       title: 'Thank you',
       advice: '{{name}} is on its way to {{clinic}}. You can read your answers here; they can no longer be changed.',
     },
-    urgent: 'Nobody may look at this before your appointment. If you need help now, call your clinic or the emergency number.',
+    urgent: 'It may not be read before your appointment. If you need help now, call your clinic or the emergency number.',
   },
   {
     title: 'Formularios',
