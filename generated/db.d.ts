@@ -532,7 +532,7 @@ export type DB = {
     root_id: number;
     corrects_id: ColumnType<number | null, number | null | undefined, number | null>;
     reason: ColumnType<string | null, string | null | undefined, string | null>;
-    author_id: number;
+    author_id: ColumnType<number | null, number | null | undefined, number | null>;
     status: string;
     answers: unknown;
     result: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
@@ -541,6 +541,30 @@ export type DB = {
     saved_at: string;
     completed_at: ColumnType<string | null, string | null | undefined, string | null>;
     filled_at: string;
+    request_id: ColumnType<number | null, number | null | undefined, number | null>;
+    filled_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  form_request: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    template_id: number;
+    template_version: number;
+    appointment_id: ColumnType<number | null, number | null | undefined, number | null>;
+    due_on: ColumnType<string | null, string | null | undefined, string | null>;
+    sent_by: number;
+    sent_at: string;
+    withdrawn_by: ColumnType<number | null, number | null | undefined, number | null>;
+    withdrawn_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  form_request_answer: {
+    tenant_id: number;
+    request_id: number;
+    patient_id: number;
+    answers: unknown;
+    version: number;
+    saved_at: string;
+    completed_at: ColumnType<string | null, string | null | undefined, string | null>;
   };
   form_template: {
     tenant_id: number;
@@ -781,6 +805,7 @@ export type DB = {
     attempts: ColumnType<number, number | undefined, number>;
     settled_at: ColumnType<string | null, string | null | undefined, string | null>;
     result: ColumnType<string | null, string | null | undefined, string | null>;
+    portal_user_id: ColumnType<number | null, number | null | undefined, number | null>;
   };
   patient: {
     tenant_id: number;
@@ -848,10 +873,11 @@ export type DB = {
     tenant_id: number;
     patient_id: number;
     version: number;
-    changed_by: number;
+    changed_by: ColumnType<number | null, number | null | undefined, number | null>;
     changed_at: string;
     before: unknown;
     after: unknown;
+    changed_by_user: ColumnType<number | null, number | null | undefined, number | null>;
   };
   psychotherapy_note: {
     tenant_id: number;

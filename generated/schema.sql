@@ -238,7 +238,7 @@ create table form (
   root_id bigint not null,
   corrects_id bigint,
   reason text,
-  author_id bigint not null,
+  author_id bigint,
   status text not null,
   answers jsonb not null,
   result jsonb,
@@ -246,7 +246,31 @@ create table form (
   started_at timestamp with time zone not null,
   saved_at timestamp with time zone not null,
   completed_at timestamp with time zone,
-  filled_at timestamp with time zone not null
+  filled_at timestamp with time zone not null,
+  request_id bigint,
+  filled_by bigint
+);
+create table form_request (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  template_id bigint not null,
+  template_version integer not null,
+  appointment_id bigint,
+  due_on date,
+  sent_by bigint not null,
+  sent_at timestamp with time zone not null,
+  withdrawn_by bigint,
+  withdrawn_at timestamp with time zone
+);
+create table form_request_answer (
+  tenant_id bigint not null,
+  request_id bigint not null,
+  patient_id bigint not null,
+  answers jsonb not null,
+  version integer not null,
+  saved_at timestamp with time zone not null,
+  completed_at timestamp with time zone
 );
 create table form_template (
   tenant_id bigint not null,
@@ -486,7 +510,8 @@ create table outbox (
   due_at timestamp with time zone not null,
   attempts integer not null default 0,
   settled_at timestamp with time zone,
-  result text
+  result text,
+  portal_user_id bigint
 );
 create table patient (
   tenant_id bigint not null,
@@ -554,10 +579,11 @@ create table profile_version (
   tenant_id bigint not null,
   patient_id bigint not null,
   version integer not null,
-  changed_by bigint not null,
+  changed_by bigint,
   changed_at timestamp with time zone not null,
   before jsonb not null,
-  after jsonb not null
+  after jsonb not null,
+  changed_by_user bigint
 );
 create table psychotherapy_note (
   tenant_id bigint not null,
@@ -904,16 +930,32 @@ alter table feature_was add constraint feature_was_pkey PRIMARY KEY (tenant_id, 
 alter table feature_was add constraint feature_was_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table form add constraint form_answers_sane CHECK (((jsonb_typeof(answers) = 'object'::text) AND (octet_length((answers)::text) <= 131072)));
 alter table form add constraint form_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
+alter table form add constraint form_by_somebody CHECK (((num_nonnulls(author_id, filled_by) = 1) AND ((filled_by IS NULL) = (request_id IS NULL))));
 alter table form add constraint form_completed_whole CHECK ((((status = 'completed'::text) = (completed_at IS NOT NULL)) AND ((status = 'completed'::text) = (result IS NOT NULL))));
 alter table form add constraint form_correction_whole CHECK (((num_nonnulls(corrects_id, reason) = ANY (ARRAY[0, 2])) AND ((corrects_id IS NULL) = (root_id = id))));
 alter table form add constraint form_corrects FOREIGN KEY (tenant_id, patient_id, corrects_id) REFERENCES form(tenant_id, patient_id, id);
+alter table form add constraint form_filled_by FOREIGN KEY (filled_by) REFERENCES user_account(id);
 alter table form add constraint form_of_patient UNIQUE (tenant_id, patient_id, id);
 alter table form add constraint form_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table form add constraint form_pkey PRIMARY KEY (tenant_id, id);
 alter table form add constraint form_reason_given CHECK ((reason <> ''::text));
+alter table form add constraint form_request FOREIGN KEY (tenant_id, patient_id, request_id) REFERENCES form_request(tenant_id, patient_id, id);
 alter table form add constraint form_root FOREIGN KEY (tenant_id, patient_id, root_id) REFERENCES form(tenant_id, patient_id, id);
 alter table form add constraint form_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'completed'::text, 'discarded'::text])));
 alter table form add constraint form_template FOREIGN KEY (tenant_id, template_id, template_version) REFERENCES form_template_version(tenant_id, template_id, version);
+alter table form_request add constraint form_request_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
+alter table form_request add constraint form_request_due_once CHECK ((num_nonnulls(appointment_id, due_on) <= 1));
+alter table form_request add constraint form_request_of_patient UNIQUE (tenant_id, patient_id, id);
+alter table form_request add constraint form_request_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table form_request add constraint form_request_pkey PRIMARY KEY (tenant_id, id);
+alter table form_request add constraint form_request_sent_by FOREIGN KEY (tenant_id, sent_by) REFERENCES member(tenant_id, id);
+alter table form_request add constraint form_request_template FOREIGN KEY (tenant_id, template_id, template_version) REFERENCES form_template_version(tenant_id, template_id, version);
+alter table form_request add constraint form_request_withdrawn_by FOREIGN KEY (tenant_id, withdrawn_by) REFERENCES member(tenant_id, id);
+alter table form_request add constraint form_request_withdrawn_whole CHECK ((num_nonnulls(withdrawn_by, withdrawn_at) = ANY (ARRAY[0, 2])));
+alter table form_request_answer add constraint form_request_answer_pkey PRIMARY KEY (tenant_id, request_id);
+alter table form_request_answer add constraint form_request_answer_request FOREIGN KEY (tenant_id, patient_id, request_id) REFERENCES form_request(tenant_id, patient_id, id);
+alter table form_request_answer add constraint form_request_answer_sane CHECK (((jsonb_typeof(answers) = 'object'::text) AND (octet_length((answers)::text) <= 131072)));
+alter table form_request_answer add constraint form_request_answer_version_counts CHECK ((version >= 1));
 alter table form_template add constraint form_template_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table form_template add constraint form_template_instrument_known CHECK ((instrument = ANY (ARRAY['phq9'::text, 'gad7'::text, 'rmdq'::text])));
 alter table form_template add constraint form_template_name_given CHECK ((name <> ''::text));
@@ -1020,11 +1062,12 @@ alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, no
 alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
 alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
 alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text])));
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table outbox add constraint outbox_pkey PRIMARY KEY (tenant_id, id);
+alter table outbox add constraint outbox_portal_user FOREIGN KEY (portal_user_id) REFERENCES user_account(id);
 alter table outbox add constraint outbox_recipient FOREIGN KEY (tenant_id, recipient_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_result_known CHECK ((result = ANY (ARRAY['sent'::text, 'withdrawn'::text, 'failed'::text])));
 alter table patient add constraint patient_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
@@ -1053,6 +1096,8 @@ alter table practitioner add constraint practitioner_of_tenant FOREIGN KEY (tena
 alter table practitioner add constraint practitioner_pkey PRIMARY KEY (tenant_id, id);
 alter table practitioner add constraint practitioner_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
 alter table profile_version add constraint profile_version_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
+alter table profile_version add constraint profile_version_by_somebody CHECK ((num_nonnulls(changed_by, changed_by_user) = 1));
+alter table profile_version add constraint profile_version_by_user FOREIGN KEY (changed_by_user) REFERENCES user_account(id);
 alter table profile_version add constraint profile_version_follows_one CHECK ((version > 1));
 alter table profile_version add constraint profile_version_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table profile_version add constraint profile_version_pkey PRIMARY KEY (tenant_id, patient_id, version);
@@ -1195,6 +1240,9 @@ CREATE INDEX form_by_patient ON public.form USING btree (tenant_id, patient_id, 
 CREATE INDEX form_by_root ON public.form USING btree (tenant_id, root_id);
 CREATE UNIQUE INDEX form_corrected_once ON public.form USING btree (tenant_id, corrects_id) WHERE (status = 'completed'::text);
 CREATE UNIQUE INDEX form_correction_begun ON public.form USING btree (tenant_id, corrects_id, author_id) WHERE (status = 'draft'::text);
+CREATE UNIQUE INDEX form_request_filled_once ON public.form USING btree (tenant_id, request_id);
+CREATE INDEX form_request_by_patient ON public.form_request USING btree (tenant_id, patient_id, sent_at DESC, id DESC);
+CREATE INDEX form_request_by_template ON public.form_request USING btree (tenant_id, template_id, template_version);
 CREATE INDEX form_template_by_name ON public.form_template USING btree (tenant_id, status, sort_name, id);
 CREATE INDEX invitation_by_patient ON public.invitation USING btree (tenant_id, patient_id, accepted_at, revoked_at);
 CREATE UNIQUE INDEX invitation_by_token ON public.invitation USING btree (tenant_id, token_hash);
@@ -1473,6 +1521,11 @@ CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
 END);
+create policy fill_in_portal on form as permissive for insert to caseload_app
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('forms'::text) AS portal_allows) AND (author_id IS NULL) AND (status = 'completed'::text) AND (filled_by = (NULLIF(current_setting('app.user'::text, true), ''::text))::bigint) AND (completed_at = now()) AND (filled_at = now()) AND (corrects_id IS NULL) AND (EXISTS ( SELECT
+   FROM (form_request q
+     JOIN form_request_answer w ON (((w.tenant_id = q.tenant_id) AND (w.request_id = q.id) AND (w.completed_at IS NULL))))
+  WHERE ((q.tenant_id = form.tenant_id) AND (q.id = form.request_id) AND (q.patient_id = form.patient_id) AND (q.withdrawn_at IS NULL) AND (q.template_id = form.template_id) AND (q.template_version = form.template_version)))));
 create policy need_to_know on form as restrictive for select to caseload_app
   using (
 CASE
@@ -1487,6 +1540,50 @@ CASE
     WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
     ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
 END);
+create policy fence on form_request as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy of_client on form_request as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('forms'::text) AS portal_allows) AND (withdrawn_at IS NULL));
+create policy read on form_request as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('read'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'read'::text) IS NULL)
+END);
+create policy send on form_request as permissive for insert to caseload_app
+  with check ((sent_by = ( SELECT app.member() AS member)) AND (sent_at = now()) AND (withdrawn_at IS NULL) AND (EXISTS ( SELECT
+   FROM form_template t
+  WHERE ((t.tenant_id = form_request.tenant_id) AND (t.id = form_request.template_id) AND (t.version = form_request.template_version) AND (t.status = 'active'::text)))) AND ((appointment_id IS NULL) OR (EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = form_request.tenant_id) AND (a.id = form_request.appointment_id) AND (a.patient_id = form_request.patient_id))))) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy withdraw on form_request as permissive for update to caseload_app
+  using ((withdrawn_at IS NULL) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END)
+  with check ((withdrawn_by = ( SELECT app.member() AS member)) AND (withdrawn_at = now()) AND
+CASE
+    WHEN (( SELECT app.chart() AS chart) IS NOT NULL) THEN (patient_id = ( SELECT app.chart_for('write'::text) AS chart_for))
+    ELSE (app.chart_refusal(patient_id, 'write'::text) IS NULL)
+END);
+create policy begin on form_request_answer as permissive for insert to caseload_app
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('forms'::text) AS portal_allows) AND (completed_at IS NULL) AND (saved_at = now()) AND (EXISTS ( SELECT
+   FROM form_request q
+  WHERE ((q.tenant_id = form_request_answer.tenant_id) AND (q.id = form_request_answer.request_id) AND (q.patient_id = form_request_answer.patient_id) AND (q.withdrawn_at IS NULL)))));
+create policy fence on form_request_answer as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy fill on form_request_answer as permissive for update to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('forms'::text) AS portal_allows) AND (completed_at IS NULL))
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('forms'::text) AS portal_allows) AND ((completed_at IS NULL) OR (completed_at = now())) AND (saved_at = now()) AND (EXISTS ( SELECT
+   FROM form_request q
+  WHERE ((q.tenant_id = form_request_answer.tenant_id) AND (q.id = form_request_answer.request_id) AND (q.patient_id = form_request_answer.patient_id) AND (q.withdrawn_at IS NULL)))));
+create policy own on form_request_answer as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('forms'::text) AS portal_allows));
 create policy fence on form_template as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on form_template as permissive for select to caseload_app
@@ -1501,6 +1598,10 @@ create policy inside on form_template_version as permissive for select to caselo
   using (( SELECT app.member() AS member) <> 0);
 create policy manage on form_template_version as permissive for insert to caseload_app
   with check ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role);
+create policy of_client on form_template_version as permissive for select to caseload_app
+  using (( SELECT app.portal_allows('forms'::text) AS portal_allows) AND (EXISTS ( SELECT
+   FROM form_request q
+  WHERE ((q.tenant_id = form_template_version.tenant_id) AND (q.template_id = form_template_version.template_id) AND (q.template_version = form_template_version.version) AND (q.patient_id = ( SELECT app.patient() AS patient)) AND (q.withdrawn_at IS NULL)))));
 create policy fence on idempotency as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy own on idempotency as permissive for select to caseload_app
@@ -1821,7 +1922,10 @@ create policy create_own on patient as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (created_by = ( SELECT app.member() AS member)));
 create policy edit on patient as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (id = ( SELECT app.patient() AS patient)) OR (id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.chart_refusal(id, 'profile'::text) IS NULL))
-  with check app.standing_is_kept(id, sealed_at, status);
+  with check ((( SELECT app.member() AS member) <> 0) AND app.standing_is_kept(id, sealed_at, status));
+create policy edit_in_portal on patient as permissive for update to caseload_app
+  using ((id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('profile'::text) AS portal_allows))
+  with check ((id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('profile'::text) AS portal_allows) AND app.only_own_details(patient.*));
 create policy fence on patient as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy seal on patient as permissive for update to caseload_app
@@ -1840,6 +1944,9 @@ create policy create_with_patient on patient_profile as permissive for insert to
   with check (( SELECT app.member() AS member) <> 0);
 create policy edit on patient_profile as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL));
+create policy edit_in_portal on patient_profile as permissive for update to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('profile'::text) AS portal_allows))
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('profile'::text) AS portal_allows) AND app.only_own_profile(patient_profile.*));
 create policy fence on patient_profile as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy opened on patient_profile as permissive for select to caseload_app
@@ -1859,6 +1966,8 @@ create policy settle on practitioner as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy edit on profile_version as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL) AND (changed_by = ( SELECT app.member() AS member)) AND (changed_at = now()));
+create policy edit_in_portal on profile_version as permissive for insert to caseload_app
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('profile'::text) AS portal_allows) AND (changed_by IS NULL) AND (changed_by_user = (NULLIF(current_setting('app.user'::text, true), ''::text))::bigint) AND (changed_at = now()));
 create policy edited on profile_version as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.chart_refusal(patient_id, 'profile'::text) IS NULL));
 create policy fence on profile_version as restrictive for all to caseload_app
@@ -2138,6 +2247,12 @@ grant insert on feature_was to caseload_app;
 grant insert on form to caseload_app;
 grant select on form to caseload_app;
 grant update (answers, completed_at, filled_at, result, saved_at, status, version) on form to caseload_app;
+grant insert on form_request to caseload_app;
+grant select on form_request to caseload_app;
+grant update (withdrawn_at, withdrawn_by) on form_request to caseload_app;
+grant insert on form_request_answer to caseload_app;
+grant select on form_request_answer to caseload_app;
+grant update (answers, completed_at, saved_at, version) on form_request_answer to caseload_app;
 grant insert on form_template to caseload_app;
 grant select on form_template to caseload_app;
 grant update (name, sort_name, status, version) on form_template to caseload_app;
@@ -2279,6 +2394,9 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.exists_for(m member, of_patient bigint) not executable by caseload_app
 -- app.feature_is_on(feature text)
 -- app.follow(of_tenant bigint, to_appointment bigint) not executable by caseload_app
+-- app.follow_due(o outbox) not executable by caseload_app
+-- app.follow_due_at(of_tenant bigint, of_request bigint) not executable by caseload_app
+-- app.follow_form(o outbox) not executable by caseload_app
 -- app.follow_portal(of_tenant bigint, of_patient bigint) not executable by caseload_app
 -- app.given_before(of_draft bigint)
 -- app.has_permission(permission text)
@@ -2302,6 +2420,8 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.on_care_team(of_patient bigint)
 -- app.only_answered(after appointment)
 -- app.only_moved(after appointment)
+-- app.only_own_details(after patient)
+-- app.only_own_profile(after patient_profile)
 -- app.open_chart(of_patient bigint, way text, what text, by_hand boolean)
 -- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea, by_link bytea, of_browser bytea) security definer

@@ -4,7 +4,7 @@ import { hashPassword } from '#src/server/session/passwords.ts';
 import { tellAppointments } from './appointments.ts';
 import { tellDays } from './days.ts';
 import type { Team } from './days.ts';
-import { tellForms } from './forms.ts';
+import { asked, tellForms } from './forms.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
 import { deskKnows } from './profiles.ts';
 import type { Dice } from './profiles.ts';
@@ -14,7 +14,7 @@ import { tellOffer, tellPortal } from './offer.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
 import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
-import type { Clinic, Member, Person } from './tell.ts';
+import type { Clinic, Member, Patient, Person } from './tell.ts';
 import { tellWaitlist } from './waitlist.ts';
 
 const password = 'caseload demo 2026';
@@ -96,8 +96,8 @@ export function demoStory(now: Date, passwordHash: string): Story {
   tellPapers(story, 'okta', okta, 'physio');
   tellPapers(story, 'harbor', harbor, 'therapy');
   tellPapers(story, 'summit', summit, 'allied');
-  portalPatient(story, okta, passwordHash);
-  tellForms(story, okta, ['rmdq', 'phq9'], 3);
+  const { sam, diego } = portalPatient(story, okta, passwordHash);
+  const [rolandMorris] = tellForms(story, okta, ['rmdq', 'phq9'], 3);
   tellForms(story, harbor, ['phq9', 'gad7'], 3);
   tellNotes(story, { okta, harbor, summit });
   // Thrown apart, so that what was there before stays as it is.
@@ -129,6 +129,7 @@ export function demoStory(now: Date, passwordHash: string): Story {
   tellAppointments(story, summit, offered.summit, desk);
   tellWaitlist(story, okta.clinic, offered.okta.services);
   tellWaitlist(story, harbor.clinic, offered.harbor.services);
+  if (rolandMorris) asked(story, sam, diego, rolandMorris, 5);
   return story;
 }
 
@@ -298,7 +299,7 @@ function fillCaseloads(
 }
 
 /** A patient whose portal can be looked at without an invitation. */
-function portalPatient(story: Story, team: Team, passwordHash: string): void {
+function portalPatient(story: Story, team: Team, passwordHash: string): { sam: Patient; diego: Member } {
   const { clinic: okta, therapists } = team;
   const diego = therapists[1] as Member;
   const sam = patient(story, okta, {
@@ -322,6 +323,7 @@ function portalPatient(story: Story, team: Team, passwordHash: string): void {
   inPortal(story, sam, newUser(story, sam.email, passwordHash), 60);
   toThePortal(story, team, diego, sam, 6);
   logins.push({ tenant: okta.name, name: 'Sam Okafor', role: 'Patient, in the portal', email: sam.email, password });
+  return { sam, diego };
 }
 
 /** Names from many places, no two alike. */

@@ -80,6 +80,33 @@ export function filled(
   return { formId: id };
 }
 
+/** A form that waits in the portal of a patient to be filled in, until the end of a day to come. */
+export function asked(story: Story, of: Patient, by: Member, { templateId }: Template, dueInDays: number): { requestId: number } {
+  const id = story.id();
+  story.rows.form_request.push({
+    tenant_id: of.tenantId,
+    id,
+    patient_id: of.patientId,
+    template_id: templateId,
+    template_version: 1,
+    due_on: daysBefore(story.now, -dueInDays).slice(0, 10),
+    sent_by: by.memberId,
+    sent_at: daysBefore(story.now, 1),
+  });
+  story.rows.activity.push({
+    tenant_id: of.tenantId,
+    at: daysBefore(story.now, 1),
+    action: 'form.sent',
+    outcome: 'done',
+    user_id: by.userId,
+    member_id: by.memberId,
+    patient_id: of.patientId,
+    rule: 'record.write',
+    detail: { requestId: id, templateId },
+  });
+  return { requestId: id };
+}
+
 /** Answers of an instrument that come to about so many points; spread over its questions, and a little different each time. */
 export function answersOf(instrument: Instrument, points: number, nth = 0): Answers {
   const { fields } = instruments[instrument].definition;
@@ -107,7 +134,7 @@ const most: Record<Instrument, number> = { phq9: 27, gad7: 21, rmdq: 24 };
  * Forms that a clinic's therapists had filled in over the last months: for some patients of each, three to eight of every instrument, most
  * of them on the way up.
  */
-export function tellForms(story: Story, team: Team, names: Instrument[], patientsEach: number): void {
+export function tellForms(story: Story, team: Team, names: Instrument[], patientsEach: number): Template[] {
   const templates = names.map((name) => template(story, team.clinic, team.admin, name));
   const began = new Map(
     story.rows.assignment.map((row) => [`${String(row['patient_id'])} ${String(row['practitioner_id'])}`, String(row['starts_at'])]),
@@ -133,4 +160,5 @@ export function tellForms(story: Story, team: Team, names: Instrument[], patient
       }
     }
   }
+  return templates;
 }

@@ -27,6 +27,7 @@ const order = [
   'record_file',
   'form_template',
   'form_template_version',
+  'form_request',
   'form',
   'portal_access',
   'invitation',

@@ -381,7 +381,7 @@ export function inPortal(story: Story, who: Patient, user: { userId: number; ema
     user_id: user.userId,
     since: daysBefore(story.now, daysAgo),
     email: user.email ?? who.email,
-    ...as,
+    ...(as ?? { relation: 'self', name: '', scopes: ['appointments', 'forms', 'documents', 'access', 'profile'] }),
   });
   story.rows.invitation.push({
     tenant_id: who.tenantId,

@@ -332,5 +332,5 @@ revoke all on all functions in schema app from public;
 revoke all on all functions in schema past from public;
 grant execute on all functions in schema app, past to caseload_app;
 revoke execute on function app.become(bigint, bigint), app.follow(bigint, bigint), app.follow_portal(bigint, bigint), app.exists_for(member, bigint), app.escalate(outbox),
-  app.expire_offers(bigint, bigint), app.offer_freed(outbox)
+  app.expire_offers(bigint, bigint), app.offer_freed(outbox), app.follow_due_at(bigint, bigint), app.follow_due(outbox), app.follow_form(outbox)
   from caseload_app;

@@ -21,6 +21,7 @@ declare
   entrusts constant text := '(app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin'', ''clinician'', ''scheduler'') and app.chart_refusal(patient_id, ''profile'') is null)';
   whole constant text := 'scopes @> ''{appointments,forms,documents,access,profile}''';
   blocks constant text := '(select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))';
+  client constant text := '(select app.portal_allows(''profile''))';
 begin
   for r in select schemaname, tablename, policyname from pg_policies where schemaname = 'public' loop
     execute format('drop policy %I on %I', r.policyname, r.tablename);
@@ -110,7 +111,7 @@ begin
 
   -- Editing a profile (table R): name and contact in the directory, the rest in the profile, and what each version was before (C3).
   execute format('create policy edit on patient for update to caseload_app using (%s and (%s) and app.chart_refusal(id, ''profile'') is null)
-    with check (app.standing_is_kept(id, sealed_at, status))', staff, format(seen, 'patient', 'id'));
+    with check (%1$s and app.standing_is_kept(id, sealed_at, status))', staff, format(seen, 'patient', 'id'));
   grant update (first_name, last_name, preferred_name, email, phone, sort_name, search_name, status, version) on patient to caseload_app;
   execute format('create policy edit on patient_profile for update to caseload_app using (%s and (%s) and app.chart_refusal(patient_id, ''profile'') is null)',
     staff, format(seen, 'patient_profile', 'patient_id'));
@@ -121,6 +122,13 @@ begin
   execute format('create policy edit on profile_version for insert to caseload_app with check (%s and app.chart_refusal(patient_id, ''profile'') is null
     and changed_by = (select app.member()) and changed_at = now())', staff);
   grant select, insert on profile_version to caseload_app;
+  -- B3: in the portal, what is the client's to say, and nothing beside it.
+  execute format('create policy edit_in_portal on patient for update to caseload_app using (id = (select app.patient()) and %1$s)
+    with check (id = (select app.patient()) and %1$s and app.only_own_details(patient))', client);
+  execute format('create policy edit_in_portal on patient_profile for update to caseload_app using (patient_id = (select app.patient()) and %1$s)
+    with check (patient_id = (select app.patient()) and %1$s and app.only_own_profile(patient_profile))', client);
+  execute format('create policy edit_in_portal on profile_version for insert to caseload_app with check (patient_id = (select app.patient()) and %s
+    and changed_by is null and changed_by_user = nullif(current_setting(''app.user'', true), '''')::bigint and changed_at = now())', client);
 
   -- A10: asked by oneself, for oneself; settled once, by someone who could assign the one who asks.
   execute format('create policy ask on access_request for insert to caseload_app with check (%s and practitioner_id = (select app.my_practitioner())

@@ -29,6 +29,42 @@ begin
   return true;
 end $$;
 
+-- When a form that was sent is due: when its appointment begins, or its day at the clinic ends; null where it is not, or that appointment is cancelled.
+create function app.follow_due_at(of_tenant bigint, of_request bigint) returns timestamptz
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return (select case when q.due_on is not null then (q.due_on + 1)::timestamp at time zone t.time_zone when a.status <> 'cancelled' then a.starts_at end
+    from form_request q join tenant t on t.id = q.tenant_id
+    left join appointment a on a.tenant_id = q.tenant_id and a.id = q.appointment_id
+    where q.tenant_id = of_tenant and q.id = of_request);
+end $$;
+
+-- B3: a reminder of a form waits until a day before the form is due, wherever its appointment has been moved to. True, where it does.
+create function app.follow_due(o outbox) returns boolean
+language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+declare
+  due constant timestamptz := app.follow_due_at(o.tenant_id, o.subject_id);
+begin
+  if due is null or due <= now() + interval '24 hours' then return false; end if;
+  -- Looked at twice a day: it may be moved forward as well.
+  update outbox t set due_at = least(due - interval '24 hours', now() + interval '12 hours') where t.tenant_id = o.tenant_id and t.id = o.id;
+  return true;
+end $$;
+
+-- To which address it is said that there is a form to fill in; null where there is none any more, or it is not for this login any more.
+create function app.follow_form(o outbox) returns text
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return (select u.email from form_request q
+    join portal_access x on x.tenant_id = q.tenant_id and x.patient_id = q.patient_id and x.user_id = o.portal_user_id
+      and 'forms' = any (x.scopes) and coalesce(x.ends_at, 'infinity') > now()
+    join user_account u on u.id = x.user_id
+    where q.tenant_id = o.tenant_id and q.id = o.subject_id and q.withdrawn_at is null and app.feature_is_on('clientPortal')
+      and not exists (select from form f where f.tenant_id = q.tenant_id and f.request_id = q.id)
+      -- There is nothing to be reminded of once it is over.
+      and (o.letter = 'formSent' or app.follow_due_at(q.tenant_id, q.id) > now()));
+end $$;
+
 -- The next letter that is due, taken for five minutes: if nobody settles it by then, it is due again. From here the transaction acts
 -- as the member who caused it. With it the address of the colleague it goes to, while that colleague may act and the patient exists
 -- for them (R4, R5). A letter whose member may no longer act is withdrawn, and the next one is taken (IN-5, RV-7). One that stands for all who
@@ -61,7 +97,9 @@ begin
       perform app.offer_freed(o);
       return query select o.tenant_id, o.id, o.letter, o.patient_id, o.subject_id, null::text, o.attempts + 1;
       return;
-    elsif o.letter in ('signInLink', 'waitlistOffer') then
+    elsif o.letter = 'formReminder' and app.follow_due(o) then
+      continue;
+    elsif o.letter in ('signInLink', 'waitlistOffer', 'formSent', 'formReminder') then
       exit when app.follow_portal(o.tenant_id, o.patient_id);
     elsif o.letter in ('appointmentBooked', 'appointmentMoved', 'appointmentCancelled', 'appointmentReminder') then
       exit when app.follow(o.tenant_id, o.subject_id);
@@ -80,6 +118,7 @@ begin
       join user_account u on u.id = p.user_id
       where w.tenant_id = o.tenant_id and w.id = o.subject_id and w.outcome is null and w.expires_at > now()
       order by p.relation <> 'self', p.since, u.id limit 1)
+    when o.letter in ('formSent', 'formReminder') then app.follow_form(o)
     when app.linked() <> 0 then
     (select p.email from appointment a join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
      where a.tenant_id = o.tenant_id and a.id = o.subject_id and p.id = o.patient_id) else

@@ -58,6 +58,24 @@ begin
   return found;
 end $$;
 
+-- Whether of a patient, or of their profile, nothing differs from what it was but what is the client's to say. For row security on its change, as above.
+create function app.only_own_details(after patient) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+  own constant text[] := array['preferred_name', 'phone', 'sort_name', 'search_name', 'version'];
+begin
+  perform from patient b where b.tenant_id = after.tenant_id and b.id = after.id and to_jsonb(b) - own = to_jsonb(after) - own;
+  return found;
+end $$;
+create function app.only_own_profile(after patient_profile) returns boolean
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+  own constant text[] := array['pronouns', 'address_lines', 'emergency_contact_name', 'emergency_contact_relation', 'emergency_contact_phone', 'language'];
+begin
+  perform from patient_profile b where b.tenant_id = after.tenant_id and b.patient_id = after.patient_id and to_jsonb(b) - own = to_jsonb(after) - own;
+  return found;
+end $$;
+
 -- The practitioners with whom the patient has an appointment, whoever booked it.
 create function app.seeing_practitioners() returns bigint[]
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$

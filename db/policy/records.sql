@@ -17,6 +17,10 @@ declare
   answerable constant text := '(select app.has_role(''clinician'', ''clinicalAdmin''))';
   -- Templates and codes are the clinic's, kept by these.
   keeps constant text := '(select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))';
+  -- The patient in the portal, or a guardian, who may have to do with forms (B4).
+  client constant text := 'patient_id = (select app.patient()) and (select app.portal_allows(''forms''))';
+  open_request constant text := 'exists (select from form_request q where q.tenant_id = form_request_answer.tenant_id and q.id = request_id
+    and q.patient_id = form_request_answer.patient_id and q.withdrawn_at is null)';
 begin
   -- Notes (C1). Contact and missed-appointment notes are open to schedulers, too (table R); every row of a note carries its kind. A draft is
   -- its author's alone, and a text that was signed is changed by its author signing anew (charts.sql, keep_signed).
@@ -95,6 +99,33 @@ begin
   end loop;
   create policy manage_again on form_template for update to caseload_app using ((select app.has_role('owner', 'practiceAdmin', 'clinicalAdmin')));
   grant update (name, sort_name, version, status) on form_template to caseload_app;
+  -- What the clinic asks its client to fill in (B3): sent, and withdrawn, by those who write in the chart; the client sees what is not withdrawn, and
+  -- of templates that version only. Of the record they see no form, their own not either: what it came to is the clinic's to say.
+  execute format('create policy read on form_request for select to caseload_app using ((select app.member()) <> 0 and (%s))', reads);
+  execute format('create policy of_client on form_request for select to caseload_app using (%s and withdrawn_at is null)', client);
+  execute format('create policy send on form_request for insert to caseload_app with check (sent_by = (select app.member()) and sent_at = now() and withdrawn_at is null
+    and exists (select from form_template t where t.tenant_id = form_request.tenant_id and t.id = template_id and t.version = template_version and t.status = ''active'')
+    and (appointment_id is null or exists (select from appointment a
+      where a.tenant_id = form_request.tenant_id and a.id = appointment_id and a.patient_id = form_request.patient_id))
+    and (%s))', writes);
+  execute format('create policy withdraw on form_request for update to caseload_app using (withdrawn_at is null and (%s))
+    with check (withdrawn_by = (select app.member()) and withdrawn_at = now() and (%1$s))', writes);
+  grant select, insert, update (withdrawn_by, withdrawn_at) on form_request to caseload_app;
+  create policy of_client on form_template_version for select to caseload_app using ((select app.portal_allows('forms')) and exists (select from form_request q
+    where q.tenant_id = form_template_version.tenant_id and q.template_id = form_template_version.template_id and q.template_version = form_template_version.version
+      and q.patient_id = (select app.patient()) and q.withdrawn_at is null));
+  -- The client's answers are the client's alone, and change until they are completed, with the form that they become.
+  execute format('create policy own on form_request_answer for select to caseload_app using (%s)', client);
+  execute format('create policy begin on form_request_answer for insert to caseload_app with check (%s and completed_at is null and saved_at = now() and %s)',
+    client, open_request);
+  execute format('create policy fill on form_request_answer for update to caseload_app using (%s and completed_at is null)
+    with check (%1$s and (completed_at is null or completed_at = now()) and saved_at = now() and %2$s)', client, open_request);
+  grant select, insert, update (answers, version, saved_at, completed_at) on form_request_answer to caseload_app;
+  execute format('create policy fill_in_portal on form for insert to caseload_app with check (%s and author_id is null and status = ''completed''
+    and filled_by = nullif(current_setting(''app.user'', true), '''')::bigint and completed_at = now() and filled_at = now() and corrects_id is null
+    and exists (select from form_request q join form_request_answer w on w.tenant_id = q.tenant_id and w.request_id = q.id and w.completed_at is null
+      where q.tenant_id = form.tenant_id and q.id = form.request_id and q.patient_id = form.patient_id and q.withdrawn_at is null
+        and q.template_id = form.template_id and q.template_version = form.template_version))', client);
 
   -- Files (C2): for those who write in the chart (table R). What is on its way, or was not taken, is known to who uploads it only.
   execute format('create policy need_to_know on record_file as restrictive for select to caseload_app using (%s)', writes);

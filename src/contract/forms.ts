@@ -121,7 +121,8 @@ const Signature = z.strictObject({
 export const Answers = z
   .record(Word, z.union([lines(5000), z.number(), z.array(Word).max(30), Signature]))
   .refine((answers) => Object.keys(answers).length <= 80, 'are too many');
-const AnswersKept = z.record(
+/** Answers as they were kept. */
+export const AnswersKept = z.record(
   z.string(),
   z.union([
     z.string(),
@@ -241,7 +242,10 @@ const FilledForm = z.object({
   template: z.object({ id: Id, version: z.int(), name: z.string() }),
   status: z.enum(['draft', 'completed']),
   version: z.int(),
-  author: Colleague,
+  /** Null where it was filled in in the portal. */
+  author: Colleague.nullable(),
+  /** Who filled it in in the portal (B3): the patient, or a guardian by name; null where somebody of the clinic did. */
+  client: z.object({ guardian: z.string().nullable() }).nullable(),
   /** The moment the answers speak of; of a draft, when it was begun. */
   at: Instant,
   savedAt: Instant,
@@ -297,7 +301,7 @@ const WholeForm = FilledForm.extend({
   definition: Definition,
   answers: AnswersKept,
   /** Every form of this filling that is completed, the first one first (C3). */
-  versions: z.array(FilledForm.pick({ id: true, author: true, completedAt: true, reason: true })),
+  versions: z.array(FilledForm.pick({ id: true, author: true, client: true, completedAt: true, reason: true })),
 });
 export type WholeForm = z.infer<typeof WholeForm>;
 

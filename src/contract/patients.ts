@@ -114,6 +114,8 @@ export const PatientPage = PatientSummaryV2.pick({
     exportRecord: z.boolean(),
     editProfile: z.boolean(),
   }),
+  /** The last change of the profile, where it was made in the portal: when, what, and by whom (null for the patient); to those who edit profiles. */
+  changedInPortal: z.object({ at: Instant, fields: z.array(z.string()), guardian: z.string().nullable() }).nullish(),
   /** My open request for access (A10). */
   requestedAt: Instant.nullable(),
   /** My emergency access, while it lasts (A14). */

@@ -35,6 +35,13 @@ export const problems = {
   template_archived: [409, 'This template is offered no longer. Choose another, or ask who manages your clinic’s templates to restore it.'],
   form_completed: [409, 'This form is completed and stays as it is. Correct it instead: the original is kept.'],
   form_incomplete: [422, 'Some questions that must be answered are not. Answer those named, then complete the form again.'],
+  form_filled: [409, 'This form has been filled in and stays as it is. If something in it is wrong, talk to the clinic.'],
+  nobody_fills_forms: [
+    409,
+    'Nobody who enters this patient’s portal may fill in forms. Invite the patient, or have the form filled in here.',
+  ],
+  due_passed: [422, 'It would be due already. Choose a day or an appointment that is still to come.'],
+  already_withdrawn: [409, 'This form was withdrawn already.'],
   already_corrected: [409, 'This form has been corrected already. Open its correction, and correct that one.'],
   booking_not_yours: [403, 'You book for patients whose care team you are on. Ask someone on the team, a scheduler or a clinical admin.'],
   slot_taken: [409, 'This time was booked a moment ago. Choose another.'],

@@ -9,9 +9,9 @@ type Heard = { tenantId: number; what: string; patientId?: number; practitionerI
 type Stream = { asked: Asked; viewer: Viewer; reply: FastifyReply; clock: NodeJS.Timeout | undefined };
 
 /** Of what a patient in the portal hears. */
-const toldInPortal: ReadonlySet<string> = new Set(['accesses', 'careTeam', 'features', 'waitlist']);
+const toldInPortal: ReadonlySet<string> = new Set(['accesses', 'careTeam', 'features', 'portalForms', 'waitlist']);
 /** What is not told to everyone who sees the patient. */
-const ofTheFew: ReadonlySet<string> = new Set(['accesses', 'record', 'waitlist']);
+const ofTheFew: ReadonlySet<string> = new Set(['accesses', 'portalForms', 'record', 'waitlist']);
 const heartbeat = 20_000;
 const mostPerUser = 6;
 /** A timer may fire a little early; by then the date must have passed. */
@@ -59,6 +59,7 @@ export async function serveEvents(
         select exists (select from patient where tenant_id = app.tenant() and id = ${patientId}) as seen,
           case ${what} when 'record' then app.chart_refusal(${patientId}, 'read') is null when 'accesses' then app.portal_allows('access')
             when 'waitlist' then exists (select from waitlist_entry where tenant_id = app.tenant() and patient_id = ${patientId})
+            when 'portalForms' then app.portal_allows('forms')
             else false end as opens,
           coalesce(${practitionerId}::bigint = app.my_practitioner(), false) or ${memberId}::bigint = nullif(app.member(), 0)
             or exists (select from supervision where tenant_id = app.tenant() and supervisor_id = app.member() and practitioner_id = ${practitionerId})
@@ -91,7 +92,7 @@ export async function serveEvents(
       watchClock(stream, next);
       if (heard.what === 'session') return;
       if (concerned) write(stream, 'access', {});
-      // A patient in the portal hears of the care team and of who looks at their record, and of nothing else that goes on around them.
+      // A patient in the portal hears of the care team, of who looks at their record and of forms to fill in, and of nothing else that goes on around them.
       else if (viewer.patientId !== null && !toldInPortal.has(heard.what)) return;
       else if (heard.memberId !== undefined && heard.patientId === undefined) return;
       else if (heard.patientId === undefined) write(stream, 'change', { what: heard.what });

@@ -19,6 +19,8 @@ import { routes as offer } from './offer/routes.ts';
 import { routes as patients } from './patients/routes.ts';
 import { routes as portal } from './portal/routes.ts';
 import { routes as portalaccess } from './portalaccess/routes.ts';
+import { routes as portalforms } from './portalforms/routes.ts';
+import { routes as portalprofile } from './portalprofile/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
@@ -48,6 +50,8 @@ export const routes = [
   ...inbox,
   ...invitations,
   ...portalaccess,
+  ...portalforms,
+  ...portalprofile,
   ...guardians,
   ...activity,
   ...demo,

@@ -40,6 +40,7 @@ const stale: Record<string, string[]> = {
   ],
   accesses: ['myAccesses'],
   waitlist: ['waitlist', 'myWaitlist'],
+  portalForms: ['myForms'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
   formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],

@@ -90,6 +90,18 @@ const portalBook = createRoute({
   component: lazyRouteComponent(() => import('./portalbooking/BookScreen.tsx'), 'BookScreen'),
 });
 
+const portalForms = createRoute({
+  getParentRoute: () => portal,
+  path: '/forms',
+  component: lazyRouteComponent(() => import('./portalforms/FormsScreen.tsx'), 'FormsScreen'),
+});
+
+const portalForm = createRoute({
+  getParentRoute: () => portal,
+  path: '/forms/$formId',
+  component: lazyRouteComponent(() => import('./portalforms/FormScreen.tsx'), 'FormScreen'),
+});
+
 const portalDocuments = createRoute({
   getParentRoute: () => portal,
   path: '/documents',
@@ -100,6 +112,12 @@ const portalRecord = createRoute({
   getParentRoute: () => portal,
   path: '/record',
   component: lazyRouteComponent(() => import('./portal/RecordScreen.tsx'), 'RecordScreen'),
+});
+
+const portalProfile = createRoute({
+  getParentRoute: () => portal,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./portalprofile/ProfileScreen.tsx'), 'ProfileScreen'),
 });
 
 /** Everything for the people of a clinic. */
@@ -226,8 +244,11 @@ const routeTree = root.addChildren([
     portalHome,
     portalAppointments,
     portalBook,
+    portalForms,
+    portalForm,
     portalDocuments,
     portalRecord,
+    portalProfile,
   ]),
   staff.addChildren([
     dashboard,

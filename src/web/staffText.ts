@@ -10,6 +10,8 @@ import * as correspondence from '#src/web/correspondence/text.ts';
 import * as diagnoses from '#src/web/diagnoses/text.ts';
 import * as exports from '#src/web/exports/text.ts';
 import * as files from '#src/web/files/text.ts';
+import * as formfields from '#src/web/formfields/text.ts';
+import * as formrequests from '#src/web/formrequests/text.ts';
 import * as forms from '#src/web/forms/text.ts';
 import * as guardians from '#src/web/guardians/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
@@ -40,6 +42,8 @@ export const staffSlices = {
   diagnoses,
   exports,
   files,
+  formfields,
+  formrequests,
   forms,
   guardians,
   inbox,

@@ -57,3 +57,7 @@ export function seesPractitioner(world: World, who: Principal, practitionerId: n
 /** When somebody is taken whom one may book with. */
 export const seesTaken = (world: World, who: Principal, row: Appointment): Decision =>
   row.tenantId === who.tenantId ? mayBookWith(world, who, row.practitionerId) : deny('R7 not in this clinic');
+
+/** B3: how one is called and reached is one's own to say. */
+export const editsOwnProfile = (world: World, who: Principal, patientId: number): Decision =>
+  who.kind === 'portal' && who.patientId === patientId ? opensInPortal(world, who, 'profile') : deny('B3 not in the portal');

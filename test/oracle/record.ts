@@ -112,6 +112,8 @@ const KINDS: Record<RecordItem['kind'], { sort: Sort; draft?: true; sealed?: 'ke
   psychotherapyNote: { sort: 'psychotherapy', draft: true },
   form: { sort: 'record' },
   draftForm: { sort: 'record', draft: true },
+  sentForm: { sort: 'record' },
+  withdrawnForm: { sort: 'record' },
   file: { sort: 'file' },
   arrivingFile: { sort: 'file', draft: true },
   letter: { sort: 'record' },
@@ -130,17 +132,26 @@ export const isAuthor = (who: Principal, item: RecordItem) => who.kind === 'memb
 /** What it says. A sealed draft is read by nobody, and once it was given by those who write in the chart (C4). */
 export function readsItem(world: World, who: Principal, item: RecordItem): Decision {
   const { sort, draft, sealed } = KINDS[item.kind];
-  // What is sent into the portal is a letter, and nothing else.
-  if (who.kind === 'portal')
-    return item.kind === 'letter' && item.shared && item.patientId === who.patientId
-      ? opensInPortal(world, who, 'documents')
-      : deny('B3 not in the portal');
+  // What is sent into the portal is a letter, or a form to fill in, and nothing else.
+  if (who.kind === 'portal') {
+    if (item.patientId !== who.patientId) return deny('B3 not in the portal');
+    if (item.kind === 'sentForm') return opensInPortal(world, who, 'forms');
+    return item.kind === 'letter' && item.shared ? opensInPortal(world, who, 'documents') : deny('B3 not in the portal');
+  }
   if (sealed === 'kept') return deny('C4 sealed');
   if (draft && !isAuthor(who, item)) return deny('C1 of its author alone');
   const reads = mayInChart(world, who, item.patientId, sealed ? 'write' : READS[sort]);
   // Who reads the record reads its contact notes.
   return sort === 'contact' && !reads.allow ? mayInChart(world, who, item.patientId, 'read') : reads;
 }
+
+/** B3: what a client has answered so far is theirs alone. */
+export const readsAnswers = (world: World, who: Principal, item: RecordItem): Decision =>
+  who.kind === 'portal' && item.patientId === who.patientId ? opensInPortal(world, who, 'forms') : deny('B3 the client’s alone');
+
+/** B3: answering is for the client, while the form is not withdrawn. */
+export const answers = (world: World, who: Principal, item: RecordItem): Decision =>
+  item.kind === 'sentForm' ? readsAnswers(world, who, item) : deny('B3 withdrawn');
 
 /** Beginning one, in one’s own name. */
 export const begins = (world: World, who: Principal, patientId: number, sort: Sort): Decision =>

@@ -147,6 +147,8 @@ export const RECORD_KINDS = [
   'psychotherapyNote',
   'form',
   'draftForm',
+  'sentForm',
+  'withdrawnForm',
   'file',
   'arrivingFile',
   'letter',
@@ -281,6 +283,8 @@ export type DenyReason =
   | 'B2 not theirs to book'
   | 'B2 portal off'
   | 'B3 over'
+  | 'B3 the client’s alone'
+  | 'B3 withdrawn'
   | 'B3 within the notice';
 
 /** The reason names the fact that decided: without it the answer is another one, or the next fact's. */

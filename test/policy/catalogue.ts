@@ -141,6 +141,8 @@ export const grants: Record<string, string> = {
   form_template: 'insert, select, update (name, sort_name, status, version)',
   form_template_version: 'insert, select',
   form: 'insert, select, update (answers, completed_at, filled_at, result, saved_at, status, version)',
+  form_request: 'insert, select, update (withdrawn_at, withdrawn_by)',
+  form_request_answer: 'insert, select, update (answers, completed_at, saved_at, version)',
   record_export: 'insert, select, update (archive_key, archive_size, done, expires_at, finished_at, pdf_key, pdf_size, state, total)',
   idempotency: 'insert, select',
   activity: 'select',

@@ -2,6 +2,7 @@
 // each, and what the oracle says of it.
 import * as care from '#test/oracle/care.ts';
 import { standing } from '#test/oracle/decide.ts';
+import { readsItem } from '#test/oracle/record.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import type { Expected, Verdict } from './expected.ts';
 
@@ -31,15 +32,15 @@ export const everyKept = ['form_template', 'form_template_version', ...keptTable
   .concat([`select 'diagnosis_code_sample', 'sample' from (select from diagnosis_code_sample limit 1) s`]);
 export function seeingKept(world: World, who: Principal): Expected {
   const staff = typeof standing(world, who) !== 'string';
+  // B3: of templates, the version that one is asked to fill in.
+  const isAsked = who.kind === 'portal' && world.records.some((item) => item.kind === 'sentForm' && readsItem(world, who, item).allow);
   const inClinics = (reads: boolean) =>
     new Map(world.tenants.map(({ id }) => [String(id), { allow: reads && id === who.tenantId, reason: 'member of the clinic' }] as const));
   return {
     ...Object.fromEntries(
-      ['form_template', 'form_template_version', 'letter_template', 'letter_template_version', 'diagnosis_code'].map((table) => [
-        table,
-        inClinics(staff),
-      ]),
+      ['form_template', 'letter_template', 'letter_template_version', 'diagnosis_code'].map((table) => [table, inClinics(staff)]),
     ),
+    form_template_version: inClinics(staff || isAsked),
     // It is on the patient's own copy of a letter.
     letterhead: inClinics(staff || who.kind === 'portal'),
     diagnosis_code_sample: new Map([['sample', { allow: staff, reason: 'member of a clinic' }]]),

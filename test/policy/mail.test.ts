@@ -6,12 +6,14 @@ import { requestSignInLink } from '#src/contract/auth.ts';
 import { beginLetter, finishLetter, saveLetter, sendLetter } from '#src/contract/correspondence.ts';
 import { breakGlass, requestAccess, settleRequest } from '#src/contract/inbox.ts';
 import { invite } from '#src/contract/invitations.ts';
+import { sendForm } from '#src/contract/portalforms.ts';
 import { book, cancelAppointment, moveAppointment } from '#src/contract/scheduling.ts';
 import { newId } from '#src/platform/ids.ts';
 import type { Letter } from '#src/platform/outbox.ts';
 import { appointmentToken } from '#src/server/links/rules.ts';
 import { sendNextLetter } from '#src/server/mail/jobs.ts';
 import { hashPassword } from '#src/server/session/passwords.ts';
+import { template } from '#seed/forms.ts';
 import { location, room, service } from '#seed/offer.ts';
 import { inPortal, newUser, therapist } from '#seed/tell.ts';
 import { cast, looked } from '#test/cast.ts';
@@ -40,6 +42,7 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
       ...all,
       rita: therapist(story, all.at, { firstName: 'Rita', lastName: 'Request' }),
       otto: therapist(story, all.at, { firstName: 'Otto', lastName: 'Off', permissions: ['canBreakGlass'] }),
+      phq9: template(story, all.at, all.olga, 'phq9'),
       ...service(story, all.at, { name: 'Canaryservice', priceLabel: 'Canaryprice' }),
       ...room(story, location(story, all.at, { addressLines: ['1 Hill Road'] })),
     };
@@ -121,6 +124,15 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
      insert into outbox (tenant_id, id, letter, patient_id, subject_id, created_at, due_at) select $1, id, 'waitlistOffer', $3, id, now(), now() from offer`,
     [s.at.tenantId, newId(), s.sam.patientId, s.serviceId, s.maya.practitionerId, one.id],
   );
+  // Due at the end of today, it is to be reminded of at once.
+  const [today] = await looked<{ on: string }>(
+    world,
+    `select (now() at time zone time_zone)::date::text as on from tenant where id = $1`,
+    clinic,
+  );
+  const form = { templateId: s.phq9.templateId, due: { on: today?.on ?? '' } };
+  expect((await world.as(s.maya, sendForm, { ...ofSam, body: form })).status).toBe(201);
+  await world.owner.query('update outbox set due_at = now() where tenant_id = $1 and settled_at is null', clinic);
   await deliver();
 
   // Every kind there is has left at least once.
@@ -141,7 +153,7 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
 
   for (const mail of sent) {
     const whole = JSON.stringify(mail);
-    expect(whole).not.toMatch(/canary|0199|1971/i);
+    expect(whole).not.toMatch(/canary|0199|1971|phq/i);
     // IN-9: nobody is named on the outside.
     expect(mail.subject).not.toMatch(/\b(Sam|Eva)\b/);
     if (mail.calendar || mail.subject.includes('appointment')) expect(whole).not.toMatch(/With(first|last)|Maya|Lin\b/);

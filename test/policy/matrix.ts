@@ -156,6 +156,20 @@ export const endpoints: Record<string, Listed> = {
     who: 'write notes, forms, correspondence, diagnoses; view and edit files',
   },
   'GET /v2/inbox': { who: 'know the clinic' },
+  // C2, B3: sent by whoever writes in the chart, filled in in the portal.
+  'GET /v2/patients/:patientId/form-requests': { who: 'read the clinical record', feature: 'clientPortal' },
+  'POST /v2/patients/:patientId/form-requests': {
+    who: writing,
+    feature: 'clientPortal',
+    body: ({ templateId }) => ({ templateId, due: null }),
+  },
+  'POST /v2/patients/:patientId/form-requests/:id/withdraw': { who: writing, feature: 'clientPortal' },
+  'GET /v2/portal/forms': inPortal,
+  'GET /v2/portal/forms/:id': inPortal,
+  'PUT /v2/portal/forms/:id': { ...inPortal, body: () => ({ version: 0, answers: {} }) },
+  'POST /v2/portal/forms/:id/complete': { ...inPortal, body: () => ({ version: 0, answers: {} }) },
+  'GET /v2/portal/profile': inPortal,
+  'PATCH /v2/portal/profile': { ...inPortal, body: () => ({ version: 1 }) },
   // B3, L2, AU-6.
   'GET /v2/portal/accesses': inPortal,
   'POST /v2/portal/accesses/:id/questions': { ...inPortal, body: () => ({ question: 'Who is this?' }) },
@@ -355,23 +369,11 @@ export const endpoints: Record<string, Listed> = {
   'GET /v2/patients/:patientId/forms': { who: 'read the clinical record' },
   'GET /v2/patients/:patientId/forms/scores': { who: 'read the clinical record' },
   'GET /v2/patients/:patientId/forms/:formId': { who: 'read the clinical record' },
-  'POST /v2/patients/:patientId/forms': {
-    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
-    body: ({ templateId }) => ({ templateId }),
-  },
-  'PUT /v2/patients/:patientId/forms/:formId': {
-    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
-    body: () => ({ version: 1, answers: {} }),
-  },
-  'POST /v2/patients/:patientId/forms/:formId/complete': {
-    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
-    body: () => ({ version: 1, answers: {} }),
-  },
+  'POST /v2/patients/:patientId/forms': { who: writing, body: ({ templateId }) => ({ templateId }) },
+  'PUT /v2/patients/:patientId/forms/:formId': { who: writing, body: () => ({ version: 1, answers: {} }) },
+  'POST /v2/patients/:patientId/forms/:formId/complete': { who: writing, body: () => ({ version: 1, answers: {} }) },
   'POST /v2/patients/:patientId/forms/:formId/discard': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
-  'POST /v2/patients/:patientId/forms/:formId/correct': {
-    who: 'write notes, forms, correspondence, diagnoses; view and edit files',
-    body: () => ({ reason: 'misread the second answer' }),
-  },
+  'POST /v2/patients/:patientId/forms/:formId/correct': { who: writing, body: () => ({ reason: 'misread the second answer' }) },
   'POST /v2/patients/:patientId/exports': { who: 'export a record', body: () => ({ purpose: 'asked for by the patient' }) },
   'GET /v2/patients/:patientId/exports': { who: 'export a record' },
   'DELETE /v2/patients/:patientId/exports/:exportId': { who: 'export a record' },

@@ -50,6 +50,8 @@ const statements: Record<string, string> = {
     values (app.tenant(), app.new_id(), patient, author, now(), '\\x00', now(), now())`,
   'begin a form': `insert into form (tenant_id, id, patient_id, template_id, template_version, root_id, author_id, status, answers, started_at, saved_at, filled_at)
     values (app.tenant(), 4242, patient, app.tenant(), 1, 4242, author, 'draft', '{}', now(), now(), now())`,
+  'send a form': `insert into form_request (tenant_id, id, patient_id, template_id, template_version, sent_by, sent_at)
+    values (app.tenant(), 4242, patient, app.tenant(), 1, author, moment)`,
   'upload a file': `insert into record_file (tenant_id, id, patient_id, first_id, name, declared, size, key, author_id, created_at)
     values (app.tenant(), 4242, patient, 4242, 'scan.pdf', 'application/pdf', 10, repeat('0', 48), author, moment)`,
   'begin a letter': `insert into letter (tenant_id, id, patient_id, author_id, kind, state, party, party_name, subject, body, created_at, changed_at)
@@ -57,6 +59,8 @@ const statements: Record<string, string> = {
   'record a diagnosis': `insert into diagnosis (tenant_id, id, patient_id, author_id, system, code, title, status, recorded_at, changed_by, changed_at)
     values (app.tenant(), app.new_id(), patient, author, 'ICD-10', 'F32.1', 'x', 'provisional', now(), author, moment)`,
   'edit the profile': `update patient_profile t set language = 'Spanish' where t.tenant_id = app.tenant() and t.patient_id = tried.patient`,
+  'edit the phone': `update patient t set phone = '555 0199' where t.tenant_id = app.tenant() and t.id = tried.patient`,
+  'edit the alerts': `update patient_profile t set alerts = '{latex}' where t.tenant_id = app.tenant() and t.patient_id = tried.patient`,
   'edit the name': `update patient t set first_name = 'Samira' where t.tenant_id = app.tenant() and t.id = tried.patient`,
   'keep what the profile was': `insert into profile_version (tenant_id, patient_id, version, changed_by, changed_at, before, after)
     values (app.tenant(), patient, 9, author, now(), '{}', '{"language": "Spanish"}')`,
@@ -72,6 +76,9 @@ const statements: Record<string, string> = {
   'save the psychotherapy note': `update psychotherapy_note t set body = '\\x01' where t.tenant_id = app.tenant() and t.id = thing`,
   'save the form': `update form t set answers = '{"x": 1}' where t.tenant_id = app.tenant() and t.id = thing`,
   'complete the form': `update form t set status = 'completed', completed_at = now(), result = '{}' where t.tenant_id = app.tenant() and t.id = thing`,
+  'withdraw the form': `update form_request t set withdrawn_by = author, withdrawn_at = moment where t.tenant_id = app.tenant() and t.id = thing`,
+  'answer the form': `update form_request_answer t set answers = '{"x": 1}', saved_at = moment where t.tenant_id = app.tenant() and t.request_id = thing`,
+  'finish the answers': `update form_request_answer t set completed_at = moment, saved_at = now() where t.tenant_id = app.tenant() and t.request_id = thing`,
   'name the file': `update record_file t set name = 'report.pdf' where t.tenant_id = app.tenant() and t.id = thing`,
   'archive the file': `update record_file t set archived_by = author, archived_at = now(), archive_reason = 'wrong chart'
     where t.tenant_id = app.tenant() and t.id = thing`,

@@ -1,4 +1,5 @@
 // What the oracle says about charts, for one principal.
+import * as portal from '#test/oracle/portal.ts';
 import * as record from '#test/oracle/record.ts';
 import { seesPatient, standing } from '#test/oracle/decide.ts';
 import type { Decision, Principal, RecordItem, World } from '#test/oracle/world.ts';
@@ -29,6 +30,8 @@ function reads(world: World, who: Principal, item: RecordItem, table: RecordTabl
       return record.goesOn(world, who, draft);
     case 'sealed_draft':
       return record.knowsSealed(world, who, item);
+    case 'form_request_answer':
+      return record.readsAnswers(world, who, item);
     default:
       return record.readsItem(world, who, item);
   }
@@ -94,13 +97,16 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
     const isTold = !seen.allow && (who.kind === 'portal' || typeof standing(world, who) !== 'string');
     attempt({ ...one, what: 'be told that there is no such chart', chart }, { ...seen, allow: isTold });
     const sorted = (sort: 'record' | 'contact' | 'psychotherapy' | 'file') => record.begins(world, who, patientId, sort);
-    for (const what of ['begin a note', 'begin a form', 'begin a letter', 'record a diagnosis']) beginning(what, sorted('record'));
+    for (const what of ['begin a note', 'begin a form', 'send a form', 'begin a letter', 'record a diagnosis'])
+      beginning(what, sorted('record'));
     beginning('begin a contact note', sorted('contact'));
     beginning('begin a psychotherapy note', sorted('psychotherapy'));
     beginning('upload a file', sorted('file'));
     attempt({ ...one, what: 'begin a signed note', chart }, no('C1 signed is what was a draft'));
-    for (const what of ['edit the profile', 'edit the name', 'keep what the profile was'])
-      beginning(what, record.mayInChart(world, who, patientId, 'profile'));
+    const profile = record.mayInChart(world, who, patientId, 'profile');
+    for (const what of ['edit the name', 'edit the alerts', 'keep what the profile was']) beginning(what, profile);
+    for (const what of ['edit the profile', 'edit the phone'])
+      beginning(what, who.kind === 'portal' ? portal.editsOwnProfile(world, who, patientId) : profile);
   }
 
   // Few supervise anyone, and fewer the author of a note: they try all that could wait for them.
@@ -147,6 +153,16 @@ export function writingInCharts(world: World, who: Principal, charts: readonly n
       case 'draftForm':
         may('save the form', goesOn);
         may('complete the form', goesOn);
+        break;
+      case 'sentForm':
+        may('withdraw the form', record.begins(world, who, item.patientId, 'record'));
+        if (another) may('withdraw the form', no('in one’s own name'), { author: another });
+        may('answer the form', record.answers(world, who, item));
+        may('finish the answers', record.answers(world, who, item));
+        break;
+      case 'withdrawnForm':
+        may('withdraw the form', no('B3 withdrawn already'));
+        may('answer the form', record.answers(world, who, item));
         break;
       case 'file':
       case 'arrivingFile':

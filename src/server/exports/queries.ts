@@ -106,7 +106,7 @@ const rowsOf = {
     from note r where r.tenant_id = app.tenant() and r.patient_id = app.chart() and r.status in ('signed', 'returned')`,
   forms: fragment`
     select r.completed_at as at, r.id, json_build_object('id', r.id, 'name', v.name, 'filledAt', r.filled_at, 'completedAt', r.completed_at,
-      'author', ${author}, 'correctsId', r.corrects_id, 'reason', r.reason, 'definition', v.definition, 'answers', r.answers,
+      'author', ${author}, 'filledInPortal', r.filled_by is not null, 'correctsId', r.corrects_id, 'reason', r.reason, 'definition', v.definition, 'answers', r.answers,
       'result', r.result) as value
     from form r join form_template_version v on v.tenant_id = r.tenant_id and v.template_id = r.template_id and v.version = r.template_version
     where r.tenant_id = app.tenant() and r.patient_id = app.chart() and r.status = 'completed'`,

@@ -39,7 +39,8 @@ type FormOfRecord = {
   id: number;
   name: string;
   filledAt: string;
-  author: Name;
+  /** Null where it was filled in in the portal. */
+  author: Name | null;
   correctsId: number | null;
   reason: string | null;
   definition: Definition;
@@ -248,7 +249,12 @@ function formBlocks({ name, filledAt, author, reason, definition, answers, resul
   };
   return [
     { heading: `${name}, ${time(filledAt)}`, level: 2 },
-    { text: [`Filled in by ${fullName(author)}`, reason && `a correction: ${reason}`].filter(Boolean).join(', '), quiet: true },
+    {
+      text: [`Filled in by ${author ? fullName(author) : 'the patient, or for them, in the portal'}`, reason && `a correction: ${reason}`]
+        .filter(Boolean)
+        .join(', '),
+      quiet: true,
+    },
     ...(result.score ? [{ text: `Score: ${result.score.value}${result.score.band ? ` (${result.score.band.label})` : ''}` }] : []),
     { facts: definition.fields.flatMap((field): [string, string][] => (field.kind === 'heading' ? [] : [[field.label, answerOf(field)]])) },
   ];

@@ -1,7 +1,8 @@
 import type { Answers, Definition, FilledForm, FormTemplate, Instrument, Result, WholeForm, WholeTemplate } from '#src/contract/forms.ts';
 import { fragment, query } from '#src/platform/db.ts';
 
-const colleagueOf = (id: ReturnType<typeof fragment>) => fragment`
+/** Somebody of the clinic, by name and role; null where there is nobody. */
+export const colleagueOf = (id: ReturnType<typeof fragment>) => fragment`
   (select json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name, 'roles', m.roles)
    from member m where m.tenant_id = app.tenant() and m.id = ${id})`;
 
@@ -68,11 +69,17 @@ export const setTemplateStatus = (templateId: number, status: 'active' | 'archiv
         jsonb_build_object('templateId', id))::text
     from changed`;
 
+/** Who filled in form `of` in the portal; null where somebody of the clinic did. */
+const clientOf = (of: ReturnType<typeof fragment>) => fragment`
+  (select json_build_object('guardian', (select x.name from portal_access x
+     where x.tenant_id = ${of}.tenant_id and x.patient_id = ${of}.patient_id and x.user_id = ${of}.filled_by and x.relation = 'guardian'))
+   where ${of}.filled_by is not null)`;
+
 /** Form `f` as it is told, with version `v` of its template, and which form corrected it. */
 const form = (correctedBy: ReturnType<typeof fragment>) => fragment`
   f.id, json_build_object('id', f.template_id, 'version', f.template_version, 'name', v.name) as template, f.status, f.version,
-  ${colleagueOf(fragment`f.author_id`)} as author, f.filled_at as at, f.saved_at as "savedAt", f.completed_at as "completedAt", f.result,
-  f.corrects_id as corrects, f.reason, f.author_id = app.member() as "isMine",
+  ${colleagueOf(fragment`f.author_id`)} as author, ${clientOf(fragment`f`)} as client, f.filled_at as at, f.saved_at as "savedAt", f.completed_at as "completedAt", f.result,
+  f.corrects_id as corrects, f.reason, coalesce(f.author_id = app.member(), false) as "isMine",
   ${correctedBy} as "correctedBy"`;
 // Row security has taken away the drafts of others, and everything of a chart that is closed.
 const forms = (patientId: number) => fragment`
@@ -83,7 +90,7 @@ export const formPage = (patientId: number, after: { name: string; id: number } 
   query<FilledForm>`
     -- Named once, so that the policy is asked once whether the chart is open.
     with chart as materialized (
-      select tenant_id, id, template_id, template_version, status, version, author_id, filled_at, saved_at, completed_at, result, corrects_id, reason
+      select tenant_id, id, patient_id, template_id, template_version, status, version, author_id, filled_by, filled_at, saved_at, completed_at, result, corrects_id, reason
       from form where tenant_id = app.tenant() and patient_id = ${patientId} and status <> 'discarded'
     )
     select ${form(fragment`null::bigint`)}
@@ -97,7 +104,7 @@ export const formPage = (patientId: number, after: { name: string; id: number } 
 export const formById = (patientId: number, formId: number) =>
   query<WholeForm>`
     select ${form(fragment`(select c.id from form c where c.tenant_id = f.tenant_id and c.corrects_id = f.id and c.status = 'completed')`)}, v.definition, f.answers, (
-      select coalesce(json_agg(json_build_object('id', o.id, 'author', ${colleagueOf(fragment`o.author_id`)}, 'completedAt', to_char(o.completed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'reason', o.reason)
+      select coalesce(json_agg(json_build_object('id', o.id, 'author', ${colleagueOf(fragment`o.author_id`)}, 'client', ${clientOf(fragment`o`)}, 'completedAt', to_char(o.completed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'reason', o.reason)
         order by o.completed_at, o.id), '[]')
       from form o where o.tenant_id = f.tenant_id and o.root_id = f.root_id and o.status = 'completed') as versions
     from ${forms(patientId)} and f.id = ${formId}`;

@@ -220,7 +220,7 @@ describe('C3 correcting', () => {
       at: original.at,
       author: { lastName: 'Abara' },
     });
-    expect(correction.versions.map(({ id, author }) => [id, author.lastName])).toEqual([
+    expect(correction.versions.map(({ id, author }) => [id, author?.lastName])).toEqual([
       [first.id, 'Lin'],
       [begun.body.id, 'Abara'],
     ]);
@@ -301,7 +301,7 @@ describe('R6 R7 who may', () => {
       return { ...all, ann, phq9: template(story, all.at, all.olga, 'phq9') };
     });
     const { id } = await fill(tess, ann.patientId, phq9.templateId, answers(9));
-    expect((await open(sue, ann.patientId, id)).body.author.lastName).toBe('Trainee');
+    expect((await open(sue, ann.patientId, id)).body.author?.lastName).toBe('Trainee');
     expect((await start(sue, ann.patientId, phq9.templateId)).body.code).toBe('not_allowed');
     expect((await start(ruth, ann.patientId, phq9.templateId)).status).toBe(201);
   });

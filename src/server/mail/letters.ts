@@ -19,6 +19,8 @@ export type LetterKind =
   | 'appointmentDeclined'
   | 'signInLink'
   | 'waitlistOffer'
+  | 'formSent'
+  | 'formReminder'
   | AppointmentLetterKind
   | InboxLetterKind;
 
@@ -102,6 +104,23 @@ export async function writeLetter(
       ],
       action: { label: 'See it in the portal', url: `${here.baseUrl}/portal` },
       closing: 'If you do not answer, it goes to the next in line, and you stay on the waitlist.',
+    });
+  }
+  if (kind === 'formSent' || kind === 'formReminder') {
+    // That there is a form, and where: not which one, not of whom, nor before what.
+    const about = await tx.one(clinicOfLink());
+    if (!about) return null;
+    const reminds = kind === 'formReminder';
+    return letter(to, reminds ? `A reminder from ${about.clinic}` : `Something to fill in for ${about.clinic}`, {
+      greeting: 'Hello,',
+      lines: [
+        reminds
+          ? `There is still something to fill in in your portal at ${about.clinic}, and it is due within a day.`
+          : `${about.clinic} asks you to fill something in. You find it in your portal.`,
+        'You can begin on one device and go on on another: what you have answered is kept.',
+      ],
+      action: { label: 'Open the portal', url: `${here.baseUrl}/portal/forms` },
+      closing: 'For your privacy we never put it into a mail.',
     });
   }
   if (isAboutAppointment(kind) || kind === 'appointmentDeclined') {

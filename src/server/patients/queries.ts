@@ -70,6 +70,7 @@ export type PatientRow = SummaryRow & {
   writePsychotherapy: boolean;
   exportRecord: boolean;
   editProfile: boolean;
+  changedInPortal: PatientPage['changedInPortal'];
   requestedAt: string | null;
   emergency: { id: number; until: string } | null;
 };
@@ -98,6 +99,12 @@ export const patientWhole = (patientId: number) =>
       app.chart_refusal(p.id, 'export') is null as "exportRecord",
       app.chart_refusal(p.id, 'profile') is null as "editProfile",
       app.has_role('owner', 'practiceAdmin', 'clinicalAdmin') as "overseesAccess",
+      (select json_build_object('at', to_char(v.changed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+         'fields', (select json_agg(f order by f) from jsonb_object_keys(v.after) f),
+         'guardian', (select x.name from portal_access x
+           where x.tenant_id = v.tenant_id and x.patient_id = v.patient_id and x.user_id = v.changed_by_user and x.relation = 'guardian'))
+       from profile_version v
+       where v.tenant_id = p.tenant_id and v.patient_id = p.id and v.version = p.version and v.changed_by_user is not null) as "changedInPortal",
       (select r.created_at from access_request r
        where r.tenant_id = p.tenant_id and r.patient_id = p.id and r.member_id = app.member() and r.outcome is null
        order by r.created_at limit 1) as "requestedAt",
@@ -153,18 +160,18 @@ export const profileNow = (patientId: number) =>
     join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
     where p.tenant_id = app.tenant() and p.id = ${patientId}`;
 
-/** Who made the version that there is, and when; no row for the first. */
+/** Who made the version that there is, and when; null for the client, or a guardian, in the portal. No row for the first. */
 export const lastChange = (patientId: number) =>
-  query<{ by: { id: number; firstName: string; lastName: string }; at: string }>`
-    select json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name) as by, v.changed_at as at
+  query<{ by: { id: number; firstName: string; lastName: string } | null; at: string }>`
+    select case when m.id is not null then json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name) end as by, v.changed_at as at
     from profile_version v
-    join member m on m.tenant_id = v.tenant_id and m.id = v.changed_by
+    left join member m on m.tenant_id = v.tenant_id and m.id = v.changed_by
     where v.tenant_id = app.tenant() and v.patient_id = ${patientId}
     order by v.version desc
     limit 1`;
 
 /**
- * Makes the next version of a name, contact and profile, and keeps what it was (C3). Another address ends an invitation that is open (IN-6).
+ * Makes the next version of a name, contact and profile, by a member or in the portal, and keeps what it was (C3). Another address ends an invitation that is open (IN-6).
  * @param next every field as it is to be; its `version` is the one it follows
  */
 export const changeProfileTo = (patientId: number, next: ProfileNow, was: Partial<ProfileNow>, fields: ProfileField[]) => {
@@ -183,8 +190,9 @@ export const changeProfileTo = (patientId: number, next: ProfileNow, was: Partia
         alerts = ${next.alerts}::text[]
       from changed c where f.tenant_id = app.tenant() and f.patient_id = c.id
     ), kept as (
-      insert into profile_version (tenant_id, patient_id, version, changed_by, changed_at, before, after)
-      select app.tenant(), c.id, c.version, app.member(), now(), ${JSON.stringify(was)}::jsonb, ${JSON.stringify(becomes)}::jsonb from changed c
+      insert into profile_version (tenant_id, patient_id, version, changed_by, changed_by_user, changed_at, before, after)
+      select app.tenant(), c.id, c.version, nullif(app.member(), 0),
+        case when app.member() = 0 then nullif(current_setting('app.user', true), '')::bigint end, now(), ${JSON.stringify(was)}::jsonb, ${JSON.stringify(becomes)}::jsonb from changed c
     ), ended as (
       update invitation i set revoked_at = now() from changed c
       where ${fields.includes('email')}::boolean and i.tenant_id = app.tenant() and i.patient_id = c.id
@@ -194,6 +202,7 @@ export const changeProfileTo = (patientId: number, next: ProfileNow, was: Partia
       select app.record('invitation.ended', e.patient_id, 'done', 'profile.edit', jsonb_build_object('invitationId', e.id))::text from ended e
     )
     select c.version, app.announce('patient', c.id, null)::text, (select count(*) from noted),
-      app.record('patient.changed', c.id, 'done', 'profile.edit', jsonb_build_object('fields', ${fields}::text[]))::text
+      app.record(case when app.member() = 0 then 'patient.changedInPortal' else 'patient.changed' end, c.id, 'done',
+        case when app.member() = 0 then 'portal' else 'profile.edit' end, jsonb_build_object('fields', ${fields}::text[]))::text
     from changed c`;
 };

@@ -4,14 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
-import type { Answers, Field, WholeForm } from '#src/contract/forms.ts';
+import type { WholeForm } from '#src/contract/forms.ts';
+import { AnswerList } from '#src/web/formfields/AnswerList.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
-import { formats, fullName } from '#src/web/ui/formats.ts';
+import { formats } from '#src/web/ui/formats.ts';
 import { CorrectFormModal } from './CorrectFormModal.tsx';
 import { formQuery } from './data.ts';
+import { useFiller } from './useFiller.ts';
 import { ScoreBadge } from './ScoreBadge.tsx';
-import { DrawnSignature } from './SignatureField.tsx';
 import classes from './CompletedForm.module.css';
 
 type Props = {
@@ -44,6 +45,7 @@ function Completed({ patient, form, onOpen, onFill }: { form: WholeForm } & Pick
   const { tenant } = useMe();
   const { date, dateTime } = formats(i18n.language, tenant.timeZone);
   const [correcting, setCorrecting] = useState(false);
+  const fillerOf = useFiller();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const replacement = form.correctedBy;
@@ -55,7 +57,7 @@ function Completed({ patient, form, onOpen, onFill }: { form: WholeForm } & Pick
             {form.template.name}
           </Title>
           <Text size="sm" c="dimmed">
-            {t('read.filledOn', { date: dateTime(form.at), who: fullName(form.author) })} ·{' '}
+            {t('read.filledOn', { date: dateTime(form.at), who: fillerOf(form) })} ·{' '}
             {t('filler.version', { version: form.template.version })}
           </Text>
         </div>
@@ -87,24 +89,16 @@ function Completed({ patient, form, onOpen, onFill }: { form: WholeForm } & Pick
           {form.definition.intro}
         </Text>
       )}
-      <dl className={classes.answers}>
-        {form.definition.fields.map((field) => (
-          <Read
-            key={field.id}
-            field={field}
-            answer={form.answers[field.id]}
-            warned={form.result?.warnings.some((one) => one.field === field.id) ?? false}
-          />
-        ))}
-      </dl>
+      <AnswerList fields={form.definition.fields} answers={form.answers} warned={form.result?.warnings.map(({ field }) => field) ?? []} />
       {form.versions.length > 1 && (
         <section>
           <Title order={3} size="h4" mb={4}>
             {t('read.versions')}
           </Title>
           <List size="sm" spacing={4}>
-            {form.versions.map(({ id, author, completedAt, reason }) => {
-              const about = { date: completedAt ? date(completedAt) : '', who: fullName(author) };
+            {form.versions.map((one) => {
+              const { id, completedAt, reason } = one;
+              const about = { date: completedAt ? date(completedAt) : '', who: fillerOf(one) };
               const said = reason === null ? t('read.original', about) : t('read.correction', { ...about, reason });
               return (
                 <List.Item key={id}>
@@ -129,54 +123,6 @@ function Completed({ patient, form, onOpen, onFill }: { form: WholeForm } & Pick
       <CorrectFormModal patientId={patient.id} formId={form.id} opened={correcting} onClose={() => setCorrecting(false)} onBegun={onFill} />
     </Stack>
   );
-}
-
-type Read = { field: Field; answer: Answers[string] | undefined; warned: boolean };
-
-function Read({ field, answer, warned }: Read) {
-  const { t } = useTranslation('forms');
-  if (field.kind === 'heading')
-    return (
-      <div className={classes.heading}>
-        <dt>{field.label}</dt>
-        <dd>{field.help}</dd>
-      </div>
-    );
-  return (
-    <div className={classes.answer} data-warned={warned || undefined}>
-      <dt>{field.label}</dt>
-      <dd>
-        {answer === undefined ? <span className={classes.none}>{t('read.noAnswer')}</span> : <Answered field={field} answer={answer} />}
-      </dd>
-    </div>
-  );
-}
-
-function Answered({ field, answer }: { field: Field; answer: Answers[string] }) {
-  const { t, i18n } = useTranslation('forms');
-  const { date } = formats(i18n.language, 'UTC');
-  if (typeof answer === 'object' && !Array.isArray(answer))
-    return (
-      <>
-        {t('signature.said', { name: answer.name, date: date(answer.signedOn) })}
-        {answer.strokes && <DrawnSignature strokes={answer.strokes} />}
-      </>
-    );
-  if ('options' in field) {
-    const chosen = field.options.filter(({ id }) => (Array.isArray(answer) ? answer.includes(id) : id === answer));
-    return (
-      <ul className={classes.chosen}>
-        {chosen.map(({ id, label, points }) => (
-          <li key={id}>
-            {label}
-            {label !== String(points) && <span className={classes.points}> {t('read.points', { count: points })}</span>}
-          </li>
-        ))}
-      </ul>
-    );
-  }
-  if (field.kind === 'number') return `${new Intl.NumberFormat(i18n.language).format(Number(answer))} ${field.unit}`.trim();
-  return field.kind === 'date' ? date(String(answer)) : String(answer);
 }
 
 const Loading = () => (

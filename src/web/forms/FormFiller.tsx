@@ -7,15 +7,15 @@ import { useTranslation } from 'react-i18next';
 import type { WholeForm } from '#src/contract/forms.ts';
 import { missingIn, misfitsOf, progressOf, resultOf } from '#src/contract/instruments.ts';
 import { Problem } from '#src/contract/problems.ts';
+import { FormFields } from '#src/web/formfields/FormFields.tsx';
+import { useDraft } from '#src/web/formfields/useDraft.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { formats } from '#src/web/ui/formats.ts';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
-import { useDiscardForm, useDraftForm } from './data.ts';
-import { FormFields } from './FormFields.tsx';
+import { completeDraft, saveDraft, useDiscardForm, useDraftForm } from './data.ts';
 import { ScoreBadge } from './ScoreBadge.tsx';
-import { useDraft } from './useDraft.ts';
 import classes from './FormFiller.module.css';
 
 type Props = {
@@ -47,7 +47,13 @@ function Filling({ patientId, form, onClose, onCompleted }: Omit<Props, 'formId'
   const { tenant } = useMe();
   const { date, time } = formats(i18n.language, tenant.timeZone);
   const client = useQueryClient();
-  const draft = useDraft(patientId, form);
+  const draft = useDraft(
+    { ...form, fields: form.definition.fields },
+    {
+      save: (version, answers) => saveDraft(patientId, form.id, version, answers),
+      complete: (version, answers) => completeDraft(patientId, form.id, version, answers),
+    },
+  );
   const discard = useDiscardForm(patientId);
   const [tried, setTried] = useState(false);
   const [completing, setCompleting] = useState(false);
@@ -167,7 +173,7 @@ function Filling({ patientId, form, onClose, onCompleted }: Omit<Props, 'formId'
             {saving.is === 'saved' && <IconCheck size={14} aria-hidden />}
             {saving.is === 'failed' && <IconCloudOff size={14} aria-hidden />}
             {saving.is === 'saved'
-              ? t('filler.saved', { time: time(saving.at) })
+              ? t('filler.saved', { time: saving.at === null ? '' : time(saving.at) })
               : saving.is === 'conflict'
                 ? ''
                 : t(`filler.${saving.is}`)}

@@ -1,10 +1,12 @@
 import { Badge, Button, Group, Menu, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { IconChevronDown, IconClipboardText, IconPencil } from '@tabler/icons-react';
+import { IconChevronDown, IconClipboardText, IconPencil, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilledForm } from '#src/contract/forms.ts';
 import type { PatientPage } from '#src/contract/patients.ts';
+import { SendFormModal } from '#src/web/formrequests/SendFormModal.tsx';
+import { SentForms } from '#src/web/formrequests/SentForms.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -15,6 +17,7 @@ import { allOf, scoresQuery, templatesQuery, useForms, useStartForm } from './da
 import { FormFiller } from './FormFiller.tsx';
 import { ScoreBadge } from './ScoreBadge.tsx';
 import { ScoresCard } from './ScoresCard.tsx';
+import { useFiller } from './useFiller.ts';
 import classes from './FormsPanel.module.css';
 
 type Shown = { fill: number } | { read: number } | null;
@@ -41,70 +44,87 @@ export function FormsPanel({ patient }: { patient: PatientPage }) {
 }
 
 function Overview({ patient, onShow }: { patient: PatientPage; onShow: (shown: Shown) => void }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation(['forms', 'formrequests']);
   const query = useForms(patient.id);
   const scores = useQuery(scoresQuery(patient.id));
   const open = ({ id, status }: FilledForm) => onShow(status === 'draft' ? { fill: id } : { read: id });
-  const start = patient.may.write && <StartMenu patientId={patient.id} onStarted={(id) => onShow({ fill: id })} />;
+  const { features } = useMe();
+  const [sending, setSending] = useState(false);
+  const start = patient.may.write && (
+    <Group gap="xs">
+      {features.clientPortal && patient.status === 'active' && (
+        <Button variant="default" leftSection={<IconSend size={16} aria-hidden />} onClick={() => setSending(true)}>
+          {t('formrequests:send.button')}
+        </Button>
+      )}
+      <StartMenu patientId={patient.id} onStarted={(id) => onShow({ fill: id })} />
+    </Group>
+  );
+  const sent = features.clientPortal && <SentForms patient={patient} onOpen={(formId) => onShow({ read: formId })} />;
   const curves = scores.data?.curves ?? [];
   return (
-    <FourStates
-      query={query}
-      loading={<Loading />}
-      empty={({ pages }) =>
-        allOf(pages).length === 0 ? (
-          <EmptyState
-            icon={IconClipboardText}
-            title={t('empty.title')}
-            advice={patient.may.write ? t('empty.advice', { whom: fullName(patient) }) : t('empty.readOnly')}
-          >
-            {start}
-          </EmptyState>
-        ) : null
-      }
-    >
-      {({ pages }) => (
-        <Stack gap="lg" className={classes.panel}>
-          {curves.length > 0 && (
+    <>
+      <SendFormModal patient={patient} opened={sending} onClose={() => setSending(false)} />
+      <FourStates
+        query={query}
+        loading={<Loading />}
+        empty={({ pages }) =>
+          allOf(pages).length === 0 ? (
+            <EmptyState
+              icon={IconClipboardText}
+              title={t('empty.title')}
+              advice={patient.may.write ? t('empty.advice', { whom: fullName(patient) }) : t('empty.readOnly')}
+            >
+              {start}
+              <div className={classes.beside}>{sent}</div>
+            </EmptyState>
+          ) : null
+        }
+      >
+        {({ pages }) => (
+          <Stack gap="lg" className={classes.panel}>
+            {curves.length > 0 && (
+              <section>
+                <Group justify="space-between" align="center" mb="sm" gap="xs">
+                  <Title order={2} size="h3">
+                    {t('curve.title')}
+                  </Title>
+                  {start}
+                </Group>
+                <div className={classes.curves}>
+                  {curves.map((curve) => (
+                    <ScoresCard
+                      key={`${curve.template.id} ${curve.method} ${curve.max}`}
+                      curve={curve}
+                      onOpen={(formId) => onShow({ read: formId })}
+                    />
+                  ))}
+                </div>
+              </section>
+            )}
+            {sent}
             <section>
               <Group justify="space-between" align="center" mb="sm" gap="xs">
                 <Title order={2} size="h3">
-                  {t('curve.title')}
+                  {t('list')}
                 </Title>
-                {start}
+                {curves.length === 0 && start}
               </Group>
-              <div className={classes.curves}>
-                {curves.map((curve) => (
-                  <ScoresCard
-                    key={`${curve.template.id} ${curve.method} ${curve.max}`}
-                    curve={curve}
-                    onOpen={(formId) => onShow({ read: formId })}
-                  />
+              <ul className={classes.forms}>
+                {allOf(pages).map((form) => (
+                  <Row key={form.id} form={form} onOpen={() => open(form)} />
                 ))}
-              </div>
+              </ul>
+              {query.hasNextPage && (
+                <Button variant="default" mt="sm" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  {t('more')}
+                </Button>
+              )}
             </section>
-          )}
-          <section>
-            <Group justify="space-between" align="center" mb="sm" gap="xs">
-              <Title order={2} size="h3">
-                {t('list')}
-              </Title>
-              {curves.length === 0 && start}
-            </Group>
-            <ul className={classes.forms}>
-              {allOf(pages).map((form) => (
-                <Row key={form.id} form={form} onOpen={() => open(form)} />
-              ))}
-            </ul>
-            {query.hasNextPage && (
-              <Button variant="default" mt="sm" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                {t('more')}
-              </Button>
-            )}
-          </section>
-        </Stack>
-      )}
-    </FourStates>
+          </Stack>
+        )}
+      </FourStates>
+    </>
   );
 }
 
@@ -112,6 +132,7 @@ function Row({ form, onOpen }: { form: FilledForm; onOpen: () => void }) {
   const { t, i18n } = useTranslation('forms');
   const { tenant } = useMe();
   const { date } = formats(i18n.language, tenant.timeZone);
+  const fillerOf = useFiller();
   return (
     <li>
       <button type="button" className={classes.form} onClick={onOpen}>
@@ -130,7 +151,7 @@ function Row({ form, onOpen }: { form: FilledForm; onOpen: () => void }) {
             )}
           </span>
           <Text component="span" size="sm" c="dimmed">
-            {form.status === 'draft' ? t('begun', { date: date(form.at) }) : t('by', { date: date(form.at), who: fullName(form.author) })}
+            {form.status === 'draft' ? t('begun', { date: date(form.at) }) : t('by', { date: date(form.at), who: fillerOf(form) })}
           </Text>
         </span>
         {form.result && <ScoreBadge result={form.result} />}

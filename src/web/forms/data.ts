@@ -35,12 +35,6 @@ export const scoreWords = ({ value, method, max }: Pick<Score, 'value' | 'method
   };
 };
 
-/** Today by the calendar of the browser, as a date is kept. */
-export const today = (): string => {
-  const now = new Date();
-  return [now.getFullYear(), String(now.getMonth() + 1).padStart(2, '0'), String(now.getDate()).padStart(2, '0')].join('-');
-};
-
 export const useForms = (patientId: number) =>
   useInfiniteQuery({
     queryKey: ['forms', patientId, 'list'],

@@ -1,9 +1,9 @@
-import { Anchor, Button, Group, Skeleton, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPencil, IconUserPlus } from '@tabler/icons-react';
+import { IconDeviceMobile, IconPencil, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
-import type { PatientPage } from '#src/contract/patients.ts';
+import type { PatientPage, ProfileField } from '#src/contract/patients.ts';
 import { useCareTeam } from '#src/web/assignments/data.ts';
 import { Team } from '#src/web/careteam/CliniciansTab.tsx';
 import { InviteGuardianModal } from '#src/web/guardians/InviteGuardianModal.tsx';
@@ -13,6 +13,7 @@ import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { formats } from '#src/web/ui/formats.ts';
 import { EditProfileModal } from './EditProfileModal.tsx';
 import classes from './PatientScreen.module.css';
+import { profileFields } from './useProfileDraft.ts';
 
 /** What is known of a patient beside the record: contact, profile, care team, portal. */
 export function OverviewTab({ patient }: { patient: PatientPage }) {
@@ -36,6 +37,7 @@ export function OverviewTab({ patient }: { patient: PatientPage }) {
     );
   return (
     <div className={classes.overview}>
+      {patient.changedInPortal && <ChangedInPortal change={patient.changedInPortal} />}
       <Card title={t('overview.contact')} action={editButton('editContact')}>
         <dl className={classes.facts}>
           <Fact name={t('fields.email')}>
@@ -87,6 +89,20 @@ export function OverviewTab({ patient }: { patient: PatientPage }) {
       {patient.may.editProfile && rights.includes('portal.entrust') && <PortalCard patient={patient} />}
       {mayEdit && <EditProfileModal patient={{ ...patient, profile }} opened={editing} onClose={edit.close} />}
     </div>
+  );
+}
+
+/** B3: the last change of the profile was made in the portal: by whom, when, and of what. */
+function ChangedInPortal({ change: { at, fields, guardian } }: { change: NonNullable<PatientPage['changedInPortal']> }) {
+  const { t, i18n } = useTranslation('patient');
+  const { tenant } = useMe();
+  const named = fields.filter((field): field is ProfileField => profileFields.some((one) => one === field));
+  const what = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(named.map((field) => t(`fields.${field}`)));
+  const about = { date: formats(i18n.language, tenant.timeZone).dateTime(at), what };
+  return (
+    <Alert color="gray" variant="light" icon={<IconDeviceMobile aria-hidden />} className={classes.across}>
+      {guardian === null ? t('changedInPortal.byClient', about) : t('changedInPortal.byGuardian', { ...about, name: guardian })}
+    </Alert>
   );
 }
 

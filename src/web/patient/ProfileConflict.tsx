@@ -53,7 +53,7 @@ export function ProfileConflict({ from, mine, theirs, busy, onBack, onSave }: Pr
     else onSave(merged());
   };
   const changed = theirs.changed && {
-    who: fullName(theirs.changed.by),
+    who: theirs.changed.by ? fullName(theirs.changed.by) : t('conflict.inPortal'),
     time: formats(i18n.language, tenant.timeZone).time(theirs.changed.at),
   };
   const shown = (field: ProfileField, text: string) => {

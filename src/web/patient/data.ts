@@ -29,7 +29,7 @@ export const useChangeProfile = (patientId: number) => {
 };
 
 /** What a colleague has saved meanwhile, where that is why saving failed. */
-export type Theirs = { current: ProfileNow; changed: { by: { firstName: string; lastName: string }; at: string } | null };
+export type Theirs = { current: ProfileNow; changed: { by: { firstName: string; lastName: string } | null; at: string } | null };
 export const theirsOf = (error: unknown): Theirs | null =>
   error instanceof Problem && error.code === 'changed_meanwhile' ? (error.detail as Theirs) : null;
 

@@ -89,9 +89,14 @@ export const { en, es } = catalogue(
       discard: 'Discard',
       stay: 'Keep editing',
     },
+    changedInPortal: {
+      byClient: 'The {{patient}} changed this in the portal on {{date}}: {{what}}.',
+      byGuardian: '{{name}} (guardian) changed this in the portal on {{date}}: {{what}}.',
+    },
     conflict: {
       title: '{{who}} saved this profile at {{time}}, while you were editing',
       titleNobody: 'Someone saved this profile while you were editing',
+      inPortal: '{{Patient}} in the portal',
       advice_zero: 'Nothing is lost. What only one of you changed is chosen already: look it over, then save.',
       advice_one:
         'Nothing is lost. What only one of you changed is chosen already. One field, which you both changed, is for you to decide.',
@@ -193,9 +198,14 @@ export const { en, es } = catalogue(
       discard: 'Descartar',
       stay: 'Seguir editando',
     },
+    changedInPortal: {
+      byClient: 'El {{patient}} lo cambió en el portal el {{date}}: {{what}}.',
+      byGuardian: '{{name}} (tutor) lo cambió en el portal el {{date}}: {{what}}.',
+    },
     conflict: {
       title: '{{who}} guardó este perfil a las {{time}}, mientras usted lo editaba',
       titleNobody: 'Alguien guardó este perfil mientras usted lo editaba',
+      inPortal: '{{Patient}} en el portal',
       advice_zero: 'No se pierde nada. Lo que solo uno de los dos cambió ya está elegido: revíselo y guarde.',
       advice_one: 'No se pierde nada. Lo que solo uno de los dos cambió ya está elegido. Un campo, que cambiaron los dos, lo decide usted.',
       advice_other:

@@ -1,5 +1,5 @@
 import { Skeleton, Text, Title } from '@mantine/core';
-import { IconCalendarHeart, IconChevronRight, IconFileText, IconUsers } from '@tabler/icons-react';
+import { IconCalendarHeart, IconChevronRight, IconClipboardText, IconFileText, IconUsers } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { lazy, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { appointmentsQuery } from '#src/web/portalbooking/data.ts';
+import { byDue, formsQuery } from '#src/web/portalforms/data.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { formats, fullName, wallFormats } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -37,6 +38,7 @@ export function HomeScreen() {
       )}
       <div className={classes.cards}>
         {mayUse(patient, 'appointments') && <NextAppointment />}
+        {mayUse(patient, 'forms') && <FormsToFill />}
         {mayUse(patient, 'documents') && <NewestDocument />}
         {mayUse(patient, 'access') && <CareTeam />}
       </div>
@@ -65,6 +67,24 @@ function NextAppointment() {
           );
         }}
       </FourStates>
+    </Card>
+  );
+}
+
+/** Where there is something to fill in, and what is due first; otherwise it takes no room. */
+function FormsToFill() {
+  const { t, i18n } = useTranslation('portal');
+  const { data } = useInfiniteQuery(formsQuery('open'));
+  const { day } = wallFormats(i18n.language);
+  const open = byDue(data?.pages[0]?.items ?? []);
+  const [first] = open;
+  if (!first) return null;
+  return (
+    <Card to="/portal/forms" icon={IconClipboardText} title={t('places.forms')}>
+      <Text fw={600}>{t('home.forms', { count: open.length })}</Text>
+      <Text size="sm" c="dimmed">
+        {first.dueOn === null ? first.name : t('home.formDue', { name: first.name, day: day(first.dueOn) })}
+      </Text>
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { IconCalendarHeart, IconFileText, IconHeartHandshake, IconHome } from '@tabler/icons-react';
+import { IconCalendarHeart, IconClipboardText, IconFileText, IconHeartHandshake, IconHome, IconUser } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
 import type { Me } from '#src/contract/auth.ts';
@@ -14,6 +14,8 @@ const places: Place[] = [
   { to: '/portal/appointments', name: 'appointments', icon: IconCalendarHeart, scope: 'appointments' },
   { to: '/portal/documents', name: 'documents', icon: IconFileText, scope: 'documents' },
   { to: '/portal/record', name: 'record', icon: IconHeartHandshake, scope: 'access' },
+  { to: '/portal/forms', name: 'forms', icon: IconClipboardText, scope: 'forms' },
+  { to: '/portal/profile', name: 'profile', icon: IconUser, scope: 'profile' },
 ];
 
 /** Whose portal it is: the patient has all of it, a guardian what they were given. */

@@ -54,7 +54,14 @@ export const { en, es } = catalogue(
       profile: 'About me',
       more: 'More',
     },
-    home: { careTeam: '{{names, list}}', appointment: '{{service}} with {{name}}', noAppointment: 'No appointment to come.' },
+    home: {
+      careTeam: '{{names, list}}',
+      appointment: '{{service}} with {{name}}',
+      noAppointment: 'No appointment to come.',
+      forms_one: '1 form to fill in',
+      forms_other: '{{count}} forms to fill in',
+      formDue: '{{name}}, by {{day}}',
+    },
     actingFor: 'You act for {{name}}.',
     offline: {
       title: 'You are offline',
@@ -132,7 +139,14 @@ export const { en, es } = catalogue(
       profile: 'Mis datos',
       more: 'Más',
     },
-    home: { careTeam: '{{names, list}}', appointment: '{{service}} con {{name}}', noAppointment: 'Ninguna cita próxima.' },
+    home: {
+      careTeam: '{{names, list}}',
+      appointment: '{{service}} con {{name}}',
+      noAppointment: 'Ninguna cita próxima.',
+      forms_one: '1 formulario por rellenar',
+      forms_other: '{{count}} formularios por rellenar',
+      formDue: '{{name}}, hasta el {{day}}',
+    },
     actingFor: 'Actúa por {{name}}.',
     offline: {
       title: 'No hay conexión',

@@ -24,7 +24,10 @@ class Portal extends ClinicAtFetch {
   items: Access[];
   constructor(items: Access[]) {
     super({
-      me: signedInAs({ member: null, patient: { id: 7, firstName: 'Sam', lastName: 'Okafor', preferredName: null, scopes: [...portalScopes], isGuardian: false } }),
+      me: signedInAs({
+        member: null,
+        patient: { id: 7, firstName: 'Sam', lastName: 'Okafor', preferredName: null, scopes: [...portalScopes], isGuardian: false },
+      }),
     });
     this.items = items;
     this.answers.set('accesses', () => ({ items: this.items, nextCursor: null }));

@@ -61,6 +61,13 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'Queda algo por responder',
     advice: 'Responda las preguntas marcadas y complete después el formulario.',
   },
+  form_filled: { title: 'Este formulario ya se ha rellenado', advice: 'Se queda como está. Si algo no es correcto, hable con la clínica.' },
+  nobody_fills_forms: {
+    title: 'Nadie de este portal puede rellenar formularios',
+    advice: 'Invite al {{patient}}, o haga que se rellene aquí.',
+  },
+  due_passed: { title: 'El plazo ya habría pasado', advice: 'Elija un día o una cita que estén por venir.' },
+  already_withdrawn: { title: 'Este formulario ya se ha retirado', advice: 'No hay nada más que hacer.' },
   already_corrected: { title: 'Este formulario ya se ha corregido', advice: 'Abra su corrección y corrija esa.' },
   booking_not_yours: { title: 'Esta reserva corresponde a otros', advice: 'Usted reserva para los pacientes de cuyo equipo forma parte.' },
   slot_taken: { title: 'Alguien acaba de reservar esta hora', advice: 'Elija otra.' },

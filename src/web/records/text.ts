@@ -66,6 +66,9 @@ export const acts = catalogue(
         correctionStarted: '{{who}} began to correct a form about {{about}}',
         corrected: '{{who}} corrected a form about {{about}}',
         discarded: '{{who}} put away a draft of a form about {{about}}',
+        sent: '{{who}} sent a form into the portal of {{about}}',
+        withdrawn: '{{who}} withdrew a form from the portal of {{about}}',
+        filledInPortal: 'A form of {{about}} was filled in in the portal',
       },
       formTemplate: {
         added: '{{who}} added a template of forms',
@@ -237,6 +240,9 @@ export const acts = catalogue(
         correctionStarted: '{{who}} empezó a corregir un formulario sobre {{about}}',
         corrected: '{{who}} corrigió un formulario sobre {{about}}',
         discarded: '{{who}} descartó un borrador de formulario sobre {{about}}',
+        sent: '{{who}} envió un formulario al portal de {{about}}',
+        withdrawn: '{{who}} retiró un formulario del portal de {{about}}',
+        filledInPortal: 'Se rellenó un formulario de {{about}} en el portal',
       },
       formTemplate: {
         added: '{{who}} añadió una plantilla de formularios',

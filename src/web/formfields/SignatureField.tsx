@@ -15,7 +15,7 @@ const most = { numbers: 4000, inStroke: 1000, strokes: 60 };
 
 /** The name as typed and the day; and, for who wants to, the line drawn with a finger, a pen or the mouse. */
 export function SignatureField({ answer, onAnswer, required, error }: Props) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('formfields');
   const signed: Signature | null = typeof answer === 'object' && !Array.isArray(answer) ? answer : null;
   const [drawing, setDrawing] = useState(false);
   const change = (part: Partial<Signature>) => {
@@ -65,7 +65,7 @@ export function SignatureField({ answer, onAnswer, required, error }: Props) {
 }
 
 function Canvas({ strokes, onChange }: { strokes: number[][]; onChange: (strokes: number[][]) => void }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('formfields');
   const canvas = useRef<HTMLCanvasElement>(null);
   const [stroke, setStroke] = useState<number[] | null>(null);
   useEffect(() => {

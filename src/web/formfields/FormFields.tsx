@@ -13,11 +13,13 @@ type Props = {
   onAnswer: (id: string, answer: Answer) => void;
   /** Questions that must be answered before it is completed. */
   missing?: string[];
+  /** Whether what an answer of a scale counts stands beside it: not for a client, who is told no scores. */
+  showsPoints?: boolean;
 };
 
 /** The questions of a form, to be answered with the mouse or the keyboard alone. */
-export function FormFields({ fields, answers, onAnswer, missing = [] }: Props) {
-  const { t } = useTranslation('forms');
+export function FormFields({ fields, answers, onAnswer, missing = [], showsPoints = true }: Props) {
+  const { t } = useTranslation('formfields');
   const misfits = new Set(misfitsOf(fields, answers).map(({ path }) => path.replace('answers.', '')));
   const asked = fields.filter(({ kind }) => kind !== 'heading').map(({ id }) => id);
   return (
@@ -39,7 +41,8 @@ export function FormFields({ fields, answers, onAnswer, missing = [] }: Props) {
             nth={asked.indexOf(field.id) + 1}
             answer={answers[field.id]}
             onAnswer={(answer) => onAnswer(field.id, answer)}
-            error={missing.includes(field.id) ? t('filler.missing') : misfits.has(field.id) ? t('filler.misfit') : null}
+            showsPoints={showsPoints}
+            error={missing.includes(field.id) ? t('missing') : misfits.has(field.id) ? t('misfit') : null}
           />
         ),
       )}
@@ -53,20 +56,21 @@ type QuestionProps<F extends Field = Asked> = {
   nth: number;
   answer: Answer;
   onAnswer: (answer: Answer) => void;
+  showsPoints: boolean;
   error: string | null;
 };
 
 function Question({ field, nth, ...rest }: QuestionProps) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('formfields');
   const id = useId();
-  const { answer, onAnswer, error } = rest;
+  const { answer, onAnswer, showsPoints, error } = rest;
   const groups = field.kind === 'single' || field.kind === 'scale' || field.kind === 'multiple' || field.kind === 'signature';
   const label = (
     <>
       <span className={classes.nth}>{nth}</span>
       <span>
         {field.label}
-        {!field.required && <span className={classes.optional}> {t('filler.optional')}</span>}
+        {!field.required && <span className={classes.optional}> {t('optional')}</span>}
       </span>
     </>
   );
@@ -82,7 +86,7 @@ function Question({ field, nth, ...rest }: QuestionProps) {
     switch (field.kind) {
       case 'single':
       case 'scale':
-        return <Choices field={field} name={id} answer={answer} onAnswer={onAnswer} />;
+        return <Choices field={field} name={id} answer={answer} onAnswer={onAnswer} showsPoints={showsPoints} />;
       case 'multiple':
         return (
           <Checkbox.Group value={Array.isArray(answer) ? answer : []} onChange={onAnswer}>
@@ -168,10 +172,12 @@ function Question({ field, nth, ...rest }: QuestionProps) {
   );
 }
 
-type ChoicesProps = Pick<QuestionProps<Extract<Asked, { kind: 'single' | 'scale' }>>, 'field' | 'answer' | 'onAnswer'> & { name: string };
+type ChoicesProps = Pick<QuestionProps<Extract<Asked, { kind: 'single' | 'scale' }>>, 'field' | 'answer' | 'onAnswer' | 'showsPoints'> & {
+  name: string;
+};
 
 /** Radio buttons: below each other, or for a scale side by side where there is room. One that need not be answered is taken back by Delete. */
-function Choices({ field, name, answer, onAnswer }: ChoicesProps) {
+function Choices({ field, name, answer, onAnswer, showsPoints }: ChoicesProps) {
   return (
     <div className={classes.choices} data-scale={field.kind === 'scale' || undefined} data-many={field.options.length > 6 || undefined}>
       {field.options.map(({ id, label, points }) => (
@@ -185,7 +191,7 @@ function Choices({ field, name, answer, onAnswer }: ChoicesProps) {
             onKeyDown={(event) => (event.key === 'Delete' || event.key === 'Backspace') && onAnswer(undefined)}
           />
           <span className={classes.choiceLabel}>{label}</span>
-          {field.kind === 'scale' && label !== String(points) && (
+          {showsPoints && field.kind === 'scale' && label !== String(points) && (
             <span className={classes.points} aria-hidden>
               {points}
             </span>

@@ -1,29 +1,38 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Answers, WholeForm } from '#src/contract/forms.ts';
+import type { Answers, Field } from '#src/contract/forms.ts';
 import { misfitsOf } from '#src/contract/instruments.ts';
 import { Problem } from '#src/contract/problems.ts';
-import { completeDraft, saveDraft } from './data.ts';
 
 /** What another window saved meanwhile. */
 type Other = { version: number; answers: Answers; savedAt: string };
 type Saving =
-  | { is: 'saved'; at: string }
+  /** Null where nothing has been saved yet. */
+  | { is: 'saved'; at: string | null }
   | { is: 'waiting' }
   | { is: 'saving' }
   | { is: 'failed'; error: unknown }
   | { is: 'conflict'; other: Other };
 
+type Begun = { fields: Field[]; answers: Answers; version: number; savedAt: string | null };
+type Acts<Done> = {
+  save: (version: number, answers: Answers) => Promise<{ version: number; savedAt: string }>;
+  complete: (version: number, answers: Answers) => Promise<Done>;
+};
+
 /** How long nothing is typed before what has been is saved. */
 const pauseMs = 700;
 
-/** The answers of a draft, saved as they are given; what does not fit yet waits until it does. */
-export function useDraft(patientId: number, form: WholeForm) {
-  const [answers, setAnswers] = useState(form.answers);
-  const [saving, setSaving] = useState<Saving>({ is: 'saved', at: form.savedAt });
-  const draft = useRef({ answers: form.answers, version: form.version, dirty: false, timer: 0, running: null as Promise<void> | null });
+/**
+ * The answers of a draft, saved as they are given; what does not fit yet waits until it does. What could not be saved stays in the
+ * window (and nowhere else on the device), and is sent as soon as there is a network again.
+ */
+export function useDraft<Done>(begun: Begun, acts: Acts<Done>) {
+  const [answers, setAnswers] = useState(begun.answers);
+  const [saving, setSaving] = useState<Saving>({ is: 'saved', at: begun.savedAt });
+  const draft = useRef({ answers: begun.answers, version: begun.version, dirty: false, timer: 0, running: null as Promise<void> | null });
 
   const fitting = (given: Answers): Answers => {
-    const wrong = new Set(misfitsOf(form.definition.fields, given).map(({ path }) => path.replace('answers.', '')));
+    const wrong = new Set(misfitsOf(begun.fields, given).map(({ path }) => path.replace('answers.', '')));
     return Object.fromEntries(Object.entries(given).filter(([id]) => !wrong.has(id)));
   };
   const save = (): Promise<void> => {
@@ -33,7 +42,8 @@ export function useDraft(patientId: number, form: WholeForm) {
     if (!now.dirty) return Promise.resolve();
     now.dirty = false;
     setSaving({ is: 'saving' });
-    now.running = saveDraft(patientId, form.id, now.version, fitting(now.answers))
+    now.running = acts
+      .save(now.version, fitting(now.answers))
       .then(({ version, savedAt }) => {
         now.version = version;
         setSaving(now.dirty ? { is: 'waiting' } : { is: 'saved', at: savedAt });
@@ -57,12 +67,26 @@ export function useDraft(patientId: number, form: WholeForm) {
   /** What was given while the request was under way. */
   const saveRest = () => (draft.current.dirty ? save().catch(() => {}) : undefined);
 
-  // Leaving the form is no reason to lose the last words.
+  // Leaving the form is no reason to lose the last words, and neither is putting the phone away or a tunnel.
   const last = useRef(save);
+  const inConflict = useRef(false);
   useEffect(() => {
     last.current = save;
+    inConflict.current = saving.is === 'conflict';
   });
-  useEffect(() => () => void last.current().catch(() => {}), []);
+  useEffect(() => {
+    const saveNow = () => {
+      if (!inConflict.current) void last.current().catch(() => {});
+    };
+    const onHidden = () => document.visibilityState === 'hidden' && saveNow();
+    window.addEventListener('online', saveNow);
+    document.addEventListener('visibilitychange', onHidden);
+    return () => {
+      window.removeEventListener('online', saveNow);
+      document.removeEventListener('visibilitychange', onHidden);
+      void last.current().catch(() => {});
+    };
+  }, []);
 
   return {
     answers,
@@ -94,7 +118,7 @@ export function useDraft(patientId: number, form: WholeForm) {
       clearTimeout(now.timer);
       await now.running?.catch(() => {});
       try {
-        const done = await completeDraft(patientId, form.id, now.version, now.answers);
+        const done = await acts.complete(now.version, now.answers);
         now.dirty = false;
         return done;
       } catch (error) {
