@@ -13,6 +13,7 @@ const typescript: Record<string, string> = {
   bytea: 'Buffer',
   jsonb: 'unknown',
   _text: 'string[]',
+  _int4: 'number[]',
   _int8: 'number[]',
 };
 

@@ -360,6 +360,9 @@ export type DB = {
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     bytes: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.waited_for': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   appointment: {
     tenant_id: number;
     id: number;
@@ -1043,6 +1046,7 @@ export type DB = {
     booking_notice_hours: ColumnType<number, number | undefined, number>;
     booking_days: ColumnType<number, number | undefined, number>;
     portal_names: ColumnType<string, string | undefined, string>;
+    waitlist_hours: ColumnType<number, number | undefined, number>;
   };
   tenant_feature: {
     tenant_id: number;
@@ -1079,6 +1083,39 @@ export type DB = {
     last_seen_at: ColumnType<string, string | undefined, string>;
     expires_at: string;
     by_link: ColumnType<boolean, boolean | undefined, boolean>;
+  };
+  waitlist_entry: {
+    tenant_id: number;
+    id: number;
+    patient_id: number;
+    service_id: number;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    weekdays: ColumnType<number[], number[] | undefined, number[]>;
+    from_minute: ColumnType<number, number | undefined, number>;
+    to_minute: ColumnType<number, number | undefined, number>;
+    until_on: ColumnType<string | null, string | null | undefined, string | null>;
+    joined_at: string;
+    added_by: ColumnType<number | null, number | null | undefined, number | null>;
+    state: ColumnType<string, string | undefined, string>;
+    ended_at: ColumnType<string | null, string | null | undefined, string | null>;
+    ended_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  waitlist_offer: {
+    tenant_id: number;
+    id: number;
+    entry_id: number;
+    patient_id: number;
+    practitioner_id: number;
+    service_id: number;
+    starts_at: string;
+    ends_at: string;
+    busy: string;
+    freed_by: number;
+    made_at: string;
+    expires_at: string;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
+    settled_at: ColumnType<string | null, string | null | undefined, string | null>;
+    appointment_id: ColumnType<number | null, number | null | undefined, number | null>;
   };
   working_hours: {
     tenant_id: number;

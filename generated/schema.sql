@@ -748,7 +748,8 @@ create table tenant (
   new_clients_book boolean not null default false,
   booking_notice_hours integer not null default 24,
   booking_days integer not null default 60,
-  portal_names text not null default 'names'::text
+  portal_names text not null default 'names'::text,
+  waitlist_hours integer not null default 2
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -785,6 +786,39 @@ create table user_session (
   last_seen_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   by_link boolean not null default false
+);
+create table waitlist_entry (
+  tenant_id bigint not null,
+  id bigint not null,
+  patient_id bigint not null,
+  service_id bigint not null,
+  practitioner_id bigint,
+  weekdays integer[] not null default '{1,2,3,4,5,6,7}'::integer[],
+  from_minute integer not null default 0,
+  to_minute integer not null default 1440,
+  until_on date,
+  joined_at timestamp with time zone not null,
+  added_by bigint,
+  state text not null default 'waiting'::text,
+  ended_at timestamp with time zone,
+  ended_by bigint
+);
+create table waitlist_offer (
+  tenant_id bigint not null,
+  id bigint not null,
+  entry_id bigint not null,
+  patient_id bigint not null,
+  practitioner_id bigint not null,
+  service_id bigint not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  busy tstzrange not null,
+  freed_by bigint not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  outcome text,
+  settled_at timestamp with time zone,
+  appointment_id bigint
 );
 create table working_hours (
   tenant_id bigint not null,
@@ -1062,7 +1096,7 @@ alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, no
 alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
 alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
 alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text])));
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text, 'slotFreed'::text, 'waitlistOffer'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -1184,6 +1218,7 @@ alter table tenant add constraint tenant_policy_known CHECK ((assignment_policy 
 alter table tenant add constraint tenant_portal_names_known CHECK ((portal_names = ANY (ARRAY['names'::text, 'roles'::text])));
 alter table tenant add constraint tenant_reminder_sane CHECK (((reminder_hours >= 0) AND (reminder_hours <= 168)));
 alter table tenant add constraint tenant_therapist_word_known CHECK ((therapist_word = ANY (ARRAY['therapist'::text, 'clinician'::text, 'practitioner'::text])));
+alter table tenant add constraint tenant_waitlist_sane CHECK (((waitlist_hours >= 1) AND (waitlist_hours <= 48)));
 alter table tenant_feature add constraint tenant_feature_known CHECK ((feature = ANY (ARRAY['therapistPatientAssignment'::text, 'allActivePatientsDashboard'::text, 'clientPortal'::text, 'breakGlass'::text])));
 alter table tenant_feature add constraint tenant_feature_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table tenant_feature add constraint tenant_feature_pkey PRIMARY KEY (tenant_id, feature);
@@ -1199,6 +1234,29 @@ alter table user_session add constraint user_session_member FOREIGN KEY (tenant_
 alter table user_session add constraint user_session_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table user_session add constraint user_session_pkey PRIMARY KEY (token_hash);
 alter table user_session add constraint user_session_user FOREIGN KEY (user_id) REFERENCES user_account(id);
+alter table waitlist_entry add constraint waitlist_entry_added_by FOREIGN KEY (tenant_id, added_by) REFERENCES member(tenant_id, id);
+alter table waitlist_entry add constraint waitlist_entry_ended_by FOREIGN KEY (tenant_id, ended_by) REFERENCES member(tenant_id, id);
+alter table waitlist_entry add constraint waitlist_entry_ended_whole CHECK (((state = 'waiting'::text) = (ended_at IS NULL)));
+alter table waitlist_entry add constraint waitlist_entry_forward CHECK (((from_minute >= 0) AND (to_minute > from_minute) AND (to_minute <= 1440)));
+alter table waitlist_entry add constraint waitlist_entry_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table waitlist_entry add constraint waitlist_entry_pkey PRIMARY KEY (tenant_id, id);
+alter table waitlist_entry add constraint waitlist_entry_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table waitlist_entry add constraint waitlist_entry_service FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id);
+alter table waitlist_entry add constraint waitlist_entry_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'booked'::text, 'left'::text])));
+alter table waitlist_entry add constraint waitlist_entry_weekdays_known CHECK (((weekdays <@ '{1,2,3,4,5,6,7}'::integer[]) AND (cardinality(weekdays) > 0)));
+alter table waitlist_offer add constraint waitlist_offer_accepted_books CHECK (((COALESCE(outcome, ''::text) = 'accepted'::text) = (appointment_id IS NOT NULL)));
+alter table waitlist_offer add constraint waitlist_offer_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
+alter table waitlist_offer add constraint waitlist_offer_books_once UNIQUE (tenant_id, appointment_id);
+alter table waitlist_offer add constraint waitlist_offer_busy_sane CHECK (((NOT isempty(busy)) AND lower_inc(busy) AND (NOT upper_inc(busy))));
+alter table waitlist_offer add constraint waitlist_offer_entry FOREIGN KEY (tenant_id, entry_id) REFERENCES waitlist_entry(tenant_id, id);
+alter table waitlist_offer add constraint waitlist_offer_forward CHECK (((ends_at > starts_at) AND (expires_at > made_at)));
+alter table waitlist_offer add constraint waitlist_offer_freed_by FOREIGN KEY (tenant_id, freed_by) REFERENCES appointment(tenant_id, id);
+alter table waitlist_offer add constraint waitlist_offer_outcome_known CHECK ((outcome = ANY (ARRAY['accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])));
+alter table waitlist_offer add constraint waitlist_offer_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table waitlist_offer add constraint waitlist_offer_pkey PRIMARY KEY (tenant_id, id);
+alter table waitlist_offer add constraint waitlist_offer_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table waitlist_offer add constraint waitlist_offer_service FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id);
+alter table waitlist_offer add constraint waitlist_offer_settled_whole CHECK (((outcome IS NULL) = (settled_at IS NULL)));
 alter table working_hours add constraint working_hours_forward CHECK (((from_minute >= 0) AND (to_minute > from_minute) AND (to_minute <= 1440)));
 alter table working_hours add constraint working_hours_location FOREIGN KEY (tenant_id, location_id) REFERENCES location(tenant_id, id);
 alter table working_hours add constraint working_hours_once EXCLUDE USING gist (tenant_id WITH =, practitioner_id WITH =, weekday WITH =, int4range(from_minute, to_minute) WITH &&);
@@ -1281,6 +1339,13 @@ CREATE INDEX supervision_by_supervisor ON public.supervision USING btree (tenant
 CREATE INDEX throttle_ended ON public.throttle USING btree (window_ends_at);
 CREATE INDEX time_off_by_practitioner ON public.time_off USING btree (tenant_id, practitioner_id, starts_at);
 CREATE INDEX user_session_by_user ON public.user_session USING btree (user_id);
+CREATE INDEX waitlist_entry_in_line ON public.waitlist_entry USING btree (tenant_id, state, joined_at, id);
+CREATE UNIQUE INDEX waitlist_entry_once ON public.waitlist_entry USING btree (tenant_id, patient_id, service_id, COALESCE(practitioner_id, (0)::bigint)) WHERE (state = 'waiting'::text);
+CREATE INDEX waitlist_offer_by_freed ON public.waitlist_offer USING btree (tenant_id, freed_by, patient_id);
+CREATE INDEX waitlist_offer_by_patient ON public.waitlist_offer USING btree (tenant_id, patient_id, made_at);
+CREATE INDEX waitlist_offer_by_practitioner ON public.waitlist_offer USING btree (tenant_id, practitioner_id, starts_at);
+CREATE UNIQUE INDEX waitlist_offer_one_of_entry ON public.waitlist_offer USING btree (tenant_id, entry_id) WHERE (outcome IS NULL);
+CREATE UNIQUE INDEX waitlist_offer_one_open ON public.waitlist_offer USING btree (tenant_id, freed_by) WHERE (outcome IS NULL);
 
 -- Row security
 create policy fence on access_needed as restrictive for all to caseload_app
@@ -1912,6 +1977,16 @@ create policy decline_by_link on outbox as permissive for insert to caseload_app
   WHERE ((a.tenant_id = outbox.tenant_id) AND (a.id = outbox.subject_id) AND (a.patient_id = outbox.patient_id) AND (a.status = 'cancelled'::text)))));
 create policy fence on outbox as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy free_by_link on outbox as permissive for insert to caseload_app
+  with check ((letter = 'slotFreed'::text) AND (subject_id = ( SELECT app.linked() AS linked)) AND (member_id IS NULL) AND (recipient_id IS NULL) AND (EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = outbox.tenant_id) AND (a.id = outbox.subject_id) AND (a.patient_id = outbox.patient_id) AND (a.status = 'cancelled'::text) AND (a.cancelled_at = now())))));
+create policy free_in_portal on outbox as permissive for insert to caseload_app
+  with check ((letter = 'slotFreed'::text) AND (patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (member_id IS NULL) AND (recipient_id IS NULL) AND ((EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = outbox.tenant_id) AND (a.id = outbox.subject_id) AND (a.patient_id = outbox.patient_id) AND (a.status = 'cancelled'::text) AND (a.cancelled_at = now())))) OR (EXISTS ( SELECT
+   FROM waitlist_offer w
+  WHERE ((w.tenant_id = outbox.tenant_id) AND (w.freed_by = outbox.subject_id) AND (w.patient_id = outbox.patient_id) AND (w.outcome = 'declined'::text) AND (w.settled_at = now()))))));
 create policy post on outbox as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
 create policy post_in_portal on outbox as permissive for insert to caseload_app
@@ -2146,6 +2221,48 @@ create policy of_client on time_off as permissive for select to caseload_app
   using (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (practitioner_id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])));
 create policy plan on time_off as permissive for insert to caseload_app
   with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()));
+create policy add on waitlist_entry as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.booking_refusal(patient_id, practitioner_id) IS NULL) AND (added_by = ( SELECT app.member() AS member)) AND (joined_at = now()) AND (state = 'waiting'::text));
+create policy fence on waitlist_entry as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy join_in_portal on waitlist_entry as permissive for insert to caseload_app
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND ( SELECT app.feature_is_on('clientPortal'::text) AS feature_is_on) AND ((practitioner_id IS NULL) OR (practitioner_id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[]))) AND (added_by IS NULL) AND (joined_at = now()) AND (state = 'waiting'::text) AND (EXISTS ( SELECT
+   FROM service s
+  WHERE ((s.tenant_id = waitlist_entry.tenant_id) AND (s.id = waitlist_entry.service_id) AND (s.status = 'active'::text) AND s.in_portal))));
+create policy leave_in_portal on waitlist_entry as permissive for update to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (state = 'waiting'::text))
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (ended_at = now()) AND (ended_by IS NULL) AND ((state = 'left'::text) OR ((state = 'booked'::text) AND (EXISTS ( SELECT
+   FROM waitlist_offer w
+  WHERE ((w.tenant_id = waitlist_entry.tenant_id) AND (w.entry_id = waitlist_entry.id) AND (w.outcome = 'accepted'::text) AND (w.settled_at = now())))))));
+create policy own on waitlist_entry as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows));
+create policy seen on waitlist_entry as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (patient_id = ANY (ARRAY( SELECT c.patient_id
+   FROM app.my_caseload c
+  WHERE (c.because <> 'emergency'::text)))))));
+create policy take_off on waitlist_entry as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (patient_id = ANY (ARRAY( SELECT c.patient_id
+   FROM app.my_caseload c
+  WHERE (c.because <> 'emergency'::text)))))) AND (state = 'waiting'::text))
+  with check ((( SELECT app.member() AS member) <> 0) AND (state = 'left'::text) AND (ended_at = now()) AND (ended_by = ( SELECT app.member() AS member)));
+create policy answer on waitlist_offer as permissive for update to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (outcome IS NULL) AND (expires_at > now()))
+  with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (settled_at = now()) AND ((outcome = 'declined'::text) OR ((outcome = 'accepted'::text) AND (EXISTS ( SELECT
+   FROM appointment a
+  WHERE ((a.tenant_id = waitlist_offer.tenant_id) AND (a.id = waitlist_offer.appointment_id) AND (a.patient_id = waitlist_offer.patient_id) AND (a.practitioner_id = waitlist_offer.practitioner_id) AND (a.service_id = waitlist_offer.service_id) AND (a.starts_at = waitlist_offer.starts_at) AND (a.booked_by IS NULL) AND (a.booked_at = now())))))));
+create policy fence on waitlist_offer as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy own on waitlist_offer as permissive for select to caseload_app
+  using ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows));
+create policy seen on waitlist_offer as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (patient_id = ANY (ARRAY( SELECT c.patient_id
+   FROM app.my_caseload c
+  WHERE (c.because <> 'emergency'::text)))))));
+create policy take_back on waitlist_offer as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (patient_id = ANY (ARRAY( SELECT c.patient_id
+   FROM app.my_caseload c
+  WHERE (c.because <> 'emergency'::text)))))) AND (outcome IS NULL))
+  with check ((( SELECT app.member() AS member) <> 0) AND (outcome = 'withdrawn'::text) AND (settled_at = now()));
 create policy fence on working_hours as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy give_up on working_hours as permissive for delete to caseload_app
@@ -2193,6 +2310,7 @@ grant select on app.visible_opening to caseload_app;
 grant select on app.visible_parting to caseload_app;
 grant select on app.visible_reason to caseload_app;
 grant select on app.visible_room to caseload_app;
+grant select on app.waited_for to caseload_app;
 grant select on past.tenant_feature to caseload_app;
 grant select on past.visible_condition to caseload_app;
 grant select on past.visible_connection to caseload_app;
@@ -2342,13 +2460,18 @@ grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
 grant delete on time_off to caseload_app;
 grant insert on time_off to caseload_app;
 grant select on time_off to caseload_app;
+grant insert on waitlist_entry to caseload_app;
+grant select on waitlist_entry to caseload_app;
+grant update (ended_at, ended_by, state) on waitlist_entry to caseload_app;
+grant select on waitlist_offer to caseload_app;
+grant update (appointment_id, outcome, settled_at) on waitlist_offer to caseload_app;
 grant delete on working_hours to caseload_app;
 grant insert on working_hours to caseload_app;
 grant select on working_hours to caseload_app;
@@ -2392,6 +2515,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.entry(a activity, place bigint)
 -- app.escalate(o outbox) not executable by caseload_app
 -- app.exists_for(m member, of_patient bigint) not executable by caseload_app
+-- app.expire_offers(of_practitioner bigint, of_entry bigint) not executable by caseload_app
 -- app.feature_is_on(feature text)
 -- app.follow(of_tenant bigint, to_appointment bigint) not executable by caseload_app
 -- app.follow_due(o outbox) not executable by caseload_app
@@ -2417,6 +2541,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.my_patients()
 -- app.my_practitioner()
 -- app.new_id()
+-- app.offer_freed(o outbox) not executable by caseload_app
 -- app.on_care_team(of_patient bigint)
 -- app.only_answered(after appointment)
 -- app.only_moved(after appointment)

@@ -31,7 +31,7 @@ export function seesAppointment(world: World, who: Principal, row: Appointment):
 }
 
 /** S5: what one waits for oneself. */
-export const seesWaiting = seesAppointment;
+export const seesWaiting = (world: World, who: Principal, row: Appointment): Decision => seesAppointment(world, who, row);
 
 /** While it is to come, however late. */
 export function mayCancel(world: World, who: Principal, row: Appointment): Decision {

@@ -1,5 +1,5 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
-import { waitlistEndpoints } from './matrix-waitlist.ts';
+import { portalEndpoints } from './matrix-portal.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -164,15 +164,7 @@ export const endpoints: Record<string, Listed> = {
     body: ({ templateId }) => ({ templateId, due: null }),
   },
   'POST /v2/patients/:patientId/form-requests/:id/withdraw': { who: writing, feature: 'clientPortal' },
-  'GET /v2/portal/forms': inPortal,
-  'GET /v2/portal/forms/:id': inPortal,
-  'PUT /v2/portal/forms/:id': { ...inPortal, body: () => ({ version: 0, answers: {} }) },
-  'POST /v2/portal/forms/:id/complete': { ...inPortal, body: () => ({ version: 0, answers: {} }) },
-  'GET /v2/portal/profile': inPortal,
-  'PATCH /v2/portal/profile': { ...inPortal, body: () => ({ version: 1 }) },
   // B3, L2, AU-6.
-  'GET /v2/portal/accesses': inPortal,
-  'POST /v2/portal/accesses/:id/questions': { ...inPortal, body: () => ({ question: 'Who is this?' }) },
   'POST /v2/access-questions/:id/answer': { who: 'activity log of everyone', body: () => ({ answer: 'A colleague of the desk.' }) },
   'GET /v2/tenant/access-names': { who: 'know the clinic' },
   'PATCH /v2/tenant/access-names': { who: settles, body: () => ({ version: 1, portalNames: 'names' }) },
@@ -256,7 +248,6 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/portal/sign-in-links/use': { who: 'anyone' },
   'POST /v2/portal/invitations/look': { who: 'anyone' },
   'POST /v2/portal/invitations/accept': { who: 'anyone' },
-  'GET /v2/portal/care-team': inPortal,
   'GET /v2/tenant/letterhead': { who: 'know the clinic' },
   'PATCH /v2/tenant/letterhead': {
     who: 'templates and codes',
@@ -288,9 +279,7 @@ export const endpoints: Record<string, Listed> = {
     body: (ids) => ({ version: 1, practitionerId: aPlace(ids).practitionerId, start: aPlace(ids).start }),
   },
   'POST /v2/portal/appointments/:appointmentId/cancel': { ...inPortal, body: () => ({ version: 1 }) },
-  ...waitlistEndpoints,
-  'GET /v2/portal/letters': inPortal,
-  'GET /v2/portal/letters/:letterId/pdf': inPortal,
+  ...portalEndpoints,
   'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
   'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },
   'POST /v2/diagnosis-codes/import': {

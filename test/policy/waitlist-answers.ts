@@ -8,7 +8,7 @@ import type { Verdict } from './expected.ts';
 const no = (reason: string): Verdict => ({ allow: false, reason });
 
 /** For each appointment that asks for access, its patient has waited, and the first of them still does, with a time kept for them. */
-export const waitsOf = (world: World): { row: Appointment; waits: boolean }[] => {
+const waitsOf = (world: World): { row: Appointment; waits: boolean }[] => {
   const asked = world.appointments.filter(({ need }) => need !== null);
   const seen = new Set<number>();
   return asked.map((row) => {
