@@ -38,7 +38,7 @@ createRoot(root).render(
     >
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
-        <Later load={overlays} />
+        <Later load={overlays} props={{}} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

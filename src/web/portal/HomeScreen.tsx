@@ -4,11 +4,12 @@ import type { Icon } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { LinkProps } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { appointmentsQuery } from '#src/web/portalbooking/data.ts';
 import { byDue, formsQuery } from '#src/web/portalforms/data.ts';
+import { waitlistQuery } from '#src/web/portalwaitlist/data.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { formats, fullName, wallFormats } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -18,7 +19,7 @@ import { careTeamQuery, documentsQuery } from './data.ts';
 import { isGuardian, mayUse } from './places.ts';
 import classes from './HomeScreen.module.css';
 
-// After the first view: mostly there is nothing to show.
+// Mostly there is nothing to show, and nothing is loaded for it.
 const OfferList = lazy(async () => ({ default: (await import('#src/web/portalwaitlist/OfferList.tsx')).OfferList }));
 
 /** What one comes for, at one glance, each card the way to its screen. */
@@ -31,11 +32,7 @@ export function HomeScreen() {
       <Title order={1} fz={26} lh="36px" mb="lg">
         {isGuardian(patient) ? t('title') : t('greeting', { name: patient?.preferredName ?? patient?.firstName })}
       </Title>
-      {mayUse(patient, 'appointments') && (
-        <Suspense fallback={null}>
-          <OfferList />
-        </Suspense>
-      )}
+      {mayUse(patient, 'appointments') && <Offers />}
       <div className={classes.cards}>
         {mayUse(patient, 'appointments') && <NextAppointment />}
         {mayUse(patient, 'forms') && <FormsToFill />}
@@ -43,6 +40,20 @@ export function HomeScreen() {
         {mayUse(patient, 'access') && <CareTeam />}
       </div>
     </>
+  );
+}
+
+function Offers() {
+  // Once there was one, it stays: to say what became of it.
+  const [isShown, setShown] = useState(false);
+  const { data } = useQuery(waitlistQuery);
+  if (!isShown && (data?.offers.length ?? 0) > 0) setShown(true);
+  return (
+    isShown && (
+      <Suspense fallback={null}>
+        <OfferList />
+      </Suspense>
+    )
   );
 }
 

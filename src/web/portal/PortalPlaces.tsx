@@ -1,18 +1,18 @@
-import { Menu, UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { Link, useLocation } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { Later } from '#src/web/ui/Later.tsx';
 import type { placesOf } from './places.ts';
 import classes from './PortalShell.module.css';
 
 /** So many places fit side by side on a phone; with more, the last opens the others. */
 const abreast = 5;
+const otherPlaces = () => import('./OtherPlaces.tsx').then(({ OtherPlaces }) => OtherPlaces);
 const exact = { exact: true, includeSearch: false };
 
 /** The places of the portal: below on a phone, within reach of a thumb, and above where there is room for all of them. */
 export function PortalPlaces({ places }: { places: ReturnType<typeof placesOf> }) {
   const { t } = useTranslation('portal');
-  const { pathname } = useLocation();
   const shown = places.length <= abreast ? places.length : abreast - 1;
   const others = places.slice(shown);
   return (
@@ -28,21 +28,16 @@ export function PortalPlaces({ places }: { places: ReturnType<typeof placesOf> }
         ))}
         {others.length > 0 && (
           <li className={classes.more}>
-            <Menu position="top-end" withinPortal>
-              <Menu.Target>
-                <UnstyledButton className={classes.place} w="100%" data-here={others.some(({ to }) => to === pathname) || undefined}>
+            <Later
+              load={otherPlaces}
+              props={{ places: others }}
+              until={
+                <span className={classes.place}>
                   <IconDots size={22} stroke={1.6} aria-hidden />
                   <span className={classes.name}>{t('places.more')}</span>
-                </UnstyledButton>
-              </Menu.Target>
-              <Menu.Dropdown>
-                {others.map(({ to, name, icon: Icon }) => (
-                  <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={18} stroke={1.6} aria-hidden />} h={44}>
-                    {t(`places.${name}`)}
-                  </Menu.Item>
-                ))}
-              </Menu.Dropdown>
-            </Menu>
+                </span>
+              }
+            />
           </li>
         )}
       </ul>

@@ -3,20 +3,21 @@ import { IconDoorOff } from '@tabler/icons-react';
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '#src/web/live.ts';
-import { ClinicSwitcher } from '#src/web/session/ClinicSwitcher.tsx';
+import { ClinicName } from '#src/web/session/ClinicName.tsx';
 import { useMe } from '#src/web/session/data.ts';
-import { IdleGuard } from '#src/web/session/IdleGuard.tsx';
-import { ColoursMenu } from '#src/web/shell/ColoursMenu.tsx';
-import { LanguageMenu } from '#src/web/shell/LanguageMenu.tsx';
-import { MeMenu } from '#src/web/shell/MeMenu.tsx';
 import { Strips } from '#src/web/shell/Strips.tsx';
 import { useFocusOnMain } from '#src/web/shell/useFocusOnMain.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
+import { Later } from '#src/web/ui/Later.tsx';
 import { isGuardian, placesOf } from './places.ts';
 import { PortalPlaces } from './PortalPlaces.tsx';
 import classes from './PortalShell.module.css';
 import { useInstalled } from './useInstalled.ts';
+
+const clinicSwitcher = () => import('#src/web/session/ClinicSwitcher.tsx').then(({ ClinicSwitcher }) => ClinicSwitcher);
+const menus = () => import('./PortalMenus.tsx').then(({ PortalMenus }) => PortalMenus);
+const idleGuard = () => import('#src/web/session/IdleGuard.tsx').then(({ IdleGuard }) => IdleGuard);
 
 /** What surrounds every screen of the portal: clinic and oneself above, the places below or, on a wide screen, under them. */
 export function PortalShell() {
@@ -33,11 +34,9 @@ export function PortalShell() {
       <header className={classes.header}>
         <Strips demo={demo} />
         <div className={classes.bar}>
-          <ClinicSwitcher />
+          <Later load={clinicSwitcher} props={{}} until={<ClinicName />} />
           <Group gap={4} wrap="nowrap">
-            <LanguageMenu />
-            <ColoursMenu />
-            <MeMenu />
+            <Later load={menus} props={{}} />
           </Group>
         </div>
         {patient && isGuardian(patient) && <p className={classes.actingFor}>{t('actingFor', { name: fullName(patient) })}</p>}
@@ -50,7 +49,7 @@ export function PortalShell() {
           <EmptyState icon={IconDoorOff} order={1} title={t('off.title')} advice={t('off.advice', { clinic: tenant.name })} />
         )}
       </main>
-      <IdleGuard />
+      <Later load={idleGuard} props={{}} />
     </div>
   );
 }

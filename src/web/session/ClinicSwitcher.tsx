@@ -2,36 +2,22 @@ import { Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { toastProblem } from '#src/web/ui/toasts.tsx';
+import { ClinicName } from './ClinicName.tsx';
 import classes from './ClinicSwitcher.module.css';
-import { actAs, useMe } from './data.ts';
+import { actAs, identityHere, useMe } from './data.ts';
 import type { Identity } from './data.ts';
 
-const keyOf = ({ tenantId, memberId, patientId }: Pick<Identity, 'tenantId' | 'memberId' | 'patientId'>) =>
-  `${tenantId} ${memberId ?? ''} ${patientId ?? ''}`;
+const keyOf = ({ tenantId, memberId, patientId }: Identity) => `${tenantId} ${memberId ?? ''} ${patientId ?? ''}`;
 
 /** The clinic one works at; for who has several, or is cared for at one, the way to the others. */
 export function ClinicSwitcher() {
   const { t } = useTranslation('session');
-  const { tenant, member, patient, identities } = useMe();
-  const here = keyOf({
-    tenantId: tenant.id,
-    memberId: member?.id ?? null,
-    patientId: patient?.id ?? null,
-  });
-  /** Whoever acts for several sees at every moment for whom. */
-  const forWhom = identities.find((one) => keyOf(one) === here)?.forWhom ?? undefined;
-  if (identities.length < 2)
-    return (
-      <Text fw={600} size="sm" truncate>
-        {tenant.name}
-        {forWhom !== undefined && (
-          <Text span size="xs" c="dimmed" display="block" truncate>
-            {t('switcher.for', { name: forWhom })}
-          </Text>
-        )}
-      </Text>
-    );
+  const me = useMe();
+  const { identities } = me;
+  const now = identityHere(me);
+  if (identities.length < 2) return <ClinicName />;
 
+  const here = now ? keyOf(now) : '';
   const go = (key: string) => {
     const identity = identities.find((one) => keyOf(one) === key);
     if (identity && key !== here) actAs(identity).catch(toastProblem);
@@ -40,14 +26,7 @@ export function ClinicSwitcher() {
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
         <UnstyledButton className={classes.clinic}>
-          <Text span fw={600} size="sm" truncate>
-            {tenant.name}
-            {forWhom !== undefined && (
-              <Text span size="xs" c="dimmed" display="block" truncate>
-                {t('switcher.for', { name: forWhom })}
-              </Text>
-            )}
-          </Text>
+          <ClinicName />
           <VisuallyHidden>. {t('switcher.open')}</VisuallyHidden>
           <IconSelector size={16} aria-hidden />
         </UnstyledButton>

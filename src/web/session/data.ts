@@ -24,6 +24,12 @@ export const meQuery = queryOptions({
 export const useMe = (): Me => useSuspenseQuery(meQuery).data;
 
 export type Identity = Me['identities'][number];
+/** The identity in which one is here. */
+export const identityHere = ({ tenant, member, patient, identities }: Me): Identity | undefined =>
+  identities.find(
+    ({ tenantId, memberId, patientId }) =>
+      tenantId === tenant.id && memberId === (member?.id ?? null) && patientId === (patient?.id ?? null),
+  );
 export const homeOf = (identity: Pick<Identity, 'memberId'>): '/' | '/portal' => (identity.memberId === null ? '/portal' : '/');
 
 export type DemoLogin = Out<typeof demoLogins.output>[number];

@@ -1,9 +1,10 @@
 import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Later } from '#src/web/ui/Later.tsx';
 import { Wordmark } from '#src/web/ui/Wordmark.tsx';
-import { ColoursMenu } from './ColoursMenu.tsx';
-import { LanguageMenu } from './LanguageMenu.tsx';
 import classes from './Stage.module.css';
+
+const menus = () => import('./StageMenus.tsx').then(({ StageMenus }) => StageMenus);
 
 type Props = { children: ReactNode; wide?: boolean; end?: ReactNode };
 
@@ -13,8 +14,7 @@ export const Stage = ({ children, wide = false, end }: Props) => (
     <header className={classes.header}>
       <Wordmark />
       <Group gap={4} wrap="nowrap">
-        <LanguageMenu />
-        <ColoursMenu />
+        <Later load={menus} props={{}} />
         {end}
       </Group>
     </header>
