@@ -201,5 +201,7 @@ test('AU-1 every way of reading in a chart has a name in the log', () => {
     '/v2/patients/:patientId/files/:fileId/content',
     '/v2/patients/:patientId/files/:fileId/preview',
     '/v2/patients/:patientId/files/:fileId/upload',
+    // Who enters the portal, and for what: nothing of the record.
+    '/v2/patients/:patientId/portal-access',
   ]);
 });
