@@ -29,7 +29,7 @@ export function HomeScreen() {
   useTitle(t('title'));
   return (
     <>
-      <Title order={1} fz={26} lh="36px" mb="lg">
+      <Title order={1} mb="lg">
         {isGuardian(patient) ? t('title') : t('greeting', { name: patient?.preferredName ?? patient?.firstName })}
       </Title>
       {mayUse(patient, 'appointments') && <Offers />}

@@ -23,9 +23,7 @@ export function AppointmentsScreen() {
   return (
     <>
       <div className={classes.head}>
-        <Title order={1} fz={26} lh="36px">
-          {t('title')}
-        </Title>
+        <Title order={1}>{t('title')}</Title>
         <Button component={Link} to="/portal/book" leftSection={<IconCalendarPlus size={18} aria-hidden />}>
           {t('book')}
         </Button>

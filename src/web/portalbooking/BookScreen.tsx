@@ -29,7 +29,7 @@ export function BookScreen() {
   const offer = useQuery(offerQuery);
   return (
     <>
-      <Title order={1} fz={26} lh="36px" mb="md">
+      <Title order={1} mb="md">
         {title}
       </Title>
       <FourStates query={offer} loading={<Loading />}>

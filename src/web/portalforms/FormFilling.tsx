@@ -135,7 +135,7 @@ export function FormFilling({ form }: { form: MyWholeForm }) {
 
 export const Heading = ({ name, about }: { name: string; about: string }) => (
   <Stack gap={2} mb="md">
-    <Title order={1} fz={26} lh="36px" className={classes.title}>
+    <Title order={1} className={classes.title}>
       {name}
     </Title>
     <Text size="sm" fw={500}>
