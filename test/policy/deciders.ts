@@ -217,7 +217,7 @@ const past = `(select coalesce(json_agg(what), '[]') from (${['connection', 'ope
   union all select 'features' where (select array_agg(feature order by feature) from past.tenant_feature where enabled)
     is distinct from (select array_agg(feature order by feature) from tenant_feature where enabled)) t)`;
 
-const everything = `select json_build_object(
+const everything = `select jsonb_build_object(
   'tenant', ${asText('id::text', 'tenant')},
   'tenant_feature', ${asText('distinct tenant_id::text', 'tenant_feature')},
   'member', ${asText('id::text', 'member')},
@@ -232,7 +232,8 @@ const everything = `select json_build_object(
   'assignment', ${asText(`patient_id || '-' || practitioner_id`, 'assignment')},
   'assignment_period', ${asText(`patient_id || '-' || practitioner_id`, 'assignment_period')},
   'access_request', ${asText('id::text', 'access_request')},
-  'emergency_access', ${asText('id::text', 'emergency_access')},
+  'emergency_access', ${asText('id::text', 'emergency_access')}
+) || jsonb_build_object(
   'service', ${asText('id::text', 'service')},
   'appointment', ${asText('id::text', 'appointment')},
   'access_needed', ${asText('id::text', 'access_needed')},
@@ -247,6 +248,8 @@ const everything = `select json_build_object(
   'calendar_feed', ${asText('id::text', 'calendar_feed')},
   'patient_block', ${asText(`patient_id || '-' || member_id`, 'patient_block')},
   'portal_access', ${asText('patient_id::text', 'portal_access')},
+  'slot_hold', ${asText('id::text', 'slot_hold')},
+  'access_question', ${asText('id::text', 'access_question')},
   'visible_opening', ${asText(`distinct patient_id || '-' || member_id`, 'app.visible_opening')},
   'visible_reason', ${asText(`distinct patient_id || '-' || member_id || '-' || because || '-' || coalesce(practitioner_id::text, 'anyone')`, 'app.visible_reason')},
   'visible_condition', ${asText(`patient_id || '-' || member_id || '-' || concat_ws(' ', active, approved, reads, clinical, blocked, sealed)`, 'app.visible_condition')},

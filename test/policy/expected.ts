@@ -9,7 +9,7 @@ import type { Pair } from './deciders.ts';
 import { inGoodStanding, memberOf } from './entering.ts';
 import { sortName } from './loader.ts';
 import { changingKept } from './keeping-answers.ts';
-import { bookingInPortal, changingInPortal, entrusting } from './portal-answers.ts';
+import { bookingInPortal, changingInPortal, entrusting, seeingPortal } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
 import { changingWaitlist, isKept, seenOnWaitlist } from './waitlist-answers.ts';
 
@@ -172,6 +172,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (b) => `${b.patientId}-${b.memberId}`,
       (b) => care.seesBlock(world, who, b),
     ),
+    ...seeingPortal(world, who),
     portal_access: mapped(
       world.portalAccess,
       (a) => a.patientId,

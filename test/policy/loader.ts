@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { SCOPES } from '#test/oracle/world.ts';
 import type { Period, Principal, World } from '#test/oracle/world.ts';
 import { keptRows, keptTables } from './keeping-answers.ts';
-import { portalOf } from './portal-answers.ts';
+import { portalOf, portalRows } from './portal-answers.ts';
 import { schedulingRows } from './scheduling-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
@@ -44,6 +44,8 @@ const order = [
   'calendar_feed',
   'patient_block',
   'portal_access',
+  'slot_hold',
+  'access_question',
   'invitation',
   'outbox',
   'activity',
@@ -274,6 +276,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       blocked_by: someone(b.tenantId, b.patientId),
       reason: 'knows the patient privately',
     })),
+    ...portalRows(world, shift, at),
     portal_access: world.portalAccess.map((a) => ({
       tenant_id: a.tenantId + shift,
       patient_id: a.patientId + shift,

@@ -3,7 +3,7 @@ import * as booking from '#test/oracle/booking.ts';
 import * as rules from '#test/oracle/decide.ts';
 import * as portal from '#test/oracle/portal.ts';
 import * as record from '#test/oracle/record.ts';
-import type { Appointment, PortalAccess, Practitioner, Principal, World } from '#test/oracle/world.ts';
+import type { Appointment, PortalAccess, Practitioner, Principal, Scope, World } from '#test/oracle/world.ts';
 import type { Pair } from './deciders.ts';
 import type { Verdict } from './expected.ts';
 import { waitingFor } from './waitlist-answers.ts';
@@ -15,6 +15,43 @@ export const portalOf = (t: World['tenants'][number]) => ({
   book_with_anyone: t.bookWithAnyone ?? false,
   new_clients_book: t.newClientsBook ?? false,
 });
+
+/** For everyone with a portal: a time that was kept for them once, and a question about what stands in the log. */
+export const portalRows = (world: World, shift: number, at: (microseconds: number) => string) => ({
+  slot_hold: world.portalAccess.map((a) => ({
+    tenant_id: a.tenantId + shift,
+    id: a.patientId + shift,
+    patient_id: a.patientId + shift,
+    practitioner_id: (world.practitioners.find((p) => p.tenantId === a.tenantId)?.id ?? 0) + shift,
+    service_id: a.tenantId + shift,
+    starts_at: at(0),
+    ends_at: at(1),
+    busy: `[${at(0)},${at(1)})`,
+    held_until: at(-1),
+  })),
+  access_question: world.portalAccess.map((a) => ({
+    tenant_id: a.tenantId + shift,
+    id: a.patientId + shift,
+    patient_id: a.patientId + shift,
+    entry_id: a.patientId + shift,
+    asked_by: a.userId + shift,
+    question: 'Who is this?',
+    asked_at: at(-1),
+  })),
+});
+/** Which of these are seen: in the portal one's own, by scope; in the clinic the questions, by those who read the whole log of the patient. */
+export function seeingPortal(world: World, who: Principal) {
+  const own = (patientId: number, scope: Scope): Verdict =>
+    who.kind === 'portal' && who.patientId === patientId ? rules.opensInPortal(world, who, scope) : no('B3 not in the portal');
+  const overseen = ({ tenantId, patientId }: PortalAccess): Verdict =>
+    rules.seesActivity(world, who, { tenantId, patientId, id: 0, memberId: null });
+  const seen = (decide: (access: PortalAccess) => Verdict) =>
+    new Map(world.portalAccess.map((a) => [String(a.patientId), decide(a)] as const));
+  return {
+    slot_hold: seen((a) => own(a.patientId, 'appointments')),
+    access_question: seen((a) => (who.kind === 'portal' ? own(a.patientId, 'access') : overseen(a))),
+  };
+}
 
 /** Of `pg_temp.done` in deciders.ts, in plpgsql: how each of them is tried. */
 export const inPortal = `elsif what like 'book in the portal%' then
