@@ -85,7 +85,9 @@ test('A8 the whole journey works with the keyboard alone', async ({ page, browse
   await patient.keyboard.type('four unrelated little words');
   await patient.keyboard.press('Enter');
   await expect(patient.getByRole('heading', { name: 'Hello, Keya' })).toBeVisible();
-  await expect(patient.getByRole('listitem')).toHaveCount(3);
+  await tabTo(patient, patient.getByRole('main').getByRole('link', { name: 'My care team' }));
+  await patient.keyboard.press('Enter');
+  await expect(patient.getByRole('list', { name: 'My care team' }).getByRole('listitem')).toHaveCount(3);
 });
 
 test('A8 a dialog gives the focus back to the button that opened it', async ({ page }) => {

@@ -29,6 +29,6 @@ test('B3 with more places than fit beside each other on a phone, the last opens 
   const many = Array.from({ length: 6 }, (_, nth) => ({ ...all[nth % all.length]!, to: `/portal?${nth}` as '/portal' }));
   const { person } = show(<PortalPlaces places={many} />, new ClinicAtFetch({}));
   expect(screen.getAllByRole('link')).toHaveLength(6);
-  await person.click(screen.getByRole('button', { name: 'More' }));
+  await person.click(await screen.findByRole('button', { name: 'More' }));
   expect(await screen.findAllByRole('menuitem')).toHaveLength(2);
 });

@@ -33,7 +33,7 @@ export function RecordScreen() {
       </Text>
       <FourStates query={query} loading={<Loading />} empty={nobody}>
         {({ careTeam }) => (
-          <ul className={classes.people}>
+          <ul className={classes.people} aria-label={t('careTeam')}>
             {careTeam.map((person) => (
               <Person key={person.id} person={person} />
             ))}
