@@ -26,7 +26,8 @@ export const weeksOf = (world: World, shift: number, someone: (tenantId: number,
   })),
 });
 
-const moment = `case when what like '%dated back' then now() - interval '1 day' else now() end`;
+/** When it is done, as it says: now, or the day before. */
+export const moment = `case when what like '%dated back' then now() - interval '1 day' else now() end`;
 const by = `case when what like '%in the name of another' then (select m.id from member m where m.id <> app.member() order by m.id limit 1) else app.member() end`;
 /** Of `pg_temp.done` in deciders.ts, in plpgsql: how each of them is tried. */
 export const inOffer = `elsif what = 'offer a service' then
