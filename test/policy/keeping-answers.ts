@@ -5,6 +5,7 @@ import { standing } from '#test/oracle/decide.ts';
 import { readsItem } from '#test/oracle/record.ts';
 import type { Principal, World } from '#test/oracle/world.ts';
 import type { Expected, Verdict } from './expected.ts';
+import { moment } from './scheduling-answers.ts';
 
 const no = (reason: string): Verdict => ({ allow: false, reason });
 
@@ -26,8 +27,9 @@ export const keptRows = (world: World, shift: number, someone: (tenantId: number
   };
 };
 
+const readTables = ['form_template', 'form_template_version', ...keptTables];
 /** Which of it is read; the sample of codes is everyone's. */
-export const everyKept = ['form_template', 'form_template_version', ...keptTables]
+export const everyKept = readTables
   .map((table) => `select '${table}', tenant_id::text from ${table}`)
   .concat([`select 'diagnosis_code_sample', 'sample' from (select from diagnosis_code_sample limit 1) s`]);
 export function seeingKept(world: World, who: Principal): Expected {
@@ -37,9 +39,7 @@ export function seeingKept(world: World, who: Principal): Expected {
   const inClinics = (reads: boolean) =>
     new Map(world.tenants.map(({ id }) => [String(id), { allow: reads && id === who.tenantId, reason: 'member of the clinic' }] as const));
   return {
-    ...Object.fromEntries(
-      ['form_template', 'letter_template', 'letter_template_version', 'diagnosis_code'].map((table) => [table, inClinics(staff)]),
-    ),
+    ...Object.fromEntries(readTables.map((table) => [table, inClinics(staff)])),
     form_template_version: inClinics(staff || isAsked),
     // It is on the patient's own copy of a letter.
     letterhead: inClinics(staff || who.kind === 'portal'),
@@ -47,7 +47,6 @@ export function seeingKept(world: World, who: Principal): Expected {
   };
 }
 
-const moment = `case when what like '%dated back' then now() - interval '1 day' else now() end`;
 /** Of `pg_temp.done` in deciders.ts, in plpgsql: how each of them is tried. */
 export const inKeeping = `elsif what like 'keep the letterhead%' then
       update letterhead t set phone = '2', changed_by = app.member(), changed_at = ${moment} where t.tenant_id = done.patient;

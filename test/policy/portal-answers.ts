@@ -16,13 +16,21 @@ export const portalOf = (t: World['tenants'][number]) => ({
   new_clients_book: t.newClientsBook ?? false,
 });
 
+/** With whom a time was kept for a patient once: with the first who gives care in their clinic, where there is one. */
+const keptWith = (world: World): { access: PortalAccess; practitionerId: number }[] =>
+  world.portalAccess.flatMap((access) =>
+    world.practitioners
+      .filter((p) => p.tenantId === access.tenantId)
+      .slice(0, 1)
+      .map((p) => ({ access, practitionerId: p.id })),
+  );
 /** For everyone with a portal: a time that was kept for them once, and a question about what stands in the log. */
 export const portalRows = (world: World, shift: number, at: (microseconds: number) => string) => ({
-  slot_hold: world.portalAccess.map((a) => ({
+  slot_hold: keptWith(world).map(({ access: a, practitionerId }) => ({
     tenant_id: a.tenantId + shift,
     id: a.patientId + shift,
     patient_id: a.patientId + shift,
-    practitioner_id: (world.practitioners.find((p) => p.tenantId === a.tenantId)?.id ?? 0) + shift,
+    practitioner_id: practitionerId + shift,
     service_id: a.tenantId + shift,
     starts_at: at(0),
     ends_at: at(1),
@@ -45,11 +53,12 @@ export function seeingPortal(world: World, who: Principal) {
     who.kind === 'portal' && who.patientId === patientId ? rules.opensInPortal(world, who, scope) : no('B3 not in the portal');
   const overseen = ({ tenantId, patientId }: PortalAccess): Verdict =>
     rules.seesActivity(world, who, { tenantId, patientId, id: 0, memberId: null });
-  const seen = (decide: (access: PortalAccess) => Verdict) =>
-    new Map(world.portalAccess.map((a) => [String(a.patientId), decide(a)] as const));
+  const seen = (accesses: readonly PortalAccess[], decide: (access: PortalAccess) => Verdict) =>
+    new Map(accesses.map((a) => [String(a.patientId), decide(a)] as const));
+  const holds = keptWith(world).map(({ access }) => access);
   return {
-    slot_hold: seen((a) => own(a.patientId, 'appointments')),
-    access_question: seen((a) => (who.kind === 'portal' ? own(a.patientId, 'access') : overseen(a))),
+    slot_hold: seen(holds, (a) => own(a.patientId, 'appointments')),
+    access_question: seen(world.portalAccess, (a) => (who.kind === 'portal' ? own(a.patientId, 'access') : overseen(a))),
   };
 }
 

@@ -86,7 +86,8 @@ export const schedulingRows = (world: World, { shift, at, yesterday, someone }: 
   ),
 });
 
-const moment = `case when what like '%dated back' then now() - interval '1 day' else now() end`;
+/** When it is done, as it says: now, or the day before. */
+export const moment = `case when what like '%dated back' then now() - interval '1 day' else now() end`;
 const by = `case when what like '%in the name of another' then (select m.id from member m where m.id <> app.member() order by m.id limit 1) else app.member() end`;
 /** Of `pg_temp.done` in deciders.ts, in plpgsql: how each of them is tried. */
 export const inScheduling = `elsif what in ('book', 'book in the name of another', 'book and assign', 'book and raise a need') then

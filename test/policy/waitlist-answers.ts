@@ -4,6 +4,7 @@ import * as portal from '#test/oracle/portal.ts';
 import type { Appointment, Decision, Principal, World } from '#test/oracle/world.ts';
 import type { Pair } from './deciders.ts';
 import type { Verdict } from './expected.ts';
+import { moment } from './scheduling-answers.ts';
 
 const no = (reason: string): Verdict => ({ allow: false, reason });
 
@@ -63,7 +64,6 @@ export const waitlistRows = (world: World, { shift, at, yesterday }: Moments) =>
   })),
 });
 
-const moment = `case when what like '%dated back' then now() - interval '1 day' else now() end`;
 const by = `case when what like '%in the name of another' then coalesce((select m.id from member m where m.id <> app.member() order by m.id limit 1), 4242) else app.member() end`;
 /** Of `pg_temp.done` in deciders.ts, in plpgsql: how each of them is tried. */
 export const onWaitlist = `elsif what like 'let wait%' then
