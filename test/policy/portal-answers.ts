@@ -146,5 +146,7 @@ export function entrusting(world: World, who: Principal, { patientId, guardian }
   attempt('invite a guardian', patientId, 0, entrusts);
   attempt('end a portal access', patientId, 0, changes);
   attempt('end a portal access in an hour', patientId, 0, no('B4 as of now'));
-  attempt('leave a guardian the forms', patientId, 0, guardian ? changes : no('B4 the own portal is whole'));
+  // A clinic ends an access as of now; one whose end is still to come can only be ended sooner.
+  const rescopes = guardian?.until == null ? changes : no('B4 it ends already');
+  attempt('leave a guardian the forms', patientId, 0, guardian ? rescopes : no('B4 the own portal is whole'));
 }
