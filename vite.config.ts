@@ -3,13 +3,14 @@ import { defineConfig } from 'vite';
 import { compressed } from './bundle/compressed.ts';
 import { contract } from './bundle/contract.ts';
 import { portal } from './bundle/portal.ts';
+import { styles } from './bundle/styles.ts';
 
 // Browsers of the last two years: they know light-dark(), which an older target would replace by something that ignores Mantine's switch.
 const browsers = ['chrome125', 'edge125', 'firefox126', 'safari17.5'];
 
 export default defineConfig({
   root: 'src/web',
-  plugins: [contract(), react(), portal(), compressed()],
+  plugins: [contract(), react(), portal(), styles(), compressed()],
   // The server puts a fresh nonce in its place for every page it sends.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
