@@ -58,7 +58,7 @@ test('A4 inviting with a searchable list is accessible', async ({ page }) => {
   await expectClean(page);
 });
 
-test('F1 features, the outbox, an unknown address and the portal are accessible', async ({ page }) => {
+test('F1 features, and what switching one off would do, are accessible', async ({ page }) => {
   await signIn(page, 'Ingrid Solberg');
   await page.goto('/clinic/features');
   await expect(page.getByRole('switch').first()).toBeVisible();
@@ -66,6 +66,10 @@ test('F1 features, the outbox, an unknown address and the portal are accessible'
   await page.getByRole('switch', { name: /Assign therapists to patients/ }).click({ force: true });
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Switch off' })).toBeVisible();
   await expectClean(page);
+});
+
+test('the outbox, an unknown address and an invitation that is over are accessible', async ({ page }) => {
+  await signIn(page, 'Ingrid Solberg');
   await page.goto('/dev/outbox');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expectClean(page);
