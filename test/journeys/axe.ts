@@ -8,9 +8,9 @@ export async function expectClean(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // Colours change with a transition here and there; axe must see the end of it.
     await page.waitForTimeout(250);
-    // In the page itself: for frames of other origins, of which there are none, it would open a second page at each look.
+    // A page without frames is looked at from within. For the frames of one, such as a letter's in the outbox, axe opens a second page.
     const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
+      .setLegacyMode(page.frames().length === 1)
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .analyze();
     expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
