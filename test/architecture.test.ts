@@ -66,6 +66,8 @@ const slices: Record<string, string[]> = {
   links: ['session'],
   assignments: ['links', 'patients'],
   access: ['patients'],
+  transfer: [],
+  importing: ['transfer'],
   notes: ['access', 'patients'],
   forms: ['patients'],
   files: ['access', 'patients'],
@@ -101,6 +103,7 @@ const shared = [
   'invitations/rules.ts',
   'links/letters.ts',
   'links/rules.ts',
+  'transfer/rules.ts',
   'mail/letters.ts',
   'inbox/letters.ts',
 ];

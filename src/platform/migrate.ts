@@ -31,6 +31,7 @@ const policyParts = [
   rulesOf('letters.sql'),
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),
+  rulesOf('imports.sql'),
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),
   rulesOf('accesses.sql'),

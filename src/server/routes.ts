@@ -24,6 +24,7 @@ import { routes as portalprofile } from './portalprofile/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
+import { routes as transfer } from './transfer/routes.ts';
 import { routes as waitlist } from './waitlist/routes.ts';
 
 /** Everything the server answers, slice by slice. */
@@ -32,6 +33,7 @@ export const routes = [
   ...clinic,
   ...team,
   ...patients,
+  ...transfer,
   ...assignments,
   ...careteam,
   ...access,

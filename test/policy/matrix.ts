@@ -23,7 +23,10 @@ const tableR = {
   'contact and missed-appointment notes': ['clinicalAdmin', 'clinician', 'trainee', 'scheduler'],
   'psychotherapy notes': ['clinicalAdmin', 'clinician'],
   'co-sign, return for changes': ['supervisor'],
+  // Those who create patients and edit every profile.
+  'import patients': ['owner', 'practiceAdmin', 'clinicalAdmin'],
   // Only by permission (R2), which an owner passes.
+  'export patients': ['owner'],
   'export a record': ['owner'],
   'edit a profile': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler'],
   // B4: whoever invites, where they may edit the profile.
@@ -48,6 +51,7 @@ const tableR = {
 
 export type Ids = Record<
   | 'exportId'
+  | 'importId'
   | 'patientId'
   | 'practitionerId'
   | 'invitationId'
@@ -202,6 +206,16 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/tenant/features/preview': { who: settles, body: () => ({ features: { breakGlass: true } }) },
   'GET /v2/activity': { who: 'know the clinic' },
   'GET /v2/activity/chain': { who: 'activity log of everyone' },
+  'GET /v2/patients/export': { who: 'export patients' },
+  'POST /v2/imports': { who: 'import patients', body: () => ({ fileName: 'patients.csv', size: 100 }) },
+  'GET /v2/imports': { who: 'import patients' },
+  'GET /v2/imports/:importId': { who: 'import patients' },
+  'PUT /v2/imports/:importId/parts': { who: 'import patients', query: { at: '0' } },
+  'PUT /v2/imports/:importId/columns': { who: 'import patients', body: () => ({ columns: ['firstName', 'lastName'] }) },
+  'POST /v2/imports/:importId/start': { who: 'import patients' },
+  'POST /v2/imports/:importId/stop': { who: 'import patients' },
+  'GET /v2/imports/:importId/rows': { who: 'import patients' },
+  'GET /v2/imports/:importId/report': { who: 'import patients' },
   'GET /v2/activity/export': { who: 'activity log of everyone' },
   'GET /v2/patients/:patientId/files': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
   'POST /v2/patients/:patientId/files': {

@@ -62,6 +62,7 @@ export const { en, es } = catalogue(
       session: 'Signing in and out',
       request: 'Refused requests',
       activity: 'Exports of this log',
+      import: 'Imports of {{patients}}',
     },
     act: {
       ...acts.en.act,
@@ -78,6 +79,8 @@ export const { en, es } = catalogue(
         invited: '{{who}} invited {{about}}',
         changed: '{{who}} changed the profile of {{about}}',
         changedInPortal: 'The profile of {{about}} was changed in the portal',
+        imported: '{{who}} imported {{about}} from a table',
+        listExported: '{{who}} exported the list of {{patients}}',
         blocked: '{{who}} blocked {{whom}} from {{about}}',
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
@@ -105,6 +108,11 @@ export const { en, es } = catalogue(
       invitation: invitationActs.en,
       session: { opened: '{{who}} signed in', closed: '{{who}} signed out' },
       activity: { exported: '{{who}} exported the activity log' },
+      import: {
+        started: '{{who}} started an import of {{patients}}',
+        stopped: '{{who}} stopped an import of {{patients}}',
+        done: 'An import of {{patients}} by {{who}} was done',
+      },
     },
     tried: {
       ...acts.en.tried,
@@ -256,6 +264,7 @@ export const { en, es } = catalogue(
       session: 'Entradas y salidas',
       request: 'Peticiones denegadas',
       activity: 'Exportaciones de este registro',
+      import: 'Importaciones de {{patients}}',
     },
     act: {
       ...acts.es.act,
@@ -272,6 +281,8 @@ export const { en, es } = catalogue(
         invited: '{{who}} invitó a {{about}}',
         changed: '{{who}} cambió el perfil de {{about}}',
         changedInPortal: 'El perfil de {{about}} se cambió en el portal',
+        imported: '{{who}} importó a {{about}} desde una tabla',
+        listExported: '{{who}} exportó la lista de {{patients}}',
         blocked: '{{who}} bloqueó a {{whom}} para {{about}}',
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
@@ -298,6 +309,11 @@ export const { en, es } = catalogue(
       feature: { changed: '{{who}} cambió la función {{feature}}: {{onOff}}' },
       invitation: invitationActs.es,
       session: { opened: '{{who}} entró', closed: '{{who}} salió' },
+      import: {
+        started: '{{who}} inició una importación de {{patients}}',
+        stopped: '{{who}} detuvo una importación de {{patients}}',
+        done: 'Terminó una importación de {{patients}} de {{who}}',
+      },
       activity: { exported: '{{who}} exportó el registro de actividad' },
     },
     tried: {
