@@ -116,7 +116,18 @@ export const Summary = z.object({
 });
 export type Summary = z.infer<typeof Summary>;
 
-export const states = ['arriving', 'reading', 'mapping', 'checking', 'checked', 'running', 'done', 'stopped', 'failed', 'discarded'] as const;
+export const states = [
+  'arriving',
+  'reading',
+  'mapping',
+  'checking',
+  'checked',
+  'running',
+  'done',
+  'stopped',
+  'failed',
+  'discarded',
+] as const;
 const PatientImport = z.object({
   id: Id,
   fileName: z.string(),

@@ -18,13 +18,32 @@ const refusal = (bytes: Uint8Array, step = 4096) => {
   return null;
 };
 
-const before = ['', ' ', '   ', '\u00a0', '\ufeff', '\u3000', '\u200b', "'", "''", '"', 'x;', 'x,', 'a|', 'line\n', 'line\r\n', '; ', ';\ufeff'];
+const before = [
+  '',
+  ' ',
+  '   ',
+  '\u00a0',
+  '\ufeff',
+  '\u3000',
+  '\u200b',
+  "'",
+  "''",
+  '"',
+  'x;',
+  'x,',
+  'a|',
+  'line\n',
+  'line\r\n',
+  '; ',
+  ';\ufeff',
+];
 const signs = ['=', '+', '-', '@', '\t', '\r', '\0', '＝', '＋', '－', '＠', '−'];
-const after = ['1+1', 'cmd|\' /C calc\'!A0', 'HYPERLINK("http://x.test";"y")', 'a,b', '"quoted"', 'ünï\nline', '', '=-+@'];
+const after = ['1+1', "cmd|' /C calc'!A0", 'HYPERLINK("http://x.test";"y")', 'a,b', '"quoted"', 'ünï\nline', '', '=-+@'];
 const corpus = before.flatMap((lead) => signs.flatMap((sign) => after.map((rest) => `${lead}${sign}${rest}`)));
 
 /** What a spreadsheet, whatever it parts cells at, would begin to calculate. */
-const isFormula = (cell: string): boolean => /^[\s\ufeff\u200b\u00a0\u3000"]*[=+\-@＝＋－＠−\0]/.test(cell) || /^[ \u00a0\ufeff]*[\t\r]/.test(cell);
+const isFormula = (cell: string): boolean =>
+  /^[\s\ufeff\u200b\u00a0\u3000"]*[=+\-@＝＋－＠−\0]/.test(cell) || /^[ \u00a0\ufeff]*[\t\r]/.test(cell);
 
 test('IJ-1 no cell of a corpus of over a thousand is a formula, however another program parts it, and each is read back exactly', () => {
   expect(corpus.length).toBeGreaterThan(1_000);

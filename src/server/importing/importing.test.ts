@@ -33,8 +33,20 @@ test('A2 A3 a clinical admin tries a table, sees what it would do and who would 
     `${head}Ada,Byron,ada@home.example,1980-05-06,'+44 1,Maya Lin,Nina Abara; Diego Ruiz,/2099-01-01; \nSam,Okafor,sam@home.example,1990-02-03,,,Diego Ruiz,\nEve,Nobody,not an address,,,,,\n`,
   );
   expect(found.state).toBe('checked');
-  expect(found.summary).toMatchObject({ create: 1, update: 1, same: 0, refused: 1, byEmail: 1, widening: 1, reasons: [{ reason: 'notEmail', rows: 1 }] });
-  expect(found.summary?.gains.find(({ member }) => member.firstName === 'Diego')).toMatchObject({ created: 1, existing: 1, opensRecords: true });
+  expect(found.summary).toMatchObject({
+    create: 1,
+    update: 1,
+    same: 0,
+    refused: 1,
+    byEmail: 1,
+    widening: 1,
+    reasons: [{ reason: 'notEmail', rows: 1 }],
+  });
+  expect(found.summary?.gains.find(({ member }) => member.firstName === 'Diego')).toMatchObject({
+    created: 1,
+    existing: 1,
+    opensRecords: true,
+  });
   expect(await rowsOf(ruth, found.id)).toMatchObject([
     { row: 2, outcome: 'create', name: 'Ada Byron', assigns: ['Maya Lin', 'Nina Abara', 'Diego Ruiz'] },
     { row: 3, outcome: 'update', how: 'email', patientId: sam.patientId, widens: true },
@@ -45,7 +57,11 @@ test('A2 A3 a clinical admin tries a table, sees what it would do and who would 
   const done = await carriedOut(world, ruth, found.id);
   expect(done).toMatchObject({ state: 'done', created: 1, updated: 1 });
   const [ada] = (await patientsOf(at.tenantId)).filter(({ first_name }) => first_name === 'Ada');
-  const team = await seen(world, 'select practitioner_id, kind, via, ends_at is not null as dated from assignment where patient_id = $1 order by kind desc, ends_at', [ada?.id]);
+  const team = await seen(
+    world,
+    'select practitioner_id, kind, via, ends_at is not null as dated from assignment where patient_id = $1 order by kind desc, ends_at',
+    [ada?.id],
+  );
   expect(team).toMatchObject([
     { practitioner_id: maya.practitionerId, kind: 'primary', via: 'import' },
     { practitioner_id: nina.practitionerId, kind: 'assigned', dated: true },
@@ -61,14 +77,28 @@ test('A2 A3 a clinical admin tries a table, sees what it would do and who would 
   expect(counts).toEqual({ assigned: 4, imported: 1, mails: 0 });
   // Nothing that the file said is left.
   expect(await seen(world, `select from patient_import_part where tenant_id = $1`, [at.tenantId])).toEqual([]);
-  expect(await seen(world, `select from patient_import_row where tenant_id = $1 and (cells <> '{}' or given <> '{}' or email is not null or adds <> '[]')`, [at.tenantId])).toHaveLength(2);
+  expect(
+    await seen(
+      world,
+      `select from patient_import_row where tenant_id = $1 and (cells <> '{}' or given <> '{}' or email is not null or adds <> '[]')`,
+      [at.tenantId],
+    ),
+  ).toHaveLength(2);
 });
 
 test('Q2 IJ-1 what was exported comes back unchanged, and the same file a second time creates nobody twice', async () => {
   const { olga, at } = await scene();
-  const first = await tried(world, olga, `${head}Ada,Byron,ada@home.example,1980-05-06,,Maya Lin,Nina Abara,\n=1+1,"a;-b",,,,,,\nBo,Li,,,,,,\n`);
+  const first = await tried(
+    world,
+    olga,
+    `${head}Ada,Byron,ada@home.example,1980-05-06,,Maya Lin,Nina Abara,\n=1+1,"a;-b",,,,,,\nBo,Li,,,,,,\n`,
+  );
   expect((await carriedOut(world, olga, first.id)).created).toBe(3);
-  const again = await tried(world, olga, `${head}Ada,Byron,ada@home.example,1980-05-06,,Maya Lin,Nina Abara,\n=1+1,"a;-b",,,,,,\nBo,Li,,,,,,\n`);
+  const again = await tried(
+    world,
+    olga,
+    `${head}Ada,Byron,ada@home.example,1980-05-06,,Maya Lin,Nina Abara,\n=1+1,"a;-b",,,,,,\nBo,Li,,,,,,\n`,
+  );
   // Of whom only the name is known, nobody can say who it is.
   expect(again.summary).toMatchObject({ create: 0, update: 0, same: 1, refused: 2, reasons: [{ reason: 'sameName', rows: 2 }] });
   const table = (await fetched(world, olga, '/v2/patients/export')).text;
@@ -80,7 +110,10 @@ test('Q2 IJ-1 what was exported comes back unchanged, and the same file a second
   const changed = await tried(world, olga, table.replace('ada@home.example', 'ada@work.example'));
   expect(changed.summary).toMatchObject({ update: 1, same: 3 });
   await carriedOut(world, olga, changed.id);
-  expect((await patientsOf(at.tenantId)).find(({ first_name }) => first_name === 'Ada')).toMatchObject({ email: 'ada@work.example', version: 2 });
+  expect((await patientsOf(at.tenantId)).find(({ first_name }) => first_name === 'Ada')).toMatchObject({
+    email: 'ada@work.example',
+    version: 2,
+  });
   expect(await seen(world, 'select before, after from profile_version where tenant_id = $1', [at.tenantId])).toEqual([
     { before: { email: 'ada@home.example' }, after: { email: 'ada@work.example' } },
   ]);
@@ -123,7 +156,9 @@ test('A3 R a practice admin imports patients and assigns nobody; those who impor
   for (const endpoint of [getImport, startImport, stopImport, importRows] as const) {
     const other = await world.as(all.olga, endpoint as typeof getImport, { params: { importId: found.id } });
     expect(other.status).toBe(404);
-    expect(withoutRequestId(other.text)).toBe(withoutRequestId((await world.as(all.olga, endpoint as typeof getImport, { params: { importId: 4_242 } })).text));
+    expect(withoutRequestId(other.text)).toBe(
+      withoutRequestId((await world.as(all.olga, endpoint as typeof getImport, { params: { importId: 4_242 } })).text),
+    );
   }
   expect((await sendPart(world, all.olga, found.id, Buffer.from('x'))).status).toBe(404);
   expect((await world.as(all.olga, myImports, {})).body.items).toEqual([]);
@@ -135,7 +170,9 @@ test('A1 an import never takes a primary’s place', async () => {
   const table = `Patient number,Name,First name,Last name,Primary practitioner\n${sam.patientId},x,Sam,Okafor,Diego Ruiz\n`;
   const found = await tried(world, ruth, table);
   expect(found.columns.map(({ taken }) => taken)).toEqual(['patientNumber', '', 'firstName', 'lastName', 'primary']);
-  expect(await rowsOf(ruth, found.id)).toMatchObject([{ outcome: 'refused', reason: 'hasPrimary', column: 'primary', detail: 'Diego Ruiz' }]);
+  expect(await rowsOf(ruth, found.id)).toMatchObject([
+    { outcome: 'refused', reason: 'hasPrimary', column: 'primary', detail: 'Diego Ruiz' },
+  ]);
 });
 
 test('S a file is refused whole where it is no table, and its columns are asked for where the headings say nothing', async () => {
@@ -164,7 +201,10 @@ test('S imports are few for each member, bytes are counted, and one that is over
   expect((await world.as(olga, beginImport, { body: { fileName: 'a.csv', size: 30 } })).body).toMatchObject({ code: 'imports_full' });
   const [importId = 0] = ids;
   expect((await sendPart(world, olga, importId, Buffer.alloc(31, 'x'))).status).toBe(413);
-  expect(await sendPart(world, olga, importId, Buffer.from('x'), 5)).toMatchObject({ status: 409, body: { code: 'wrong_offset', received: 0 } });
+  expect(await sendPart(world, olga, importId, Buffer.from('x'), 5)).toMatchObject({
+    status: 409,
+    body: { code: 'wrong_offset', received: 0 },
+  });
   expect((await world.as(olga, beginImport, { body: { fileName: 'a.csv', size: 33 * 1024 * 1024 } })).status).toBe(400);
   expect((await world.as(olga, stopImport, { params: { importId } })).status).toBe(200);
   expect((await world.as(olga, stopImport, { params: { importId } })).body).toMatchObject({ code: 'import_moved_on' });
@@ -200,6 +240,10 @@ test('S one that was stopped keeps what was done and goes no further; one whose 
   await world.owner.query(`update member set roles = '{biller}' where id = $1`, [pia.memberId]);
   await workOnImports(world);
   expect(await patientsOf(at.tenantId)).toHaveLength(1);
-  expect(await seen(world, 'select state, failure from patient_import where id = $1', [two.id])).toEqual([{ state: 'failed', failure: { code: 'noRight', row: null } }]);
-  expect(await seen(world, 'select from patient_import_row where import_id = any ($1) and cells <> $2', [[one.id, two.id], []])).toEqual([]);
+  expect(await seen(world, 'select state, failure from patient_import where id = $1', [two.id])).toEqual([
+    { state: 'failed', failure: { code: 'noRight', row: null } },
+  ]);
+  expect(await seen(world, 'select from patient_import_row where import_id = any ($1) and cells <> $2', [[one.id, two.id], []])).toEqual(
+    [],
+  );
 });

@@ -4,7 +4,7 @@ import { query } from '#src/platform/db.ts';
 import type { Database, Query, Rows, Tx } from '#src/platform/db.ts';
 import type { Logger } from '#src/platform/log.ts';
 import { nameKeys } from '#src/platform/names.ts';
-import { colleagues } from '../transfer/queries.ts';
+import { colleagues, summarise } from '../transfer/queries.ts';
 import { bounds, detected, directoryOf, isClear, readRow } from '../transfer/rules.ts';
 import * as queries from './queries.ts';
 import type { Becoming } from './queries.ts';
@@ -84,7 +84,8 @@ async function read(id: number, size: number, page: PageOf): Promise<void> {
   let rows = 0;
   let waiting: { nth: number; cells: string[] }[] = [];
   const keep = async (least: number) => {
-    for (; waiting.length >= least && waiting.length > 0; waiting = waiting.slice(atOnce)) await page(queries.keepRows(id, waiting.slice(0, atOnce)));
+    for (; waiting.length >= least && waiting.length > 0; waiting = waiting.slice(atOnce))
+      await page(queries.keepRows(id, waiting.slice(0, atOnce)));
   };
   const take = async (found: ReturnType<CsvReader['push']>) => {
     for (const { row, cells } of found) {
@@ -98,7 +99,7 @@ async function read(id: number, size: number, page: PageOf): Promise<void> {
     }
     await keep(atOnce);
   };
-  for (let at = 0; at < size; ) {
+  for (let at = 0; at < size;) {
     const [[part]] = await page(queries.partAt(id, at));
     if (!part) throw new Error('a part of an import is missing');
     at += part.bytes.length;
@@ -117,7 +118,7 @@ async function read(id: number, size: number, page: PageOf): Promise<void> {
 async function check(id: number, { mapping, done }: { mapping: Parameters<typeof readRow>[1]; done: number }, page: PageOf): Promise<void> {
   const [everyone] = await page(colleagues());
   const find = directoryOf(everyone);
-  for (let after = done; ; ) {
+  for (let after = done; ;) {
     const [rows] = await page(queries.rowsAfter(id, after, atOnce));
     const [first, last] = [rows[0], rows.at(-1)];
     if (!first || !last) break;
@@ -136,7 +137,7 @@ async function check(id: number, { mapping, done }: { mapping: Parameters<typeof
     after = last.nth;
   }
   await page(queries.refuseTwice(id));
-  const [[summary]] = await page(queries.summarise(id));
+  const [[summary]] = await page(summarise(id));
   if (!summary) throw new Error('an import has no summary');
   await page(queries.moveOn(id, 'checking', { state: 'checked', summary, waits: true }));
 }
@@ -144,7 +145,7 @@ async function check(id: number, { mapping, done }: { mapping: Parameters<typeof
 /** Carries rows out, a few in a transaction each, and says in it how far it is: so none is carried out twice, whatever happens in between. */
 async function carryOut(next: Claimed, done: number, database: Database, page: PageOf): Promise<void> {
   const { importId: id } = next;
-  for (let after = done; ; ) {
+  for (let after = done; ;) {
     const to = await database.transaction(again(next), async (tx, [held]) => {
       if (!held) throw new Ended();
       return carrySome(tx, id, after);
@@ -172,7 +173,9 @@ async function carrySome(tx: Tx, id: number, after: number): Promise<number | nu
   const changed = carried.flatMap(({ outcome, patientId, version, given, changes, now }) => {
     if (outcome !== 'update' || changes.length === 0 || !now || version === null) return [];
     const pick = (of: Record<string, unknown>) => Object.fromEntries(changes.map((field) => [field, of[field] ?? null]));
-    return [{ ...becoming(patientId, { ...now, ...pick(given) } as Record<string, string>), version, before: pick(now), after: pick(given) }];
+    return [
+      { ...becoming(patientId, { ...now, ...pick(given) } as Record<string, string>), version, before: pick(now), after: pick(given) },
+    ];
   });
   if (created.length > 0) for (const statement of queries.createAll(id, created)) await tx.many(statement);
   if (changed.length > 0) for (const statement of queries.changeAll(id, changed)) await tx.many(statement);

@@ -8,7 +8,17 @@ import type { Read } from '../transfer/rules.ts';
 export const moveOn = (
   id: number,
   from: string,
-  to: { state: string; done?: number; rows?: number; headings?: string[]; mapping?: string[]; summary?: Summary; failure?: Failure; over?: boolean; waits?: boolean },
+  to: {
+    state: string;
+    done?: number;
+    rows?: number;
+    headings?: string[];
+    mapping?: string[];
+    summary?: Summary;
+    failure?: Failure;
+    over?: boolean;
+    waits?: boolean;
+  },
 ) =>
   query<{ id: number }>`
     update patient_import set state = ${to.state}, done = coalesce(${to.done ?? null}, done), rows = coalesce(${to.rows ?? null}, rows),
@@ -189,47 +199,6 @@ export const refuseTwice = (id: number) =>
     update patient_import_row t set outcome = 'refused', reason = 'twice', column_name = 'lastName', detail = w.first::text
     from twice w
     where t.tenant_id = app.tenant() and t.import_id = ${id} and t.nth = w.nth and w.first < w.nth`;
-
-/** What the import would do, in numbers and names: also who gets access by it, to the patients it assigns somebody to. */
-export const summarise = (id: number) =>
-  query<Summary>`
-    with r as materialized (
-      select * from patient_import_row r where r.tenant_id = app.tenant() and r.import_id = ${id}
-    ), adds as materialized (
-      select r.nth, r.outcome, (a ->> 'id')::bigint as practitioner_id from r cross join lateral jsonb_array_elements(r.adds) a where r.outcome in ('create', 'update')
-    ), per as materialized (
-      select a.practitioner_id, count(*) filter (where a.outcome = 'create') as created, count(*) filter (where a.outcome = 'update') as existing
-      from adds a group by a.practitioner_id
-    ), reached as materialized (
-      select m.id as member_id, false as supervises, m.practitioner_id from member m
-        where m.tenant_id = app.tenant() and m.status = 'active' and m.approved and m.practitioner_id = any (array(select practitioner_id from per))
-      union all
-      select s.supervisor_id, true, s.practitioner_id from supervision s
-        join member m on m.tenant_id = s.tenant_id and m.id = s.supervisor_id and m.status = 'active' and m.approved
-        where s.tenant_id = app.tenant() and s.practitioner_id = any (array(select practitioner_id from per))
-          and s.starts_at <= now() and coalesce(s.ends_at, 'infinity') > now()
-    ), gained as materialized (
-      select x.member_id, bool_and(x.supervises) as supervises, count(distinct a.nth) filter (where a.outcome = 'create') as created,
-        count(distinct a.nth) filter (where a.outcome = 'update') as existing
-      from reached x join adds a on a.practitioner_id = x.practitioner_id
-      group by x.member_id
-    )
-    select count(*) filter (where outcome = 'create')::integer as "create", count(*) filter (where outcome = 'update')::integer as "update",
-      count(*) filter (where outcome = 'same')::integer as same, count(*) filter (where outcome = 'refused')::integer as refused,
-      count(*) filter (where how = 'number' and outcome <> 'refused')::integer as "byNumber", count(*) filter (where how = 'email' and outcome <> 'refused')::integer as "byEmail",
-      count(*) filter (where how = 'name' and outcome <> 'refused')::integer as "byName",
-      count(*) filter (where outcome = 'create' and similar_there)::integer as similar,
-      count(*) filter (where outcome = 'update' and adds <> '[]')::integer as widening,
-      (select coalesce(json_agg(json_build_object('reason', s.reason, 'rows', s.rows) order by s.rows desc, s.reason), '[]')
-       from (select reason, count(*) as rows from r where outcome = 'refused' group by reason) s) as reasons,
-      (select coalesce(json_agg(json_build_object('practitioner', json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name),
-          'created', p.created, 'existing', p.existing) order by p.existing desc, p.created desc, pr.sort_name, pr.id), '[]')
-       from per p join practitioner pr on pr.tenant_id = app.tenant() and pr.id = p.practitioner_id) as assignments,
-      (select coalesce(json_agg(json_build_object('member', json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name),
-          'created', g.created, 'existing', g.existing, 'opensRecords', m.access_level = 'clinical', 'supervises', g.supervises)
-          order by g.existing desc, g.created desc, m.last_name, m.id), '[]')
-       from gained g join member m on m.tenant_id = app.tenant() and m.id = g.member_id) as gains
-    from r`;
 
 // Carrying it out: a few rows in one transaction, which says how far it has got.
 

@@ -18,7 +18,9 @@ const rowsOf = (text: string) => {
 };
 const scene = () => world.tell((story) => cast(story));
 const permit = (...who: { memberId: number }[]) =>
-  world.owner.query(`update member set permissions = permissions || '{canExport}' where id = any ($1)`, [who.map(({ memberId }) => memberId)]);
+  world.owner.query(`update member set permissions = permissions || '{canExport}' where id = any ($1)`, [
+    who.map(({ memberId }) => memberId),
+  ]);
 
 test('Q2 R2 who may export gets the patients they see with their care teams, and it is logged before the first line', async () => {
   const { olga, maya, sam, at } = await scene();
@@ -35,7 +37,11 @@ test('Q2 R2 who may export gets the patients they see with their care teams, and
   expect(text).toContain("'=cmd");
   // The owner passes every check of a permission.
   expect((await fetched(world, olga, '/v2/patients/export?language=es')).text).toContain('Número de paciente');
-  expect(await looked(world, `select member_id from activity where tenant_id = $1 and action = 'patient.listExported' order by id`, [at.tenantId])).toHaveLength(2);
+  expect(
+    await looked(world, `select member_id from activity where tenant_id = $1 and action = 'patient.listExported' order by id`, [
+      at.tenantId,
+    ]),
+  ).toHaveLength(2);
 });
 
 test('R2 R7 nobody else exports, whatever their role, and unknown keys are refused', async () => {
@@ -53,7 +59,10 @@ test('R4 R5 an export has nobody whom one does not see, and no profile that is n
     return patient(story, at, { firstName: 'Zoe', lastName: 'Zimmer', by: diego });
   });
   await world.owner.query(`update patient_profile set birth_date = '1990-02-03' where patient_id = $1`, [sam.patientId]);
-  const idsOf = async (who: typeof maya) => rowsOf((await fetched(world, who, '/v2/patients/export')).text).slice(1).map(([id]) => Number(id));
+  const idsOf = async (who: typeof maya) =>
+    rowsOf((await fetched(world, who, '/v2/patients/export')).text)
+      .slice(1)
+      .map(([id]) => Number(id));
   expect(await idsOf(ruth)).toEqual([other.patientId]);
   await world.owner.query(`update member set visibility = 'own' where id = $1`, [maya.memberId]);
   expect(await idsOf(maya)).toEqual([sam.patientId]);

@@ -161,7 +161,7 @@ export const routes: Route[] = [
     if (!found) throw new Problem('not_found');
     const { heads, outcome, reason } = reportWords[language];
     yield csvMark + csvLine(heads);
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const [rows] = await page(queries.rowsOf(importId, 'all', after, atOnce));
       const lines = rows.map((row) =>
         csvLine([

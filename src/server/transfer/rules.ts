@@ -8,7 +8,11 @@ export const bounds = { rows: 60_000, columns: 100, charactersOfRow: 50_000 };
 
 /** The heading of each column as we write it, and what else is understood, folded. */
 const headings: Record<Column, { en: string; es: string; also: string[] }> = {
-  patientNumber: { en: 'Patient number', es: 'Número de paciente', also: ['id', 'patient id', 'client number', 'client id', 'numero de cliente'] },
+  patientNumber: {
+    en: 'Patient number',
+    es: 'Número de paciente',
+    also: ['id', 'patient id', 'client number', 'client id', 'numero de cliente'],
+  },
   firstName: { en: 'First name', es: 'Nombre', also: ['given name', 'forename', 'nombre de pila', 'nombres'] },
   lastName: { en: 'Last name', es: 'Apellidos', also: ['surname', 'family name', 'apellido', 'primer apellido'] },
   preferredName: { en: 'Preferred name', es: 'Nombre preferido', also: ['known as', 'nickname', 'nombre social'] },
@@ -17,7 +21,11 @@ const headings: Record<Column, { en: string; es: string; also: string[] }> = {
   birthDate: { en: 'Date of birth', es: 'Fecha de nacimiento', also: ['birth date', 'birthdate', 'dob', 'birthday', 'nacimiento'] },
   language: { en: 'Language', es: 'Idioma', also: ['lengua'] },
   status: { en: 'Status', es: 'Estado', also: [] },
-  primary: { en: 'Primary practitioner', es: 'Profesional principal', also: ['primary therapist', 'primary clinician', 'primary', 'terapeuta principal'] },
+  primary: {
+    en: 'Primary practitioner',
+    es: 'Profesional principal',
+    also: ['primary therapist', 'primary clinician', 'primary', 'terapeuta principal'],
+  },
   assigned: {
     en: 'Assigned practitioners',
     es: 'Profesionales asignados',
@@ -73,7 +81,8 @@ export function directoryOf(colleagues: readonly Colleague[]) {
   const byNumber = new Map(colleagues.map((one) => [one.id, one]));
   const byName = new Map<string, Colleague[]>();
   for (const one of colleagues) {
-    for (const name of new Set([nameOf(one), fold(`${one.lastName} ${one.firstName}`)])) byName.set(name, [...(byName.get(name) ?? []), one]);
+    for (const name of new Set([nameOf(one), fold(`${one.lastName} ${one.firstName}`)]))
+      byName.set(name, [...(byName.get(name) ?? []), one]);
   }
   return (words: string): Colleague | 'unknownPractitioner' | 'ambiguousPractitioner' => {
     const number = /#(\d{1,16})$/.exec(words)?.[1];
@@ -116,7 +125,9 @@ export function readRow(
   mapping: readonly (Column | '')[],
   find: ReturnType<typeof directoryOf>,
 ): Read {
-  const by = new Map(mapping.map((column, at) => [column, (cells[at] ?? '').trim()] as const).filter(([column, cell]) => column !== '' && cell !== ''));
+  const by = new Map(
+    mapping.map((column, at) => [column, (cells[at] ?? '').trim()] as const).filter(([column, cell]) => column !== '' && cell !== ''),
+  );
   const read: Read = {
     nth,
     given: {},
@@ -148,9 +159,11 @@ export function readRow(
     if (canonical) read.given['email'] = canonical;
     else refuse('notEmail', 'email', email);
   }
-  const born = by.get('birthDate')?.replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_, day: string, month: string, year: string) =>
-    [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-'),
-  );
+  const born = by
+    .get('birthDate')
+    ?.replace(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, (_, day: string, month: string, year: string) =>
+      [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-'),
+    );
   if (born !== undefined) {
     const parsed = BirthDate.safeParse(born);
     if (parsed.success) read.given['birthDate'] = parsed.data;
@@ -200,7 +213,14 @@ export function readRow(
 export const reportWords: Record<Language, { heads: string[]; outcome: Record<string, string>; reason: Record<Reason, string> }> = {
   en: {
     heads: ['Row', 'Result', 'Name', 'Patient number', 'Column', 'What to do', 'About', 'Changes', 'Assigns'],
-    outcome: { create: 'would be created', update: 'would be changed', same: 'unchanged', refused: 'not taken', created: 'created', updated: 'changed' },
+    outcome: {
+      create: 'would be created',
+      update: 'would be changed',
+      same: 'unchanged',
+      refused: 'not taken',
+      created: 'created',
+      updated: 'changed',
+    },
     reason: {
       missing: 'Fill this cell in.',
       tooLong: 'Shorten this, and leave out signs that cannot be shown.',
@@ -224,7 +244,14 @@ export const reportWords: Record<Language, { heads: string[]; outcome: Record<st
   },
   es: {
     heads: ['Fila', 'Resultado', 'Nombre', 'Número de paciente', 'Columna', 'Qué hacer', 'Sobre', 'Cambia', 'Asigna'],
-    outcome: { create: 'se crearía', update: 'se cambiaría', same: 'sin cambios', refused: 'no aceptada', created: 'creada', updated: 'cambiada' },
+    outcome: {
+      create: 'se crearía',
+      update: 'se cambiaría',
+      same: 'sin cambios',
+      refused: 'no aceptada',
+      created: 'creada',
+      updated: 'cambiada',
+    },
     reason: {
       missing: 'Rellene esta celda.',
       tooLong: 'Acórtelo y quite los signos que no se pueden mostrar.',
@@ -236,7 +263,8 @@ export const reportWords: Record<Language, { heads: string[]; outcome: Record<st
       unknownPractitioner: 'Nadie en esta clínica se llama así: corrija el nombre o la dirección.',
       ambiguousPractitioner: 'Varios se llaman así: escriba la dirección de correo.',
       notAssignable: 'Este profesional no se puede asignar ahora: elija otro o deje la celda vacía.',
-      mayNotAssign: 'Usted no puede asignar en esta clínica: quite los profesionales o pida que importe un administrador clínico o el propietario.',
+      mayNotAssign:
+        'Usted no puede asignar en esta clínica: quite los profesionales o pida que importe un administrador clínico o el propietario.',
       hasPrimary: 'Ya hay otro profesional principal: cámbielo en la página del paciente.',
       primaryDated: 'El profesional principal no tiene fechas.',
       notDates: 'Escriba las fechas como desde/hasta, cada una como AAAA-MM-DD o vacía.',
