@@ -27,7 +27,7 @@ beforeAll(async () => {
   scene = await world.tell((story) => {
     const all = cast(story);
     for (const [firstName, lastName] of people)
-      patient(story, all.at, { firstName, lastName, by: all.pia, ...(firstName === 'Catherine' && { preferredName: 'Kit' }) });
+      patient(story, all.at, { firstName, lastName, email: 'z@example.test', by: all.pia, ...(firstName === 'Catherine' && { preferredName: 'Kit' }) });
     const own = therapist(story, all.at, { firstName: 'Only', lastName: 'Hers', visibility: 'own' });
     const kept = therapist(story, all.at, { firstName: 'Kim', lastName: 'Kept', visibility: 'namesOnly' });
     const secret = all.ofMaya('Catherine', 'Secret');
