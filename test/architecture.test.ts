@@ -258,7 +258,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|reasons|rules|charts|letters|doors|fences|records|booking|portal|scheduling|waitlist)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|portal|scheduling|waitlist)\.sql)$/.test(
             file,
           ),
       ),

@@ -11,7 +11,7 @@ import { sortName } from './loader.ts';
 import { changingKept } from './keeping-answers.ts';
 import { bookingInPortal, changingInPortal, entrusting, seeingPortal } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
-import { searching } from './search-answers.ts';
+import { searching } from './search-expected.ts';
 import { changingWaitlist, isKept, seenOnWaitlist } from './waitlist-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */

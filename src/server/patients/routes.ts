@@ -6,7 +6,17 @@ import type { Route, Viewer } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { canonicalEmail, searchWords } from '#src/platform/names.ts';
 import { featuresNow, isOn } from '../clinic/queries.ts';
-import { askedOf, changeProfileTo, lastChange, lockProfile, patientOpened, patientPage, patientWhole, profileNow, similarTo } from './queries.ts';
+import {
+  askedOf,
+  changeProfileTo,
+  lastChange,
+  lockProfile,
+  patientOpened,
+  patientPage,
+  patientWhole,
+  profileNow,
+  similarTo,
+} from './queries.ts';
 import { changeOf, pageFor, withoutTeam } from './rules.ts';
 
 export const routes: Route[] = [
