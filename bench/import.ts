@@ -128,7 +128,8 @@ try {
   );
   const [id, sending] = await timed(async () => {
     const begun = await ask<{ id: number }>('POST', '/v2/imports', { fileName: 'bench.csv', size: table.length });
-    for (let at = 0; at < table.length; at += part) await ask('PUT', `/v2/imports/${begun.id}/parts?at=${at}`, table.subarray(at, at + part));
+    for (let at = 0; at < table.length; at += part)
+      await ask('PUT', `/v2/imports/${begun.id}/parts?at=${at}`, table.subarray(at, at + part));
     return begun.id;
   });
   const [tried, trying] = await timed(() => until(id, 'checked'));

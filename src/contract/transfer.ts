@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, Id, IdText, Instant, Nothing, page, Page, words } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
+import { PatientFilter } from './search.ts';
 
 // Patients and their assignments as a table: out for those with `canExport` (Q2), and in, after a trial that says what would change.
 
@@ -26,11 +27,13 @@ const Taken = z.union([z.enum(columns), z.literal('')]);
 export const exportPatients = endpoint({
   method: 'GET',
   path: '/v2/patients/export',
-  summary: 'The patients one sees and who is assigned to them, as CSV that no spreadsheet takes for formulas',
+  summary:
+    'The patients whom a filter finds, among those one sees, and who is assigned to them, as CSV that no spreadsheet takes for formulas',
   needs: { right: 'patient.export' },
-  query: z.strictObject({ language: z.enum(['en', 'es']).default('en') }),
+  query: z.strictObject({ ...PatientFilter.shape, language: z.enum(['en', 'es']).default('en') }),
   output: z.string(),
   media: 'text/csv; charset=utf-8',
+  problems: ['feature_off'],
 });
 
 /** The most bytes of a file, and of one part of it as it is sent. */

@@ -1,5 +1,6 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
 import { portalEndpoints } from './matrix-portal.ts';
+import { transferEndpoints } from './matrix-transfer.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -72,7 +73,7 @@ export type Ids = Record<
   | 'id',
   number
 >;
-type Listed = {
+export type Listed = {
   /** A row of table R; `anyone` without a session, `signedIn` with any, `patient` in the portal. */
   who: keyof typeof tableR | 'anyone' | 'signedIn' | 'patient';
   /** F: the flag without which it answers 403. */
@@ -125,6 +126,8 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
+  'GET /v2/patients/search': { who: 'see names and contact details' },
+  'GET /v2/patients/search/count': { who: 'see names and contact details' },
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
   'GET /v2/colleagues': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },
@@ -207,16 +210,7 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/tenant/features/preview': { who: settles, body: () => ({ features: { breakGlass: true } }) },
   'GET /v2/activity': { who: 'know the clinic' },
   'GET /v2/activity/chain': { who: 'activity log of everyone' },
-  'GET /v2/patients/export': { who: 'export patients' },
-  'POST /v2/imports': { who: 'import patients', body: () => ({ fileName: 'patients.csv', size: 100 }) },
-  'GET /v2/imports': { who: 'import patients' },
-  'GET /v2/imports/:importId': { who: 'import patients' },
-  'PUT /v2/imports/:importId/parts': { who: 'import patients', query: { at: '0' } },
-  'PUT /v2/imports/:importId/columns': { who: 'import patients', body: () => ({ columns: ['firstName', 'lastName'] }) },
-  'POST /v2/imports/:importId/start': { who: 'import patients' },
-  'POST /v2/imports/:importId/stop': { who: 'import patients' },
-  'GET /v2/imports/:importId/rows': { who: 'import patients' },
-  'GET /v2/imports/:importId/report': { who: 'import patients' },
+  ...transferEndpoints,
   'GET /v2/activity/export': { who: 'activity log of everyone' },
   'GET /v2/patients/:patientId/files': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
   'POST /v2/patients/:patientId/files': {

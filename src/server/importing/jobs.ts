@@ -187,17 +187,18 @@ async function carrySome(tx: Tx, id: number, after: number): Promise<number | nu
 function becoming(id: number, said: Record<string, string | undefined>): Becoming {
   const [firstName = '', lastName = ''] = [said['firstName'], said['lastName']];
   const preferredName = said['preferredName'] ?? null;
+  const [email, phone] = [said['email'] ?? null, said['phone'] ?? null];
   return {
     id,
     firstName,
     lastName,
     preferredName,
-    email: said['email'] ?? null,
-    phone: said['phone'] ?? null,
+    email,
+    phone,
     birthDate: said['birthDate'] ?? null,
     language: said['language'] ?? null,
     status: said['status'] ?? 'active',
-    ...nameKeys({ firstName, lastName, preferredName }),
+    ...nameKeys({ firstName, lastName, preferredName, email, phone }),
   };
 }
 

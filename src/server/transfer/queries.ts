@@ -1,5 +1,7 @@
 import type { Column, PatientImport, RowOfImport, Summary } from '#src/contract/transfer.ts';
+import type { PatientFilter } from '#src/contract/search.ts';
 import { fragment, query } from '#src/platform/db.ts';
+import { idsMatching } from '../search/queries.ts';
 import type { Colleague } from './rules.ts';
 
 /** Logs that a list of patients leaves the building. */
@@ -24,18 +26,17 @@ export type Exported = {
   birthDate: string | null;
   language: string | null;
   status: string;
+  tags: string[];
   sortName: string;
   team: { id: number; primary: boolean; from: string; until: string | null }[];
 };
 
-/** A page of active patients by name with profile and care team, each as far as the one asking may see it; emergencies aside. */
-export const exportPage = (after: { name: string; id: number } | null, limit: number) =>
+/** A page of the patients whom a filter finds, by name, with profile and care team, each as far as the one asking may see it; emergencies aside. */
+export const exportPage = (asked: Partial<PatientFilter>, after: { name: string; id: number } | null, limit: number) =>
   query<Exported>`
     with page as materialized (
       select p.* from patient p
-      where p.tenant_id = app.tenant() and p.status = 'active' and (p.sort_name, p.id) > (${after?.name ?? ''}, ${after?.id ?? 0}::bigint)
-      order by p.sort_name, p.id
-      limit ${limit}
+      where p.tenant_id = app.tenant() and p.id = any (array(select found.id from ${idsMatching(asked, after, limit)} as found (id)))
     ), stands as materialized (
       select c.patient_id, c.practitioner_id, c.kind, c.since, c.until
       from app.visible_connection c
@@ -52,7 +53,8 @@ export const exportPage = (after: { name: string; id: number } | null, limit: nu
       group by s.patient_id
     )
     select p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email, p.phone,
-      f.birth_date as "birthDate", f.language, p.status, p.sort_name as "sortName", coalesce(t.team, '[]') as team
+      f.birth_date as "birthDate", f.language, p.status, p.sort_name as "sortName",
+      array(select g.name from tag g where g.tenant_id = p.tenant_id and g.id = any (f.tags) order by g.sort_name) as tags, coalesce(t.team, '[]') as team
     from page p
     left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
     left join team t on t.patient_id = p.id

@@ -19,8 +19,10 @@ import { answer, receive, serve, stream } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import { csvLine, csvMark } from '#src/platform/csv.ts';
 import { newId } from '#src/platform/ids.ts';
+import { featuresNow, isOn } from '../clinic/queries.ts';
+import { asksOfTeams } from '../search/rules.ts';
 import * as queries from './queries.ts';
-import { headingOf, isClear, reportWords, writtenAs } from './rules.ts';
+import { headingOf, isClear, reportWords, tagsHeading, writtenAs } from './rules.ts';
 
 /** How many patients, or rows of a report, are read at a time. */
 const atOnce = 500;
@@ -29,13 +31,15 @@ const csv = 'text/csv; charset=utf-8';
 export const routes: Route[] = [
   // Threat: an export as a way around R4 and R5, or one that goes on after access ended; a name that is a formula. Row security decides which
   // patients, profiles and care teams there are, every page is entered anew, cells are guarded, and it is in the log before its first line is sent.
-  stream(exportPatients, { type: csv, name: 'patients.csv' }, async function* ({ page, query: { language } }) {
+  stream(exportPatients, { type: csv, name: 'patients.csv' }, async function* ({ page, query: { language, ...filter } }) {
+    const [features] = await page(featuresNow());
+    if (asksOfTeams(filter) && !isOn(features, 'therapistPatientAssignment')) throw new Problem('feature_off');
     const [, everyone] = await page(queries.noteExport(), queries.colleagues());
     const names = writtenAs(everyone);
-    yield csvMark + csvLine(columns.map((column) => headingOf(column, language)));
+    yield csvMark + csvLine([...columns.map((column) => headingOf(column, language)), tagsHeading[language]]);
     let after: { name: string; id: number } | null = null;
     for (;;) {
-      const [patients]: readonly [queries.Exported[]] = await page(queries.exportPage(after, atOnce));
+      const [patients]: readonly [queries.Exported[]] = await page(queries.exportPage(filter, after, atOnce));
       const lines = patients.map(({ team, ...one }) => {
         const assigned = team.filter(({ primary }) => !primary);
         return csvLine([
@@ -51,6 +55,7 @@ export const routes: Route[] = [
           names.get(team.find(({ primary }) => primary)?.id ?? 0) ?? '',
           assigned.map(({ id }) => names.get(id) ?? '').join('; '),
           assigned.map(({ from, until }) => `${momentOf(from)}/${momentOf(until)}`).join('; '),
+          one.tags.join('; '),
         ]);
       });
       if (lines.length > 0) yield lines.join('');

@@ -34,6 +34,8 @@ const headings: Record<Column, { en: string; es: string; also: string[] }> = {
   assignedDates: { en: 'Assigned from/until', es: 'Asignados desde/hasta', also: ['assignment dates', 'fechas de asignacion'] },
 };
 export type Language = 'en' | 'es';
+/** Of what a table holds beside: tags go out and do not come in. */
+export const tagsHeading: Record<Language, string> = { en: 'Tags', es: 'Etiquetas' };
 export const headingOf = (column: Column, language: Language): string => headings[column][language];
 const columnBy = new Map(
   (Object.entries(headings) as [Column, (typeof headings)[Column]][]).flatMap(([column, { en, es, also }]) =>

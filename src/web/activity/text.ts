@@ -1,6 +1,7 @@
 import { settingNames } from '#src/web/clinic/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
 import { acts } from '#src/web/records/text.ts';
+import { importActs, listActs } from '#src/web/transfer/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(
@@ -79,8 +80,7 @@ export const { en, es } = catalogue(
         invited: '{{who}} invited {{about}}',
         changed: '{{who}} changed the profile of {{about}}',
         changedInPortal: 'The profile of {{about}} was changed in the portal',
-        imported: '{{who}} imported {{about}} from a table',
-        listExported: '{{who}} exported the list of {{patients}}',
+        ...listActs.en,
         blocked: '{{who}} blocked {{whom}} from {{about}}',
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
@@ -109,11 +109,7 @@ export const { en, es } = catalogue(
       invitation: invitationActs.en,
       session: { opened: '{{who}} signed in', closed: '{{who}} signed out' },
       activity: { exported: '{{who}} exported the activity log' },
-      import: {
-        started: '{{who}} started an import of {{patients}}',
-        stopped: '{{who}} stopped an import of {{patients}}',
-        done: 'An import of {{patients}} by {{who}} was done',
-      },
+      import: importActs.en,
     },
     tried: {
       ...acts.en.tried,
@@ -286,8 +282,7 @@ export const { en, es } = catalogue(
         invited: '{{who}} invitó a {{about}}',
         changed: '{{who}} cambió el perfil de {{about}}',
         changedInPortal: 'El perfil de {{about}} se cambió en el portal',
-        imported: '{{who}} importó a {{about}} desde una tabla',
-        listExported: '{{who}} exportó la lista de {{patients}}',
+        ...listActs.es,
         blocked: '{{who}} bloqueó a {{whom}} para {{about}}',
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
@@ -315,11 +310,7 @@ export const { en, es } = catalogue(
       feature: { changed: '{{who}} cambió la función {{feature}}: {{onOff}}' },
       invitation: invitationActs.es,
       session: { opened: '{{who}} entró', closed: '{{who}} salió' },
-      import: {
-        started: '{{who}} inició una importación de {{patients}}',
-        stopped: '{{who}} detuvo una importación de {{patients}}',
-        done: 'Terminó una importación de {{patients}} de {{who}}',
-      },
+      import: importActs.es,
       activity: { exported: '{{who}} exportó el registro de actividad' },
     },
     tried: {

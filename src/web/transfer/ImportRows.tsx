@@ -34,7 +34,7 @@ export function ImportRows({ one }: { one: ImportWhole }) {
           empty={(items) => (items.length === 0 ? <Text size="sm">{t('rows.none')}</Text> : null)}
         >
           {(items) => (
-            <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('rows.title')}>
+            <div className={classes.wrap}>
               <Table>
                 <Table.Thead>
                   <Table.Tr>

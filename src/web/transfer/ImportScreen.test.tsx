@@ -36,7 +36,16 @@ const tried: ImportWhole = {
     gains: [{ member: { id: 4, firstName: 'Diego', lastName: 'Ruiz' }, created: 1, existing: 1, opensRecords: true, supervises: false }],
   },
 };
-const row = { row: 4, outcome: 'refused', name: 'Eve Nobody', patientId: null, how: null, reason: 'notEmail', column: 'email', detail: 'not one' };
+const row = {
+  row: 4,
+  outcome: 'refused',
+  name: 'Eve Nobody',
+  patientId: null,
+  how: null,
+  reason: 'notEmail',
+  column: 'email',
+  detail: 'not one',
+};
 const open = (one: ImportWhole) => {
   const clinic = new ClinicAtFetch({});
   clinic.answers.set('71', () => one);

@@ -42,7 +42,7 @@ export function TrialSummary({ summary }: { summary: NonNullable<ImportWhole['su
         {gains.length === 0 ? (
           <Text size="sm">{t('gains.none')}</Text>
         ) : (
-          <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('gains.title')}>
+          <div className={classes.wrap}>
             <Table>
               <Table.Thead>
                 <Table.Tr>

@@ -1,5 +1,23 @@
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
+/** How the activity log says what is done with tables. */
+export const importActs = {
+  en: {
+    started: '{{who}} started an import of {{patients}}',
+    stopped: '{{who}} stopped an import of {{patients}}',
+    done: 'An import of {{patients}} by {{who}} was done',
+  },
+  es: {
+    started: '{{who}} inició una importación de {{patients}}',
+    stopped: '{{who}} detuvo una importación de {{patients}}',
+    done: 'Terminó una importación de {{patients}} de {{who}}',
+  },
+};
+export const listActs = {
+  en: { imported: '{{who}} imported {{about}} from a table', listExported: '{{who}} exported the list of {{patients}}' },
+  es: { imported: '{{who}} importó a {{about}} desde una tabla', listExported: '{{who}} exportó la lista de {{patients}}' },
+};
+
 export const { en, es } = catalogue(
   {
     menu: 'Export and import',
