@@ -1,5 +1,4 @@
-import { Alert, Button, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { NativeSelect } from '@mantine/core';
+import { Alert, Button, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toastProblem } from '#src/web/ui/toasts.tsx';
