@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { endpoint, Id, IdText, Instant, Nothing, Page, page } from './endpoint.ts';
+import type { PortalScope } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
 import { LocalDate, Slot, WallTime } from './scheduling.ts';
 
 // B2, B3: booking with one's own people in the portal, and what a clinic settles about it.
+
+/** What the portal's first view asks for, by what one must have been given to see it: the page begins with it before its script is there. */
+export const firstAsked: Partial<Record<PortalScope, string[]>> = {
+  appointments: ['/v2/portal/waitlist', '/v2/portal/appointments?which=next&limit=50'],
+  forms: ['/v2/portal/forms?which=open&limit=50'],
+  documents: ['/v2/portal/letters'],
+  access: ['/v2/portal/care-team'],
+};
 
 const needs = { patient: true, scope: 'appointments', feature: 'clientPortal' } as const;
 const OfAppointment = z.strictObject({ appointmentId: IdText });

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { me } from '#src/contract/auth.ts';
+import { firstAsked } from '#src/contract/portal.ts';
 
 const dist = join(import.meta.dirname, '../../dist/web');
 
@@ -14,9 +16,16 @@ const installable = {
   'portal-icon-maskable.png': 'image/png',
   'portal-icon-apple.png': 'image/png',
 };
-/** On a page of the portal: who is signed in is asked for while the script is still on its way. */
+/**
+ * While the script of a page of the portal is still on its way: who is signed in, and, for the first view, what that person may see of it. The
+ * answers wait for the script under the addresses they were asked for (web/client.ts).
+ */
+const begin = `const begun = (window.begun = {});
+const ask = (address) => (begun[address] = fetch(address));
+const asked = location.pathname === '/portal' ? ${JSON.stringify(firstAsked)} : {};
+ask('${me.path}').then((answer) => answer.ok && answer.clone().json()).then((who) => who?.patient?.scopes.flatMap((scope) => asked[scope] ?? []).map(ask)).catch(() => {});`;
 const portalHead = [
-  '<link rel="preload" as="fetch" href="/v2/auth/me" crossorigin />',
+  `<script nonce="__CSP_NONCE__">${begin}</script>`,
   '<link rel="manifest" href="/portal.webmanifest" />',
   '<link rel="apple-touch-icon" href="/portal-icon-apple.png" />',
   '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />',

@@ -27,6 +27,14 @@ export const openedFor = (tenantId: number | undefined): void => {
   clinicOfThisPage = tenantId;
 };
 
+/** What the page has asked for while its script was on its way (http/web.ts), by address. Each answer is taken once. */
+const begun = (globalThis as { begun?: Record<string, Promise<Response>> }).begun ?? {};
+const takeBegun = (address: string): Promise<Response> | undefined => {
+  const answer = begun[address];
+  delete begun[address];
+  return answer;
+};
+
 /**
  * Calls an endpoint of the contract and returns its typed answer.
  * @throws Problem with the server's code and sentence; `unavailable` when the server cannot be reached
@@ -44,14 +52,16 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
   if (clinicOfThisPage !== undefined) headers['caseload-clinic'] = String(clinicOfThisPage);
   if (options.background) headers['caseload-background'] = '1';
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+  const address = search ? `${path}?${search}` : path;
   let response: Response;
   try {
-    response = await fetch(search ? `${path}?${search}` : path, {
-      method: endpoint.method,
-      headers,
-      signal: options.signal ?? null,
-      ...(endpoint.method !== 'GET' && { body: options.bytes ?? JSON.stringify(body ?? {}) }),
-    });
+    response = await ((endpoint.method === 'GET' && takeBegun(address)) ||
+      fetch(address, {
+        method: endpoint.method,
+        headers,
+        signal: options.signal ?? null,
+        ...(endpoint.method !== 'GET' && { body: options.bytes ?? JSON.stringify(body ?? {}) }),
+      }));
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new Problem('unavailable');

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
 import { filtersOf } from './activity/address.ts';
+import { startHome } from './portal/data.ts';
 import { HomeScreen } from './portal/HomeScreen.tsx';
 import { PortalShell } from './portal/PortalShell.tsx';
 import { parts } from './records/data.ts';
@@ -74,6 +75,7 @@ const portal = createRoute({
 const portalHome = createRoute({
   getParentRoute: () => portal,
   path: '/',
+  loader: async ({ context: { client } }) => startHome(client, await client.ensureQueryData(meQuery)),
   component: HomeScreen,
 });
 

@@ -1,11 +1,17 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
 import { me } from '#src/contract/auth.ts';
+import type { Me } from '#src/contract/auth.ts';
 import { portalLetterPdf, portalLetters } from '#src/contract/correspondence.ts';
 import type { Out } from '#src/contract/endpoint.ts';
 import { acceptInvitation, lookAtInvitation, myCareTeam } from '#src/contract/invitations.ts';
 import { call } from '#src/web/client.ts';
+import { appointmentsQuery } from '#src/web/portalbooking/data.ts';
+import { formsQuery } from '#src/web/portalforms/data.ts';
+import { waitlistQuery } from '#src/web/portalwaitlist/data.ts';
 import { requestOf } from '#src/web/queries.ts';
+import { mayUse } from './places.ts';
 
 export type Invitation = Out<typeof lookAtInvitation.output>;
 export type CareTeam = Out<typeof myCareTeam.output>;
@@ -54,3 +60,19 @@ export const documentsQuery = infiniteQueryOptions({
 /** Where a document can be fetched, numbered and dated in the language of the screen. */
 export const documentAddress = (letterId: number): string =>
   `${portalLetterPdf.path.replace(':letterId', String(letterId))}?language=${i18next.language === 'es' ? 'es' : 'en'}`;
+
+/** How long the first view is held back for answers that are nearly there, in milliseconds: it is then drawn once, and not as bones first. */
+const nearlyThere = 100;
+/** Asks for what the first view shows; what takes longer has its own place there to wait in. */
+export const startHome = (client: QueryClient, { patient }: Me): Promise<unknown> =>
+  Promise.race([
+    Promise.all([
+      ...(mayUse(patient, 'appointments')
+        ? [client.prefetchQuery(waitlistQuery), client.prefetchInfiniteQuery(appointmentsQuery('next'))]
+        : []),
+      ...(mayUse(patient, 'forms') ? [client.prefetchInfiniteQuery(formsQuery('open'))] : []),
+      ...(mayUse(patient, 'documents') ? [client.prefetchInfiniteQuery(documentsQuery)] : []),
+      ...(mayUse(patient, 'access') ? [client.prefetchQuery(careTeamQuery)] : []),
+    ]),
+    new Promise((done) => setTimeout(done, nearlyThere)),
+  ]);
