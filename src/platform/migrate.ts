@@ -33,6 +33,7 @@ const policyParts = [
   rulesOf('fences.sql'),
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),
+  rulesOf('leave.sql'),
   rulesOf('accesses.sql'),
 ];
 

@@ -336,6 +336,26 @@ export const endpoints: Record<string, Listed> = {
     who: 'working hours',
     body: () => ({ startsAt: '2030-07-01T00:00:00Z', endsAt: '2030-07-15T00:00:00Z' }),
   },
+  // A12: whoever may assign a practitioner; the digest is the inbox of who was away.
+  'GET /v2/leaves': { who: 'assign a practitioner', feature: 'therapistPatientAssignment' },
+  'GET /v2/leaves/:id': { who: 'assign a practitioner', feature: 'therapistPatientAssignment' },
+  'POST /v2/leaves/:id/covers': {
+    who: 'assign a practitioner',
+    feature: 'therapistPatientAssignment',
+    body: (ids) => ({ version: 'x', covers: [{ patientId: ids.patientId, practitionerId: ids.practitionerId }], appointments: [] }),
+  },
+  'POST /v2/leaves/:id/dates': {
+    who: 'assign a practitioner',
+    feature: 'therapistPatientAssignment',
+    body: () => ({ version: 'x', startsAt: '2031-01-01T00:00:00Z', endsAt: '2031-01-02T00:00:00Z', giveBack: false }),
+  },
+  'POST /v2/leaves/:id/withdraw': {
+    who: 'assign a practitioner',
+    feature: 'therapistPatientAssignment',
+    body: () => ({ version: 'x', giveBack: false, keepAbsence: false }),
+  },
+  'GET /v2/leaves/:id/digest': { who: 'know the clinic' },
+  'POST /v2/leaves/:id/digest/read': { who: 'know the clinic' },
   'DELETE /v2/time-off/:id': { who: 'working hours' },
   'GET /v2/form-templates': { who: 'see templates' },
   'GET /v2/form-templates/:templateId': { who: 'see templates' },
