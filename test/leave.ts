@@ -34,7 +34,7 @@ export const leaveIn = (world: () => World) => {
     });
     await world().owner.query('update tenant set time_zone = $2 where id = $1', [s.at.tenantId, zone]);
     const wall = (days: number, time: string) => `${dayIn(days).toPlainDate().toString()}T${time}`;
-    const at = (days: number) => dayIn(days).toInstant().toString();
+    const day = (days: number) => dayIn(days).toInstant().toString();
     const booked = async (whom: Patient, who: Member, start: string) => {
       const body = { patientId: whom.patientId, practitionerId: idOf(who), serviceId: s.serviceId, roomId: null, start, anyway: true };
       const answer = await world().as(s.sky, book, { body });
@@ -46,7 +46,7 @@ export const leaveIn = (world: () => World) => {
       await booked(s.ada, s.maya, wall(11, '10:00')),
       await booked(s.lee, s.maya, wall(12, '09:00')),
     ];
-    return { ...s, wall, at, book: booked, ids, patients: [s.sam, s.ada, s.lee].map(({ patientId }) => patientId) };
+    return { ...s, wall, day, book: booked, ids, patients: [s.sam, s.ada, s.lee].map(({ patientId }) => patientId) };
   };
   type Scene = Awaited<ReturnType<typeof scene>>;
   const planOf = (s: { leaveId: number }, who: Someone) => world().as(who, leavePlan, { params: { id: s.leaveId } });

@@ -53,7 +53,8 @@ create index cover_appointment_of on cover_appointment (tenant_id, appointment_i
 create index cover_appointment_by_patient on cover_appointment (tenant_id, patient_id);
 create index cover_appointment_by_leave on cover_appointment (tenant_id, leave_id, of_practitioner_id);
 
--- Who is back is told that there is something to read.
+-- Who is back is told that there is something to read: the one letter that is about no patient.
+alter table outbox alter column patient_id drop not null;
 do $$
 declare
   known text;
@@ -64,3 +65,4 @@ begin
   alter table outbox drop constraint outbox_letter_known;
   execute format('alter table outbox add constraint outbox_letter_known check (letter in (%s, ''leaveDigest''))', known);
 end $$;
+alter table outbox add constraint outbox_about_patient check (patient_id is not null or letter = 'leaveDigest');

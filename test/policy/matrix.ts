@@ -1,4 +1,5 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
+import { leaveEndpoints } from './matrix-leave.ts';
 import { portalEndpoints } from './matrix-portal.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
@@ -280,6 +281,7 @@ export const endpoints: Record<string, Listed> = {
     body: (ids) => ({ version: 1, practitionerId: aPlace(ids).practitionerId, start: aPlace(ids).start }),
   },
   'POST /v2/portal/appointments/:appointmentId/cancel': { ...inPortal, body: () => ({ version: 1 }) },
+  ...leaveEndpoints,
   ...portalEndpoints,
   'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
   'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },
@@ -337,26 +339,6 @@ export const endpoints: Record<string, Listed> = {
     who: 'working hours',
     body: () => ({ startsAt: '2030-07-01T00:00:00Z', endsAt: '2030-07-15T00:00:00Z' }),
   },
-  // A12: whoever may assign a practitioner; the digest is the inbox of who was away.
-  'GET /v2/leaves': { who: 'assign a practitioner', feature: 'therapistPatientAssignment' },
-  'GET /v2/leaves/:id': { who: 'assign a practitioner', feature: 'therapistPatientAssignment' },
-  'POST /v2/leaves/:id/covers': {
-    who: 'assign a practitioner',
-    feature: 'therapistPatientAssignment',
-    body: (ids) => ({ version: 'x', covers: [{ patientId: ids.patientId, practitionerId: ids.practitionerId }], appointments: [] }),
-  },
-  'POST /v2/leaves/:id/dates': {
-    who: 'assign a practitioner',
-    feature: 'therapistPatientAssignment',
-    body: () => ({ version: 'x', startsAt: '2031-01-01T00:00:00Z', endsAt: '2031-01-02T00:00:00Z', giveBack: false }),
-  },
-  'POST /v2/leaves/:id/withdraw': {
-    who: 'assign a practitioner',
-    feature: 'therapistPatientAssignment',
-    body: () => ({ version: 'x', giveBack: false, keepAbsence: false }),
-  },
-  'GET /v2/leaves/:id/digest': { who: 'know the clinic' },
-  'POST /v2/leaves/:id/digest/read': { who: 'know the clinic' },
   'DELETE /v2/time-off/:id': { who: 'working hours' },
   'GET /v2/form-templates': { who: 'see templates' },
   'GET /v2/form-templates/:templateId': { who: 'see templates' },

@@ -71,17 +71,17 @@ export const caredFor = (id: number, colleague: number | null) =>
   query<Cared>`
     select p.id as "patientId", json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name) as patient,
       c.practitioner_id as "coveredBy",
-      array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
+      to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
         and b.status = 'active' and b.kind <> 'covering' and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at
-        order by 1) as "onCareTeam",
-      array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
+        order by 1)) as "onCareTeam",
+      to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
           and b.status = 'active' and coalesce(b.ends_at, 'infinity') > now() and b.practitioner_id is distinct from c.practitioner_id
           and (b.kind = 'covering' or b.starts_at > greatest(l.starts_at, now()) or coalesce(b.ends_at, 'infinity') < l.ends_at)
         union
         -- Known to those who may block only.
         select m.practitioner_id from patient_block k join member m on m.tenant_id = k.tenant_id and m.id = k.member_id
           where k.tenant_id = p.tenant_id and k.patient_id = p.id and m.practitioner_id is not null
-        order by 1) as unavailable,
+        order by 1)) as unavailable,
       app.assign_refusal(p.id, ${colleague}) as "assignRefusal", app.booking_refusal(p.id, null) is null as "mayBook"
     from ${ofLeave(id)} l
     join assignment a on ${cared}
