@@ -125,7 +125,7 @@ describe('A12 confirming', () => {
     const [ofAda, ofLee, ofSam] = plan.patients.map((one) => one.appointments[0]);
     expect([ofAda, ofLee, ofSam].map((one) => one?.notFree.includes(idOf(s.diego)))).toEqual([false, false, true]);
     const clash = await confirm(s, s.ruth, { plan });
-    expect([clash.body.code, await assignments(s.sam)]).toEqual(['colleague_not_free', [idOf(s.maya), idOf(s.nina)].toSorted()]);
+    expect([clash.body.code, await assignments(s.sam)]).toEqual(['colleague_not_free', [idOf(s.maya), idOf(s.nina)].toSorted((a, b) => a - b)]);
     const done = await confirm(s, s.ruth, {
       plan,
       outcome: ({ id }) => (id === ofSam?.id ? 'firstFree' : id === ofLee?.id ? 'cancel' : 'keep'),
@@ -195,7 +195,7 @@ describe('A12 confirming', () => {
     const shown = (stale.body as unknown as { current: LeavePlan }).current;
     expect(shown.patients[0]?.appointments[0]?.wallStart).toBe(s.wall(11, '11:00'));
     const both = await Promise.all([confirm(s, s.ruth, { plan: shown }), confirm(s, s.olga, { plan: shown })]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect((await looked(world, 'select 1 from cover where leave_id = $1', [s.leaveId])).length).toBe(3);
     expect((await looked(world, `select 1 from assignment where via = 'coverage' and patient_id = any ($1)`, [s.patients])).length).toBe(3);
     const third = await scene();
