@@ -463,6 +463,31 @@ export type DB = {
     tenant_id: number;
     patient_id: number;
   };
+  cover: {
+    tenant_id: number;
+    leave_id: number;
+    patient_id: number;
+    of_practitioner_id: number;
+    practitioner_id: number;
+    gives: boolean;
+    made_by: number;
+    made_at: string;
+    read_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  cover_appointment: {
+    tenant_id: number;
+    leave_id: number;
+    appointment_id: number;
+    patient_id: number;
+    of_practitioner_id: number;
+    outcome: string;
+    starts_at: string;
+    ends_at: string;
+    busy: string;
+    zone: string;
+    wall_start: string;
+    is_exception: boolean;
+  };
   diagnosis: {
     tenant_id: number;
     id: number;
@@ -804,7 +829,7 @@ export type DB = {
     tenant_id: number;
     id: number;
     letter: string;
-    patient_id: number;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     subject_id: number;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
     recipient_id: ColumnType<number | null, number | null | undefined, number | null>;

@@ -161,6 +161,31 @@ create table chart_lock (
   tenant_id bigint not null,
   patient_id bigint not null
 );
+create table cover (
+  tenant_id bigint not null,
+  leave_id bigint not null,
+  patient_id bigint not null,
+  of_practitioner_id bigint not null,
+  practitioner_id bigint not null,
+  gives boolean not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  read_at timestamp with time zone
+);
+create table cover_appointment (
+  tenant_id bigint not null,
+  leave_id bigint not null,
+  appointment_id bigint not null,
+  patient_id bigint not null,
+  of_practitioner_id bigint not null,
+  outcome text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  busy tstzrange not null,
+  zone text not null,
+  wall_start timestamp without time zone not null,
+  is_exception boolean not null
+);
 create table diagnosis (
   tenant_id bigint not null,
   id bigint not null,
@@ -502,7 +527,7 @@ create table outbox (
   tenant_id bigint not null,
   id bigint not null,
   letter text not null,
-  patient_id bigint not null,
+  patient_id bigint,
   subject_id bigint not null,
   member_id bigint,
   recipient_id bigint,
@@ -998,6 +1023,19 @@ alter table calendar_lock add constraint calendar_lock_of_tenant FOREIGN KEY (te
 alter table calendar_lock add constraint calendar_lock_pkey PRIMARY KEY (tenant_id, of_id);
 alter table chart_lock add constraint chart_lock_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table chart_lock add constraint chart_lock_pkey PRIMARY KEY (tenant_id, patient_id);
+alter table cover add constraint cover_by_another CHECK ((practitioner_id <> of_practitioner_id));
+alter table cover add constraint cover_made_by FOREIGN KEY (tenant_id, made_by) REFERENCES member(tenant_id, id);
+alter table cover add constraint cover_of_leave FOREIGN KEY (tenant_id, leave_id, of_practitioner_id) REFERENCES time_off(tenant_id, id, practitioner_id);
+alter table cover add constraint cover_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table cover add constraint cover_pkey PRIMARY KEY (tenant_id, leave_id, patient_id);
+alter table cover add constraint cover_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table cover_appointment add constraint cover_appointment_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
+alter table cover_appointment add constraint cover_appointment_busy_sane CHECK (((NOT isempty(busy)) AND lower_inc(busy) AND (NOT upper_inc(busy))));
+alter table cover_appointment add constraint cover_appointment_forward CHECK ((ends_at > starts_at));
+alter table cover_appointment add constraint cover_appointment_of_leave FOREIGN KEY (tenant_id, leave_id, of_practitioner_id) REFERENCES time_off(tenant_id, id, practitioner_id);
+alter table cover_appointment add constraint cover_appointment_outcome_known CHECK ((outcome = ANY (ARRAY['moved'::text, 'cancelled'::text])));
+alter table cover_appointment add constraint cover_appointment_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table cover_appointment add constraint cover_appointment_pkey PRIMARY KEY (tenant_id, leave_id, appointment_id);
 alter table diagnosis add constraint diagnosis_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
 alter table diagnosis add constraint diagnosis_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
 alter table diagnosis add constraint diagnosis_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -1165,7 +1203,8 @@ alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, no
 alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
 alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
 alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text, 'slotFreed'::text, 'waitlistOffer'::text])));
+alter table outbox add constraint outbox_about_patient CHECK (((patient_id IS NOT NULL) OR (letter = 'leaveDigest'::text)));
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text, 'slotFreed'::text, 'waitlistOffer'::text, 'leaveDigest'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -1320,6 +1359,7 @@ alter table tenant_feature add constraint tenant_feature_pkey PRIMARY KEY (tenan
 alter table throttle add constraint throttle_pkey PRIMARY KEY (key);
 alter table time_off add constraint time_off_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table time_off add constraint time_off_forward CHECK ((ends_at > starts_at));
+alter table time_off add constraint time_off_of UNIQUE (tenant_id, id, practitioner_id);
 alter table time_off add constraint time_off_pkey PRIMARY KEY (tenant_id, id);
 alter table time_off add constraint time_off_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table user_account add constraint user_account_email_once UNIQUE (email);
@@ -1383,6 +1423,12 @@ CREATE INDEX assignment_by_practitioner ON public.assignment USING btree (tenant
 CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (tenant_id, patient_id) WHERE ((kind = 'primary'::text) AND (status = 'active'::text));
 CREATE INDEX assignment_period_by_patient ON public.assignment_period USING btree (tenant_id, patient_id, opened_at, id);
 CREATE UNIQUE INDEX calendar_feed_one ON public.calendar_feed USING btree (tenant_id, member_id) WHERE (revoked_at IS NULL);
+CREATE INDEX cover_by_leave ON public.cover USING btree (tenant_id, leave_id, of_practitioner_id);
+CREATE INDEX cover_by_patient ON public.cover USING btree (tenant_id, patient_id, practitioner_id);
+CREATE INDEX cover_by_practitioner ON public.cover USING btree (tenant_id, practitioner_id);
+CREATE INDEX cover_appointment_by_leave ON public.cover_appointment USING btree (tenant_id, leave_id, of_practitioner_id);
+CREATE INDEX cover_appointment_by_patient ON public.cover_appointment USING btree (tenant_id, patient_id);
+CREATE INDEX cover_appointment_of ON public.cover_appointment USING btree (tenant_id, appointment_id);
 CREATE INDEX diagnosis_by_patient ON public.diagnosis USING btree (tenant_id, patient_id, recorded_at DESC, id DESC);
 CREATE UNIQUE INDEX diagnosis_one_primary ON public.diagnosis USING btree (tenant_id, patient_id) WHERE is_primary;
 CREATE INDEX diagnosis_version_by_patient ON public.diagnosis_version USING btree (tenant_id, patient_id, diagnosis_id);
@@ -1598,6 +1644,25 @@ create policy seen on chart_lock as permissive for select to caseload_app
 create policy take on chart_lock as permissive for update to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))
   with check false;
+create policy fence on cover as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy give on cover as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (made_by = ( SELECT app.member() AS member)) AND (made_at = now()) AND (read_at IS NULL) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL));
+create policy read on cover as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND (read_at IS NULL))
+  with check (read_at = now());
+create policy seen on cover as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) OR (app.cover_refusal(of_practitioner_id) IS NULL)));
+create policy take_back on cover as permissive for delete to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL));
+create policy fence on cover_appointment as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy move on cover_appointment as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL));
+create policy seen on cover_appointment as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) OR (app.cover_refusal(of_practitioner_id) IS NULL)));
+create policy take_back on cover_appointment as permissive for delete to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL));
 create policy change on diagnosis as permissive for update to caseload_app
   using (
 CASE
@@ -2087,8 +2152,15 @@ create policy free_in_portal on outbox as permissive for insert to caseload_app
   WHERE ((a.tenant_id = outbox.tenant_id) AND (a.id = outbox.subject_id) AND (a.patient_id = outbox.patient_id) AND (a.status = 'cancelled'::text) AND (a.cancelled_at = now())))) OR (EXISTS ( SELECT
    FROM waitlist_offer w
   WHERE ((w.tenant_id = outbox.tenant_id) AND (w.freed_by = outbox.subject_id) AND (w.patient_id = outbox.patient_id) AND (w.outcome = 'declined'::text) AND (w.settled_at = now()))))));
+create policy own_digest on outbox as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (letter = 'leaveDigest'::text) AND (recipient_id = ( SELECT app.member() AS member)));
 create policy post on outbox as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
+create policy post_digest on outbox as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (letter = 'leaveDigest'::text) AND (patient_id IS NULL) AND (member_id = recipient_id) AND (EXISTS ( SELECT
+   FROM (cover c
+     JOIN member m ON (((m.tenant_id = c.tenant_id) AND (m.practitioner_id = c.of_practitioner_id))))
+  WHERE ((c.tenant_id = outbox.tenant_id) AND (c.leave_id = outbox.subject_id) AND (m.id = outbox.recipient_id)))));
 create policy post_in_portal on outbox as permissive for insert to caseload_app
   with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (((member_id IS NULL) AND (recipient_id IS NULL) AND (letter = ANY (ARRAY['appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text]))) OR ((member_id = recipient_id) AND (letter = ANY (ARRAY['accessNeeded'::text, 'appointmentDeclined'::text])))));
 create policy seen on outbox as permissive for select to caseload_app
@@ -2353,6 +2425,9 @@ create policy of_client on time_off as permissive for select to caseload_app
   using (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (practitioner_id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])));
 create policy plan on time_off as permissive for insert to caseload_app
   with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()));
+create policy plan_again on time_off as permissive for update to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))))
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
 create policy add on waitlist_entry as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.booking_refusal(patient_id, practitioner_id) IS NULL) AND (added_by = ( SELECT app.member() AS member)) AND (joined_at = now()) AND (state = 'waiting'::text));
 create policy fence on waitlist_entry as restrictive for all to caseload_app
@@ -2482,6 +2557,13 @@ grant update (of_id) on calendar_lock to caseload_app;
 grant insert on chart_lock to caseload_app;
 grant select on chart_lock to caseload_app;
 grant update (patient_id) on chart_lock to caseload_app;
+grant delete on cover to caseload_app;
+grant insert on cover to caseload_app;
+grant select on cover to caseload_app;
+grant update (read_at) on cover to caseload_app;
+grant delete on cover_appointment to caseload_app;
+grant insert on cover_appointment to caseload_app;
+grant select on cover_appointment to caseload_app;
 grant insert on diagnosis to caseload_app;
 grant select on diagnosis to caseload_app;
 grant update (changed_at, changed_by, is_primary, note, onset_on, reason, status, version) on diagnosis to caseload_app;
@@ -2616,6 +2698,7 @@ grant update on tenant_feature to caseload_app;
 grant delete on time_off to caseload_app;
 grant insert on time_off to caseload_app;
 grant select on time_off to caseload_app;
+grant update (ends_at, starts_at) on time_off to caseload_app;
 grant insert on waitlist_entry to caseload_app;
 grant select on waitlist_entry to caseload_app;
 grant update (ended_at, ended_by, state) on waitlist_entry to caseload_app;
@@ -2657,6 +2740,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.claim_letter(of_kind text, again_tenant bigint, again_letter bigint) security definer
 -- app.close_sessions(token bytea, everywhere boolean, request text, from_ip text) security definer
 -- app.co_signature_for(of_kind text)
+-- app.cover_refusal(of_practitioner bigint)
 -- app.creates_now(patient bigint)
 -- app.emergency_refusal(patient bigint)
 -- app.enter(token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text, needed_scope text, page_of_clinic bigint, by_hand boolean, request_id text, ip text) security definer

@@ -82,6 +82,7 @@ const slices: Record<string, string[]> = {
   inbox: ['access', 'assignments', 'patients', 'portalaccess', 'session'],
   scheduling: ['access', 'assignments', 'links', 'patients'],
   careteam: ['assignments', 'links', 'patients', 'scheduling'],
+  leave: ['assignments', 'links', 'offer', 'proposals', 'scheduling'],
   portal: ['access', 'clinic', 'links', 'patients', 'scheduling'],
   waitlist: ['access', 'links', 'patients', 'portal', 'scheduling'],
   calendarfeed: ['scheduling', 'session'],
@@ -243,7 +244,7 @@ describe('files', () => {
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|team|transfer|waitlist)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|leave|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|team|transfer|waitlist)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -262,7 +263,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|imports|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|portal|scheduling|waitlist)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|imports|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|leave|portal|scheduling|waitlist)\.sql)$/.test(
             file,
           ),
       ),

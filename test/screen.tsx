@@ -126,6 +126,7 @@ export class ClinicAtFetch {
     questions: [],
     coSignatures: [],
     returned: [],
+    digests: [],
     myRequests: [],
     myEmergencies: [],
   };

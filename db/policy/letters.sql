@@ -145,7 +145,8 @@ begin
     (select p.email from appointment a join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
      where a.tenant_id = o.tenant_id and a.id = o.subject_id and p.id = o.patient_id) else
     (select u.email from member m join user_account u on u.id = m.user_id
-     where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved and app.exists_for(m, o.patient_id)) end,
+     where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved
+       and (o.letter = 'leaveDigest' or app.exists_for(m, o.patient_id))) end,
     o.attempts + 1;
 end $$;
 

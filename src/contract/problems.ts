@@ -68,6 +68,13 @@ export const problems = {
     409,
     'Not everyone has the times free that you move to them. Choose someone else for those, or keep or cancel them. Nothing was changed.',
   ],
+  leave_covered: [409, 'Colleagues cover this absence. Take it back under Leave, where it ends their access and gives appointments back.'],
+  leave_over: [409, 'This leave is over. What happened meanwhile is in the inbox of who was away.'],
+  leave_changed: [
+    409,
+    'Something changed since you looked: a care team, an appointment or the dates. Look at the plan as it is now, then confirm again.',
+  ],
+  cover_refused: [409, 'Not everybody can be covered like this. Choose someone else for those named. Nothing was changed.'],
   hours_overlap: [422, 'Two of these hours overlap. Nobody works at two places at once: change one of them.'],
   already_settled: [409, 'A colleague has settled this already.'],
   already_requested: [409, 'You have asked for this already. The care team or a clinical admin decides.'],

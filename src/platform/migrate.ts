@@ -36,6 +36,7 @@ const policyParts = [
   rulesOf('searches.sql'),
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),
+  rulesOf('leave.sql'),
   rulesOf('accesses.sql'),
 ];
 

@@ -13,6 +13,7 @@ import { routes as forms } from './forms/routes.ts';
 import { routes as guardians } from './guardians/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
+import { routes as leave } from './leave/routes.ts';
 import { routes as links } from './links/routes.ts';
 import { routes as notes } from './notes/routes.ts';
 import { routes as offer } from './offer/routes.ts';
@@ -38,6 +39,7 @@ export const routes = [
   ...search,
   ...assignments,
   ...careteam,
+  ...leave,
   ...access,
   ...notes,
   ...files,

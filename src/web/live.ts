@@ -45,7 +45,8 @@ const stale: Record<string, string[]> = {
   formTemplates: ['formTemplates'],
   inbox: ['inbox', 'patient', 'access'],
   team: ['team', 'tenantDoctors', 'caseloads', 'access'],
-  offer: ['offer', 'workingHours', 'slots', 'calendar'],
+  leave: ['leaves'],
+  offer: ['leaves', 'offer', 'workingHours', 'slots', 'calendar'],
   calendar: ['calendar', 'appointments', 'slots', 'bookingEffect', 'partings'],
   settings: ['me', 'settings', 'patient', 'careTeam'],
 };

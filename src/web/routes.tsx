@@ -236,6 +236,18 @@ const hours = createRoute({
   component: lazyRouteComponent(() => import('./offer/HoursScreen.tsx'), 'HoursScreen'),
 });
 
+const leaves = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/leave',
+  component: lazyRouteComponent(() => import('./leave/LeavesScreen.tsx'), 'LeavesScreen'),
+});
+
+const leave = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/leave/$leaveId',
+  component: lazyRouteComponent(() => import('./leave/LeaveScreen.tsx'), 'LeaveScreen'),
+});
+
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
@@ -275,6 +287,8 @@ const routeTree = root.addChildren([
     codes,
     services,
     hours,
+    leaves,
+    leave,
     outbox,
   ]),
 ]);

@@ -26,6 +26,7 @@ import * as scheduling from '#src/web/scheduling/text.ts';
 import * as team from '#src/web/team/text.ts';
 import * as transfer from '#src/web/transfer/text.ts';
 import { addTexts, cataloguesOf } from '#src/web/text.ts';
+import * as leave from '#src/web/leave/text.ts';
 import * as waitlist from '#src/web/waitlist/text.ts';
 import * as wish from '#src/web/wish/text.ts';
 
@@ -57,6 +58,7 @@ export const staffSlices = {
   records,
   scheduling,
   team,
+  leave,
   transfer,
   waitlist,
   wish,

@@ -135,6 +135,21 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
   await world.owner.query('update outbox set due_at = now() where tenant_id = $1 and settled_at is null', clinic);
   await deliver();
 
+  // Maya's leave is over, and Nina has covered Sam (A12).
+  await world.owner.query(
+    `with away as (
+       insert into time_off (tenant_id, id, practitioner_id, starts_at, ends_at, created_by)
+       values ($1, $2, $3, now() - interval '2 days', now() - interval '1 second', $4) returning id
+     ), covered as (
+       insert into cover (tenant_id, leave_id, patient_id, of_practitioner_id, practitioner_id, gives, made_by, made_at)
+       select $1, id, $5, $3, $6, false, $4, now() from away
+     )
+     insert into outbox (tenant_id, id, letter, subject_id, member_id, recipient_id, created_at, due_at)
+     select $1, $2 + 1, 'leaveDigest', id, $4, $4, now(), now() from away`,
+    [s.at.tenantId, newId(), s.maya.practitionerId, s.maya.memberId, s.sam.patientId, s.nina.practitionerId],
+  );
+  await deliver();
+
   // Every kind there is has left at least once.
   const kinds = await looked<{ letter: string }>(
     world,

@@ -1,4 +1,5 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
+import { leaveEndpoints } from './matrix-leave.ts';
 import { portalEndpoints } from './matrix-portal.ts';
 import { transferEndpoints } from './matrix-transfer.ts';
 
@@ -288,6 +289,7 @@ export const endpoints: Record<string, Listed> = {
     body: (ids) => ({ version: 1, practitionerId: aPlace(ids).practitionerId, start: aPlace(ids).start }),
   },
   'POST /v2/portal/appointments/:appointmentId/cancel': { ...inPortal, body: () => ({ version: 1 }) },
+  ...leaveEndpoints,
   ...portalEndpoints,
   'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
   'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },

@@ -1,7 +1,7 @@
 import type { Tx } from '#src/platform/db.ts';
-import { clinicNow, needIsOpen, requestIsOpen, reviewIsDue } from './queries.ts';
+import { clinicNow, digestIsDue, needIsOpen, requestIsOpen, reviewIsDue } from './queries.ts';
 
-export type InboxLetterKind = 'accessRequested' | 'accessSettled' | 'emergencyOpened' | 'emergencyOverdue' | 'accessNeeded';
+export type InboxLetterKind = 'accessRequested' | 'accessSettled' | 'emergencyOpened' | 'emergencyOverdue' | 'accessNeeded' | 'leaveDigest';
 
 /** What such a letter says. Who and why is in the inbox, behind the sign-in: no patient, no reason, no id. */
 const said: Record<InboxLetterKind, { subject: string; line: string; closing: string }> = {
@@ -20,6 +20,11 @@ const said: Record<InboxLetterKind, { subject: string; line: string; closing: st
     line: 'One of your patients was booked with a colleague who is not on the care team. Open your inbox and decide about access.',
     closing: 'You receive this because you are on the care team, or a clinical admin.',
   },
+  leaveDigest: {
+    subject: 'What happened while you were away',
+    line: 'Your leave is over, and colleagues covered for you. Open your inbox for what happened meanwhile.',
+    closing: 'You receive this because colleagues covered for you.',
+  },
   emergencyOpened: {
     subject: 'A record was opened in an emergency',
     line: 'A colleague opened the record of one of your patients in an emergency. Open your inbox, or the patient’s page.',
@@ -37,6 +42,7 @@ export async function inboxLetter(tx: Tx, kind: InboxLetterKind, subjectId: numb
   if (kind === 'accessRequested' && !(await tx.one(requestIsOpen(subjectId)))) return null;
   if (kind === 'accessNeeded' && !(await tx.one(needIsOpen(subjectId)))) return null;
   if (kind === 'emergencyOverdue' && !(await tx.one(reviewIsDue(subjectId)))) return null;
+  if (kind === 'leaveDigest' && !(await tx.one(digestIsDue(subjectId)))) return null;
   const clinic = await tx.one(clinicNow());
   if (!clinic) return null;
   const { subject, line, closing } = said[kind];

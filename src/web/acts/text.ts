@@ -38,7 +38,17 @@ export const acts = catalogue(
       location: { added: '{{who}} added a location', changed: '{{who}} changed a location' },
       room: { added: '{{who}} added a room', changed: '{{who}} changed a room' },
       hours: { changed: '{{who}} changed the hours of {{whom}}', changedSelf: '{{who}} changed their own hours' },
+      leave: {
+        covered: '{{who}} had colleagues cover a leave of {{whom}}',
+        coveredSelf: '{{who}} had colleagues cover a leave of their own',
+        changed: '{{who}} changed who covers a leave of {{whom}}, and when',
+        changedSelf: '{{who}} changed when a leave of their own is covered',
+        withdrawn: '{{who}} ended the cover of a leave of {{whom}}',
+        withdrawnSelf: '{{who}} ended the cover of a leave of their own',
+      },
       timeOff: {
+        changed: '{{who}} changed the dates of an absence of {{whom}}',
+        changedSelf: '{{who}} changed the dates of an absence of their own',
         added: '{{who}} entered an absence of {{whom}}',
         addedSelf: '{{who}} entered an absence of their own',
         removed: '{{who}} took back an absence of {{whom}}',
@@ -62,7 +72,7 @@ export const acts = catalogue(
       booking_booker: 'an appointment, by who booked it',
       booking_self: 'an appointment with themselves',
     },
-    group: { appointment: 'Appointments', waitlist: 'Waitlist', service: 'Services', hours: 'Working hours', timeOff: 'Absences' },
+    group: { appointment: 'Appointments', waitlist: 'Waitlist', service: 'Services', hours: 'Working hours', timeOff: 'Absences', leave: 'Covered leaves' },
   },
   {
     act: {
@@ -100,7 +110,17 @@ export const acts = catalogue(
       location: { added: '{{who}} añadió una sede', changed: '{{who}} cambió una sede' },
       room: { added: '{{who}} añadió una sala', changed: '{{who}} cambió una sala' },
       hours: { changed: '{{who}} cambió el horario de {{whom}}', changedSelf: '{{who}} cambió su propio horario' },
+      leave: {
+        covered: '{{who}} hizo que se cubriera una ausencia de {{whom}}',
+        coveredSelf: '{{who}} hizo que se cubriera una ausencia propia',
+        changed: '{{who}} cambió la cobertura de una ausencia de {{whom}}',
+        changedSelf: '{{who}} cambió la cobertura de una ausencia propia',
+        withdrawn: '{{who}} terminó la cobertura de una ausencia de {{whom}}',
+        withdrawnSelf: '{{who}} terminó la cobertura de una ausencia propia',
+      },
       timeOff: {
+        changed: '{{who}} cambió las fechas de una ausencia de {{whom}}',
+        changedSelf: '{{who}} cambió las fechas de una ausencia propia',
         added: '{{who}} anotó una ausencia de {{whom}}',
         addedSelf: '{{who}} anotó una ausencia propia',
         removed: '{{who}} retiró una ausencia de {{whom}}',
@@ -123,6 +143,6 @@ export const acts = catalogue(
       booking_booker: 'una cita, por quien la reservó',
       booking_self: 'una cita consigo',
     },
-    group: { appointment: 'Citas', waitlist: 'Lista de espera', service: 'Servicios', hours: 'Horarios', timeOff: 'Ausencias' },
+    group: { appointment: 'Citas', waitlist: 'Lista de espera', service: 'Servicios', hours: 'Horarios', timeOff: 'Ausencias', leave: 'Ausencias cubiertas' },
   },
 );

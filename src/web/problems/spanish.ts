@@ -115,6 +115,13 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'No todas las personas tienen libres esas horas',
     advice: 'Elija a otra persona para las que están marcadas, o manténgalas o cancélelas. No se ha cambiado nada.',
   },
+  leave_covered: {
+    title: 'Hay colegas que cubren esta ausencia',
+    advice: 'Retírela en Ausencias, donde termina su acceso y se devuelven las citas.',
+  },
+  leave_over: { title: 'Esta ausencia ha terminado', advice: 'Lo que ocurrió está en la bandeja de quien estuvo fuera.' },
+  leave_changed: { title: 'Algo ha cambiado desde que miró', advice: 'Mire el plan como está ahora y confirme de nuevo.' },
+  cover_refused: { title: 'No todos pueden cubrirse así', advice: 'Elija a otra persona para los indicados. No se ha cambiado nada.' },
   hours_overlap: { title: 'Dos de estos horarios se solapan', advice: 'Nadie trabaja en dos sitios a la vez: cambie uno de ellos.' },
   already_settled: { title: 'Esto ya está resuelto', advice: 'Un colega se adelantó.' },
   already_asked: { title: 'Ya ha preguntado por esto', advice: 'La clínica responde aquí y un correo se lo indica.' },

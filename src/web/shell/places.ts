@@ -1,5 +1,6 @@
 import {
   IconAdjustmentsHorizontal,
+  IconBeach,
   IconCalendarClock,
   IconCalendarWeek,
   IconClipboardText,
@@ -32,6 +33,7 @@ type Place = {
     | '/clinic/codes'
     | '/clinic/services'
     | '/clinic/hours'
+    | '/clinic/leave'
     | '/dev/outbox';
   name:
     | 'dashboard'
@@ -47,13 +49,14 @@ type Place = {
     | 'codes'
     | 'services'
     | 'hours'
+    | 'leave'
     | 'outbox';
   icon: Icon;
   group?: 'clinic' | 'demo';
 };
 
 /** The places that exist for this member; nothing is shown that would answer no. */
-export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[] => [
+export const placesOf = ({ rights, demo, features }: Pick<Me, 'rights' | 'demo' | 'features'>): Place[] => [
   { to: '/', name: 'dashboard', icon: IconLayoutList },
   ...(rights.includes('calendar.read') ? [{ to: '/calendar', name: 'calendar', icon: IconCalendarWeek } as const] : []),
   { to: '/inbox', name: 'inbox', icon: IconInbox },
@@ -61,6 +64,9 @@ export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[]
   ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),
   ...(rights.includes('settings.change') ? [{ to: '/clinic/services', name: 'services', icon: IconMapPin, group: 'clinic' } as const] : []),
   ...(rights.includes('hours.change') ? [{ to: '/clinic/hours', name: 'hours', icon: IconCalendarClock, group: 'clinic' } as const] : []),
+  ...(rights.includes('careTeam.assign') && features.therapistPatientAssignment
+    ? [{ to: '/clinic/leave', name: 'leave', icon: IconBeach, group: 'clinic' } as const]
+    : []),
   ...(rights.includes('settings.change')
     ? ([
         { to: '/clinic/policy', name: 'policy', icon: IconShieldHalf, group: 'clinic' },
