@@ -69,16 +69,16 @@ export const routes: Route[] = [
     ({ params: { patientId, memberId }, query: { at = null } }) => [
       moment(at),
       patientSeen(patientId),
-      memberAsked(patientId, memberId),
+      memberAsked(patientId, memberId, at),
       conditionOf(patientId, memberId, at),
       reasonsOf(patientId, memberId, at),
       standingOf(patientId, memberId, at),
     ],
     ([[when], [seen], [asked], [condition], reasons, [standing]]) => {
-      if (!seen || !asked || !standing) throw new Problem('not_found');
+      if (!seen || !asked) throw new Problem('not_found');
       if (!asked.isTold) throw new Problem('not_allowed');
-      const { at, known } = answerable(when, seen, condition);
-      return { at, member: asked.member, ...explain(known, reasons, standing) };
+      const { at, known } = answerable(when, seen, condition && standing && { condition, standing });
+      return { at, member: asked.member, ...explain(known.condition, reasons, known.standing) };
     },
   ),
 
