@@ -91,6 +91,30 @@ export const openedUntil = (patientId: number, at: At) =>
     order by a.id desc
     limit 50`;
 
+/** Who opened the record within twelve hours of that instant, in the order in which they did; nobody where no instant is asked about. */
+export const openedAround = (patientId: number, at: At) =>
+  query<WhoCanOpen['around'][number]>`
+    select near.member, near.at, near.rule
+    from (
+      select ${colleague} as member, a.at, a.rule, a.id
+      from activity a
+      join member m on m.tenant_id = a.tenant_id and m.id = a.member_id
+      where a.tenant_id = app.tenant() and a.patient_id = ${patientId} and a.action = 'record.opened' and a.outcome = 'done'
+        and a.at between ${at}::timestamptz - interval '12 hours' and ${at}::timestamptz + interval '12 hours'
+      order by abs(extract(epoch from a.at - ${at}::timestamptz)), a.id
+      limit 50
+    ) near
+    order by near.at, near.id`;
+
+/** Logs that the past of a patient’s access was looked at, where both can be; of one who looks about in it, once in a quarter of an hour. */
+export const pastLookedAt = (patientId: number, at: At) =>
+  query`
+    select app.record('access.past', p.id, 'done', null, jsonb_build_object('at', ${at}::timestamptz))::text
+    from past.visible_patient p
+    where p.tenant_id = app.tenant() and p.id = ${patientId} and ${at}::timestamptz <= now() and not exists (
+      select from activity a where a.tenant_id = app.tenant() and a.member_id = app.member() and a.patient_id = p.id
+        and a.action = 'access.past' and a.at > now() - interval '15 minutes')`;
+
 /** Every member of the clinic, by name. */
 export const everyColleague = () =>
   query<Colleague>`

@@ -63,6 +63,7 @@ export const { en, es } = catalogue(
       request: 'Refused requests',
       activity: 'Exports of this log',
     },
+    stoodThen: 'How access stood at that moment',
     act: {
       ...acts.en.act,
       careTeam: {
@@ -83,6 +84,7 @@ export const { en, es } = catalogue(
       },
       record: { opened: '{{who}} opened the record of {{about}}' },
       access: {
+        past: '{{who}} looked at who could open the record of {{about}} in the past',
         requested: '{{who}} asked for access to {{about}}',
         approved: '{{who}} gave {{whom}} the access to {{about}} they asked for',
         declined: '{{who}} declined {{whom}}’s request for access to {{about}}',
@@ -262,6 +264,7 @@ export const { en, es } = catalogue(
       request: 'Peticiones denegadas',
       activity: 'Exportaciones de este registro',
     },
+    stoodThen: 'Cómo estaba el acceso en ese momento',
     act: {
       ...acts.es.act,
       careTeam: {
@@ -282,6 +285,7 @@ export const { en, es } = catalogue(
       },
       record: { opened: '{{who}} abrió el historial de {{about}}' },
       access: {
+        past: '{{who}} consultó quién podía abrir el historial de {{about}} en el pasado',
         requested: '{{who}} solicitó acceso a {{about}}',
         approved: '{{who}} dio a {{whom}} el acceso solicitado a {{about}}',
         declined: '{{who}} rechazó la solicitud de {{whom}} de acceso a {{about}}',
