@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
-import { momentOf } from './access/moments.ts';
+import { momentOf } from './access/address.ts';
 import { filtersOf } from './activity/address.ts';
 import { HomeScreen } from './portal/HomeScreen.tsx';
 import { PortalShell } from './portal/PortalShell.tsx';

@@ -5,8 +5,8 @@ import type { Explanation, Reason, WhoCanOpen } from '#src/contract/access.ts';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { ClinicAtFetch, nothingMay, show, signedInAs } from '#test/screen.tsx';
 import { AccessTab } from './AccessTab.tsx';
-import { changesOf, momentOf, neighboursOf } from './moments.ts';
-import type { At } from './moments.ts';
+import { changesOf, momentOf, neighboursOf } from './address.ts';
+import type { At } from './address.ts';
 import { RecordsTab } from './RecordsTab.tsx';
 
 const maya = { id: 1, firstName: 'Maya', lastName: 'Lin', roles: ['clinician'] };

@@ -7,7 +7,7 @@ import type { WhoCanOpen } from '#src/contract/access.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { formats, fullName } from '#src/web/ui/formats.ts';
 import classes from './AccessTimeline.module.css';
-import type { At } from './moments.ts';
+import type { At } from './address.ts';
 
 type Span = WhoCanOpen['timeline'][number];
 type Props = { timeline: Span[]; since: string; at: At; onAt: (at: At) => void };

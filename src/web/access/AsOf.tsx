@@ -7,8 +7,8 @@ import { useMe } from '#src/web/session/data.ts';
 import { instantAt, wallAt } from '#src/web/ui/clock.ts';
 import type { Which } from '#src/web/ui/clock.ts';
 import { isSecond, isTwice, shownFor } from '#src/web/ui/wall.ts';
-import { neighboursOf } from './moments.ts';
-import type { At } from './moments.ts';
+import { neighboursOf } from './address.ts';
+import type { At } from './address.ts';
 import { useMoments } from './useMoments.ts';
 
 type Props = { at: At; since: string; changes: readonly string[]; onChange: (at: At) => void };

@@ -53,7 +53,7 @@ export function OpenedAround({ around, at, patientId }: { around: Opened; at: st
           </Anchor>
         )}
       </Group>
-      <OpenedList opened={within} nobody={t(seesAll ? `around.nobody.${span}` : `around.nobodyYou.${span}`)} />
+      <OpenedList opened={within} nobody={t(seesAll ? 'around.nobody' : 'around.nobodyYou')} />
       {!seesAll && (
         <Text size="xs" c="dimmed">
           {t('opened.onlyYou')}

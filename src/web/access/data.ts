@@ -12,7 +12,7 @@ import {
 import type { PatientPage } from '#src/contract/patients.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
-import type { At } from './moments.ts';
+import type { At } from './address.ts';
 
 const asked = (at: At) => (at === null ? {} : { at });
 

@@ -139,11 +139,8 @@ export const { en, es } = catalogue(
       hour: 'Within half an hour',
       day: 'Within twelve hours',
       log: 'That day in the activity log',
-      nobody: { hour: 'Nobody opened it in the half hour before or after.', day: 'Nobody opened it in the twelve hours before or after.' },
-      nobodyYou: {
-        hour: 'You did not open it in the half hour before or after.',
-        day: 'You did not open it in the twelve hours before or after.',
-      },
+      nobody: 'Nobody opened it within that time.',
+      nobodyYou: 'You did not open it within that time.',
     },
     opened: {
       title: 'Who opened it',
@@ -341,14 +338,8 @@ export const { en, es } = catalogue(
       hour: 'A media hora',
       day: 'A doce horas',
       log: 'Ese día en el registro de actividad',
-      nobody: {
-        hour: 'Nadie lo abrió en la media hora anterior ni posterior.',
-        day: 'Nadie lo abrió en las doce horas anteriores ni posteriores.',
-      },
-      nobodyYou: {
-        hour: 'Usted no lo abrió en la media hora anterior ni posterior.',
-        day: 'Usted no lo abrió en las doce horas anteriores ni posteriores.',
-      },
+      nobody: 'Nadie lo abrió en ese tiempo.',
+      nobodyYou: 'Usted no lo abrió en ese tiempo.',
     },
     opened: {
       title: 'Quién lo abrió',

@@ -83,13 +83,6 @@ export const { en, es } = catalogue(
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
       record: { opened: '{{who}} opened the record of {{about}}' },
-      access: {
-        past: '{{who}} looked at who could open the record of {{about}} in the past',
-        requested: '{{who}} asked for access to {{about}}',
-        approved: '{{who}} gave {{whom}} the access to {{about}} they asked for',
-        declined: '{{who}} declined {{whom}}’s request for access to {{about}}',
-        withdrawn: '{{who}} took back a request for access to {{about}}',
-      },
       emergency: {
         opened: '{{who}} opened the record of {{about}} in an emergency',
         ended: '{{who}} ended an emergency access to {{about}}',
@@ -284,13 +277,6 @@ export const { en, es } = catalogue(
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
       record: { opened: '{{who}} abrió el historial de {{about}}' },
-      access: {
-        past: '{{who}} consultó quién podía abrir el historial de {{about}} en el pasado',
-        requested: '{{who}} solicitó acceso a {{about}}',
-        approved: '{{who}} dio a {{whom}} el acceso solicitado a {{about}}',
-        declined: '{{who}} rechazó la solicitud de {{whom}} de acceso a {{about}}',
-        withdrawn: '{{who}} retiró una solicitud de acceso a {{about}}',
-      },
       emergency: {
         opened: '{{who}} abrió el historial de {{about}} por una emergencia',
         ended: '{{who}} terminó un acceso de emergencia a {{about}}',

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { AccessTab } from '#src/web/access/AccessTab.tsx';
-import type { At } from '#src/web/access/moments.ts';
+import type { At } from '#src/web/access/address.ts';
 import { RecordsTab } from '#src/web/access/RecordsTab.tsx';
 import { CliniciansTab } from '#src/web/careteam/CliniciansTab.tsx';
 import { ManageTab } from '#src/web/careteam/ManageTab.tsx';
