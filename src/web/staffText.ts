@@ -24,6 +24,7 @@ import * as portalsettings from '#src/web/portalsettings/text.ts';
 import * as records from '#src/web/records/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
 import * as team from '#src/web/team/text.ts';
+import * as transfer from '#src/web/transfer/text.ts';
 import { addTexts, cataloguesOf } from '#src/web/text.ts';
 import * as waitlist from '#src/web/waitlist/text.ts';
 import * as wish from '#src/web/wish/text.ts';
@@ -56,6 +57,7 @@ export const staffSlices = {
   records,
   scheduling,
   team,
+  transfer,
   waitlist,
   wish,
 };
