@@ -4,6 +4,12 @@ import { catalogue } from '#src/web/ui/catalogue.ts';
 export const acts = catalogue(
   {
     act: {
+      emergency: {
+        opened: '{{who}} opened the record of {{about}} in an emergency',
+        ended: '{{who}} ended an emergency access to {{about}}',
+        reviewed: '{{who}} reviewed an emergency access to {{about}}: {{verdict}}',
+        overdue: 'Nobody reviewed an emergency access to {{about}} in time',
+      },
       access: {
         past: '{{who}} looked at who could open the record of {{about}} in the past',
         requested: '{{who}} asked for access to {{about}}',
@@ -73,6 +79,12 @@ export const acts = catalogue(
   },
   {
     act: {
+      emergency: {
+        opened: '{{who}} abrió el historial de {{about}} por una emergencia',
+        ended: '{{who}} terminó un acceso de emergencia a {{about}}',
+        reviewed: '{{who}} revisó un acceso de emergencia a {{about}}: {{verdict}}',
+        overdue: 'Nadie revisó a tiempo un acceso de emergencia a {{about}}',
+      },
       access: {
         past: '{{who}} consultó quién podía abrir el historial de {{about}} en el pasado',
         requested: '{{who}} solicitó acceso a {{about}}',
