@@ -85,6 +85,8 @@ export type DB = {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
     active: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     approved: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     reads: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
@@ -183,6 +185,7 @@ export type DB = {
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
   };
   'app.my_relation': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -277,6 +280,7 @@ export type DB = {
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
   };
   'app.visible_busy': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -299,6 +303,8 @@ export type DB = {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
     active: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     approved: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     reads: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
@@ -336,6 +342,7 @@ export type DB = {
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
   };
   'app.visible_parting': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -437,6 +444,8 @@ export type DB = {
     closed_by: ColumnType<number | null, number | null | undefined, number | null>;
     closed_at: ColumnType<string | null, string | null | undefined, string | null>;
     closed_reason: ColumnType<string | null, string | null | undefined, string | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
   block_was: {
     tenant_id: number;
@@ -549,6 +558,7 @@ export type DB = {
     reviewed_at: ColumnType<string | null, string | null | undefined, string | null>;
     verdict: ColumnType<string | null, string | null | undefined, string | null>;
     review_note: ColumnType<string | null, string | null | undefined, string | null>;
+    planned_until: ColumnType<string | null, string | null | undefined, string | null>;
   };
   feature_was: {
     tenant_id: number;
@@ -1116,6 +1126,7 @@ export type DB = {
     created_by: ColumnType<number | null, number | null | undefined, number | null>;
     created_at: ColumnType<string, string | undefined, string>;
     ended_by: ColumnType<number | null, number | null | undefined, number | null>;
+    planned_until: ColumnType<string | null, string | null | undefined, string | null>;
   };
   tag: {
     tenant_id: number;

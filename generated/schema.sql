@@ -134,7 +134,9 @@ create table assignment_period (
   opened_reason text,
   closed_by bigint,
   closed_at timestamp with time zone,
-  closed_reason text
+  closed_reason text,
+  since timestamp with time zone,
+  granted_by bigint
 );
 create table block_was (
   tenant_id bigint not null,
@@ -246,7 +248,8 @@ create table emergency_access (
   reviewed_by bigint,
   reviewed_at timestamp with time zone,
   verdict text,
-  review_note text
+  review_note text,
+  planned_until timestamp with time zone
 );
 create table feature_was (
   tenant_id bigint not null,
@@ -813,7 +816,8 @@ create table supervision (
   ends_at timestamp with time zone,
   created_by bigint,
   created_at timestamp with time zone not null default now(),
-  ended_by bigint
+  ended_by bigint,
+  planned_until timestamp with time zone
 );
 create table tag (
   tenant_id bigint not null,
@@ -1003,6 +1007,12 @@ alter table assignment add constraint assignment_pkey PRIMARY KEY (tenant_id, pa
 alter table assignment add constraint assignment_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
 alter table assignment add constraint assignment_via_known CHECK ((via = ANY (ARRAY['invite'::text, 'self'::text, 'manual'::text, 'appointment'::text, 'coverage'::text, 'breakGlass'::text, 'handover'::text, 'import'::text])));
 alter table assignment_period add constraint assignment_period_closed_by FOREIGN KEY (tenant_id, closed_by) REFERENCES member(tenant_id, id);
+alter table assignment_period add constraint assignment_period_goes_on CHECK (
+CASE
+    WHEN (since IS NULL) THEN (granted_by IS NULL)
+    ELSE (since <= starts_at)
+END);
+alter table assignment_period add constraint assignment_period_granted_by FOREIGN KEY (tenant_id, granted_by) REFERENCES member(tenant_id, id);
 alter table assignment_period add constraint assignment_period_of FOREIGN KEY (tenant_id, patient_id, practitioner_id) REFERENCES assignment(tenant_id, patient_id, practitioner_id);
 alter table assignment_period add constraint assignment_period_once EXCLUDE USING gist (tenant_id WITH =, patient_id WITH =, practitioner_id WITH =, tstzrange(starts_at,
 CASE
@@ -1607,7 +1617,9 @@ create policy close_by_booking on assignment_period as permissive for update to 
 create policy fence on assignment_period as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy open on assignment_period as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (starts_at >= now()) AND (app.creates_now(patient_id) OR ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL))));
+  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (starts_at >= now()) AND (app.creates_now(patient_id) OR ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL))) AND ((since IS NULL) OR ( SELECT (NOT ((a.starts_at IS DISTINCT FROM assignment_period.since) OR (a.assigned_by IS DISTINCT FROM assignment_period.granted_by)))
+   FROM assignment a
+  WHERE ((a.tenant_id = assignment_period.tenant_id) AND (a.patient_id = assignment_period.patient_id) AND (a.practitioner_id = assignment_period.practitioner_id)))));
 create policy open_by_booking on assignment_period as permissive for insert to caseload_app
   with check ((COALESCE(opened_by, (0)::bigint) = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (via = 'appointment'::text) AND (starts_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
 create policy seen on assignment_period as permissive for select to caseload_app
@@ -2716,6 +2728,8 @@ CREATE CONSTRAINT TRIGGER chain AFTER INSERT ON public.activity DEFERRABLE INITI
 CREATE CONSTRAINT TRIGGER keep_owner AFTER UPDATE OF roles, status, approved ON public.member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (('owner'::text = ANY (old.roles))) EXECUTE FUNCTION app.keep_owner();
 CREATE TRIGGER keep_end BEFORE UPDATE OF ends_at ON public.emergency_access FOR EACH ROW WHEN (((old.ends_at <= now()) AND (new.ends_at IS DISTINCT FROM old.ends_at))) EXECUTE FUNCTION app.keep_end();
 CREATE TRIGGER keep_file BEFORE UPDATE ON public.record_file FOR EACH ROW WHEN (((old.stored_at IS NOT NULL) AND ((((((new.revision IS DISTINCT FROM old.revision) OR (new.type IS DISTINCT FROM old.type)) OR (new.hash IS DISTINCT FROM old.hash)) OR (new.preview_size IS DISTINCT FROM old.preview_size)) OR (new.stored_at IS DISTINCT FROM old.stored_at)) OR ((old.scan <> 'waiting'::text) AND ((new.scan IS DISTINCT FROM old.scan) OR (new.refusal IS DISTINCT FROM old.refusal)))))) EXECUTE FUNCTION app.keep_file();
+CREATE TRIGGER keep_planned BEFORE UPDATE OF ends_at ON public.emergency_access FOR EACH ROW WHEN ((new.ends_at IS DISTINCT FROM old.ends_at)) EXECUTE FUNCTION app.keep_planned();
+CREATE TRIGGER keep_planned BEFORE UPDATE OF ends_at ON public.supervision FOR EACH ROW WHEN ((new.ends_at IS DISTINCT FROM old.ends_at)) EXECUTE FUNCTION app.keep_planned();
 CREATE TRIGGER keep_signed BEFORE UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION app.keep_signed();
 CREATE TRIGGER remember AFTER INSERT OR DELETE ON public.patient_block FOR EACH ROW EXECUTE FUNCTION app.remember_block();
 CREATE TRIGGER remember AFTER INSERT OR UPDATE OF enabled ON public.tenant_feature FOR EACH ROW EXECUTE FUNCTION app.remember_feature();
@@ -2763,6 +2777,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.keep_end()
 -- app.keep_file()
 -- app.keep_owner()
+-- app.keep_planned()
 -- app.keep_signed()
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()

@@ -180,7 +180,10 @@ begin
 
   -- History is added to and closed, by those who change care teams, as of now and never backwards.
   execute format('create policy open on assignment_period for insert to caseload_app with check (%s and %s and opened_by = (select app.member())
-    and opened_at = now() and starts_at >= now() and (app.creates_now(patient_id) or %s))', staff, format(known, 'assignment_period'), changes);
+    and opened_at = now() and starts_at >= now() and (app.creates_now(patient_id) or %s)
+    and (since is null or (select (a.starts_at, a.assigned_by) is not distinct from (since, granted_by) from assignment a
+      where a.tenant_id = assignment_period.tenant_id and a.patient_id = assignment_period.patient_id and a.practitioner_id = assignment_period.practitioner_id)))',
+    staff, format(known, 'assignment_period'), changes);
   execute format('create policy close on assignment_period for update to caseload_app using (%s and closed_at is null and (%s) and %s)
     with check (closed_by = (select app.member()) and closed_at >= now())', staff, format(seen, 'assignment_period', 'patient_id'), changes);
   grant insert, update (closed_by, closed_at, closed_reason) on assignment_period to caseload_app;

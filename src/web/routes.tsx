@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
+import { momentOf } from './access/address.ts';
 import { filtersOf } from './activity/address.ts';
 import { startHome } from './portal/data.ts';
 import { HomeScreen } from './portal/HomeScreen.tsx';
@@ -143,10 +144,11 @@ const patientTabs = ['records', 'appointments', 'clinicians', 'access', 'manage'
 const patient = createRoute({
   getParentRoute: () => staff,
   path: '/patients/$patientId',
-  validateSearch: (search): { tab?: (typeof patientTabs)[number]; part?: RecordPart } => {
+  validateSearch: (search): { tab?: (typeof patientTabs)[number]; part?: RecordPart; at?: string } => {
     const tab = patientTabs.find((one) => one === search['tab']);
     const part = parts.find((one) => one === search['part']);
-    return { ...(tab && { tab }), ...(part && { part }) };
+    const at = momentOf(search['at']);
+    return { ...(tab && { tab }), ...(part && { part }), ...(tab === 'access' && at !== null && { at }) };
   },
   component: lazyRouteComponent(() => import('./patient/PatientScreen.tsx'), 'PatientScreen'),
 });

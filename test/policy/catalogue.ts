@@ -95,6 +95,8 @@ const triggers = [
   'keep_end on emergency_access',
   'keep_file on record_file',
   'keep_owner on member',
+  'keep_planned on emergency_access',
+  'keep_planned on supervision',
   'keep_signed on note',
   'remember on member',
   'remember on patient_block',

@@ -65,6 +65,7 @@ export const { en, es } = catalogue(
       activity: 'Exports of this log',
       import: 'Imports of {{patients}}',
     },
+    stoodThen: 'How access stood at that moment',
     act: {
       ...acts.en.act,
       careTeam: {
@@ -85,18 +86,6 @@ export const { en, es } = catalogue(
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
       record: { opened: '{{who}} opened the record of {{about}}' },
-      access: {
-        requested: '{{who}} asked for access to {{about}}',
-        approved: '{{who}} gave {{whom}} the access to {{about}} they asked for',
-        declined: '{{who}} declined {{whom}}’s request for access to {{about}}',
-        withdrawn: '{{who}} took back a request for access to {{about}}',
-      },
-      emergency: {
-        opened: '{{who}} opened the record of {{about}} in an emergency',
-        ended: '{{who}} ended an emergency access to {{about}}',
-        reviewed: '{{who}} reviewed an emergency access to {{about}}: {{verdict}}',
-        overdue: 'Nobody reviewed an emergency access to {{about}} in time',
-      },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
       member: { changed: '{{who}} changed what {{whom}} may do: {{what}}' },
       practitioner: { changed: '{{who}} changed what proposals know of {{whom}}: {{what}}' },
@@ -267,6 +256,7 @@ export const { en, es } = catalogue(
       activity: 'Exportaciones de este registro',
       import: 'Importaciones de {{patients}}',
     },
+    stoodThen: 'Cómo estaba el acceso en ese momento',
     act: {
       ...acts.es.act,
       careTeam: {
@@ -287,18 +277,6 @@ export const { en, es } = catalogue(
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
       record: { opened: '{{who}} abrió el historial de {{about}}' },
-      access: {
-        requested: '{{who}} solicitó acceso a {{about}}',
-        approved: '{{who}} dio a {{whom}} el acceso solicitado a {{about}}',
-        declined: '{{who}} rechazó la solicitud de {{whom}} de acceso a {{about}}',
-        withdrawn: '{{who}} retiró una solicitud de acceso a {{about}}',
-      },
-      emergency: {
-        opened: '{{who}} abrió el historial de {{about}} por una emergencia',
-        ended: '{{who}} terminó un acceso de emergencia a {{about}}',
-        reviewed: '{{who}} revisó un acceso de emergencia a {{about}}: {{verdict}}',
-        overdue: 'Nadie revisó a tiempo un acceso de emergencia a {{about}}',
-      },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
       member: { changed: '{{who}} cambió lo que {{whom}} puede hacer: {{what}}' },
       practitioner: { changed: '{{who}} cambió lo que las propuestas saben de {{whom}}: {{what}}' },

@@ -1,9 +1,22 @@
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
-/** What the activity log says of calendars. */
+/** What the activity log says of calendars, and of access. */
 export const acts = catalogue(
   {
     act: {
+      emergency: {
+        opened: '{{who}} opened the record of {{about}} in an emergency',
+        ended: '{{who}} ended an emergency access to {{about}}',
+        reviewed: '{{who}} reviewed an emergency access to {{about}}: {{verdict}}',
+        overdue: 'Nobody reviewed an emergency access to {{about}} in time',
+      },
+      access: {
+        past: '{{who}} looked at who could open the record of {{about}} in the past',
+        requested: '{{who}} asked for access to {{about}}',
+        approved: '{{who}} gave {{whom}} the access to {{about}} they asked for',
+        declined: '{{who}} declined {{whom}}’s request for access to {{about}}',
+        withdrawn: '{{who}} took back a request for access to {{about}}',
+      },
       appointment: {
         booked: '{{who}} booked {{about}} with {{whom}}',
         bookedSelf: '{{who}} booked {{about}} with themselves',
@@ -76,6 +89,19 @@ export const acts = catalogue(
   },
   {
     act: {
+      emergency: {
+        opened: '{{who}} abrió el historial de {{about}} por una emergencia',
+        ended: '{{who}} terminó un acceso de emergencia a {{about}}',
+        reviewed: '{{who}} revisó un acceso de emergencia a {{about}}: {{verdict}}',
+        overdue: 'Nadie revisó a tiempo un acceso de emergencia a {{about}}',
+      },
+      access: {
+        past: '{{who}} consultó quién podía abrir el historial de {{about}} en el pasado',
+        requested: '{{who}} solicitó acceso a {{about}}',
+        approved: '{{who}} dio a {{whom}} el acceso solicitado a {{about}}',
+        declined: '{{who}} rechazó la solicitud de {{whom}} de acceso a {{about}}',
+        withdrawn: '{{who}} retiró una solicitud de acceso a {{about}}',
+      },
       appointment: {
         booked: '{{who}} reservó una cita de {{about}} con {{whom}}',
         bookedSelf: '{{who}} reservó una cita de {{about}} consigo',

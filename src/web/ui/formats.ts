@@ -34,6 +34,12 @@ export const formats = (language: string, timeZone?: string) => {
     date: write({ dateStyle: 'medium' }),
     time: write({ timeStyle: 'short' }),
     dateTime: write({ dateStyle: 'medium', timeStyle: 'short' }),
+    dateTimeSeconds: write({ dateStyle: 'medium', timeStyle: 'medium' }),
+    /** What the clock is called then: EDT. */
+    zone: (instant: string): string =>
+      new Intl.DateTimeFormat(regional(language), { timeZone, timeZoneName: 'short' })
+        .formatToParts(new Date(instant))
+        .find(({ type }) => type === 'timeZoneName')?.value ?? '',
   };
 };
 
