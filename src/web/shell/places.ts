@@ -12,6 +12,7 @@ import {
   IconMailOpened,
   IconMapPin,
   IconShieldHalf,
+  IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
@@ -20,6 +21,7 @@ import type { Me } from '#src/contract/auth.ts';
 type Place = {
   to:
     | '/'
+    | '/patients'
     | '/calendar'
     | '/inbox'
     | '/activity'
@@ -35,6 +37,7 @@ type Place = {
     | '/dev/outbox';
   name:
     | 'dashboard'
+    | 'patients'
     | 'calendar'
     | 'inbox'
     | 'activity'
@@ -55,6 +58,7 @@ type Place = {
 /** The places that exist for this member; nothing is shown that would answer no. */
 export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[] => [
   { to: '/', name: 'dashboard', icon: IconLayoutList },
+  ...(rights.includes('patient.list') ? [{ to: '/patients', name: 'patients', icon: IconUsers } as const] : []),
   ...(rights.includes('calendar.read') ? [{ to: '/calendar', name: 'calendar', icon: IconCalendarWeek } as const] : []),
   { to: '/inbox', name: 'inbox', icon: IconInbox },
   { to: '/activity', name: 'activity', icon: IconHistory },
