@@ -12,7 +12,7 @@ test('Q1 Q2 somebody is found from the keyboard with a slip, patients are filter
   await page.keyboard.press('Control+k');
   const field = page.getByRole('combobox', { name: 'Name, e-mail, phone or date of birth' });
   await expect(field).toBeFocused();
-  await field.fill('okafro');
+  await field.fill('okaffor');
   await expect(page.getByRole('option', { name: /Okafor/ }).first()).toBeVisible();
   await expectClean(page);
   await page.screenshot({ path: test.info().outputPath('box.png') });
