@@ -34,6 +34,8 @@ const functions: Record<Right, string> = {
   'psychotherapyNote.write': 'psychotherapy notes (kept apart from the record)',
   'note.coSign': 'co-sign, return for changes',
   'record.export': 'export a whole record',
+  'patient.export': 'export the list of patients',
+  'patient.import': 'import patients from a table',
   'profile.edit': 'edit a profile',
   'portal.entrust': 'let guardians into a patient’s portal, end an access',
   'template.manage': 'templates of forms and letters, the table of diagnosis codes',

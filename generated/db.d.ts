@@ -76,6 +76,11 @@ export type DB = {
     seq: ColumnType<number | null, number | null | undefined, number | null>;
     hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
   };
+  'app.colleague_address': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    email: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   'app.condition': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -834,6 +839,56 @@ export type DB = {
     blocked_by: number;
     blocked_at: ColumnType<string, string | undefined, string>;
     reason: string;
+  };
+  patient_import: {
+    tenant_id: number;
+    id: number;
+    member_id: number;
+    file_name: string;
+    size: number;
+    received: ColumnType<number, number | undefined, number>;
+    state: ColumnType<string, string | undefined, string>;
+    headings: ColumnType<string[], string[] | undefined, string[]>;
+    mapping: ColumnType<string[], string[] | undefined, string[]>;
+    rows: ColumnType<number, number | undefined, number>;
+    done: ColumnType<number, number | undefined, number>;
+    created: ColumnType<number, number | undefined, number>;
+    updated: ColumnType<number, number | undefined, number>;
+    summary: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    failure: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    attempts: ColumnType<number, number | undefined, number>;
+    created_at: string;
+    due_at: ColumnType<string | null, string | null | undefined, string | null>;
+    finished_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  patient_import_part: {
+    tenant_id: number;
+    import_id: number;
+    at: number;
+    bytes: Buffer;
+  };
+  patient_import_row: {
+    tenant_id: number;
+    import_id: number;
+    nth: number;
+    cells: ColumnType<string[], string[] | undefined, string[]>;
+    given: ColumnType<unknown, unknown | undefined, unknown>;
+    assigned: ColumnType<unknown, unknown | undefined, unknown>;
+    adds: ColumnType<unknown, unknown | undefined, unknown>;
+    changes: ColumnType<string[], string[] | undefined, string[]>;
+    number: ColumnType<number | null, number | null | undefined, number | null>;
+    email: ColumnType<string | null, string | null | undefined, string | null>;
+    sort_name: ColumnType<string | null, string | null | undefined, string | null>;
+    birth_date: ColumnType<string | null, string | null | undefined, string | null>;
+    phone: ColumnType<string | null, string | null | undefined, string | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    version: ColumnType<number | null, number | null | undefined, number | null>;
+    how: ColumnType<string | null, string | null | undefined, string | null>;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
+    reason: ColumnType<string | null, string | null | undefined, string | null>;
+    column_name: ColumnType<string | null, string | null | undefined, string | null>;
+    detail: ColumnType<string | null, string | null | undefined, string | null>;
+    similar_there: ColumnType<boolean, boolean | undefined, boolean>;
   };
   patient_profile: {
     tenant_id: number;

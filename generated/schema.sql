@@ -538,6 +538,56 @@ create table patient_block (
   blocked_at timestamp with time zone not null default now(),
   reason text not null
 );
+create table patient_import (
+  tenant_id bigint not null,
+  id bigint not null,
+  member_id bigint not null,
+  file_name text not null,
+  size bigint not null,
+  received bigint not null default 0,
+  state text not null default 'arriving'::text,
+  headings text[] not null default '{}'::text[],
+  mapping text[] not null default '{}'::text[],
+  rows integer not null default 0,
+  done integer not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  summary jsonb,
+  failure jsonb,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  finished_at timestamp with time zone
+);
+create table patient_import_part (
+  tenant_id bigint not null,
+  import_id bigint not null,
+  at bigint not null,
+  bytes bytea not null
+);
+create table patient_import_row (
+  tenant_id bigint not null,
+  import_id bigint not null,
+  nth integer not null,
+  cells text[] not null default '{}'::text[],
+  given jsonb not null default '{}'::jsonb,
+  assigned jsonb not null default '[]'::jsonb,
+  adds jsonb not null default '[]'::jsonb,
+  changes text[] not null default '{}'::text[],
+  number bigint,
+  email text,
+  sort_name text,
+  birth_date date,
+  phone text,
+  patient_id bigint,
+  version integer,
+  how text,
+  outcome text,
+  reason text,
+  column_name text,
+  detail text,
+  similar_there boolean not null default false
+);
 create table patient_profile (
   tenant_id bigint not null,
   patient_id bigint not null,
@@ -1134,6 +1184,20 @@ alter table patient_block add constraint patient_block_by FOREIGN KEY (tenant_id
 alter table patient_block add constraint patient_block_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table patient_block add constraint patient_block_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table patient_block add constraint patient_block_pkey PRIMARY KEY (tenant_id, member_id, patient_id);
+alter table patient_import add constraint patient_import_mapped_whole CHECK ((cardinality(mapping) = cardinality(headings)));
+alter table patient_import add constraint patient_import_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
+alter table patient_import add constraint patient_import_pkey PRIMARY KEY (tenant_id, id);
+alter table patient_import add constraint patient_import_received_fits CHECK (((received >= 0) AND (received <= size)));
+alter table patient_import add constraint patient_import_size_bounded CHECK (((size >= 1) AND (size <= 33554432)));
+alter table patient_import add constraint patient_import_state_known CHECK ((state = ANY (ARRAY['arriving'::text, 'reading'::text, 'mapping'::text, 'checking'::text, 'checked'::text, 'running'::text, 'done'::text, 'stopped'::text, 'failed'::text, 'discarded'::text])));
+alter table patient_import_part add constraint patient_import_part_bounded CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 1048576)));
+alter table patient_import_part add constraint patient_import_part_of FOREIGN KEY (tenant_id, import_id) REFERENCES patient_import(tenant_id, id);
+alter table patient_import_part add constraint patient_import_part_pkey PRIMARY KEY (tenant_id, import_id, at);
+alter table patient_import_row add constraint patient_import_row_how_known CHECK ((how = ANY (ARRAY['number'::text, 'email'::text, 'name'::text])));
+alter table patient_import_row add constraint patient_import_row_of FOREIGN KEY (tenant_id, import_id) REFERENCES patient_import(tenant_id, id);
+alter table patient_import_row add constraint patient_import_row_outcome_known CHECK ((outcome = ANY (ARRAY['create'::text, 'update'::text, 'same'::text, 'refused'::text, 'created'::text, 'updated'::text])));
+alter table patient_import_row add constraint patient_import_row_pkey PRIMARY KEY (tenant_id, import_id, nth);
+alter table patient_import_row add constraint patient_import_row_refused_whole CHECK (((COALESCE(outcome, ''::text) = 'refused'::text) = (reason IS NOT NULL)));
 alter table patient_profile add constraint patient_profile_address_short CHECK ((cardinality(address_lines) <= 6));
 alter table patient_profile add constraint patient_profile_alerts_few CHECK ((cardinality(alerts) <= 10));
 alter table patient_profile add constraint patient_profile_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -1354,6 +1418,9 @@ CREATE INDEX outbox_due ON public.outbox USING btree (due_at, tenant_id, id) WHE
 CREATE INDEX patient_by_email ON public.patient USING btree (tenant_id, email);
 CREATE INDEX patient_by_name ON public.patient USING btree (tenant_id, status, sort_name, id);
 CREATE INDEX patient_by_search_name ON public.patient USING gin (tenant_id, search_name gin_trgm_ops);
+CREATE INDEX patient_import_by_member ON public.patient_import USING btree (tenant_id, member_id, created_at DESC, id DESC);
+CREATE INDEX patient_import_due ON public.patient_import USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX patient_import_row_by_outcome ON public.patient_import_row USING btree (tenant_id, import_id, outcome, nth);
 CREATE INDEX patient_profile_by_birth_date ON public.patient_profile USING btree (tenant_id, birth_date, patient_id);
 CREATE INDEX patient_profile_by_tag ON public.patient_profile USING gin (tenant_id, tags);
 CREATE INDEX portal_access_by_user ON public.portal_access USING btree (user_id);
@@ -2048,6 +2115,27 @@ create policy seen on patient_block as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role));
 create policy unblock on patient_block as permissive for delete to caseload_app
   using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+create policy begin on patient_import as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (state = 'arriving'::text) AND (created_at = now()) AND (received = 0));
+create policy fence on patient_import as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy own on patient_import as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role));
+create policy work on patient_import as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (due_at IS NOT NULL))
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role));
+create policy fence on patient_import_part as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy of_own on patient_import_part as permissive for all to caseload_app
+  using (import_id = ANY (ARRAY( SELECT i.id
+   FROM patient_import i
+  WHERE ((i.tenant_id = ( SELECT app.tenant() AS tenant)) AND (i.member_id = ( SELECT app.member() AS member))))));
+create policy fence on patient_import_row as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy of_own on patient_import_row as permissive for all to caseload_app
+  using (import_id = ANY (ARRAY( SELECT i.id
+   FROM patient_import i
+  WHERE ((i.tenant_id = ( SELECT app.tenant() AS tenant)) AND (i.member_id = ( SELECT app.member() AS member))))));
 create policy create_with_patient on patient_profile as permissive for insert to caseload_app
   with check (( SELECT app.member() AS member) <> 0);
 create policy edit on patient_profile as permissive for update to caseload_app
@@ -2329,6 +2417,7 @@ create policy plan_again on working_week as permissive for update to caseload_ap
 -- What the server may do
 grant select on app.assignable to caseload_app;
 grant select on app.chain_head to caseload_app;
+grant select on app.colleague_address to caseload_app;
 grant select on app.linked_appointment to caseload_app;
 grant select on app.linked_colleague to caseload_app;
 grant select on app.linked_letter to caseload_app;
@@ -2465,6 +2554,16 @@ grant update (email, first_name, last_name, phone, preferred_name, sealed_at, se
 grant delete on patient_block to caseload_app;
 grant insert on patient_block to caseload_app;
 grant select on patient_block to caseload_app;
+grant insert on patient_import to caseload_app;
+grant select on patient_import to caseload_app;
+grant update (attempts, created, done, due_at, failure, finished_at, headings, mapping, received, rows, state, summary, updated) on patient_import to caseload_app;
+grant delete on patient_import_part to caseload_app;
+grant insert on patient_import_part to caseload_app;
+grant select on patient_import_part to caseload_app;
+grant delete on patient_import_row to caseload_app;
+grant insert on patient_import_row to caseload_app;
+grant select on patient_import_row to caseload_app;
+grant update (adds, assigned, birth_date, cells, changes, column_name, detail, email, given, how, number, outcome, patient_id, phone, reason, similar_there, sort_name, version) on patient_import_row to caseload_app;
 grant insert on patient_profile to caseload_app;
 grant select on patient_profile to caseload_app;
 grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by, tags) on patient_profile to caseload_app;

@@ -11,6 +11,7 @@ import { appConnection, migrate, refuseOpenFence } from './platform/migrate.ts';
 import { drain, mailer } from './platform/outbox.ts';
 import { clamd } from './platform/scanner.ts';
 import { anchorEvery, anchoring } from './server/activity/jobs.ts';
+import { workOnNextImport } from './server/importing/jobs.ts';
 import { makeNextExport } from './server/exports/jobs.ts';
 import { keepOrder } from './server/files/jobs.ts';
 import { sendNextLetter } from './server/mail/jobs.ts';
@@ -84,6 +85,8 @@ async function start(): Promise<() => Promise<void>> {
     stops.push(() => offering.stop());
     const exporting = drain(makeNextExport(database, files.store, log), 1_000, log);
     stops.push(() => exporting.stop());
+    const importing = drain(workOnNextImport(database, log), 500, log);
+    stops.push(() => importing.stop());
     say(`Caseload is ready at ${baseUrl}`);
     return stop;
   } catch (error) {

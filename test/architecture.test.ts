@@ -67,6 +67,8 @@ const slices: Record<string, string[]> = {
   links: ['session'],
   assignments: ['links', 'patients'],
   access: ['patients'],
+  transfer: ['clinic', 'search'],
+  importing: ['transfer'],
   notes: ['access', 'patients'],
   forms: ['patients'],
   files: ['access', 'patients'],
@@ -104,6 +106,8 @@ const shared = [
   'invitations/rules.ts',
   'links/letters.ts',
   'links/rules.ts',
+  'search/rules.ts',
+  'transfer/rules.ts',
   'mail/letters.ts',
   'inbox/letters.ts',
 ];
@@ -234,12 +238,12 @@ describe('files', () => {
 
   test('have names from the closed list', () => {
     const platform =
-      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ics|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|searching|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
+      'config|csv|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ics|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|searching|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
     const known = [
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|team|waitlist)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|team|transfer|waitlist)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -258,7 +262,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|portal|scheduling|waitlist)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|imports|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|portal|scheduling|waitlist)\.sql)$/.test(
             file,
           ),
       ),

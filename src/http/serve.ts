@@ -140,8 +140,8 @@ export const download = <E extends Endpoint>(
 ): Route => ({ endpoint, kind: 'download', find }) as unknown as Route;
 
 /**
- * A route about a chart that receives bytes, or works long on what it has received, between two transactions that have been entered and
- * in which the chart is open: `find` before the first byte is read, `take` outside of any, `keep` once it is done.
+ * A route that receives bytes, or works long on what it has received, between two transactions that have been entered and, where it is
+ * about a chart, in which that is open: `find` before the first byte is read, `take` outside of any, `keep` once it is done.
  */
 export const receive = <E extends Endpoint, Found, Taken>(
   endpoint: E,

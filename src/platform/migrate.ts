@@ -32,6 +32,7 @@ const policyParts = [
   rulesOf('matching.sql'),
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),
+  rulesOf('imports.sql'),
   rulesOf('searches.sql'),
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),

@@ -27,6 +27,10 @@ export const rights = {
     biller: 'all',
   },
   'patient.invite': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'all', scheduler: 'all' },
+  // Q2: by permission only (R2).
+  'patient.export': {},
+  // Those who create patients and edit every profile; whom the file assigns, A3 decides.
+  'patient.import': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
   'record.read': { clinicalAdmin: 'all', clinician: 'assigned', supervisor: 'supervisees', trainee: 'assigned' },
   // Notes, forms, correspondence and diagnoses; and files, to look at as well.
   'record.write': { clinicalAdmin: 'all', clinician: 'assigned', trainee: 'assigned' },
@@ -115,6 +119,7 @@ const rightsByPermission: Partial<Record<Right, Permission>> = {
   'careTeam.queue': 'canChangeAssignedPractitioners',
   'record.read': 'canReadAllRecords',
   'record.export': 'canExport',
+  'patient.export': 'canExport',
   'emergency.open': 'canBreakGlass',
 };
 

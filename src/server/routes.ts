@@ -25,6 +25,7 @@ import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as search } from './search/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
+import { routes as transfer } from './transfer/routes.ts';
 import { routes as waitlist } from './waitlist/routes.ts';
 
 /** Everything the server answers, slice by slice. */
@@ -33,6 +34,7 @@ export const routes = [
   ...clinic,
   ...team,
   ...patients,
+  ...transfer,
   ...search,
   ...assignments,
   ...careteam,

@@ -150,6 +150,13 @@ const patient = createRoute({
   component: lazyRouteComponent(() => import('./patient/PatientScreen.tsx'), 'PatientScreen'),
 });
 
+const importPatients = createRoute({
+  getParentRoute: () => staff,
+  path: '/patients/import',
+  validateSearch: ({ id }): { id?: number } => (typeof id === 'number' && Number.isSafeInteger(id) ? { id } : {}),
+  component: lazyRouteComponent(() => import('./transfer/ImportScreen.tsx'), 'ImportScreen'),
+});
+
 const inbox = createRoute({
   getParentRoute: () => staff,
   path: '/inbox',
@@ -265,6 +272,7 @@ const routeTree = root.addChildren([
     patients,
     activity,
     patient,
+    importPatients,
     team,
     policy,
     features,

@@ -25,6 +25,7 @@ import * as records from '#src/web/records/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
 import * as search from '#src/web/search/text.ts';
 import * as team from '#src/web/team/text.ts';
+import * as transfer from '#src/web/transfer/text.ts';
 import { addTexts, cataloguesOf } from '#src/web/text.ts';
 import * as waitlist from '#src/web/waitlist/text.ts';
 import * as wish from '#src/web/wish/text.ts';
@@ -58,6 +59,7 @@ export const staffSlices = {
   scheduling,
   search,
   team,
+  transfer,
   waitlist,
   wish,
 };

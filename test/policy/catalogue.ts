@@ -17,6 +17,7 @@ const indexExceptions: Record<string, string> = {
   member_by_user: 'signing in asks where a user is a member before any clinic is chosen; a user id is unguessable',
   portal_access_by_user: 'the same question, for the portal',
   outbox_due: 'the sender works across clinics',
+  patient_import_due: 'the background works across clinics',
   user_session_pkey: 'a session is found by the hash of its token, which is unguessable',
   user_session_by_user: 'sessions of a login are ended in every clinic at once',
 };
@@ -74,6 +75,8 @@ const visible: Record<string, string> = {
   'app.visible_need': 'app.member()',
   // S5: that somebody waits in the clinic, and nothing else.
   'app.waited_for': 'app.tenant()',
+  // By which address a file names a colleague.
+  'app.colleague_address': 'app.has_role(',
   // A7: what is asked of those who may unassign, of patients whom they see.
   'app.visible_parting': 'app.my_blocks()',
   // Sums of bytes only.
@@ -146,6 +149,11 @@ export const grants: Record<string, string> = {
   form_request: 'insert, select, update (withdrawn_at, withdrawn_by)',
   form_request_answer: 'insert, select, update (answers, completed_at, saved_at, version)',
   record_export: 'insert, select, update (archive_key, archive_size, done, expires_at, finished_at, pdf_key, pdf_size, state, total)',
+  patient_import:
+    'insert, select, update (attempts, created, done, due_at, failure, finished_at, headings, mapping, received, rows, state, summary, updated)',
+  patient_import_part: 'delete, insert, select',
+  patient_import_row:
+    'delete, insert, select, update (adds, assigned, birth_date, cells, changes, column_name, detail, email, given, how, number, outcome, patient_id, phone, reason, similar_there, sort_name, version)',
   idempotency: 'insert, select',
   activity: 'select',
   letterhead: 'insert, select, update (address_lines, changed_at, changed_by, email, footer, phone, version, website)',

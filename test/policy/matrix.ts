@@ -1,5 +1,6 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
 import { portalEndpoints } from './matrix-portal.ts';
+import { transferEndpoints } from './matrix-transfer.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -23,7 +24,10 @@ const tableR = {
   'contact and missed-appointment notes': ['clinicalAdmin', 'clinician', 'trainee', 'scheduler'],
   'psychotherapy notes': ['clinicalAdmin', 'clinician'],
   'co-sign, return for changes': ['supervisor'],
+  // Those who create patients and edit every profile.
+  'import patients': ['owner', 'practiceAdmin', 'clinicalAdmin'],
   // Only by permission (R2), which an owner passes.
+  'export patients': ['owner'],
   'export a record': ['owner'],
   'edit a profile': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler'],
   // B4: whoever invites, where they may edit the profile.
@@ -48,6 +52,7 @@ const tableR = {
 
 export type Ids = Record<
   | 'exportId'
+  | 'importId'
   | 'patientId'
   | 'practitionerId'
   | 'invitationId'
@@ -68,7 +73,7 @@ export type Ids = Record<
   | 'id',
   number
 >;
-type Listed = {
+export type Listed = {
   /** A row of table R; `anyone` without a session, `signedIn` with any, `patient` in the portal. */
   who: keyof typeof tableR | 'anyone' | 'signedIn' | 'patient';
   /** F: the flag without which it answers 403. */
@@ -209,6 +214,7 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/tenant/features/preview': { who: settles, body: () => ({ features: { breakGlass: true } }) },
   'GET /v2/activity': { who: 'know the clinic' },
   'GET /v2/activity/chain': { who: 'activity log of everyone' },
+  ...transferEndpoints,
   'GET /v2/activity/export': { who: 'activity log of everyone' },
   'GET /v2/patients/:patientId/files': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
   'POST /v2/patients/:patientId/files': {

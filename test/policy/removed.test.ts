@@ -113,6 +113,7 @@ describe('R4 R5 a policy for reading that lets everything through is seen in wor
     'seen on diagnosis_version',
     'inside on letterhead',
     'own on record_export',
+    'own on patient_import',
     'read on form',
     'inside on location',
     'inside on room',

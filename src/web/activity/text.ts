@@ -1,6 +1,7 @@
 import { settingNames } from '#src/web/clinic/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
 import { acts } from '#src/web/records/text.ts';
+import { importActs, listActs } from '#src/web/transfer/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(
@@ -62,6 +63,7 @@ export const { en, es } = catalogue(
       session: 'Signing in and out',
       request: 'Refused requests',
       activity: 'Exports of this log',
+      import: 'Imports of {{patients}}',
     },
     act: {
       ...acts.en.act,
@@ -78,6 +80,7 @@ export const { en, es } = catalogue(
         invited: '{{who}} invited {{about}}',
         changed: '{{who}} changed the profile of {{about}}',
         changedInPortal: 'The profile of {{about}} was changed in the portal',
+        ...listActs.en,
         blocked: '{{who}} blocked {{whom}} from {{about}}',
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
@@ -106,6 +109,7 @@ export const { en, es } = catalogue(
       invitation: invitationActs.en,
       session: { opened: '{{who}} signed in', closed: '{{who}} signed out' },
       activity: { exported: '{{who}} exported the activity log' },
+      import: importActs.en,
     },
     tried: {
       ...acts.en.tried,
@@ -261,6 +265,7 @@ export const { en, es } = catalogue(
       session: 'Entradas y salidas',
       request: 'Peticiones denegadas',
       activity: 'Exportaciones de este registro',
+      import: 'Importaciones de {{patients}}',
     },
     act: {
       ...acts.es.act,
@@ -277,6 +282,7 @@ export const { en, es } = catalogue(
         invited: '{{who}} invitó a {{about}}',
         changed: '{{who}} cambió el perfil de {{about}}',
         changedInPortal: 'El perfil de {{about}} se cambió en el portal',
+        ...listActs.es,
         blocked: '{{who}} bloqueó a {{whom}} para {{about}}',
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
@@ -304,6 +310,7 @@ export const { en, es } = catalogue(
       feature: { changed: '{{who}} cambió la función {{feature}}: {{onOff}}' },
       invitation: invitationActs.es,
       session: { opened: '{{who}} entró', closed: '{{who}} salió' },
+      import: importActs.es,
       activity: { exported: '{{who}} exportó el registro de actividad' },
     },
     tried: {

@@ -17,6 +17,7 @@ import { AssignTherapistModal } from '#src/web/assignments/AssignTherapistModal.
 import { InviteNewPatientModal } from '#src/web/invitations/InviteNewPatientModal.tsx';
 import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
 import { useMe } from '#src/web/session/data.ts';
+import { TransferMenu } from '#src/web/transfer/TransferMenu.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { useShortcut, useShortcutsAllowed } from '#src/web/ui/shortcuts.ts';
@@ -60,7 +61,12 @@ export function DashboardScreen() {
 
   return (
     <>
-      <ScreenHeader title={t('title')}>{inviteButton}</ScreenHeader>
+      <ScreenHeader title={t('title')}>
+        <Group gap="xs" wrap="nowrap">
+          <TransferMenu />
+          {inviteButton}
+        </Group>
+      </ScreenHeader>
       <Tabs value={list} onChange={(value) => setList(value as PatientList)} classNames={{ list: classes.tabs }}>
         <div className={classes.bar}>
           {lists.length > 1 ? (

@@ -36,6 +36,12 @@ export const spanish: Record<ProblemCode, Said> = {
   },
   export_running: { title: 'Ya se está preparando una exportación de este historial', advice: 'Espere a que esté lista, o deténgala.' },
   export_not_ready: { title: 'Esta exportación no está disponible', advice: 'Mire la lista, o prepárela de nuevo.' },
+  imports_full: { title: 'Varias importaciones suyas no han terminado', advice: 'Inicie o detenga antes una de ellas.' },
+  import_moved_on: { title: 'Esta importación ha avanzado o ha terminado', advice: 'Mírela de nuevo.' },
+  columns_unclear: {
+    title: 'Las columnas no están claras',
+    advice: 'Nombre y apellidos necesitan una columna cada uno, y ninguna puede repetirse.',
+  },
   note_locked: { title: 'Esta nota está firmada y cerrada', advice: 'Complétela con una adenda.' },
   note_not_signed: { title: 'Esta nota es todavía un borrador', advice: 'Las adendas son para notas firmadas.' },
   note_incomplete: { title: 'Faltan partes de esta nota', advice: 'Complételas y firme después.' },

@@ -32,6 +32,13 @@ const english: Record<ProblemCode, Said> = {
   not_in_emergency: say('not_in_emergency', 'Emergency access opens the record and no more', 'Request access, or ask the care team.'),
   export_running: say('export_running', 'An export of this record is being made already', 'Wait until it is ready, or stop it.'),
   export_not_ready: say('export_not_ready', 'This export is not there', 'Look at the list, or make it anew.'),
+  imports_full: say('imports_full', 'Several of your imports are not over', 'Start or stop one of them first.'),
+  import_moved_on: say('import_moved_on', 'This import has moved on, or is over', 'Look at it again.'),
+  columns_unclear: say(
+    'columns_unclear',
+    'The columns are not clear',
+    'First name and last name need a column each, and none can be taken twice.',
+  ),
   note_locked: say('note_locked', 'This note is signed and locked', 'Add to it with an addendum.'),
   note_not_signed: say('note_not_signed', 'This note is still a draft', 'Addenda are for signed notes.'),
   note_incomplete: say('note_incomplete', 'Some parts of this note are still empty', 'Fill them in, then sign.'),

@@ -1,0 +1,15 @@
+// Patients as a table, out and in: who may call what (see matrix.ts).
+import type { Listed } from './matrix.ts';
+
+export const transferEndpoints: Record<string, Listed> = {
+  'GET /v2/patients/export': { who: 'export patients' },
+  'POST /v2/imports': { who: 'import patients', body: () => ({ fileName: 'patients.csv', size: 100 }) },
+  'GET /v2/imports': { who: 'import patients' },
+  'GET /v2/imports/:importId': { who: 'import patients' },
+  'PUT /v2/imports/:importId/parts': { who: 'import patients', query: { at: '0' } },
+  'PUT /v2/imports/:importId/columns': { who: 'import patients', body: () => ({ columns: ['firstName', 'lastName'] }) },
+  'POST /v2/imports/:importId/start': { who: 'import patients' },
+  'POST /v2/imports/:importId/stop': { who: 'import patients' },
+  'GET /v2/imports/:importId/rows': { who: 'import patients' },
+  'GET /v2/imports/:importId/report': { who: 'import patients' },
+};
