@@ -52,6 +52,8 @@ export const problems = {
   appointment_cancelled: [409, 'This appointment is cancelled. Restore it first, if its time is still free.'],
   not_bookable: [422, 'This cannot be booked in the portal, or not any more. Choose from what is offered now, or contact your clinic.'],
   time_not_free: [409, 'This time is not free for you any more. Choose another.'],
+  view_name_taken: [409, 'You have a view of this name already. Choose another name.'],
+  views_full: [409, 'You keep as many views as there can be. Throw one away first.'],
   already_waiting: [409, 'You are waiting for this already. You hear of it as soon as a time becomes free.'],
   offer_gone: [
     409,

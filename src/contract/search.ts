@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { endpoint, Id, Instant, Page, page, words } from './endpoint.ts';
+import { endpoint, Id, IdText, Instant, Nothing, Page, page, text, words } from './endpoint.ts';
+import { TherapistInfo } from './people.ts';
 import { PatientSummaryV2 } from './patients.ts';
 
 /** Ids, as they stand in an address: `12,345`. At most 50. */
@@ -86,4 +87,61 @@ export const countPatients = endpoint({
   query: PatientFilter,
   output: z.object({ count: z.int() }),
   problems: ['feature_off'],
+});
+
+/** A filter as it stands in the address of the screen, such as `practitioners=12&noNext=yes`. */
+const Asked = z
+  .string()
+  .max(2000)
+  .refine((asked) => PatientFilter.safeParse(Object.fromEntries(new URLSearchParams(asked))).success, 'is not a filter');
+
+/** A filter that a member keeps under a name: what is asked for, never what was found. */
+export const SavedView = z.object({ id: Id, name: z.string(), asked: z.string() });
+export type SavedView = z.infer<typeof SavedView>;
+
+export const searchChoices = endpoint({
+  method: 'GET',
+  path: '/v2/patients/search/choices',
+  summary: 'What a filter is made of: practitioners, those who work here no longer as well, tags, and my saved views',
+  needs: { right: 'patient.list' },
+  output: z.object({
+    /** None where the clinic shows no care teams (F2). */
+    practitioners: z.array(TherapistInfo.extend({ canBeAssigned: z.boolean() })),
+    tags: z.array(Tag),
+    views: z.array(SavedView),
+  }),
+});
+
+const OfView = z.strictObject({ id: IdText });
+
+export const saveView = endpoint({
+  method: 'POST',
+  path: '/v2/patients/search/views',
+  summary: 'Keep a filter under a name of my own',
+  needs: { right: 'patient.list' },
+  body: z.strictObject({ name: text(60), asked: Asked }),
+  output: SavedView,
+  status: 201,
+  problems: ['view_name_taken', 'views_full'],
+});
+
+export const changeView = endpoint({
+  method: 'PATCH',
+  path: '/v2/patients/search/views/:id',
+  summary: 'Rename a saved view, or keep another filter under its name',
+  needs: { right: 'patient.list' },
+  params: OfView,
+  body: z.strictObject({ name: text(60).optional(), asked: Asked.optional() }),
+  output: SavedView,
+  problems: ['not_found', 'view_name_taken'],
+});
+
+export const deleteView = endpoint({
+  method: 'DELETE',
+  path: '/v2/patients/search/views/:id',
+  summary: 'Throw a saved view away',
+  needs: { right: 'patient.list' },
+  params: OfView,
+  output: Nothing,
+  problems: ['not_found'],
 });

@@ -51,7 +51,7 @@ export function searchFor(q: string): Search {
   });
   let digits: string | null = null;
   let born: string[] | null = written;
-  rest = rest.replace(/(?<![\p{L}\d])\+?\(?\d[\d\s().\/-]*(?![\p{L}\d])/u, (run) => {
+  rest = rest.replace(/(?<![\p{L}\d])\+?\(?\d[\d\s()./-]*(?![\p{L}\d])/u, (run) => {
     const all = run.replace(/\D/g, '');
     const isDate = datesIn(run.trim());
     if (written || (all.length < 4 && isDate.length === 0)) return run;

@@ -9,6 +9,7 @@ import { PortalShell } from './portal/PortalShell.tsx';
 import { parts } from './records/data.ts';
 import type { RecordPart } from './records/data.ts';
 import { shownIn } from './scheduling/address.ts';
+import { filterOf } from './search/address.ts';
 import { meQuery } from './session/data.ts';
 import { safeReturn, signInAddress } from './session/returnAddress.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
@@ -173,6 +174,13 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('./scheduling/CalendarScreen.tsx'), 'CalendarScreen'),
 });
 
+const patients = createRoute({
+  getParentRoute: () => staff,
+  path: '/patients',
+  validateSearch: filterOf,
+  component: lazyRouteComponent(() => import('./search/PatientsScreen.tsx'), 'PatientsScreen'),
+});
+
 const activity = createRoute({
   getParentRoute: () => staff,
   path: '/activity',
@@ -277,6 +285,7 @@ const routeTree = root.addChildren([
     dashboard,
     calendar,
     inbox,
+    patients,
     activity,
     patient,
     importPatients,

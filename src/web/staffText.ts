@@ -23,6 +23,7 @@ import * as patients from '#src/web/patients/text.ts';
 import * as portalsettings from '#src/web/portalsettings/text.ts';
 import * as records from '#src/web/records/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
+import * as search from '#src/web/search/text.ts';
 import * as team from '#src/web/team/text.ts';
 import * as transfer from '#src/web/transfer/text.ts';
 import { addTexts, cataloguesOf } from '#src/web/text.ts';
@@ -57,6 +58,7 @@ export const staffSlices = {
   portalsettings,
   records,
   scheduling,
+  search,
   team,
   leave,
   transfer,

@@ -1,12 +1,26 @@
 import { Problem } from '#src/contract/problems.ts';
-import { countPatients, searchPatients } from '#src/contract/search.ts';
+import { changeView, countPatients, deleteView, saveView, searchChoices, searchPatients } from '#src/contract/search.ts';
 import { pageOf, placeOf } from '#src/http/pages.ts';
-import { answer } from '#src/http/serve.ts';
+import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
+import { newId } from '#src/platform/ids.ts';
 import { featuresNow, isOn } from '../clinic/queries.ts';
 import { withoutTeam } from '../patients/rules.ts';
-import { foundCount, foundPage } from './queries.ts';
+import {
+  addView,
+  foundCount,
+  foundPage,
+  myViews,
+  practitionersToChoose,
+  removeView,
+  tagsToChoose,
+  updateView,
+  viewNamed,
+} from './queries.ts';
 import { asksOfTeams } from './rules.ts';
+
+/** How many views a member keeps. */
+const mostViews = 50;
 
 export const routes: Route[] = [
   // Threat: a filter, a count, an order or a cursor telling of hidden patients, or of what a visible one's profile and calendar hold. Everything is
@@ -33,4 +47,40 @@ export const routes: Route[] = [
       return { count: found?.count ?? 0 };
     },
   ),
+
+  answer(
+    searchChoices,
+    () => [practitionersToChoose(), tagsToChoose(), myViews(), featuresNow()],
+    ([practitioners, tags, views, features]) => ({
+      practitioners: isOn(features, 'therapistPatientAssignment') ? practitioners : [],
+      tags,
+      views,
+    }),
+  ),
+
+  // Threat: reading or changing a colleague's views, which can name somebody. Row security knows one's own only.
+  serve(saveView, async ({ tx, body }) => {
+    const kept = await tx.many(myViews());
+    if (kept.length >= mostViews) throw new Problem('views_full');
+    const view = await tx.one(addView(newId(), body.name, body.asked));
+    if (!view) throw new Problem('view_name_taken');
+    return view;
+  }),
+
+  // Threat: as above; an id of somebody else's is as if it were none.
+  serve(changeView, async ({ tx, params: { id: viewId }, body }) => {
+    if (body.name !== undefined && (await tx.one(viewNamed(body.name, viewId)))) {
+      if (!(await tx.many(myViews())).some(({ id }) => id === viewId)) throw new Problem('not_found');
+      throw new Problem('view_name_taken');
+    }
+    const view = await tx.one(updateView(viewId, body.name ?? null, body.asked ?? null));
+    if (!view) throw new Problem('not_found');
+    return view;
+  }),
+
+  // Threat: as above.
+  serve(deleteView, async ({ tx, params: { id: viewId } }) => {
+    if (!(await tx.one(removeView(viewId)))) throw new Problem('not_found');
+    return {};
+  }),
 ];

@@ -23,6 +23,8 @@ const readAhead = 40;
 
 type Props = {
   list: PatientList;
+  /** What the table is called, where not by its list. */
+  label?: string;
   query: ReturnType<typeof usePatientList>;
   compact: boolean;
   acts: PatientActs;
@@ -31,7 +33,7 @@ type Props = {
 };
 
 /** A8 (a): a list of patients, of which only the rows in sight are drawn, so that 10,000 scroll like ten. */
-export function PatientManagementTable({ list, query, compact, acts, empty }: Props) {
+export function PatientManagementTable({ list, label, query, compact, acts, empty }: Props) {
   const { t, i18n } = useTranslation(['patients', 'ui']);
   const me = useMe();
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
@@ -87,7 +89,7 @@ export function PatientManagementTable({ list, query, compact, acts, empty }: Pr
       <div
         ref={grid}
         role="grid"
-        aria-label={t(`lists.${list}`)}
+        aria-label={label ?? t(`lists.${list}`)}
         aria-rowcount={hasNextPage ? -1 : patients.length + 1}
         aria-busy={query.isPlaceholderData}
         className={classes.table}

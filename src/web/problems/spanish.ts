@@ -87,6 +87,8 @@ export const spanish: Record<ProblemCode, Said> = {
     advice: 'No se ofrece en el portal, o ya no. Elija entre lo que se ofrece ahora o póngase en contacto con su clínica.',
   },
   time_not_free: { title: 'Esta hora está ocupada', advice: 'Ya no está libre para usted. Elija otra.' },
+  view_name_taken: { title: 'Ya tiene una vista con este nombre', advice: 'Elija otro nombre.' },
+  views_full: { title: 'No caben más vistas', advice: 'Elimine una que ya no necesite.' },
   already_waiting: { title: 'Ya está en la lista de espera para esto', advice: 'Cuando quede libre una hora, se ofrece por turno.' },
   offer_gone: {
     title: 'Esta hora ya no se le guarda',

@@ -90,6 +90,8 @@ const english: Record<ProblemCode, Said> = {
     'It is not offered in the portal, or not any more. Choose from what is offered now, or contact your clinic.',
   ),
   time_not_free: say('time_not_free', 'This time is taken', 'It is not free for you any more. Choose another.'),
+  view_name_taken: say('view_name_taken', 'There is a view of this name', 'Choose another name.'),
+  views_full: say('views_full', 'No room for another view', 'Throw away one that you need no longer.'),
   already_waiting: say('already_waiting', 'On the waitlist for this already', 'When a time becomes free, it is offered in turn.'),
   offer_gone: say(
     'offer_gone',

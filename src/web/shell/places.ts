@@ -13,6 +13,7 @@ import {
   IconMailOpened,
   IconMapPin,
   IconShieldHalf,
+  IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
@@ -21,6 +22,7 @@ import type { Me } from '#src/contract/auth.ts';
 type Place = {
   to:
     | '/'
+    | '/patients'
     | '/calendar'
     | '/inbox'
     | '/activity'
@@ -37,6 +39,7 @@ type Place = {
     | '/dev/outbox';
   name:
     | 'dashboard'
+    | 'patients'
     | 'calendar'
     | 'inbox'
     | 'activity'
@@ -58,6 +61,7 @@ type Place = {
 /** The places that exist for this member; nothing is shown that would answer no. */
 export const placesOf = ({ rights, demo, features }: Pick<Me, 'rights' | 'demo' | 'features'>): Place[] => [
   { to: '/', name: 'dashboard', icon: IconLayoutList },
+  ...(rights.includes('patient.list') ? [{ to: '/patients', name: 'patients', icon: IconUsers } as const] : []),
   ...(rights.includes('calendar.read') ? [{ to: '/calendar', name: 'calendar', icon: IconCalendarWeek } as const] : []),
   { to: '/inbox', name: 'inbox', icon: IconInbox },
   { to: '/activity', name: 'activity', icon: IconHistory },

@@ -6,6 +6,7 @@ export const { en, es } = catalogue(
     places: {
       label: 'Places',
       dashboard: 'Dashboard',
+      patients: '{{Patients}}',
       calendar: 'Calendar',
       inbox: 'Inbox',
       activity: 'Activity',
@@ -68,6 +69,7 @@ export const { en, es } = catalogue(
     places: {
       label: 'Lugares',
       dashboard: 'Inicio',
+      patients: '{{Patients}}',
       calendar: 'Calendario',
       inbox: 'Bandeja',
       activity: 'Actividad',
