@@ -847,6 +847,7 @@ export type DB = {
     language: ColumnType<string | null, string | null | undefined, string | null>;
     referred_by: ColumnType<string | null, string | null | undefined, string | null>;
     alerts: ColumnType<string[], string[] | undefined, string[]>;
+    tags: ColumnType<number[], number[] | undefined, number[]>;
   };
   portal_access: {
     tenant_id: number;
@@ -871,6 +872,7 @@ export type DB = {
     accepting_new_patients: ColumnType<boolean, boolean | undefined, boolean>;
     status: ColumnType<string, string | undefined, string>;
     created_at: ColumnType<string, string | undefined, string>;
+    languages: ColumnType<string[], string[] | undefined, string[]>;
   };
   profile_version: {
     tenant_id: number;
@@ -953,6 +955,15 @@ export type DB = {
     version: ColumnType<number, number | undefined, number>;
     left_with_location: ColumnType<boolean, boolean | undefined, boolean>;
   };
+  saved_view: {
+    tenant_id: number;
+    member_id: number;
+    id: number;
+    name: string;
+    sort_name: string;
+    asked: string;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
   seal_was: {
     tenant_id: number;
     patient_id: number;
@@ -1025,6 +1036,14 @@ export type DB = {
     created_by: ColumnType<number | null, number | null | undefined, number | null>;
     created_at: ColumnType<string, string | undefined, string>;
     ended_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  tag: {
+    tenant_id: number;
+    id: number;
+    name: string;
+    sort_name: string;
+    created_by: number;
+    created_at: ColumnType<string, string | undefined, string>;
   };
   tenant: {
     id: number;

@@ -25,7 +25,9 @@ const mondays = () => {
   return [0, 7, 14].map((days) => new Date(day.getTime() + days * 86_400_000).toISOString().slice(0, 10));
 };
 const named = (day: string) =>
-  new RegExp(new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`)));
+  new RegExp(
+    `${new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`))}(?!\\d)`,
+  );
 
 /** A client of Tomás Ibarra with three sessions to come; as a clinical admin. */
 async function threeSessions(page: Page) {

@@ -106,15 +106,17 @@ export const grants: Record<string, string> = {
     'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
-  practitioner: 'select, update (accepting_new_patients)',
   member_invitation:
     'insert, select, update (expires_at, invited_by, link_made_at, nonce, revoked_at, revoked_by, token_hash)',
+  practitioner: 'select, update (accepting_new_patients, capacity, discipline, languages)',
   supervision: 'insert, select, update (ended_by, ends_at)',
   patient:
     'insert, select, update (email, first_name, last_name, phone, preferred_name, sealed_at, search_name, sort_name, status, version)',
   patient_profile:
-    'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by)',
+    'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by, tags)',
   profile_version: 'insert, select',
+  tag: 'insert, select',
+  saved_view: 'delete, insert, select, update (asked, name, sort_name)',
   patient_block: 'delete, insert, select',
   chart_lock: 'insert, select, update (patient_id)',
   assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',

@@ -122,6 +122,8 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
+  'GET /v2/patients/search': { who: 'see names and contact details' },
+  'GET /v2/patients/search/count': { who: 'see names and contact details' },
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
   'GET /v2/colleagues': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },
@@ -190,6 +192,7 @@ export const endpoints: Record<string, Listed> = {
   ...teamEndpoints,
   'GET /v2/team': { who: 'team, roles, access levels, supervision' },
   'PATCH /v2/team/:memberId': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
+  'PATCH /v2/team/practitioners/:practitionerId': { who: 'team, roles, access levels, supervision', body: () => ({ capacity: 40 }) },
   'POST /v2/team/:memberId/preview': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
   'POST /v2/supervision': {
     who: 'team, roles, access levels, supervision',
