@@ -2,6 +2,7 @@
 import { leaveEndpoints } from './matrix-leave.ts';
 import { portalEndpoints } from './matrix-portal.ts';
 import { transferEndpoints } from './matrix-transfer.ts';
+import { teamEndpoints } from './matrix-team.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -198,6 +199,7 @@ export const endpoints: Record<string, Listed> = {
   },
   'POST /v2/emergency-access/:emergencyId/end': { who: 'know the clinic' },
   'POST /v2/emergency-access/:emergencyId/review': { who: 'review an emergency', body: () => ({ verdict: 'justified' }) },
+  ...teamEndpoints,
   'GET /v2/team': { who: 'team, roles, access levels, supervision' },
   'PATCH /v2/team/:memberId': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
   'PATCH /v2/team/practitioners/:practitionerId': { who: 'team, roles, access levels, supervision', body: () => ({ capacity: 40 }) },

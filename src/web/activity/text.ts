@@ -1,4 +1,5 @@
 import { settingNames } from '#src/web/clinic/text.ts';
+import { memberActs } from '#src/web/colleagues/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
 import { acts } from '#src/web/records/text.ts';
 import { importActs, listActs } from '#src/web/transfer/text.ts';
@@ -87,7 +88,7 @@ export const { en, es } = catalogue(
       },
       record: { opened: '{{who}} opened the record of {{about}}' },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
-      member: { changed: '{{who}} changed what {{whom}} may do: {{what}}' },
+      member: memberActs.en,
       practitioner: { changed: '{{who}} changed what proposals know of {{whom}}: {{what}}' },
       supervision: {
         begun: '{{who}} made {{supervisor}} supervisor of {{whom}}',
@@ -278,7 +279,7 @@ export const { en, es } = catalogue(
       },
       record: { opened: '{{who}} abrió el historial de {{about}}' },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
-      member: { changed: '{{who}} cambió lo que {{whom}} puede hacer: {{what}}' },
+      member: memberActs.es,
       practitioner: { changed: '{{who}} cambió lo que las propuestas saben de {{whom}}: {{what}}' },
       supervision: {
         begun: '{{who}} puso a {{supervisor}} a supervisar a {{whom}}',
