@@ -89,7 +89,6 @@ export const { en, es } = catalogue(
       record: { opened: '{{who}} opened the record of {{about}}' },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
       member: memberActs.en,
-      practitioner: { changed: '{{who}} changed what proposals know of {{whom}}: {{what}}' },
       supervision: {
         begun: '{{who}} made {{supervisor}} supervisor of {{whom}}',
         ended: '{{who}} ended {{supervisor}}’s supervision of {{whom}}',
@@ -124,10 +123,6 @@ export const { en, es } = catalogue(
       approved: 'approval',
       type: 'type',
       practitionerId: 'default {{therapist}}',
-      discipline: 'discipline',
-      languages: 'languages',
-      capacity: 'capacity',
-      acceptsNew: 'taking new {{patients}}',
       ...settingNames.en,
     },
     rule: {
@@ -280,7 +275,6 @@ export const { en, es } = catalogue(
       record: { opened: '{{who}} abrió el historial de {{about}}' },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
       member: memberActs.es,
-      practitioner: { changed: '{{who}} cambió lo que las propuestas saben de {{whom}}: {{what}}' },
       supervision: {
         begun: '{{who}} puso a {{supervisor}} a supervisar a {{whom}}',
         ended: '{{who}} terminó la supervisión de {{whom}} por {{supervisor}}',
@@ -315,10 +309,6 @@ export const { en, es } = catalogue(
       approved: 'aprobación',
       type: 'tipo',
       practitionerId: '{{therapist}} por defecto',
-      discipline: 'disciplina',
-      languages: 'idiomas',
-      capacity: 'capacidad',
-      acceptsNew: 'si toma {{patients}} nuevos',
       ...settingNames.es,
     },
     rule: {

@@ -45,8 +45,8 @@ export const acts = catalogue(
       },
       service: { added: '{{who}} added a service', changed: '{{who}} changed a service' },
       practitioner: {
-        changed: '{{who}} said whether {{whom}} takes new {{patients}}',
-        changedSelf: '{{who}} said whether they take new {{patients}}',
+        changed: '{{who}} changed how many and which {{patients}} {{whom}} takes',
+        changedSelf: '{{who}} changed how many and which {{patients}} they take',
       },
       location: { added: '{{who}} added a location', changed: '{{who}} changed a location' },
       room: { added: '{{who}} added a room', changed: '{{who}} changed a room' },
@@ -130,8 +130,8 @@ export const acts = catalogue(
       },
       service: { added: '{{who}} añadió un servicio', changed: '{{who}} cambió un servicio' },
       practitioner: {
-        changed: '{{who}} indicó si {{whom}} acepta nuevos {{patients}}',
-        changedSelf: '{{who}} indicó si acepta nuevos {{patients}}',
+        changed: '{{who}} cambió cuántos y qué {{patients}} toma {{whom}}',
+        changedSelf: '{{who}} cambió cuántos y qué {{patients}} toma',
       },
       location: { added: '{{who}} añadió una sede', changed: '{{who}} cambió una sede' },
       room: { added: '{{who}} añadió una sala', changed: '{{who}} cambió una sala' },
