@@ -35,17 +35,12 @@ export function clinic(
   return { tenantId, name: about.name };
 }
 
+type Practising = { discipline?: string; languages?: string[]; capacity?: number | null; accepting?: boolean };
 /** Someone who gives care, as such without a login. */
 export function practitioner(
   story: Story,
   { tenantId }: Clinic,
-  about: Person & {
-    discipline?: string;
-    languages?: string[];
-    capacity?: number | null;
-    accepting?: boolean;
-    status?: 'active' | 'archived';
-  },
+  about: Person & { status?: 'active' | 'archived' } & Practising,
 ): Practitioner {
   const id = story.id();
   story.rows.practitioner.push({

@@ -85,6 +85,7 @@ const slices: Record<string, string[]> = {
   zones: ['scheduling'],
   team: ['clinic'],
   proposals: [],
+  handover: ['clinic', 'links', 'proposals', 'scheduling'],
   activity: [],
   invitations: ['assignments', 'clinic', 'patients', 'session'],
   guardians: ['invitations'],
@@ -238,7 +239,7 @@ describe('files', () => {
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|team|waitlist)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|handover|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|team|waitlist)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -257,7 +258,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|reasons|rules|charts|letters|doors|fences|records|booking|portal|scheduling|waitlist)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|reasons|rules|charts|letters|doors|fences|handover|records|booking|portal|scheduling|waitlist)\.sql)$/.test(
             file,
           ),
       ),

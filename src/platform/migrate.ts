@@ -33,6 +33,7 @@ const policyParts = [
   rulesOf('fences.sql'),
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),
+  rulesOf('handover.sql'),
   rulesOf('accesses.sql'),
 ];
 

@@ -11,6 +11,7 @@ import { routes as files } from './files/routes.ts';
 import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as forms } from './forms/routes.ts';
 import { routes as guardians } from './guardians/routes.ts';
+import { routes as handover } from './handover/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as links } from './links/routes.ts';
@@ -53,6 +54,7 @@ export const routes = [
   ...portalforms,
   ...portalprofile,
   ...guardians,
+  ...handover,
   ...activity,
   ...demo,
 ];

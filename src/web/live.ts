@@ -23,6 +23,8 @@ const stale: Record<string, string[]> = {
     'calendar',
     'appointments',
     'bookingEffect',
+    'handover',
+    'handovers',
   ],
   patient: [
     'patients',

@@ -114,6 +114,8 @@ export const grants: Record<string, string> = {
     'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by)',
   profile_version: 'insert, select',
   patient_block: 'delete, insert, select',
+  handover: 'insert, select, update (undone_at, undone_by)',
+  handover_patient: 'insert, select, update (outcome)',
   chart_lock: 'insert, select, update (patient_id)',
   assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
   assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',

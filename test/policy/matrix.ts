@@ -33,6 +33,8 @@ const tableR = {
   'see templates': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'trainee'],
   // A7, O2: those who find someone for patients without anybody.
   'the unassigned queue': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  // A13: those who may change every care team; or by permission.
+  'hand over a caseload': ['owner', 'clinicalAdmin'],
   // A10: whoever gives care, or may be made to.
   'request access': ['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'],
   // A14: only by permission, which an owner passes (R2); reviewed by those whom the rule tells at once, and the owner.
@@ -78,6 +80,8 @@ type Listed = {
 };
 
 const settles = 'flags, policy, portal settings';
+const handsOver = { who: 'hand over a caseload', feature: 'therapistPatientAssignment' } as const;
+const handed = ({ practitionerId }: Ids) => ({ practitionerId, patients: [], appointments: [], stopAccepting: false });
 const entrusts = 'let guardians into a portal';
 const inPortal = { who: 'patient', feature: 'clientPortal' } as const;
 const aPlace = ({ practitionerId, serviceId }: Ids) => ({ practitionerId, serviceId, start: '2027-03-02T09:00' });
@@ -121,6 +125,11 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
+  'GET /v2/handovers': handsOver,
+  'GET /v2/handovers/of/:practitionerId': handsOver,
+  'POST /v2/handovers/preview': { ...handsOver, body: handed },
+  'POST /v2/handovers': { ...handsOver, body: (ids: Ids) => ({ ...handed(ids), version: 'x' }) },
+  'POST /v2/handovers/:id/undo': handsOver,
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
   'GET /v2/colleagues': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },

@@ -17,10 +17,9 @@ export const practitionerLeaving = (practitionerId: number) =>
 export const wantingOf = (patientIds: readonly number[], practitionerId: number) =>
   query<Wanting>`
     select p.id, f.language,
-      array(select distinct a.practitioner_id from assignment a
-            where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.status = 'active' and a.kind <> 'emergency'
-              and (a.ends_at is null or a.ends_at > now()) and a.practitioner_id <> ${practitionerId}
-            order by a.practitioner_id) as team,
+      (select coalesce(json_agg(a.practitioner_id order by a.practitioner_id), '[]') from assignment a
+       where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.status = 'active' and a.kind <> 'emergency'
+         and (a.ends_at is null or a.ends_at > now()) and a.practitioner_id <> ${practitionerId}) as team,
       (select coalesce(json_agg(json_build_object('practitionerId', h.practitioner_id, 'times', h.times) order by h.practitioner_id), '[]')
        from (select a.practitioner_id, count(*) as times from appointment a
              where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.starts_at < now() and a.status not in ('cancelled', 'noShow')

@@ -96,7 +96,6 @@ export const { en, es } = catalogue(
       },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
       member: { changed: '{{who}} changed what {{whom}} may do: {{what}}' },
-      practitioner: { changed: '{{who}} changed what proposals know of {{whom}}: {{what}}' },
       supervision: {
         begun: '{{who}} made {{supervisor}} supervisor of {{whom}}',
         ended: '{{who}} ended {{supervisor}}’s supervision of {{whom}}',
@@ -130,10 +129,6 @@ export const { en, es } = catalogue(
       approved: 'approval',
       type: 'type',
       practitionerId: 'default {{therapist}}',
-      discipline: 'discipline',
-      languages: 'languages',
-      capacity: 'capacity',
-      acceptsNew: 'taking new {{patients}}',
       ...settingNames.en,
     },
     rule: {
@@ -295,7 +290,6 @@ export const { en, es } = catalogue(
       },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
       member: { changed: '{{who}} cambió lo que {{whom}} puede hacer: {{what}}' },
-      practitioner: { changed: '{{who}} cambió lo que las propuestas saben de {{whom}}: {{what}}' },
       supervision: {
         begun: '{{who}} puso a {{supervisor}} a supervisar a {{whom}}',
         ended: '{{who}} terminó la supervisión de {{whom}} por {{supervisor}}',
@@ -329,10 +323,6 @@ export const { en, es } = catalogue(
       approved: 'aprobación',
       type: 'tipo',
       practitionerId: '{{therapist}} por defecto',
-      discipline: 'disciplina',
-      languages: 'idiomas',
-      capacity: 'capacidad',
-      acceptsNew: 'si toma {{patients}} nuevos',
       ...settingNames.es,
     },
     rule: {

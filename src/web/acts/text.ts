@@ -31,9 +31,13 @@ export const acts = catalogue(
         expired: 'A time with {{whom}} was kept for {{about}}, who did not answer',
       },
       service: { added: '{{who}} added a service', changed: '{{who}} changed a service' },
+      handover: {
+        made: '{{who}} handed over the caseload of {{whom}}',
+        undone: '{{who}} took back a hand-over of the caseload of {{whom}}',
+      },
       practitioner: {
-        changed: '{{who}} said whether {{whom}} takes new {{patients}}',
-        changedSelf: '{{who}} said whether they take new {{patients}}',
+        changed: '{{who}} changed how many and which {{patients}} {{whom}} takes',
+        changedSelf: '{{who}} changed how many and which {{patients}} they take',
       },
       location: { added: '{{who}} added a location', changed: '{{who}} changed a location' },
       room: { added: '{{who}} added a room', changed: '{{who}} changed a room' },
@@ -93,9 +97,10 @@ export const acts = catalogue(
         expired: 'Se guardó a {{about}} una hora con {{whom}}, y no respondió',
       },
       service: { added: '{{who}} añadió un servicio', changed: '{{who}} cambió un servicio' },
+      handover: { made: '{{who}} traspasó la carga de {{whom}}', undone: '{{who}} deshizo un traspaso de la carga de {{whom}}' },
       practitioner: {
-        changed: '{{who}} indicó si {{whom}} acepta nuevos {{patients}}',
-        changedSelf: '{{who}} indicó si acepta nuevos {{patients}}',
+        changed: '{{who}} cambió cuántos y qué {{patients}} toma {{whom}}',
+        changedSelf: '{{who}} cambió cuántos y qué {{patients}} toma',
       },
       location: { added: '{{who}} añadió una sede', changed: '{{who}} cambió una sede' },
       room: { added: '{{who}} añadió una sala', changed: '{{who}} cambió una sala' },
