@@ -130,6 +130,8 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/handovers/preview': { ...handsOver, body: handed },
   'POST /v2/handovers': { ...handsOver, body: (ids: Ids) => ({ ...handed(ids), version: 'x' }) },
   'POST /v2/handovers/:id/undo': handsOver,
+  'GET /v2/patients/search': { who: 'see names and contact details' },
+  'GET /v2/patients/search/count': { who: 'see names and contact details' },
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
   'GET /v2/colleagues': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },
