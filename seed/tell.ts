@@ -35,13 +35,9 @@ export function clinic(
   return { tenantId, name: about.name };
 }
 
-type Practising = { discipline?: string; languages?: string[]; capacity?: number | null; accepting?: boolean };
+type About = { discipline?: string; languages?: string[]; capacity?: number | null; accepting?: boolean; status?: 'active' | 'archived' };
 /** Someone who gives care, as such without a login. */
-export function practitioner(
-  story: Story,
-  { tenantId }: Clinic,
-  about: Person & { status?: 'active' | 'archived' } & Practising,
-): Practitioner {
+export function practitioner(story: Story, { tenantId }: Clinic, about: Person & About): Practitioner {
   const id = story.id();
   story.rows.practitioner.push({
     tenant_id: tenantId,

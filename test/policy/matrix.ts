@@ -1,4 +1,5 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
+import { handoverEndpoints } from './matrix-handover.ts';
 import { portalEndpoints } from './matrix-portal.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
@@ -80,8 +81,6 @@ type Listed = {
 };
 
 const settles = 'flags, policy, portal settings';
-const handsOver = { who: 'hand over a caseload', feature: 'therapistPatientAssignment' } as const;
-const handed = ({ practitionerId }: Ids) => ({ practitionerId, patients: [], appointments: [], stopAccepting: false });
 const entrusts = 'let guardians into a portal';
 const inPortal = { who: 'patient', feature: 'clientPortal' } as const;
 const aPlace = ({ practitionerId, serviceId }: Ids) => ({ practitionerId, serviceId, start: '2027-03-02T09:00' });
@@ -125,11 +124,7 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
-  'GET /v2/handovers': handsOver,
-  'GET /v2/handovers/of/:practitionerId': handsOver,
-  'POST /v2/handovers/preview': { ...handsOver, body: handed },
-  'POST /v2/handovers': { ...handsOver, body: (ids: Ids) => ({ ...handed(ids), version: 'x' }) },
-  'POST /v2/handovers/:id/undo': handsOver,
+  ...handoverEndpoints,
   'GET /v2/patients/search': { who: 'see names and contact details' },
   'GET /v2/patients/search/count': { who: 'see names and contact details' },
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
