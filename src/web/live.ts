@@ -23,8 +23,6 @@ const stale: Record<string, string[]> = {
     'calendar',
     'appointments',
     'bookingEffect',
-    'handover',
-    'handovers',
   ],
   patient: [
     'patients',

@@ -175,13 +175,6 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./team/TeamScreen.tsx'), 'TeamScreen'),
 });
 
-const handover = createRoute({
-  getParentRoute: () => staff,
-  path: '/handover',
-  validateSearch: ({ of }): { of?: number } => (typeof of === 'number' && Number.isSafeInteger(of) && of > 0 ? { of } : {}),
-  component: lazyRouteComponent(() => import('./handover/HandoverScreen.tsx'), 'HandoverScreen'),
-});
-
 const policy = createRoute({
   getParentRoute: () => staff,
   path: '/clinic/policy',
@@ -264,7 +257,6 @@ const routeTree = root.addChildren([
     activity,
     patient,
     team,
-    handover,
     policy,
     features,
     portalSettings,

@@ -12,7 +12,6 @@ import {
   IconMailOpened,
   IconMapPin,
   IconShieldHalf,
-  IconTransfer,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
@@ -25,7 +24,6 @@ type Place = {
     | '/inbox'
     | '/activity'
     | '/clinic/team'
-    | '/handover'
     | '/clinic/policy'
     | '/clinic/features'
     | '/clinic/portal'
@@ -41,7 +39,6 @@ type Place = {
     | 'inbox'
     | 'activity'
     | 'team'
-    | 'handover'
     | 'policy'
     | 'features'
     | 'portal'
@@ -62,7 +59,6 @@ export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[]
   { to: '/inbox', name: 'inbox', icon: IconInbox },
   { to: '/activity', name: 'activity', icon: IconHistory },
   ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),
-  ...(rights.includes('handover.make') ? [{ to: '/handover', name: 'handover', icon: IconTransfer, group: 'clinic' } as const] : []),
   ...(rights.includes('settings.change') ? [{ to: '/clinic/services', name: 'services', icon: IconMapPin, group: 'clinic' } as const] : []),
   ...(rights.includes('hours.change') ? [{ to: '/clinic/hours', name: 'hours', icon: IconCalendarClock, group: 'clinic' } as const] : []),
   ...(rights.includes('settings.change')
