@@ -49,6 +49,7 @@ const functions: Record<Right, string> = {
   'careTeam.assign': 'assign a practitioner',
   'careTeam.unassign': 'unassign, change the primary',
   'careTeam.queue': 'see the patients without anybody',
+  'handover.make': 'hand over a caseload',
   'careTeam.request': 'request access',
   'emergency.open': 'open a record in an emergency',
   'emergency.review': 'review an emergency access',

@@ -629,6 +629,25 @@ export type DB = {
     made_by: number;
     made_at: string;
   };
+  handover: {
+    tenant_id: number;
+    id: number;
+    practitioner_id: number;
+    made_by: number;
+    made_at: string;
+    stopped_accepting: ColumnType<boolean, boolean | undefined, boolean>;
+    undone_by: ColumnType<number | null, number | null | undefined, number | null>;
+    undone_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  handover_patient: {
+    tenant_id: number;
+    handover_id: number;
+    patient_id: number;
+    to_practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    assignments: unknown;
+    appointments: unknown;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   idempotency: {
     tenant_id: number;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;

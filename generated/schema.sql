@@ -320,6 +320,25 @@ create table form_template_version (
   made_by bigint not null,
   made_at timestamp with time zone not null
 );
+create table handover (
+  tenant_id bigint not null,
+  id bigint not null,
+  practitioner_id bigint not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  stopped_accepting boolean not null default false,
+  undone_by bigint,
+  undone_at timestamp with time zone
+);
+create table handover_patient (
+  tenant_id bigint not null,
+  handover_id bigint not null,
+  patient_id bigint not null,
+  to_practitioner_id bigint,
+  assignments jsonb not null,
+  appointments jsonb not null,
+  outcome text
+);
 create table idempotency (
   tenant_id bigint not null,
   member_id bigint,
@@ -1119,6 +1138,16 @@ alter table form_template_version add constraint form_template_version_made_by F
 alter table form_template_version add constraint form_template_version_pkey PRIMARY KEY (tenant_id, template_id, version);
 alter table form_template_version add constraint form_template_version_sane CHECK (((jsonb_typeof(definition) = 'object'::text) AND (octet_length((definition)::text) <= 131072)));
 alter table form_template_version add constraint form_template_version_template FOREIGN KEY (tenant_id, template_id) REFERENCES form_template(tenant_id, id);
+alter table handover add constraint handover_made_by FOREIGN KEY (tenant_id, made_by) REFERENCES member(tenant_id, id);
+alter table handover add constraint handover_pkey PRIMARY KEY (tenant_id, id);
+alter table handover add constraint handover_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table handover add constraint handover_undone_by FOREIGN KEY (tenant_id, undone_by) REFERENCES member(tenant_id, id);
+alter table handover add constraint handover_undone_whole CHECK ((((undone_by IS NULL) = (undone_at IS NULL)) AND (undone_at >= made_at)));
+alter table handover_patient add constraint handover_patient_of FOREIGN KEY (tenant_id, handover_id) REFERENCES handover(tenant_id, id);
+alter table handover_patient add constraint handover_patient_outcome_known CHECK ((outcome = ANY (ARRAY['restored'::text, 'careTeam'::text, 'appointments'::text, 'taken'::text, 'archived'::text])));
+alter table handover_patient add constraint handover_patient_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table handover_patient add constraint handover_patient_pkey PRIMARY KEY (tenant_id, handover_id, patient_id);
+alter table handover_patient add constraint handover_patient_to FOREIGN KEY (tenant_id, to_practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table idempotency add constraint idempotency_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table idempotency add constraint idempotency_pkey PRIMARY KEY (tenant_id, asked_by, route, key);
 alter table invitation add constraint invitation_by FOREIGN KEY (tenant_id, invited_by) REFERENCES member(tenant_id, id);
@@ -1453,6 +1482,7 @@ CREATE UNIQUE INDEX form_request_filled_once ON public.form USING btree (tenant_
 CREATE INDEX form_request_by_patient ON public.form_request USING btree (tenant_id, patient_id, sent_at DESC, id DESC);
 CREATE INDEX form_request_by_template ON public.form_request USING btree (tenant_id, template_id, template_version);
 CREATE INDEX form_template_by_name ON public.form_template USING btree (tenant_id, status, sort_name, id);
+CREATE INDEX handover_by_time ON public.handover USING btree (tenant_id, made_at, id);
 CREATE INDEX invitation_by_patient ON public.invitation USING btree (tenant_id, patient_id, accepted_at, revoked_at);
 CREATE UNIQUE INDEX invitation_by_token ON public.invitation USING btree (tenant_id, token_hash);
 CREATE UNIQUE INDEX invitation_one_open ON public.invitation USING btree (tenant_id, patient_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
@@ -1844,6 +1874,28 @@ create policy of_client on form_template_version as permissive for select to cas
   using (( SELECT app.portal_allows('forms'::text) AS portal_allows) AND (EXISTS ( SELECT
    FROM form_request q
   WHERE ((q.tenant_id = form_template_version.tenant_id) AND (q.template_id = form_template_version.template_id) AND (q.template_version = form_template_version.version) AND (q.patient_id = ( SELECT app.patient() AS patient)) AND (q.withdrawn_at IS NULL)))));
+create policy fence on handover as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy make on handover as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND (made_by = ( SELECT app.member() AS member)) AND (made_at = now()) AND (undone_at IS NULL));
+create policy seen on handover as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL));
+create policy undo on handover as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND (undone_at IS NULL))
+  with check ((undone_by = ( SELECT app.member() AS member)) AND (undone_at = now()));
+create policy fence on handover_patient as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy make on handover_patient as permissive for insert to caseload_app
+  with check ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (outcome IS NULL) AND (EXISTS ( SELECT
+   FROM handover h
+  WHERE ((h.tenant_id = handover_patient.tenant_id) AND (h.id = handover_patient.handover_id) AND (h.made_by = ( SELECT app.member() AS member)) AND (h.made_at = now())))));
+create policy seen on handover_patient as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))));
+create policy undo on handover_patient as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (outcome IS NULL))
+  with check (EXISTS ( SELECT
+   FROM handover h
+  WHERE ((h.tenant_id = handover_patient.tenant_id) AND (h.id = handover_patient.handover_id) AND (h.undone_by = ( SELECT app.member() AS member)) AND (h.undone_at = now()))));
 create policy fence on idempotency as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy own on idempotency as permissive for select to caseload_app
@@ -2242,6 +2294,11 @@ create policy fence on practitioner as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on practitioner as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) OR (id = ANY (( SELECT app.my_care_team() AS my_care_team)::bigint[])) OR (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND ((id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])) OR (id = ANY (( SELECT app.seeing_practitioners() AS seeing_practitioners)::bigint[])))));
+create policy leave on practitioner as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL))
+  with check ((NOT accepting_new_patients) OR (EXISTS ( SELECT
+   FROM handover h
+  WHERE ((h.tenant_id = practitioner.tenant_id) AND (h.practitioner_id = practitioner.id) AND h.stopped_accepting AND (h.undone_by = ( SELECT app.member() AS member)) AND (h.undone_at = now())))));
 create policy settle on practitioner as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy edit on profile_version as permissive for insert to caseload_app
@@ -2603,6 +2660,12 @@ grant select on form_template to caseload_app;
 grant update (name, sort_name, status, version) on form_template to caseload_app;
 grant insert on form_template_version to caseload_app;
 grant select on form_template_version to caseload_app;
+grant insert on handover to caseload_app;
+grant select on handover to caseload_app;
+grant update (undone_at, undone_by) on handover to caseload_app;
+grant insert on handover_patient to caseload_app;
+grant select on handover_patient to caseload_app;
+grant update (outcome) on handover_patient to caseload_app;
 grant insert on idempotency to caseload_app;
 grant select on idempotency to caseload_app;
 grant insert on invitation to caseload_app;

@@ -31,6 +31,8 @@ export const problems = {
   not_found: [404, 'There is nothing here that you can see. It may have been removed, or the address may be wrong.'],
   another_clinic: [409, 'You have since opened another clinic in this browser. Reload the page, then try again.'],
   care_team_changed: [409, 'Someone changed this care team meanwhile. Look at both versions, then save again.'],
+  handover_changed: [409, 'This caseload, or somebody’s calendar, has changed meanwhile. Look at what handing it over does now.'],
+  handover_unsettled: [422, 'Some of this caseload has nobody who can take it. Settle what is named, then hand it over.'],
   changed_meanwhile: [412, 'Someone changed this meanwhile. Look at what it is now, then save again.'],
   template_archived: [409, 'This template is offered no longer. Choose another, or ask who manages your clinic’s templates to restore it.'],
   form_completed: [409, 'This form is completed and stays as it is. Correct it instead: the original is kept.'],

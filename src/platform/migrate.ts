@@ -37,6 +37,7 @@ const policyParts = [
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),
   rulesOf('leave.sql'),
+  rulesOf('handover.sql'),
   rulesOf('accesses.sql'),
 ];
 

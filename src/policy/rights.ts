@@ -73,6 +73,8 @@ export const rights = {
   'careTeam.unassign': { owner: 'all', clinicalAdmin: 'all', clinician: 'byPolicy' },
   // The patients without anybody (A7): for those who find someone for them.
   'careTeam.queue': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  // A13: for those who may change every care team.
+  'handover.make': { owner: 'all', clinicalAdmin: 'all' },
   // Whoever gives care may ask for access (A10); whether there is anything to ask for, the database says for each patient.
   'careTeam.request': {
     owner: 'byPolicy',
@@ -117,6 +119,7 @@ const rightsByPermission: Partial<Record<Right, Permission>> = {
   'careTeam.assign': 'canChangeAssignedPractitioners',
   'careTeam.unassign': 'canChangeAssignedPractitioners',
   'careTeam.queue': 'canChangeAssignedPractitioners',
+  'handover.make': 'canChangeAssignedPractitioners',
   'record.read': 'canReadAllRecords',
   'record.export': 'canExport',
   'patient.export': 'canExport',

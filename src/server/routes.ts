@@ -12,6 +12,7 @@ import { routes as files } from './files/routes.ts';
 import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as forms } from './forms/routes.ts';
 import { routes as guardians } from './guardians/routes.ts';
+import { routes as handover } from './handover/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as leave } from './leave/routes.ts';
@@ -61,6 +62,7 @@ export const routes = [
   ...portalforms,
   ...portalprofile,
   ...guardians,
+  ...handover,
   ...activity,
   ...demo,
 ];

@@ -123,6 +123,8 @@ export const grants: Record<string, string> = {
   tag: 'insert, select',
   saved_view: 'delete, insert, select, update (asked, name, sort_name)',
   patient_block: 'delete, insert, select',
+  handover: 'insert, select, update (undone_at, undone_by)',
+  handover_patient: 'insert, select, update (outcome)',
   chart_lock: 'insert, select, update (patient_id)',
   assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
   assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',

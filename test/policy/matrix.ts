@@ -1,5 +1,6 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
 import { leaveEndpoints } from './matrix-leave.ts';
+import { handoverEndpoints } from './matrix-handover.ts';
 import { portalEndpoints } from './matrix-portal.ts';
 import { transferEndpoints } from './matrix-transfer.ts';
 import { teamEndpoints } from './matrix-team.ts';
@@ -39,6 +40,8 @@ const tableR = {
   'see templates': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'trainee'],
   // A7, O2: those who find someone for patients without anybody.
   'the unassigned queue': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  // A13: those who may change every care team; or by permission.
+  'hand over a caseload': ['owner', 'clinicalAdmin'],
   // A10: whoever gives care, or may be made to.
   'request access': ['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'],
   // A14: only by permission, which an owner passes (R2); reviewed by those whom the rule tells at once, and the owner.
@@ -128,6 +131,7 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
+  ...handoverEndpoints,
   'GET /v2/patients/search': { who: 'see names and contact details' },
   'GET /v2/patients/search/choices': { who: 'see names and contact details' },
   'POST /v2/patients/search/views': { who: 'see names and contact details', body: () => ({ name: 'Mine', asked: 'mine=yes' }) },

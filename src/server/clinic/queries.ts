@@ -85,19 +85,31 @@ const namedAtMost = 20;
 /**
  * O3: carries a change out, finds whose records then open or close, and takes it back. The database keeps who could open what before,
  * so that a clinic of any size sends only numbers and the first names.
- * @param whose one member, or all of them; then nothing is compared that rests on reading every record, which only a change of the member touches
+ * @param whose one member, all of them, or all of some patients; then nothing is compared that rests on reading every record, which only a change of the member touches
  */
-export async function effectOf(tx: Tx, whose: number | 'everyone', change: () => Promise<unknown>): Promise<Effect['members']> {
-  const [watched, elsewise] =
+export async function effectOf(
+  tx: Tx,
+  whose: number | 'everyone' | { patients: readonly number[] },
+  change: () => Promise<unknown>,
+): Promise<Effect['members']> {
+  const [openings, watched, elsewise] =
     whose === 'everyone'
-      ? [fragment`o.because <> 'readsAll'`, fragment`o.because = 'readsAll'`]
-      : [fragment`o.member_id = ${whose}`, fragment`false`];
+      ? [fragment`app.visible_opening o`, fragment`o.because <> 'readsAll'`, fragment`o.because = 'readsAll'`]
+      : typeof whose === 'number'
+        ? [fragment`app.visible_opening o`, fragment`o.member_id = ${whose}`, fragment`false`]
+        : // Patient by patient, so that each is found by index.
+          [
+            fragment`unnest(${whose.patients}::bigint[]) w (id)
+              cross join lateral (select v.member_id, v.patient_id, v.because from app.visible_opening v where v.patient_id = w.id offset 0) o`,
+            fragment`o.because <> 'readsAll'`,
+            fragment`o.because = 'readsAll'`,
+          ];
   // Of a hundred thousand records it takes seconds.
   await tx.one(query`select set_config('statement_timeout', '20000', true)`);
   await tx.one(query`
     select length(set_config('app.opened_by', coalesce(array_agg(o.member_id)::text, '{}'), true)),
       length(set_config('app.opened', coalesce(array_agg(o.patient_id)::text, '{}'), true))
-    from (select distinct o.member_id, o.patient_id from app.visible_opening o where ${watched}) o`);
+    from (select distinct o.member_id, o.patient_id from ${openings} where ${watched}) o`);
   await tx.one(query`savepoint before_the_change`);
   await change();
   // Set operations only: a join would be planned for the few rows that an array is taken to hold.
@@ -105,9 +117,9 @@ export async function effectOf(tx: Tx, whose: number | 'everyone', change: () =>
     with before as materialized (
       select * from unnest(current_setting('app.opened_by')::bigint[], current_setting('app.opened')::bigint[]) b (member_id, patient_id)
     ), after as materialized (
-      select distinct o.member_id, o.patient_id from app.visible_opening o where ${watched}
+      select distinct o.member_id, o.patient_id from ${openings} where ${watched}
     ), elsewise as materialized (
-      select o.member_id, o.patient_id from app.visible_opening o where ${elsewise}
+      select o.member_id, o.patient_id from ${openings} where ${elsewise}
     ), gained as (
       select * from after except select * from before except select * from elsewise
     ), lost as (

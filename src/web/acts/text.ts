@@ -44,6 +44,10 @@ export const acts = catalogue(
         expired: 'A time with {{whom}} was kept for {{about}}, who did not answer',
       },
       service: { added: '{{who}} added a service', changed: '{{who}} changed a service' },
+      handover: {
+        made: '{{who}} handed over the caseload of {{whom}}',
+        undone: '{{who}} took back a hand-over of the caseload of {{whom}}',
+      },
       practitioner: {
         changed: '{{who}} changed how many and which {{patients}} {{whom}} takes',
         changedSelf: '{{who}} changed how many and which {{patients}} they take',
@@ -129,6 +133,7 @@ export const acts = catalogue(
         expired: 'Se guardó a {{about}} una hora con {{whom}}, y no respondió',
       },
       service: { added: '{{who}} añadió un servicio', changed: '{{who}} cambió un servicio' },
+      handover: { made: '{{who}} traspasó la carga de {{whom}}', undone: '{{who}} deshizo un traspaso de la carga de {{whom}}' },
       practitioner: {
         changed: '{{who}} cambió cuántos y qué {{patients}} toma {{whom}}',
         changedSelf: '{{who}} cambió cuántos y qué {{patients}} toma',

@@ -57,6 +57,11 @@ export const spanish: Record<ProblemCode, Said> = {
     advice: 'No se le abre ningún historial. Pida al titular o a la administración que lo ponga en clínico.',
   },
   care_team_changed: { title: 'Alguien ha cambiado este equipo entretanto', advice: 'Mire ambas versiones y guarde de nuevo.' },
+  handover_changed: {
+    title: 'Esta carga ha cambiado entretanto',
+    advice: 'O el calendario de alguien. Mire qué hace ahora el traspaso.',
+  },
+  handover_unsettled: { title: 'Falta decidir algo', advice: 'Decida lo que se nombra y haga el traspaso.' },
   changed_meanwhile: { title: 'Alguien lo ha cambiado entretanto', advice: 'Mire cómo está ahora y guarde de nuevo.' },
   template_archived: {
     title: 'Esta plantilla ya no se ofrece',

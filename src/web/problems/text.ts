@@ -56,6 +56,12 @@ const english: Record<ProblemCode, Said> = {
     'No record opens to you. Ask an owner or practice admin to set it to clinical.',
   ),
   care_team_changed: say('care_team_changed', 'Someone changed this care team meanwhile', 'Look at both versions, then save again.'),
+  handover_changed: say(
+    'handover_changed',
+    'This caseload has changed meanwhile',
+    'Or somebody’s calendar has. Look at what handing it over does now.',
+  ),
+  handover_unsettled: say('handover_unsettled', 'Something is not settled yet', 'Settle what is named, then hand over.'),
   changed_meanwhile: say('changed_meanwhile', 'Someone changed this meanwhile', 'Look at what it is now, then save again.'),
   template_archived: say(
     'template_archived',
