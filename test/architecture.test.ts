@@ -76,6 +76,7 @@ const slices: Record<string, string[]> = {
   portalforms: ['forms', 'patients'],
   portalprofile: ['patients'],
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
+  review: ['inbox', 'patients'],
   inbox: ['access', 'assignments', 'patients', 'portalaccess', 'session'],
   scheduling: ['access', 'assignments', 'links', 'patients'],
   careteam: ['assignments', 'links', 'patients', 'scheduling'],
@@ -236,7 +237,7 @@ describe('files', () => {
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|team|waitlist)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|review|scheduling|team|waitlist)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -255,7 +256,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|reasons|rules|charts|letters|doors|fences|records|booking|portal|scheduling|waitlist)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|reasons|rules|charts|letters|doors|fences|records|booking|portal|review|scheduling|waitlist)\.sql)$/.test(
             file,
           ),
       ),

@@ -34,6 +34,7 @@ const policyParts = [
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),
   rulesOf('accesses.sql'),
+  rulesOf('review.sql'),
 ];
 
 /** How the server logs in: as a role that owns nothing and bypasses nothing. */

@@ -69,6 +69,10 @@ export const rights = {
   'careTeam.unassign': { owner: 'all', clinicalAdmin: 'all', clinician: 'byPolicy' },
   // The patients without anybody (A7): for those who find someone for them.
   'careTeam.queue': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  // O2: how the clinic stands as a whole, and the access review, in which those who may unassign keep or end assignments.
+  'clinic.oversee': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  'accessReview.read': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  'accessReview.settle': { owner: 'all', clinicalAdmin: 'all' },
   // Whoever gives care may ask for access (A10); whether there is anything to ask for, the database says for each patient.
   'careTeam.request': {
     owner: 'byPolicy',
@@ -113,6 +117,8 @@ const rightsByPermission: Partial<Record<Right, Permission>> = {
   'careTeam.assign': 'canChangeAssignedPractitioners',
   'careTeam.unassign': 'canChangeAssignedPractitioners',
   'careTeam.queue': 'canChangeAssignedPractitioners',
+  'accessReview.read': 'canChangeAssignedPractitioners',
+  'accessReview.settle': 'canChangeAssignedPractitioners',
   'record.read': 'canReadAllRecords',
   'record.export': 'canExport',
   'emergency.open': 'canBreakGlass',

@@ -76,6 +76,8 @@ const visible: Record<string, string> = {
   'app.waited_for': 'app.tenant()',
   // A7: what is asked of those who may unassign, of patients whom they see.
   'app.visible_parting': 'app.my_blocks()',
+  // O2: when they met, for those who may unassign, of patients whom they see.
+  'app.visible_contact': 'app.my_blocks()',
   // Sums of bytes only.
   'app.visible_room': 'app.tenant()',
   // Random keys only, for what keeps the store of files in order across clinics.
@@ -103,7 +105,7 @@ const triggers = [
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
   tenant:
-    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours)',
+    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select, update (accepting_new_patients)',
@@ -115,7 +117,7 @@ export const grants: Record<string, string> = {
   profile_version: 'insert, select',
   patient_block: 'delete, insert, select',
   chart_lock: 'insert, select, update (patient_id)',
-  assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
+  assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, reviewed_at, reviewed_by, reviewed_until, starts_at, status, version, via)',
   assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',
   access_request: 'insert, select, update (note, outcome, settled_at, settled_by, until)',
   emergency_access: 'insert, select, update (ended_by, ends_at, review_note, reviewed_at, reviewed_by, verdict)',

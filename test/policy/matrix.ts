@@ -33,6 +33,9 @@ const tableR = {
   'see templates': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'trainee'],
   // A7, O2: those who find someone for patients without anybody.
   'the unassigned queue': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  // O2: the dashboard of the clinic; and the access review, settled by those who may unassign whom they like.
+  'the dashboard of the clinic': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  'keep or end in a review': ['owner', 'clinicalAdmin'],
   // A10: whoever gives care, or may be made to.
   'request access': ['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'],
   // A14: only by permission, which an owner passes (R2); reviewed by those whom the rule tells at once, and the owner.
@@ -78,6 +81,8 @@ type Listed = {
 };
 
 const settles = 'flags, policy, portal settings';
+const review = { who: 'keep or end in a review', feature: 'therapistPatientAssignment' } as const;
+const reviewed = ({ patientId, practitionerId }: Ids) => ({ patientId, practitionerId });
 const entrusts = 'let guardians into a portal';
 const inPortal = { who: 'patient', feature: 'clientPortal' } as const;
 const aPlace = ({ practitionerId, serviceId }: Ids) => ({ practitionerId, serviceId, start: '2027-03-02T09:00' });
@@ -121,6 +126,12 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
+  'GET /v2/overview': { who: 'the dashboard of the clinic' },
+  'GET /v2/access-review': { who: 'the dashboard of the clinic', feature: 'therapistPatientAssignment' },
+  'POST /v2/access-review/keep': { ...review, body: (ids) => ({ items: [reviewed(ids)] }) },
+  'POST /v2/access-review/end': { ...review, body: (ids) => ({ items: [reviewed(ids)], reason: 'moved away' }) },
+  'POST /v2/access-review/undo': { ...review, body: (ids) => ({ items: [reviewed(ids)] }) },
+  'PATCH /v2/access-review/settings': { who: settles, body: () => ({ contactDays: 60 }) },
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
   'GET /v2/colleagues': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },

@@ -72,6 +72,8 @@ export const { en, es } = catalogue(
         unassigned: '{{who}} took {{whom}} off {{about}}’s care team',
         primaryChanged: '{{who}} made {{whom}} primary for {{about}}',
         datesChanged: '{{who}} changed the dates of {{whom}} on {{about}}’s care team',
+        kept: '{{who}} reviewed {{whom}} on {{about}}’s care team: kept',
+        keepUndone: '{{who}} took back a review of {{whom}} on {{about}}’s care team',
       },
       patient: {
         opened: '{{who}} opened the page of {{about}}',
@@ -142,6 +144,7 @@ export const { en, es } = catalogue(
       canBreakGlass: 'the permission for emergency access',
       careTeam_assign: 'the right to assign',
       careTeam_unassign: 'the right to unassign',
+      accessReview_settle: 'the access review',
       careTeam_request: 'the right to ask for access',
       careTeam_dates: 'the right to set dates',
       patient_invite: 'the right to invite',
@@ -266,6 +269,8 @@ export const { en, es } = catalogue(
         unassigned: '{{who}} quitó a {{whom}} del equipo de {{about}}',
         primaryChanged: '{{who}} hizo a {{whom}} principal de {{about}}',
         datesChanged: '{{who}} cambió las fechas de {{whom}} en el equipo de {{about}}',
+        kept: '{{who}} revisó a {{whom}} en el equipo de {{about}}: se mantiene',
+        keepUndone: '{{who}} deshizo una revisión de {{whom}} en el equipo de {{about}}',
       },
       patient: {
         opened: '{{who}} abrió la página de {{about}}',
@@ -336,6 +341,7 @@ export const { en, es } = catalogue(
       canBreakGlass: 'el permiso de acceso de emergencia',
       careTeam_assign: 'el permiso de asignar',
       careTeam_unassign: 'el permiso de quitar asignaciones',
+      accessReview_settle: 'la revisión de accesos',
       careTeam_request: 'el permiso de solicitar acceso',
       careTeam_dates: 'el permiso de poner fechas',
       patient_invite: 'el permiso de invitar',
