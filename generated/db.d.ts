@@ -880,6 +880,7 @@ export type DB = {
     accepting_new_patients: ColumnType<boolean, boolean | undefined, boolean>;
     status: ColumnType<string, string | undefined, string>;
     created_at: ColumnType<string, string | undefined, string>;
+    languages: ColumnType<string[], string[] | undefined, string[]>;
   };
   profile_version: {
     tenant_id: number;

@@ -576,7 +576,8 @@ create table practitioner (
   capacity integer,
   accepting_new_patients boolean not null default true,
   status text not null default 'active'::text,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  languages text[] not null default '{}'::text[]
 );
 create table profile_version (
   tenant_id bigint not null,
@@ -1132,6 +1133,7 @@ alter table portal_access add constraint portal_access_relation_known CHECK ((re
 alter table portal_access add constraint portal_access_scopes_known CHECK (((scopes <@ '{appointments,forms,documents,access,profile}'::text[]) AND (cardinality(scopes) > 0)));
 alter table portal_access add constraint portal_access_user FOREIGN KEY (user_id) REFERENCES user_account(id);
 alter table practitioner add constraint practitioner_capacity_sane CHECK (((capacity >= 0) AND (capacity <= 10000)));
+alter table practitioner add constraint practitioner_languages_few CHECK ((cardinality(languages) <= 12));
 alter table practitioner add constraint practitioner_name_given CHECK ((last_name <> ''::text));
 alter table practitioner add constraint practitioner_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table practitioner add constraint practitioner_pkey PRIMARY KEY (tenant_id, id);
@@ -2441,7 +2443,7 @@ grant update (address_lines, alerts, birth_date, emergency_contact_name, emergen
 grant select on portal_access to caseload_app;
 grant update (ends_at, scopes, version) on portal_access to caseload_app;
 grant select on practitioner to caseload_app;
-grant update (accepting_new_patients) on practitioner to caseload_app;
+grant update (accepting_new_patients, capacity, discipline, languages) on practitioner to caseload_app;
 grant insert on profile_version to caseload_app;
 grant select on profile_version to caseload_app;
 grant insert on psychotherapy_note to caseload_app;

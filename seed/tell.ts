@@ -39,7 +39,13 @@ export function clinic(
 export function practitioner(
   story: Story,
   { tenantId }: Clinic,
-  about: Person & { discipline?: string; capacity?: number | null; accepting?: boolean; status?: 'active' | 'archived' },
+  about: Person & {
+    discipline?: string;
+    languages?: string[];
+    capacity?: number | null;
+    accepting?: boolean;
+    status?: 'active' | 'archived';
+  },
 ): Practitioner {
   const id = story.id();
   story.rows.practitioner.push({
@@ -50,6 +56,7 @@ export function practitioner(
     discipline: about.discipline ?? '',
     sort_name: fold(`${about.lastName} ${about.firstName}`),
     capacity: about.capacity ?? null,
+    languages: about.languages ?? [],
     accepting_new_patients: about.accepting ?? true,
     status: about.status ?? 'active',
   });

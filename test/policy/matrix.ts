@@ -199,6 +199,7 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/emergency-access/:emergencyId/review': { who: 'review an emergency', body: () => ({ verdict: 'justified' }) },
   'GET /v2/team': { who: 'team, roles, access levels, supervision' },
   'PATCH /v2/team/:memberId': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
+  'PATCH /v2/team/practitioners/:practitionerId': { who: 'team, roles, access levels, supervision', body: () => ({ capacity: 40 }) },
   'POST /v2/team/:memberId/preview': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
   'POST /v2/supervision': {
     who: 'team, roles, access levels, supervision',

@@ -98,6 +98,7 @@ export const { en, es } = catalogue(
       },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
       member: { changed: '{{who}} changed what {{whom}} may do: {{what}}' },
+      practitioner: { changed: '{{who}} changed what proposals know of {{whom}}: {{what}}' },
       supervision: {
         begun: '{{who}} made {{supervisor}} supervisor of {{whom}}',
         ended: '{{who}} ended {{supervisor}}’s supervision of {{whom}}',
@@ -131,6 +132,10 @@ export const { en, es } = catalogue(
       approved: 'approval',
       type: 'type',
       practitionerId: 'default {{therapist}}',
+      discipline: 'discipline',
+      languages: 'languages',
+      capacity: 'capacity',
+      acceptsNew: 'taking new {{patients}}',
       ...settingNames.en,
     },
     rule: {
@@ -295,6 +300,7 @@ export const { en, es } = catalogue(
       },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
       member: { changed: '{{who}} cambió lo que {{whom}} puede hacer: {{what}}' },
+      practitioner: { changed: '{{who}} cambió lo que las propuestas saben de {{whom}}: {{what}}' },
       supervision: {
         begun: '{{who}} puso a {{supervisor}} a supervisar a {{whom}}',
         ended: '{{who}} terminó la supervisión de {{whom}} por {{supervisor}}',
@@ -328,6 +334,10 @@ export const { en, es } = catalogue(
       approved: 'aprobación',
       type: 'tipo',
       practitionerId: '{{therapist}} por defecto',
+      discipline: 'disciplina',
+      languages: 'idiomas',
+      capacity: 'capacidad',
+      acceptsNew: 'si toma {{patients}} nuevos',
       ...settingNames.es,
     },
     rule: {

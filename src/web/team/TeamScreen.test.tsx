@@ -25,6 +25,8 @@ const member = (id: number, name: string, about: Partial<TeamMember> = {}): Team
   };
 };
 
+const practising = { languages: ['Spanish'], capacity: 40, acceptingNewPatients: true };
+
 /** A practice admin's clinic: Ana shares Maya's practitioner and is administrative. */
 class Clinic extends ClinicAtFetch {
   team: Team = {
@@ -35,8 +37,8 @@ class Clinic extends ClinicAtFetch {
       member(4, 'Sue Visor', { roles: ['supervisor'], status: 'suspended' }),
     ],
     practitioners: [
-      { id: 9, firstName: 'Maya', lastName: 'Lin', discipline: 'Physiotherapy', status: 'active' },
-      { id: 10, firstName: 'Diego', lastName: 'Ruiz', discipline: '', status: 'active' },
+      { id: 9, firstName: 'Maya', lastName: 'Lin', discipline: 'Physiotherapy', status: 'active', ...practising },
+      { id: 10, firstName: 'Diego', lastName: 'Ruiz', discipline: '', status: 'active', ...practising },
     ],
     supervisions: [{ id: 50, supervisorId: 4, practitionerId: 10, from: '2026-01-01T00:00:00Z', until: null }],
   };
