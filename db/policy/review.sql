@@ -24,5 +24,7 @@ begin
     and (a.reviewed_at, a.reviewed_by, a.reviewed_until) is not distinct from (at, by, until);
   return found or app.unassign_refusal() is null and (at is null or by = app.member() and at = now());
 end $$;
+revoke all on function app.review_is_kept(bigint, bigint, timestamptz, bigint, timestamptz) from public;
+grant execute on function app.review_is_kept(bigint, bigint, timestamptz, bigint, timestamptz) to caseload_app;
 create policy review on assignment as restrictive for update to caseload_app using (true)
   with check (app.review_is_kept(patient_id, practitioner_id, reviewed_at, reviewed_by, reviewed_until));

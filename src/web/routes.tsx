@@ -134,6 +134,7 @@ const staff = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => staff,
   path: '/',
+  validateSearch: ({ list }): { list?: 'unassigned' } => (list === 'unassigned' ? { list } : {}),
   component: lazyRouteComponent(() => import('./patients/DashboardScreen.tsx'), 'DashboardScreen'),
 });
 
@@ -147,6 +148,22 @@ const patient = createRoute({
     return { ...(tab && { tab }), ...(part && { part }) };
   },
   component: lazyRouteComponent(() => import('./patient/PatientScreen.tsx'), 'PatientScreen'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => staff,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./overview/OverviewScreen.tsx'), 'OverviewScreen'),
+});
+
+const review = createRoute({
+  getParentRoute: () => staff,
+  path: '/review',
+  validateSearch: ({ practitionerId, only }): { practitionerId?: number; only?: 'noContact' | 'ending' } => ({
+    ...(typeof practitionerId === 'number' && Number.isSafeInteger(practitionerId) && { practitionerId }),
+    ...((only === 'noContact' || only === 'ending') && { only }),
+  }),
+  component: lazyRouteComponent(() => import('./review/ReviewScreen.tsx'), 'ReviewScreen'),
 });
 
 const inbox = createRoute({
@@ -252,6 +269,8 @@ const routeTree = root.addChildren([
   ]),
   staff.addChildren([
     dashboard,
+    overview,
+    review,
     calendar,
     inbox,
     activity,

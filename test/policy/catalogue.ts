@@ -117,7 +117,8 @@ export const grants: Record<string, string> = {
   profile_version: 'insert, select',
   patient_block: 'delete, insert, select',
   chart_lock: 'insert, select, update (patient_id)',
-  assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, reviewed_at, reviewed_by, reviewed_until, starts_at, status, version, via)',
+  assignment:
+    'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, reviewed_at, reviewed_by, reviewed_until, starts_at, status, version, via)',
   assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',
   access_request: 'insert, select, update (note, outcome, settled_at, settled_by, until)',
   emergency_access: 'insert, select, update (ended_by, ends_at, review_note, reviewed_at, reviewed_by, verdict)',
@@ -195,6 +196,8 @@ const restricting = [
     'diagnosis_version',
   ].map((table) => `need_to_know on ${table}`),
   'of_signed on note_addendum',
+  // Not of reading: what was said in a review is said in one's own name (O2).
+  'review on assignment',
 ];
 
 type Rule = { rule: string; finds: string; values?: unknown[] };

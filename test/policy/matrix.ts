@@ -1,5 +1,6 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
 import { portalEndpoints } from './matrix-portal.ts';
+import { reviewEndpoints } from './matrix-review.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -81,8 +82,6 @@ type Listed = {
 };
 
 const settles = 'flags, policy, portal settings';
-const review = { who: 'keep or end in a review', feature: 'therapistPatientAssignment' } as const;
-const reviewed = ({ patientId, practitionerId }: Ids) => ({ patientId, practitionerId });
 const entrusts = 'let guardians into a portal';
 const inPortal = { who: 'patient', feature: 'clientPortal' } as const;
 const aPlace = ({ practitionerId, serviceId }: Ids) => ({ practitionerId, serviceId, start: '2027-03-02T09:00' });
@@ -126,12 +125,6 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
-  'GET /v2/overview': { who: 'the dashboard of the clinic' },
-  'GET /v2/access-review': { who: 'the dashboard of the clinic', feature: 'therapistPatientAssignment' },
-  'POST /v2/access-review/keep': { ...review, body: (ids) => ({ items: [reviewed(ids)] }) },
-  'POST /v2/access-review/end': { ...review, body: (ids) => ({ items: [reviewed(ids)], reason: 'moved away' }) },
-  'POST /v2/access-review/undo': { ...review, body: (ids) => ({ items: [reviewed(ids)] }) },
-  'PATCH /v2/access-review/settings': { who: settles, body: () => ({ contactDays: 60 }) },
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
   'GET /v2/colleagues': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },
@@ -292,6 +285,7 @@ export const endpoints: Record<string, Listed> = {
   },
   'POST /v2/portal/appointments/:appointmentId/cancel': { ...inPortal, body: () => ({ version: 1 }) },
   ...portalEndpoints,
+  ...reviewEndpoints,
   'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
   'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },
   'POST /v2/diagnosis-codes/import': {

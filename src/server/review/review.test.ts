@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { careTeam } from '#src/contract/assignments.ts';
-import { inbox } from '#src/contract/inbox.ts';
 import { unassignedPatients } from '#src/contract/patients.ts';
 import { accessReview, changeContactDays, endAssignments, keepAssignments, overview, undoReview } from '#src/contract/review.ts';
-import { noted } from '#seed/notes.ts';
-import { service } from '#seed/offer.ts';
-import type { Story } from '#seed/story.ts';
-import { assigned, blocked, daysBefore, emergency, member, patient, requested, therapist } from '#seed/tell.ts';
+import { assigned, member, therapist } from '#seed/tell.ts';
 import type { Member, Patient } from '#seed/tell.ts';
-import { cast, changeTeam, looked } from '#test/cast.ts';
+import { changeTeam, looked } from '#test/cast.ts';
+import { idOf, reviewScene } from '#test/review.ts';
+import type { Scene } from '#test/review.ts';
 import { openWorld, withoutRequestId } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 
@@ -18,61 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const idOf = (who: { practitionerId: number | null }): number => who.practitionerId as number;
-
-/** An appointment of a patient with somebody, as many days ago (negative: to come). */
-function met(story: Story, who: Patient, whom: Member, by: Member, serviceId: number, daysAgo: number, status = 'completed'): void {
-  const [starts, ends] = [daysBefore(story.now, daysAgo), daysBefore(story.now, daysAgo - 1 / 48)];
-  story.rows.appointment.push({
-    tenant_id: who.tenantId,
-    id: story.id(),
-    patient_id: who.patientId,
-    practitioner_id: whom.practitionerId,
-    service_id: serviceId,
-    starts_at: starts,
-    ends_at: ends,
-    zone: 'Etc/UTC',
-    wall_start: starts.slice(0, 19),
-    busy: `[${starts},${ends})`,
-    status,
-    cancelled_by: status === 'cancelled' ? 'clinic' : null,
-    cancelled_at: status === 'cancelled' ? starts : null,
-    booked_by: by.memberId,
-    booked_at: daysBefore(story.now, Math.max(daysAgo, 0) + 1),
-    placed_by: by.memberId,
-    placed_at: daysBefore(story.now, Math.max(daysAgo, 0) + 1),
-  });
-}
-
-/**
- * Maya is primary and Nina assigned, for 200 days, of each of them. Ann: nobody has met her since. Ben: Maya has, Nina has not. Cam: Nina will.
- * Dee: Nina has signed a note. Eve: Tess covers for ten days more. Flo has Maya alone, unmet. Gus was cancelled.
- */
-const scene = (about: Parameters<typeof cast>[1] = { policy: 'careTeam' }) =>
-  world.tell((story) => {
-    const people = cast(story, about);
-    const { serviceId } = service(story, people.at, {});
-    const old = (firstName: string, team: Member[]) => {
-      const who = patient(story, people.at, { firstName, lastName: 'Review', by: people.maya, daysAgo: 300 });
-      team.forEach((one, nth) => assigned(story, who, one, { kind: nth ? 'assigned' : 'primary', via: 'manual', daysAgo: 200 - nth }));
-      return who;
-    };
-    const both = [people.maya, people.nina];
-    const [ann, ben, cam, dee, gus] = ['Ann', 'Ben', 'Cam', 'Dee', 'Gus'].map((name) => old(name, both)) as [Patient, Patient, Patient, Patient, Patient];
-    const eve = old('Eve', [people.maya]);
-    assigned(story, eve, people.tess, { kind: 'covering', via: 'coverage', daysAgo: 5, untilDays: 10 });
-    const flo = old('Flo', [people.maya]);
-    [ben, cam, dee, eve].forEach((who, nth) => met(story, who, people.maya, people.sky, serviceId, 20 + nth));
-    met(story, ben, people.nina, people.sky, serviceId, 120);
-    met(story, cam, people.nina, people.sky, serviceId, -8, 'booked');
-    met(story, gus, people.maya, people.sky, serviceId, 10, 'cancelled');
-    met(story, gus, people.nina, people.sky, serviceId, 11, 'noShow');
-    noted(story, dee, people.nina, { daysAgo: 12 });
-    const lou = patient(story, people.at, { firstName: 'Lou', lastName: 'Nobody', by: people.pia });
-    return { ...people, serviceId, ann, ben, cam, dee, eve, flo, gus, lou };
-  });
-type Scene = Awaited<ReturnType<typeof scene>>;
-
+const scene = (about?: Parameters<typeof reviewScene>[1]) => reviewScene(world, about);
 const review = (who: Member, query: object = {}) => world.as(who, accessReview, { query });
 /** Who is asked about: `Ann: Maya`. */
 const asked = async (who: Member, query: object = {}) =>
@@ -92,73 +36,6 @@ const logOf = (tenantId: number) =>
     `select action, member_id, rule from activity where tenant_id = $1 and rule = 'accessReview.settle' order by id`,
     [tenantId],
   );
-
-describe('O2 the dashboard of the clinic', () => {
-  test('O2 R1 is for the owner, the practice admin and the clinical admin, and for nobody else', async () => {
-    const s = await scene();
-    for (const who of [s.olga, s.pia, s.ruth]) expect((await world.as(who, overview, {})).status).toBe(200);
-    for (const who of [s.maya, s.tess, s.sue, s.sky, s.bea, s.hope]) {
-      const answer = await world.as(who, overview, {});
-      expect([answer.status, answer.body.code], who.firstName).toEqual([403, 'not_allowed']);
-    }
-  });
-
-  test('O2 each number is what its list shows the one asking', async () => {
-    const s = await scene({ policy: 'careTeam', features: ['therapistPatientAssignment', 'breakGlass'] });
-    await world.tell((story) => {
-      requested(story, s.ann, s.diego);
-      const otto = therapist(story, s.at, { firstName: 'Otto', lastName: 'Off', permissions: ['canBreakGlass'] });
-      emergency(story, s.ben, otto);
-    });
-    for (const who of [s.olga, s.ruth, s.pia]) {
-      const { body } = await world.as(who, overview, {});
-      const waiting = (await world.as(who, inbox, {})).body;
-      expect(body.needs).toBe(waiting.needs.length);
-      expect(body.requests ?? 0).toBe(waiting.requests.length);
-      expect(body.emergencies ?? 0).toBe(waiting.emergencies.length);
-      expect(body.unassigned).toBe((await world.as(who, unassignedPatients, { query: {} })).body.items.length);
-      expect(body.noContact).toBe((await review(who, { only: 'noContact' })).body.pending);
-      expect(body.ending).toBe((await review(who, { only: 'ending' })).body.pending);
-      for (const one of body.practitioners)
-        expect(one.noContact).toBe((await review(who, { practitionerId: one.id, only: 'noContact' })).body.pending);
-    }
-    const ruths = (await world.as(s.ruth, overview, {})).body;
-    expect(ruths).toMatchObject({ contactDays: 90, unassigned: 1, requests: 1, ending: 1 });
-    // Neither requests nor emergencies are a practice admin's to settle.
-    expect((await world.as(s.pia, overview, {})).body).toMatchObject({ requests: null, emergencies: null });
-    expect(ruths.practitioners.find(({ id }) => id === idOf(s.maya))).toMatchObject({ caseload: 8, assignable: true });
-  });
-
-  test('O2 R5 a patient from whom one is blocked is counted nowhere', async () => {
-    const s = await scene();
-    const before = (await world.as(s.ruth, overview, {})).body;
-    await world.tell((story) => {
-      for (const who of [s.flo, s.lou]) blocked(story, s.ruth, who);
-    });
-    const after = (await world.as(s.ruth, overview, {})).body;
-    const mayas = (of: typeof before) => of.practitioners.find(({ id }) => id === idOf(s.maya));
-    expect([after.unassigned, after.noContact]).toEqual([0, (before.noContact ?? 0) - 1]);
-    expect([mayas(after)?.caseload, mayas(after)?.noContact]).toEqual([
-      (mayas(before)?.caseload ?? 0) - 1,
-      (mayas(before)?.noContact ?? 0) - 1,
-    ]);
-    expect(await asked(s.ruth)).not.toContain('Flo: Maya');
-    expect(await asked(s.olga)).toContain('Flo: Maya');
-  });
-
-  test('O2 somebody suspended stays while patients are theirs', async () => {
-    const s = await scene();
-    await world.owner.query(`update member set status = 'suspended' where id = $1`, [s.nina.memberId]);
-    const { practitioners } = (await world.as(s.ruth, overview, {})).body;
-    expect(practitioners.find(({ id }) => id === idOf(s.nina))).toMatchObject({ assignable: false, caseload: 6 });
-  });
-
-  test('F2 O2 while assigning is off there is neither queue nor review', async () => {
-    const s = await scene({ features: [] });
-    expect((await world.as(s.ruth, overview, {})).body).toMatchObject({ unassigned: null, noContact: null, ending: null });
-    expect((await review(s.ruth)).body.code).toBe('feature_off');
-  });
-});
 
 describe('O2 what a review asks about', () => {
   test('O2 assignments without an appointment held or to come, and without a note that the one asking reads; and those about to end', async () => {
@@ -285,7 +162,10 @@ describe('O2 A7 ending', () => {
     expect(await teamOf(s, s.ann)).toEqual(['Nina primary']);
     expect(await teamOf(s, s.ben)).toEqual(['Maya primary']);
     expect(await teamOf(s, s.flo)).toEqual([]);
-    expect((await world.as(s.ruth, unassignedPatients, { query: {} })).body.items.map(({ firstName }) => firstName)).toEqual(['Lou', 'Flo']);
+    expect((await world.as(s.ruth, unassignedPatients, { query: {} })).body.items.map(({ firstName }) => firstName)).toEqual([
+      'Lou',
+      'Flo',
+    ]);
     expect((await logOf(s.at.tenantId)).map(({ action }) => action).toSorted()).toEqual([
       'careTeam.primaryChanged',
       ...Array.from({ length: 3 }, () => 'careTeam.unassigned'),
@@ -293,7 +173,9 @@ describe('O2 A7 ending', () => {
     // Ann and Nina are asked about still: it is another assignment.
     expect((await review(s.ruth)).body).toMatchObject({ pending: 4, reviewed: 3 });
 
-    const back = await world.as(s.ruth, undoReview, { body: { items: items.map(({ patientId, practitionerId }) => ({ patientId, practitionerId })) } });
+    const back = await world.as(s.ruth, undoReview, {
+      body: { items: items.map(({ patientId, practitionerId }) => ({ patientId, practitionerId })) },
+    });
     expect(back.body.left, back.text).toEqual([]);
     expect(await stands(s)).toEqual(before);
     expect((await review(s.ruth)).body).toMatchObject({ pending: 7, reviewed: 0 });
@@ -353,9 +235,10 @@ describe('O2 A7 ending', () => {
   test('A7 an end of long ago is not taken back', async () => {
     const s = await scene();
     await end(s, s.ruth, [pair(s.ben, s.nina)]);
-    await world.owner.query(`update assignment set reviewed_at = now() - interval '16 minutes' where tenant_id = $1 and reviewed_at is not null`, [
-      s.at.tenantId,
-    ]);
+    await world.owner.query(
+      `update assignment set reviewed_at = now() - interval '16 minutes' where tenant_id = $1 and reviewed_at is not null`,
+      [s.at.tenantId],
+    );
     expect((await world.as(s.ruth, undoReview, { body: { items: [pair(s.ben, s.nina)] } })).body.left).toMatchObject([{ why: 'changed' }]);
   });
 });
@@ -368,9 +251,11 @@ test('O2 after how many days without contact is a setting, of those who keep the
   expect((await set(s.pia, 250)).body).toEqual({ contactDays: 250 });
   expect(await asked(s.ruth)).toEqual(['Eve: Tess']);
   expect((await world.as(s.ruth, overview, {})).body).toMatchObject({ contactDays: 250, noContact: 0 });
-  const [entry] = await looked<{ detail: object }>(world, `select detail from activity where tenant_id = $1 and action = 'settings.changed'`, [
-    s.at.tenantId,
-  ]);
+  const [entry] = await looked<{ detail: object }>(
+    world,
+    `select detail from activity where tenant_id = $1 and action = 'settings.changed'`,
+    [s.at.tenantId],
+  );
   expect(entry?.detail).toEqual({ contactDays: { from: 90, to: 250 } });
 });
 

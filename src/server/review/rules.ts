@@ -4,5 +4,7 @@ import type { Settled } from './queries.ts';
 /** What was done, and what was left alone and why. */
 export const reviewed = (settled: readonly Settled[]): Reviewed => ({
   done: settled.flatMap(({ refusal, patientId, practitionerId }) => (refusal === null ? [{ patientId, practitionerId }] : [])),
-  left: settled.flatMap(({ refusal, patientId, practitionerId }) => (refusal === null ? [] : [{ patientId, practitionerId, why: refusal }])),
+  left: settled.flatMap(({ refusal, patientId, practitionerId }) =>
+    refusal === null ? [] : [{ patientId, practitionerId, why: refusal }],
+  ),
 });

@@ -1,6 +1,7 @@
 import { settingNames } from '#src/web/clinic/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
 import { acts } from '#src/web/records/text.ts';
+import { reviewActs } from '#src/web/review/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(
@@ -72,8 +73,7 @@ export const { en, es } = catalogue(
         unassigned: '{{who}} took {{whom}} off {{about}}’s care team',
         primaryChanged: '{{who}} made {{whom}} primary for {{about}}',
         datesChanged: '{{who}} changed the dates of {{whom}} on {{about}}’s care team',
-        kept: '{{who}} reviewed {{whom}} on {{about}}’s care team: kept',
-        keepUndone: '{{who}} took back a review of {{whom}} on {{about}}’s care team',
+        ...reviewActs.en.act,
       },
       patient: {
         opened: '{{who}} opened the page of {{about}}',
@@ -149,7 +149,7 @@ export const { en, es } = catalogue(
       canBreakGlass: 'the permission for emergency access',
       careTeam_assign: 'the right to assign',
       careTeam_unassign: 'the right to unassign',
-      accessReview_settle: 'the access review',
+      ...reviewActs.en.rule,
       careTeam_request: 'the right to ask for access',
       careTeam_dates: 'the right to set dates',
       patient_invite: 'the right to invite',
@@ -274,8 +274,7 @@ export const { en, es } = catalogue(
         unassigned: '{{who}} quitó a {{whom}} del equipo de {{about}}',
         primaryChanged: '{{who}} hizo a {{whom}} principal de {{about}}',
         datesChanged: '{{who}} cambió las fechas de {{whom}} en el equipo de {{about}}',
-        kept: '{{who}} revisó a {{whom}} en el equipo de {{about}}: se mantiene',
-        keepUndone: '{{who}} deshizo una revisión de {{whom}} en el equipo de {{about}}',
+        ...reviewActs.es.act,
       },
       patient: {
         opened: '{{who}} abrió la página de {{about}}',
@@ -351,7 +350,7 @@ export const { en, es } = catalogue(
       canBreakGlass: 'el permiso de acceso de emergencia',
       careTeam_assign: 'el permiso de asignar',
       careTeam_unassign: 'el permiso de quitar asignaciones',
-      accessReview_settle: 'la revisión de accesos',
+      ...reviewActs.es.rule,
       careTeam_request: 'el permiso de solicitar acceso',
       careTeam_dates: 'el permiso de poner fechas',
       patient_invite: 'el permiso de invitar',

@@ -2,6 +2,8 @@ import {
   IconAdjustmentsHorizontal,
   IconCalendarClock,
   IconCalendarWeek,
+  IconChartBar,
+  IconChecklist,
   IconClipboardText,
   IconDoorEnter,
   IconHistory,
@@ -23,6 +25,8 @@ type Place = {
     | '/calendar'
     | '/inbox'
     | '/activity'
+    | '/overview'
+    | '/review'
     | '/clinic/team'
     | '/clinic/policy'
     | '/clinic/features'
@@ -38,6 +42,8 @@ type Place = {
     | 'calendar'
     | 'inbox'
     | 'activity'
+    | 'overview'
+    | 'review'
     | 'team'
     | 'policy'
     | 'features'
@@ -58,6 +64,8 @@ export const placesOf = ({ rights, demo }: Pick<Me, 'rights' | 'demo'>): Place[]
   ...(rights.includes('calendar.read') ? [{ to: '/calendar', name: 'calendar', icon: IconCalendarWeek } as const] : []),
   { to: '/inbox', name: 'inbox', icon: IconInbox },
   { to: '/activity', name: 'activity', icon: IconHistory },
+  ...(rights.includes('clinic.oversee') ? [{ to: '/overview', name: 'overview', icon: IconChartBar, group: 'clinic' } as const] : []),
+  ...(rights.includes('accessReview.read') ? [{ to: '/review', name: 'review', icon: IconChecklist, group: 'clinic' } as const] : []),
   ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),
   ...(rights.includes('settings.change') ? [{ to: '/clinic/services', name: 'services', icon: IconMapPin, group: 'clinic' } as const] : []),
   ...(rights.includes('hours.change') ? [{ to: '/clinic/hours', name: 'hours', icon: IconCalendarClock, group: 'clinic' } as const] : []),
