@@ -856,6 +856,7 @@ export type DB = {
     language: ColumnType<string | null, string | null | undefined, string | null>;
     referred_by: ColumnType<string | null, string | null | undefined, string | null>;
     alerts: ColumnType<string[], string[] | undefined, string[]>;
+    tags: ColumnType<number[], number[] | undefined, number[]>;
   };
   portal_access: {
     tenant_id: number;
@@ -963,6 +964,15 @@ export type DB = {
     version: ColumnType<number, number | undefined, number>;
     left_with_location: ColumnType<boolean, boolean | undefined, boolean>;
   };
+  saved_view: {
+    tenant_id: number;
+    member_id: number;
+    id: number;
+    name: string;
+    sort_name: string;
+    asked: string;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
   seal_was: {
     tenant_id: number;
     patient_id: number;
@@ -1035,6 +1045,14 @@ export type DB = {
     created_by: ColumnType<number | null, number | null | undefined, number | null>;
     created_at: ColumnType<string, string | undefined, string>;
     ended_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  tag: {
+    tenant_id: number;
+    id: number;
+    name: string;
+    sort_name: string;
+    created_by: number;
+    created_at: ColumnType<string, string | undefined, string>;
   };
   tenant: {
     id: number;

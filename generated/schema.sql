@@ -552,7 +552,8 @@ create table patient_profile (
   emergency_contact_phone text,
   language text,
   referred_by text,
-  alerts text[] not null default '{}'::text[]
+  alerts text[] not null default '{}'::text[],
+  tags bigint[] not null default '{}'::bigint[]
 );
 create table portal_access (
   tenant_id bigint not null,
@@ -660,6 +661,15 @@ create table room (
   version integer not null default 1,
   left_with_location boolean not null default false
 );
+create table saved_view (
+  tenant_id bigint not null,
+  member_id bigint not null,
+  id bigint not null,
+  name text not null,
+  sort_name text not null,
+  asked text not null,
+  created_at timestamp with time zone not null default now()
+);
 create table seal_was (
   tenant_id bigint not null,
   patient_id bigint not null,
@@ -732,6 +742,14 @@ create table supervision (
   created_by bigint,
   created_at timestamp with time zone not null default now(),
   ended_by bigint
+);
+create table tag (
+  tenant_id bigint not null,
+  id bigint not null,
+  name text not null,
+  sort_name text not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now()
 );
 create table tenant (
   id bigint not null,
@@ -1127,6 +1145,7 @@ alter table patient_profile add constraint patient_profile_address_short CHECK (
 alter table patient_profile add constraint patient_profile_alerts_few CHECK ((cardinality(alerts) <= 10));
 alter table patient_profile add constraint patient_profile_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table patient_profile add constraint patient_profile_pkey PRIMARY KEY (tenant_id, patient_id);
+alter table patient_profile add constraint patient_profile_tags_few CHECK ((cardinality(tags) <= 12));
 alter table portal_access add constraint portal_access_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table portal_access add constraint portal_access_pkey PRIMARY KEY (tenant_id, patient_id, user_id);
 alter table portal_access add constraint portal_access_relation_known CHECK ((relation = ANY (ARRAY['self'::text, 'guardian'::text])));
@@ -1181,6 +1200,11 @@ alter table room add constraint room_location FOREIGN KEY (tenant_id, location_i
 alter table room add constraint room_name_given CHECK ((name <> ''::text));
 alter table room add constraint room_pkey PRIMARY KEY (tenant_id, id);
 alter table room add constraint room_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table saved_view add constraint saved_view_asked_short CHECK ((length(asked) <= 2000));
+alter table saved_view add constraint saved_view_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
+alter table saved_view add constraint saved_view_name_short CHECK (((name <> ''::text) AND (length(name) <= 60)));
+alter table saved_view add constraint saved_view_once UNIQUE (tenant_id, member_id, sort_name);
+alter table saved_view add constraint saved_view_pkey PRIMARY KEY (tenant_id, id);
 alter table seal_was add constraint seal_was_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table seal_was add constraint seal_was_pkey PRIMARY KEY (tenant_id, patient_id, since);
 alter table sealed_draft add constraint sealed_draft_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
@@ -1215,6 +1239,11 @@ alter table supervision add constraint supervision_forward CHECK ((ends_at >= st
 alter table supervision add constraint supervision_pkey PRIMARY KEY (tenant_id, id);
 alter table supervision add constraint supervision_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table supervision add constraint supervision_supervisor FOREIGN KEY (tenant_id, supervisor_id) REFERENCES member(tenant_id, id);
+alter table tag add constraint tag_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
+alter table tag add constraint tag_name_short CHECK (((name <> ''::text) AND (length(name) <= 40)));
+alter table tag add constraint tag_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table tag add constraint tag_once UNIQUE (tenant_id, sort_name);
+alter table tag add constraint tag_pkey PRIMARY KEY (tenant_id, id);
 alter table tenant add constraint tenant_booking_days_sane CHECK (((booking_days >= 1) AND (booking_days <= 365)));
 alter table tenant add constraint tenant_booking_notice_sane CHECK (((booking_notice_hours >= 0) AND (booking_notice_hours <= 336)));
 alter table tenant add constraint tenant_contact_days_sane CHECK (((contact_days >= 14) AND (contact_days <= 730)));
@@ -1335,6 +1364,8 @@ CREATE INDEX outbox_due ON public.outbox USING btree (due_at, tenant_id, id) WHE
 CREATE INDEX patient_by_email ON public.patient USING btree (tenant_id, email);
 CREATE INDEX patient_by_name ON public.patient USING btree (tenant_id, status, sort_name, id);
 CREATE INDEX patient_by_search_name ON public.patient USING gin (tenant_id, search_name gin_trgm_ops);
+CREATE INDEX patient_profile_by_birth_date ON public.patient_profile USING btree (tenant_id, birth_date, patient_id);
+CREATE INDEX patient_profile_by_tag ON public.patient_profile USING gin (tenant_id, tags);
 CREATE INDEX portal_access_by_user ON public.portal_access USING btree (user_id);
 CREATE INDEX psychotherapy_note_by_patient ON public.psychotherapy_note USING btree (tenant_id, patient_id, author_id, happened_at DESC, id DESC);
 CREATE INDEX record_export_by_patient ON public.record_export USING btree (tenant_id, patient_id, created_at DESC, id DESC);
@@ -2139,6 +2170,11 @@ create policy keep_again on room as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy of_client on room as permissive for select to caseload_app
   using ( SELECT app.portal_allows('appointments'::text) AS portal_allows);
+create policy fence on saved_view as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy own on saved_view as permissive for all to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)))
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
 create policy fence on seal_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on seal_was as permissive for insert to caseload_app
@@ -2211,6 +2247,12 @@ create policy end_supervision on supervision as permissive for update to caseloa
 create policy fence on supervision as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on supervision as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
+create policy coin on tag as permissive for insert to caseload_app
+  with check ((created_by = ( SELECT app.member() AS member)) AND (created_at = now()) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'clinician'::text, 'supervisor'::text, 'trainee'::text, 'scheduler'::text]) AS has_role));
+create policy fence on tag as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on tag as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
 create policy fence on tenant as restrictive for all to caseload_app
   using (id = ( SELECT app.tenant() AS tenant));
@@ -2439,7 +2481,7 @@ grant insert on patient_block to caseload_app;
 grant select on patient_block to caseload_app;
 grant insert on patient_profile to caseload_app;
 grant select on patient_profile to caseload_app;
-grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by) on patient_profile to caseload_app;
+grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by, tags) on patient_profile to caseload_app;
 grant select on portal_access to caseload_app;
 grant update (ends_at, scopes, version) on portal_access to caseload_app;
 grant select on practitioner to caseload_app;
@@ -2460,6 +2502,10 @@ grant update (archive_reason, archived_at, archived_by, description, hash, name,
 grant insert on room to caseload_app;
 grant select on room to caseload_app;
 grant update (left_with_location, location_id, name, status, version) on room to caseload_app;
+grant delete on saved_view to caseload_app;
+grant insert on saved_view to caseload_app;
+grant select on saved_view to caseload_app;
+grant update (asked, name, sort_name) on saved_view to caseload_app;
 grant insert on seal_was to caseload_app;
 grant insert on sealed_draft to caseload_app;
 grant select on sealed_draft to caseload_app;
@@ -2475,6 +2521,8 @@ grant select on slot_hold to caseload_app;
 grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
+grant insert on tag to caseload_app;
+grant select on tag to caseload_app;
 grant select on tenant to caseload_app;
 grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
@@ -2550,6 +2598,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()
 -- app.make_sign_in_link(for_email text, link_id bigint, token bytea, digits bytea, browser bytea) security definer
+-- app.matching_patients(words text[], f jsonb, after_name text, after_id bigint, most integer) not executable by caseload_app
 -- app.member()
 -- app.my_blocks()
 -- app.my_calendars()
@@ -2567,7 +2616,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea, by_link bytea, of_browser bytea) security definer
 -- app.opens_every_profile()
--- app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer) security definer
+-- app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb) security definer
 -- app.patient()
 -- app.portal_allows(scope text)
 -- app.portal_practitioners()

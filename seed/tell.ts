@@ -155,7 +155,7 @@ export function patient(
 ): Patient {
   const id = story.id();
   const email = about.email ?? `patient-${id}@example.test`;
-  const { sortName, searchName } = nameKeys(about);
+  const { sortName, searchName } = nameKeys({ ...about, email });
   story.rows.patient.push({
     tenant_id: tenantId,
     id,

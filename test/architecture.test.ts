@@ -63,6 +63,7 @@ const slices: Record<string, string[]> = {
   clinic: [],
   session: ['clinic'],
   patients: ['clinic'],
+  search: ['clinic', 'patients'],
   links: ['session'],
   assignments: ['links', 'patients'],
   access: ['patients'],
@@ -234,12 +235,12 @@ describe('files', () => {
 
   test('have names from the closed list', () => {
     const platform =
-      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ics|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
+      'config|db|embedded-postgres|embedded-postgres-files|embedded-postgres-lock|files|files-s3|ics|ids|log|migrate|names|outbox|pdf|pdf-worker|scanner|searching|sniff|sniff-images|sniff-refusal|sniff-zip|vault';
     const known = [
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|review|scheduling|team|waitlist)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|review|scheduling|search|team|waitlist)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -258,7 +259,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|reasons|rules|charts|letters|doors|fences|records|booking|portal|review|scheduling|waitlist)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|portal|review|scheduling|waitlist)\.sql)$/.test(
             file,
           ),
       ),

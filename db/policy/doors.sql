@@ -227,8 +227,9 @@ where not exists (select from activity_head h where h.tenant_id = a.tenant_id) g
 -- those of all whom nobody is connected with, an emergency aside (A7); with `words`
 -- (folded by platform/names.ts; null for all), those whose name they begin or resemble. A list is driven by an index, and matching happens
 -- inside the allowed set, which neither a filter nor a trigram operator behind row security could do: where the one asking
--- sees only their own, their own are gathered first, so that not even time says anything of the rest (RL-10).
-create function app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer) returns setof bigint
+-- sees only their own, their own are gathered first, so that not even time says anything of the rest (RL-10). A filter is held against each of them
+-- besides (matching.sql, which says what there is in it). Without `most` there is one page.
+create function app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb default null) returns setof bigint
 language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   hidden bigint[] := app.my_blocks();
@@ -238,6 +239,9 @@ begin
   if cardinality(words) = 0 then
     -- Nothing but signs was searched for, and nobody is called that.
     return;
+  elsif filter is not null then
+    return query select m from app.matching_patients(words, case which when 'all' then filter else filter || jsonb_build_object(which, true) end,
+      after_name, after_id, most) m;
   elsif which = 'mine' then
     -- The caseload first: joined freely, a small database's plan would begin with every patient.
     return query select p.id from patient p
@@ -332,5 +336,6 @@ revoke all on all functions in schema app from public;
 revoke all on all functions in schema past from public;
 grant execute on all functions in schema app, past to caseload_app;
 revoke execute on function app.become(bigint, bigint), app.follow(bigint, bigint), app.follow_portal(bigint, bigint), app.exists_for(member, bigint), app.escalate(outbox),
-  app.expire_offers(bigint, bigint), app.offer_freed(outbox), app.follow_due_at(bigint, bigint), app.follow_due(outbox), app.follow_form(outbox)
+  app.expire_offers(bigint, bigint), app.offer_freed(outbox), app.follow_due_at(bigint, bigint), app.follow_due(outbox), app.follow_form(outbox),
+  app.matching_patients(text[], jsonb, text, bigint, integer)
   from caseload_app;

@@ -116,7 +116,7 @@ begin
   execute format('create policy edit on patient_profile for update to caseload_app using (%s and (%s) and app.chart_refusal(patient_id, ''profile'') is null)',
     staff, format(seen, 'patient_profile', 'patient_id'));
   grant update (birth_date, pronouns, address_lines, emergency_contact_name, emergency_contact_relation, emergency_contact_phone, language,
-    referred_by, alerts) on patient_profile to caseload_app;
+    referred_by, alerts, tags) on patient_profile to caseload_app;
   execute format('create policy edited on profile_version for select to caseload_app using (%s and (%s) and app.chart_refusal(patient_id, ''profile'') is null)',
     staff, format(seen, 'profile_version', 'patient_id'));
   execute format('create policy edit on profile_version for insert to caseload_app with check (%s and app.chart_refusal(patient_id, ''profile'') is null

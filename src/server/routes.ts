@@ -23,6 +23,7 @@ import { routes as portalforms } from './portalforms/routes.ts';
 import { routes as portalprofile } from './portalprofile/routes.ts';
 import { routes as review } from './review/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
+import { routes as search } from './search/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
 import { routes as waitlist } from './waitlist/routes.ts';
@@ -33,6 +34,7 @@ export const routes = [
   ...clinic,
   ...team,
   ...patients,
+  ...search,
   ...assignments,
   ...careteam,
   ...access,

@@ -113,8 +113,10 @@ export const grants: Record<string, string> = {
   patient:
     'insert, select, update (email, first_name, last_name, phone, preferred_name, sealed_at, search_name, sort_name, status, version)',
   patient_profile:
-    'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by)',
+    'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by, tags)',
   profile_version: 'insert, select',
+  tag: 'insert, select',
+  saved_view: 'delete, insert, select, update (asked, name, sort_name)',
   patient_block: 'delete, insert, select',
   chart_lock: 'insert, select, update (patient_id)',
   assignment:

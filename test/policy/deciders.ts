@@ -11,6 +11,7 @@ import { inPortal } from './portal-answers.ts';
 import { prepareCharts } from './record-answers.ts';
 import type { Loaded } from './loader.ts';
 import { inScheduling } from './scheduling-answers.ts';
+import { inSearch } from './search-answers.ts';
 import { onWaitlist } from './waitlist-answers.ts';
 
 /** What a decider allows: ids as text, pairs as `patient-practitioner`. */
@@ -263,6 +264,7 @@ const everything = `select jsonb_build_object(
   'search', ${pages(`'{sam}'`, 'all', 'all')},
   'unassigned', ${pages('null', 'unassigned', 'all')},
   'unassigned search', ${pages(`'{sam}'`, 'unassigned', 'all')},
+  ${inSearch},
   'my list', ${pages('null', 'mine', 'all')},
   'my search', ${pages(`'{oka}'`, 'mine', 'all')},
   'assign_refusal', (select coalesce(json_agg(l.patient_id || '-' || w.practitioner), '[]')

@@ -11,6 +11,7 @@ import { sortName } from './loader.ts';
 import { changingKept } from './keeping-answers.ts';
 import { bookingInPortal, changingInPortal, entrusting, seeingPortal } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
+import { searching } from './search-expected.ts';
 import { changingWaitlist, isKept, seenOnWaitlist } from './waitlist-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
@@ -222,6 +223,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
     search: byId(listed),
     unassigned: byId(unassigned),
     'unassigned search': byId(unassigned),
+    ...searching(world, who),
     request_refusal: byId((id) => care.mayAsk(world, who, id)),
     emergency_refusal: byId((id) => care.mayOpenEmergency(world, who, id)),
     'my list': byId(mine),

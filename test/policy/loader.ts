@@ -201,7 +201,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       sort_name: sortName(p.id),
       search_name: ` sam okafor ${p.id}`,
     })),
-    patient_profile: patients,
+    patient_profile: patients.map((row) => ({ ...row, birth_date: '1987-03-12', tags: [7] })),
     chart_lock: patients,
     assignment: world.assignments.map((a) => ({
       tenant_id: a.tenantId + shift,

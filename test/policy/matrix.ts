@@ -125,6 +125,8 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
+  'GET /v2/patients/search': { who: 'see names and contact details' },
+  'GET /v2/patients/search/count': { who: 'see names and contact details' },
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
   'GET /v2/colleagues': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },
