@@ -322,6 +322,12 @@ export type DB = {
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.visible_contact': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   'app.visible_head': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     seq: ColumnType<number | null, number | null | undefined, number | null>;
@@ -428,6 +434,9 @@ export type DB = {
     assigned_at: string;
     reason: ColumnType<string | null, string | null | undefined, string | null>;
     version: ColumnType<number, number | undefined, number>;
+    reviewed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    reviewed_by: ColumnType<number | null, number | null | undefined, number | null>;
+    reviewed_until: ColumnType<string | null, string | null | undefined, string | null>;
   };
   assignment_period: {
     tenant_id: number;
@@ -1176,6 +1185,7 @@ export type DB = {
     booking_days: ColumnType<number, number | undefined, number>;
     portal_names: ColumnType<string, string | undefined, string>;
     waitlist_hours: ColumnType<number, number | undefined, number>;
+    contact_days: ColumnType<number, number | undefined, number>;
   };
   tenant_feature: {
     tenant_id: number;

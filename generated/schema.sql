@@ -118,7 +118,10 @@ create table assignment (
   assigned_by bigint,
   assigned_at timestamp with time zone not null,
   reason text,
-  version integer not null default 1
+  version integer not null default 1,
+  reviewed_at timestamp with time zone,
+  reviewed_by bigint,
+  reviewed_until timestamp with time zone
 );
 create table assignment_period (
   tenant_id bigint not null,
@@ -866,7 +869,8 @@ create table tenant (
   booking_notice_hours integer not null default 24,
   booking_days integer not null default 60,
   portal_names text not null default 'names'::text,
-  waitlist_hours integer not null default 2
+  waitlist_hours integer not null default 2,
+  contact_days integer not null default 90
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -1023,6 +1027,9 @@ alter table assignment add constraint assignment_kind_known CHECK ((kind = ANY (
 alter table assignment add constraint assignment_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table assignment add constraint assignment_of_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table assignment add constraint assignment_pkey PRIMARY KEY (tenant_id, patient_id, practitioner_id);
+alter table assignment add constraint assignment_reviewed_by FOREIGN KEY (tenant_id, reviewed_by) REFERENCES member(tenant_id, id);
+alter table assignment add constraint assignment_reviewed_forward CHECK ((reviewed_until > reviewed_at));
+alter table assignment add constraint assignment_reviewed_whole CHECK (((reviewed_at IS NULL) = (reviewed_by IS NULL)));
 alter table assignment add constraint assignment_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
 alter table assignment add constraint assignment_via_known CHECK ((via = ANY (ARRAY['invite'::text, 'self'::text, 'manual'::text, 'appointment'::text, 'coverage'::text, 'breakGlass'::text, 'handover'::text, 'import'::text])));
 alter table assignment_period add constraint assignment_period_closed_by FOREIGN KEY (tenant_id, closed_by) REFERENCES member(tenant_id, id);
@@ -1381,6 +1388,7 @@ alter table tag add constraint tag_once UNIQUE (tenant_id, sort_name);
 alter table tag add constraint tag_pkey PRIMARY KEY (tenant_id, id);
 alter table tenant add constraint tenant_booking_days_sane CHECK (((booking_days >= 1) AND (booking_days <= 365)));
 alter table tenant add constraint tenant_booking_notice_sane CHECK (((booking_notice_hours >= 0) AND (booking_notice_hours <= 336)));
+alter table tenant add constraint tenant_contact_days_sane CHECK (((contact_days >= 14) AND (contact_days <= 730)));
 alter table tenant add constraint tenant_emergency_minutes_sane CHECK (((emergency_minutes >= 5) AND (emergency_minutes <= 60)));
 alter table tenant add constraint tenant_emergency_review_hours_sane CHECK (((emergency_review_hours >= 1) AND (emergency_review_hours <= 720)));
 alter table tenant add constraint tenant_name_given CHECK ((name <> ''::text));
@@ -1454,11 +1462,13 @@ CREATE UNIQUE INDEX access_request_one_open ON public.access_request USING btree
 CREATE INDEX activity_by_member ON public.activity USING btree (tenant_id, member_id, at, id);
 CREATE INDEX activity_by_patient ON public.activity USING btree (tenant_id, patient_id, at, id);
 CREATE INDEX activity_by_time ON public.activity USING btree (tenant_id, at, id);
+CREATE INDEX appointment_by_pair ON public.appointment USING btree (tenant_id, patient_id, practitioner_id, starts_at) INCLUDE (status);
 CREATE INDEX appointment_by_patient ON public.appointment USING btree (tenant_id, patient_id, starts_at, id);
 CREATE INDEX appointment_by_series ON public.appointment USING btree (tenant_id, series_id, starts_at);
 CREATE INDEX appointment_by_time ON public.appointment USING btree (tenant_id, starts_at, id) INCLUDE (practitioner_id, ends_at);
 CREATE INDEX assignment_by_patient ON public.assignment USING btree (tenant_id, patient_id, status, practitioner_id) INCLUDE (starts_at, ends_at, kind);
 CREATE INDEX assignment_by_practitioner ON public.assignment USING btree (tenant_id, practitioner_id, status, patient_id) INCLUDE (starts_at, ends_at, kind);
+CREATE INDEX assignment_by_review ON public.assignment USING btree (tenant_id, reviewed_at) WHERE (reviewed_at IS NOT NULL);
 CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (tenant_id, patient_id) WHERE ((kind = 'primary'::text) AND (status = 'active'::text));
 CREATE INDEX assignment_period_by_patient ON public.assignment_period USING btree (tenant_id, patient_id, opened_at, id);
 CREATE UNIQUE INDEX calendar_feed_one ON public.calendar_feed USING btree (tenant_id, member_id) WHERE (revoked_at IS NULL);
@@ -1634,6 +1644,9 @@ create policy change on assignment as permissive for update to caseload_app
   with check (app.change_refusal(patient_id, practitioner_id, status, kind, starts_at, ends_at) IS NULL);
 create policy fence on assignment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy review on assignment as restrictive for update to caseload_app
+  using true
+  with check app.review_is_kept(patient_id, practitioner_id, reviewed_at, reviewed_by, reviewed_until);
 create policy seen on assignment as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'active'::text) OR (( SELECT app.member() AS member) <> 0)));
 create policy seen_by_booking on assignment as permissive for select to caseload_app
@@ -2581,6 +2594,7 @@ grant select on app.visible_busy to caseload_app;
 grant select on app.visible_chain to caseload_app;
 grant select on app.visible_condition to caseload_app;
 grant select on app.visible_connection to caseload_app;
+grant select on app.visible_contact to caseload_app;
 grant select on app.visible_head to caseload_app;
 grant select on app.visible_need to caseload_app;
 grant select on app.visible_opening to caseload_app;
@@ -2612,7 +2626,7 @@ grant insert on appointment_series to caseload_app;
 grant select on appointment_series to caseload_app;
 grant insert on assignment to caseload_app;
 grant select on assignment to caseload_app;
-grant update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via) on assignment to caseload_app;
+grant update (assigned_at, assigned_by, ends_at, kind, reason, reviewed_at, reviewed_by, reviewed_until, starts_at, status, version, via) on assignment to caseload_app;
 grant insert on assignment_period to caseload_app;
 grant select on assignment_period to caseload_app;
 grant update (closed_at, closed_by, closed_reason) on assignment_period to caseload_app;
@@ -2766,7 +2780,7 @@ grant update (ended_by, ends_at) on supervision to caseload_app;
 grant insert on tag to caseload_app;
 grant select on tag to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
@@ -2875,6 +2889,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.remember_member()
 -- app.remember_seal()
 -- app.request_refusal(patient bigint)
+-- app.review_is_kept(of_patient bigint, of_practitioner bigint, at timestamp with time zone, by bigint, until timestamp with time zone)
 -- app.seeing_practitioners()
 -- app.sees_every_name()
 -- app.settle_letter(of_tenant bigint, of_letter bigint, outcome text, again_in interval) security definer

@@ -79,6 +79,7 @@ const slices: Record<string, string[]> = {
   portalforms: ['forms', 'patients'],
   portalprofile: ['patients'],
   exports: ['clinic', 'correspondence', 'diagnoses', 'files', 'forms', 'notes', 'patients'],
+  review: ['inbox', 'patients'],
   inbox: ['access', 'assignments', 'patients', 'portalaccess', 'session'],
   scheduling: ['access', 'assignments', 'links', 'patients'],
   careteam: ['assignments', 'links', 'patients', 'scheduling'],
@@ -247,7 +248,7 @@ describe('files', () => {
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|leave|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|team|transfer|waitlist|handover)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|leave|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|team|transfer|waitlist|handover|review)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -266,7 +267,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|imports|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|leave|portal|scheduling|waitlist|handover)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|imports|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|leave|portal|scheduling|waitlist|handover|review)\.sql)$/.test(
             file,
           ),
       ),

@@ -39,6 +39,7 @@ const policyParts = [
   rulesOf('leave.sql'),
   rulesOf('handover.sql'),
   rulesOf('accesses.sql'),
+  rulesOf('review.sql'),
 ];
 
 /** How the server logs in: as a role that owns nothing and bypasses nothing. */

@@ -75,6 +75,10 @@ export const rights = {
   'careTeam.queue': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
   // A13: for those who may change every care team.
   'handover.make': { owner: 'all', clinicalAdmin: 'all' },
+  // O2: how the clinic stands as a whole, and the access review, in which those who may unassign keep or end assignments.
+  'clinic.oversee': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  'accessReview.read': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  'accessReview.settle': { owner: 'all', clinicalAdmin: 'all' },
   // Whoever gives care may ask for access (A10); whether there is anything to ask for, the database says for each patient.
   'careTeam.request': {
     owner: 'byPolicy',
@@ -120,6 +124,8 @@ const rightsByPermission: Partial<Record<Right, Permission>> = {
   'careTeam.unassign': 'canChangeAssignedPractitioners',
   'careTeam.queue': 'canChangeAssignedPractitioners',
   'handover.make': 'canChangeAssignedPractitioners',
+  'accessReview.read': 'canChangeAssignedPractitioners',
+  'accessReview.settle': 'canChangeAssignedPractitioners',
   'record.read': 'canReadAllRecords',
   'record.export': 'canExport',
   'patient.export': 'canExport',

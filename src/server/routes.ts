@@ -24,6 +24,7 @@ import { routes as portal } from './portal/routes.ts';
 import { routes as portalaccess } from './portalaccess/routes.ts';
 import { routes as portalforms } from './portalforms/routes.ts';
 import { routes as portalprofile } from './portalprofile/routes.ts';
+import { routes as review } from './review/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as search } from './search/routes.ts';
 import { routes as session } from './session/routes.ts';
@@ -57,6 +58,7 @@ export const routes = [
   ...portal,
   ...waitlist,
   ...inbox,
+  ...review,
   ...invitations,
   ...portalaccess,
   ...portalforms,

@@ -11,7 +11,10 @@ type Change = { what: string; patientId?: number };
 
 /** Which queries a change makes stale, by the first part of their key. */
 const stale: Record<string, string[]> = {
+  review: ['accessReview', 'overview'],
   careTeam: [
+    'accessReview',
+    'overview',
     'patients',
     'allTenantPatients',
     'unassigned',
@@ -27,6 +30,8 @@ const stale: Record<string, string[]> = {
     'bookingEffect',
   ],
   patient: [
+    'accessReview',
+    'overview',
     'patients',
     'allTenantPatients',
     'unassigned',
@@ -47,12 +52,12 @@ const stale: Record<string, string[]> = {
   portalForms: ['myForms'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
   formTemplates: ['formTemplates'],
-  inbox: ['inbox', 'patient', 'access'],
-  team: ['searchChoices', 'team', 'tenantDoctors', 'caseloads', 'access'],
+  inbox: ['overview', 'inbox', 'patient', 'access'],
+  team: ['overview', 'searchChoices', 'team', 'tenantDoctors', 'caseloads', 'access'],
   leave: ['leaves'],
   offer: ['leaves', 'offer', 'workingHours', 'slots', 'calendar'],
-  calendar: ['found', 'foundCount', 'calendar', 'appointments', 'slots', 'bookingEffect', 'partings'],
-  settings: ['me', 'settings', 'patient', 'careTeam'],
+  calendar: ['accessReview', 'overview', 'found', 'foundCount', 'calendar', 'appointments', 'slots', 'bookingEffect', 'partings'],
+  settings: ['accessReview', 'overview', 'me', 'settings', 'patient', 'careTeam'],
 };
 /** Queries about one patient, by the second part of their key. */
 const ofOnePatient = new Set([

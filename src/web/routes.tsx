@@ -138,6 +138,7 @@ const staff = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => staff,
   path: '/',
+  validateSearch: ({ list }): { list?: 'unassigned' } => (list === 'unassigned' ? { list } : {}),
   component: lazyRouteComponent(() => import('./patients/DashboardScreen.tsx'), 'DashboardScreen'),
 });
 
@@ -159,6 +160,22 @@ const importPatients = createRoute({
   path: '/patients/import',
   validateSearch: ({ id }): { id?: number } => (typeof id === 'number' && Number.isSafeInteger(id) ? { id } : {}),
   component: lazyRouteComponent(() => import('./transfer/ImportScreen.tsx'), 'ImportScreen'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => staff,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./overview/OverviewScreen.tsx'), 'OverviewScreen'),
+});
+
+const review = createRoute({
+  getParentRoute: () => staff,
+  path: '/review',
+  validateSearch: ({ practitionerId, only }): { practitionerId?: number; only?: 'noContact' | 'ending' } => ({
+    ...(typeof practitionerId === 'number' && Number.isSafeInteger(practitionerId) && { practitionerId }),
+    ...((only === 'noContact' || only === 'ending') && { only }),
+  }),
+  component: lazyRouteComponent(() => import('./review/ReviewScreen.tsx'), 'ReviewScreen'),
 });
 
 const inbox = createRoute({
@@ -283,6 +300,8 @@ const routeTree = root.addChildren([
   ]),
   staff.addChildren([
     dashboard,
+    overview,
+    review,
     calendar,
     inbox,
     patients,

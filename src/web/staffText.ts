@@ -19,10 +19,12 @@ import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
 import * as notes from '#src/web/notes/text.ts';
 import * as offer from '#src/web/offer/text.ts';
+import * as overview from '#src/web/overview/text.ts';
 import * as patient from '#src/web/patient/text.ts';
 import * as patients from '#src/web/patients/text.ts';
 import * as portalsettings from '#src/web/portalsettings/text.ts';
 import * as records from '#src/web/records/text.ts';
+import * as review from '#src/web/review/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
 import * as search from '#src/web/search/text.ts';
 import * as team from '#src/web/team/text.ts';
@@ -55,10 +57,12 @@ export const staffSlices = {
   invitations,
   notes,
   offer,
+  overview,
   patient,
   patients,
   portalsettings,
   records,
+  review,
   scheduling,
   search,
   team,

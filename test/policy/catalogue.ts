@@ -79,6 +79,8 @@ const visible: Record<string, string> = {
   'app.colleague_address': 'app.has_role(',
   // A7: what is asked of those who may unassign, of patients whom they see.
   'app.visible_parting': 'app.my_blocks()',
+  // O2: when they met, for those who may unassign, of patients whom they see.
+  'app.visible_contact': 'app.my_blocks()',
   // Sums of bytes only.
   'app.visible_room': 'app.tenant()',
   // Random keys only, for what keeps the store of files in order across clinics.
@@ -108,7 +110,7 @@ const triggers = [
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
   tenant:
-    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours)',
+    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   member_invitation:
@@ -126,7 +128,8 @@ export const grants: Record<string, string> = {
   handover: 'insert, select, update (undone_at, undone_by)',
   handover_patient: 'insert, select, update (outcome)',
   chart_lock: 'insert, select, update (patient_id)',
-  assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
+  assignment:
+    'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, reviewed_at, reviewed_by, reviewed_until, starts_at, status, version, via)',
   assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',
   access_request: 'insert, select, update (note, outcome, settled_at, settled_by, until)',
   emergency_access: 'insert, select, update (ended_by, ends_at, review_note, reviewed_at, reviewed_by, verdict)',
@@ -211,6 +214,8 @@ const restricting = [
     'diagnosis_version',
   ].map((table) => `need_to_know on ${table}`),
   'of_signed on note_addendum',
+  // Not of reading: what was said in a review is said in one's own name (O2).
+  'review on assignment',
 ];
 
 type Rule = { rule: string; finds: string; values?: unknown[] };

@@ -4,6 +4,7 @@ import { handoverEndpoints } from './matrix-handover.ts';
 import { portalEndpoints } from './matrix-portal.ts';
 import { transferEndpoints } from './matrix-transfer.ts';
 import { teamEndpoints } from './matrix-team.ts';
+import { reviewEndpoints } from './matrix-review.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -42,6 +43,9 @@ const tableR = {
   'the unassigned queue': ['owner', 'practiceAdmin', 'clinicalAdmin'],
   // A13: those who may change every care team; or by permission.
   'hand over a caseload': ['owner', 'clinicalAdmin'],
+  // O2: the dashboard of the clinic; and the access review, settled by those who may unassign whom they like.
+  'the dashboard of the clinic': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  'keep or end in a review': ['owner', 'clinicalAdmin'],
   // A10: whoever gives care, or may be made to.
   'request access': ['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'],
   // A14: only by permission, which an owner passes (R2); reviewed by those whom the rule tells at once, and the owner.
@@ -301,6 +305,7 @@ export const endpoints: Record<string, Listed> = {
   'POST /v2/portal/appointments/:appointmentId/cancel': { ...inPortal, body: () => ({ version: 1 }) },
   ...leaveEndpoints,
   ...portalEndpoints,
+  ...reviewEndpoints,
   'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
   'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },
   'POST /v2/diagnosis-codes/import': {

@@ -3,6 +3,7 @@ import { memberActs } from '#src/web/colleagues/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
 import { acts } from '#src/web/records/text.ts';
 import { importActs, listActs } from '#src/web/transfer/text.ts';
+import { reviewActs } from '#src/web/review/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(
@@ -76,6 +77,7 @@ export const { en, es } = catalogue(
         unassigned: '{{who}} took {{whom}} off {{about}}’s care team',
         primaryChanged: '{{who}} made {{whom}} primary for {{about}}',
         datesChanged: '{{who}} changed the dates of {{whom}} on {{about}}’s care team',
+        ...reviewActs.en.act,
       },
       patient: {
         opened: '{{who}} opened the page of {{about}}',
@@ -136,6 +138,7 @@ export const { en, es } = catalogue(
       canBreakGlass: 'the permission for emergency access',
       careTeam_assign: 'the right to assign',
       careTeam_unassign: 'the right to unassign',
+      ...reviewActs.en.rule,
       careTeam_request: 'the right to ask for access',
       careTeam_dates: 'the right to set dates',
       patient_invite: 'the right to invite',
@@ -262,6 +265,7 @@ export const { en, es } = catalogue(
         unassigned: '{{who}} quitó a {{whom}} del equipo de {{about}}',
         primaryChanged: '{{who}} hizo a {{whom}} principal de {{about}}',
         datesChanged: '{{who}} cambió las fechas de {{whom}} en el equipo de {{about}}',
+        ...reviewActs.es.act,
       },
       patient: {
         opened: '{{who}} abrió la página de {{about}}',
@@ -322,6 +326,7 @@ export const { en, es } = catalogue(
       canBreakGlass: 'el permiso de acceso de emergencia',
       careTeam_assign: 'el permiso de asignar',
       careTeam_unassign: 'el permiso de quitar asignaciones',
+      ...reviewActs.es.rule,
       careTeam_request: 'el permiso de solicitar acceso',
       careTeam_dates: 'el permiso de poner fechas',
       patient_invite: 'el permiso de invitar',

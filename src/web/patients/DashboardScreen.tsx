@@ -22,7 +22,7 @@ import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { useShortcut, useShortcutsAllowed } from '#src/web/ui/shortcuts.ts';
 import classes from './DashboardScreen.module.css';
-import { useListedPatient, usePatientList } from './data.ts';
+import { patientLists, useListedPatient, usePatientList } from './data.ts';
 import type { PatientList } from './data.ts';
 import { PatientManagementModal } from './PatientManagementModal.tsx';
 import { PatientManagementTable } from './PatientManagementTable.tsx';
@@ -40,7 +40,9 @@ export function DashboardScreen() {
   // Who sees no patients themselves has none of their own: that list is there only where there is no other.
   const hasOwn = me.member?.practitionerId != null || others.length === 0;
   const lists: PatientList[] = hasOwn ? ['patients', ...others] : others;
-  const [wanted, setList] = useState<PatientList | null>(null);
+  // From the overview one comes for the unassigned.
+  const asked = patientLists.find((one) => one === new URLSearchParams(window.location.search).get('list'));
+  const [wanted, setList] = useState<PatientList | null>(asked ?? null);
   const list = lists.find((one) => one === wanted) ?? lists[0] ?? 'patients';
   const [typed, setTyped] = useState('');
   const [debounced] = useDebouncedValue(typed, 200);

@@ -3,6 +3,8 @@ import {
   IconBeach,
   IconCalendarClock,
   IconCalendarWeek,
+  IconChartBar,
+  IconChecklist,
   IconClipboardText,
   IconDoorEnter,
   IconHistory,
@@ -26,6 +28,8 @@ type Place = {
     | '/calendar'
     | '/inbox'
     | '/activity'
+    | '/overview'
+    | '/review'
     | '/clinic/team'
     | '/clinic/policy'
     | '/clinic/features'
@@ -43,6 +47,8 @@ type Place = {
     | 'calendar'
     | 'inbox'
     | 'activity'
+    | 'overview'
+    | 'review'
     | 'team'
     | 'policy'
     | 'features'
@@ -65,6 +71,8 @@ export const placesOf = ({ rights, demo, features }: Pick<Me, 'rights' | 'demo' 
   ...(rights.includes('calendar.read') ? [{ to: '/calendar', name: 'calendar', icon: IconCalendarWeek } as const] : []),
   { to: '/inbox', name: 'inbox', icon: IconInbox },
   { to: '/activity', name: 'activity', icon: IconHistory },
+  ...(rights.includes('clinic.oversee') ? [{ to: '/overview', name: 'overview', icon: IconChartBar, group: 'clinic' } as const] : []),
+  ...(rights.includes('accessReview.read') ? [{ to: '/review', name: 'review', icon: IconChecklist, group: 'clinic' } as const] : []),
   ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),
   ...(rights.includes('settings.change') ? [{ to: '/clinic/services', name: 'services', icon: IconMapPin, group: 'clinic' } as const] : []),
   ...(rights.includes('hours.change') ? [{ to: '/clinic/hours', name: 'hours', icon: IconCalendarClock, group: 'clinic' } as const] : []),
