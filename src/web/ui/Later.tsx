@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 
 /** The longest that a first view has a slow network for itself, and for how long nothing is asked for once it has what it needs. */
-const mostMs = 2_000;
+const mostMs = 4_000;
 const quietMs = 100;
 
 type Props<P> = {
