@@ -1,5 +1,7 @@
 // Endpoints of hand-overs, and who may call them: by hand from A13 and table R.
 
+import type { Ids } from './matrix.ts';
+
 const handsOver = { who: 'hand over a caseload', feature: 'therapistPatientAssignment' } as const;
 const handed = ({ practitionerId }: Ids) => ({ practitionerId, patients: [], appointments: [], stopAccepting: false });
 

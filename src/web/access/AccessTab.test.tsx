@@ -80,7 +80,7 @@ class Clinic extends ClinicAtFetch {
   then = new Map<string, WhoCanOpen>();
   /** Moments whose answers do not come. */
   silent = new Set<string>();
-  private answer(at: string | null, body: object): Promise<Response> {
+  private answered(at: string | null, body: object): Promise<Response> {
     return at !== null && this.silent.has(at) ? new Promise(() => {}) : Promise.resolve(Response.json(body));
   }
   override readonly fetch: ClinicAtFetch['fetch'] = (url, options) => {
@@ -89,7 +89,7 @@ class Clinic extends ClinicAtFetch {
     this.asked.push(`${method} ${pathname}${search}`);
     const said = JSON.parse(body) as Record<string, unknown>;
     const at = new URLSearchParams(search).get('at');
-    if (pathname.endsWith('/access')) return this.answer(at, this.then.get(at ?? '') ?? this.who);
+    if (pathname.endsWith('/access')) return this.answered(at, this.then.get(at ?? '') ?? this.who);
     if (/\/access\/\d+$/.test(pathname)) return Promise.resolve(Response.json(this.explained));
     if (pathname.endsWith('/record')) {
       return Promise.resolve(
