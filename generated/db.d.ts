@@ -778,6 +778,29 @@ export type DB = {
     created_at: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
   };
+  member_invitation: {
+    tenant_id: number;
+    id: number;
+    email: string;
+    first_name: string;
+    last_name: string;
+    roles: string[];
+    access_level: string;
+    visibility: string;
+    gives_care: boolean;
+    discipline: ColumnType<string, string | undefined, string>;
+    sort_name: string;
+    nonce: number;
+    token_hash: Buffer;
+    link_made_at: string;
+    expires_at: string;
+    invited_by: number;
+    created_at: string;
+    accepted_at: ColumnType<string | null, string | null | undefined, string | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
+    revoked_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   member_was: {
     tenant_id: number;
     member_id: number;

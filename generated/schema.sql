@@ -463,6 +463,29 @@ create table member (
   created_at timestamp with time zone not null default now(),
   version integer not null default 1
 );
+create table member_invitation (
+  tenant_id bigint not null,
+  id bigint not null,
+  email text not null,
+  first_name text not null,
+  last_name text not null,
+  roles text[] not null,
+  access_level text not null,
+  visibility text not null,
+  gives_care boolean not null,
+  discipline text not null default ''::text,
+  sort_name text not null,
+  nonce bigint not null,
+  token_hash bytea not null,
+  link_made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  invited_by bigint not null,
+  created_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  member_id bigint,
+  revoked_at timestamp with time zone,
+  revoked_by bigint
+);
 create table member_was (
   tenant_id bigint not null,
   member_id bigint not null,
@@ -1211,6 +1234,17 @@ alter table member add constraint member_status_known CHECK ((status = ANY (ARRA
 alter table member add constraint member_type_known CHECK ((type = ANY (ARRAY['DOCTOR'::text, 'STAFF'::text])));
 alter table member add constraint member_visibility_known CHECK ((visibility = ANY (ARRAY['all'::text, 'namesOnly'::text, 'own'::text])));
 alter table member add constraint owner_stays CHECK ((((status = 'active'::text) AND approved) OR (NOT ('owner'::text = ANY (roles)))));
+alter table member_invitation add constraint member_invitation_by FOREIGN KEY (tenant_id, invited_by) REFERENCES member(tenant_id, id);
+alter table member_invitation add constraint member_invitation_ends_once CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL)));
+alter table member_invitation add constraint member_invitation_level_known CHECK ((access_level = ANY (ARRAY['clinical'::text, 'administrative'::text])));
+alter table member_invitation add constraint member_invitation_made FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
+alter table member_invitation add constraint member_invitation_name_given CHECK ((last_name <> ''::text));
+alter table member_invitation add constraint member_invitation_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table member_invitation add constraint member_invitation_pkey PRIMARY KEY (tenant_id, id);
+alter table member_invitation add constraint member_invitation_revoked_by FOREIGN KEY (tenant_id, revoked_by) REFERENCES member(tenant_id, id);
+alter table member_invitation add constraint member_invitation_roles_known CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'clinician'::text, 'supervisor'::text, 'trainee'::text, 'scheduler'::text, 'biller'::text])));
+alter table member_invitation add constraint member_invitation_visibility_known CHECK ((visibility = ANY (ARRAY['all'::text, 'namesOnly'::text, 'own'::text])));
+alter table member_invitation add constraint member_invitation_week CHECK (((expires_at > link_made_at) AND (expires_at <= (link_made_at + '7 days'::interval))));
 alter table member_was add constraint member_was_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table member_was add constraint member_was_pkey PRIMARY KEY (tenant_id, member_id, since);
 alter table migration add constraint migration_pkey PRIMARY KEY (name);
@@ -1249,8 +1283,8 @@ alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, no
 alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
 alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
 alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
-alter table outbox add constraint outbox_about_patient CHECK (((patient_id IS NOT NULL) OR (letter = 'leaveDigest'::text)));
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text, 'slotFreed'::text, 'waitlistOffer'::text, 'leaveDigest'::text])));
+alter table outbox add constraint outbox_about_patient CHECK (((patient_id IS NOT NULL) OR (letter = ANY (ARRAY['leaveDigest'::text, 'memberInvitation'::text]))));
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text, 'slotFreed'::text, 'waitlistOffer'::text, 'leaveDigest'::text, 'memberInvitation'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -1504,6 +1538,9 @@ CREATE UNIQUE INDEX letter_dispatch_in_portal_once ON public.letter_dispatch USI
 CREATE INDEX letter_template_by_name ON public.letter_template USING btree (tenant_id, status, name, id);
 CREATE INDEX member_by_practitioner ON public.member USING btree (tenant_id, practitioner_id);
 CREATE INDEX member_by_user ON public.member USING btree (user_id);
+CREATE UNIQUE INDEX member_invitation_by_token ON public.member_invitation USING btree (tenant_id, token_hash);
+CREATE INDEX member_invitation_in_order ON public.member_invitation USING btree (tenant_id, created_at, id) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE UNIQUE INDEX member_invitation_one_open ON public.member_invitation USING btree (tenant_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX note_awaiting ON public.note USING btree (tenant_id, author_id, signed_at, id) WHERE ((co_signature = 'needed'::text) OR (status = 'returned'::text));
 CREATE INDEX note_by_patient ON public.note USING btree (tenant_id, patient_id, happened_at DESC, id DESC);
 CREATE INDEX note_addendum_by_note ON public.note_addendum USING btree (tenant_id, note_id, at, id);
@@ -2025,6 +2062,19 @@ create policy inside on member as permissive for select to caseload_app
 create policy manage on member as permissive for update to caseload_app
   using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (id <> ( SELECT app.member() AS member)) AND ((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)))
   with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (id <> ( SELECT app.member() AS member)) AND ((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)));
+create policy fence on member_invitation as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy invite on member_invitation as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND ((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)) AND (invited_by = ( SELECT app.member() AS member)) AND (created_at = now()) AND (accepted_at IS NULL) AND (member_id IS NULL) AND (revoked_at IS NULL));
+create policy managed on member_invitation as permissive for select to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy renew on member_invitation as permissive for update to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND ((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)) AND (accepted_at IS NULL) AND (revoked_at IS NULL))
+  with check (((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)) AND
+CASE
+    WHEN (revoked_at IS NULL) THEN ((invited_by = ( SELECT app.member() AS member)) AND (link_made_at <= now()))
+    ELSE ((revoked_by = ( SELECT app.member() AS member)) AND (revoked_at = now()))
+END);
 create policy fence on member_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on member_was as permissive for insert to caseload_app
@@ -2229,10 +2279,12 @@ create policy free_in_portal on outbox as permissive for insert to caseload_app
   WHERE ((a.tenant_id = outbox.tenant_id) AND (a.id = outbox.subject_id) AND (a.patient_id = outbox.patient_id) AND (a.status = 'cancelled'::text) AND (a.cancelled_at = now())))) OR (EXISTS ( SELECT
    FROM waitlist_offer w
   WHERE ((w.tenant_id = outbox.tenant_id) AND (w.freed_by = outbox.subject_id) AND (w.patient_id = outbox.patient_id) AND (w.outcome = 'declined'::text) AND (w.settled_at = now()))))));
+create policy managed on outbox as permissive for select to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (patient_id IS NULL));
 create policy own_digest on outbox as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND (letter = 'leaveDigest'::text) AND (recipient_id = ( SELECT app.member() AS member)));
 create policy post on outbox as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (patient_id IS NOT NULL) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
 create policy post_digest on outbox as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (letter = 'leaveDigest'::text) AND (patient_id IS NULL) AND (member_id = recipient_id) AND (EXISTS ( SELECT
    FROM (cover c
@@ -2240,8 +2292,12 @@ create policy post_digest on outbox as permissive for insert to caseload_app
   WHERE ((c.tenant_id = outbox.tenant_id) AND (c.leave_id = outbox.subject_id) AND (m.id = outbox.recipient_id)))));
 create policy post_in_portal on outbox as permissive for insert to caseload_app
   with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (((member_id IS NULL) AND (recipient_id IS NULL) AND (letter = ANY (ARRAY['appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text]))) OR ((member_id = recipient_id) AND (letter = ANY (ARRAY['accessNeeded'::text, 'appointmentDeclined'::text])))));
+create policy post_invitation on outbox as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (patient_id IS NULL) AND (letter = 'memberInvitation'::text) AND (EXISTS ( SELECT
+   FROM member_invitation i
+  WHERE ((i.tenant_id = outbox.tenant_id) AND (i.id = outbox.subject_id) AND (i.invited_by = ( SELECT app.member() AS member))))));
 create policy seen on outbox as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (patient_id IS NOT NULL));
 create policy create_own on patient as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (created_by = ( SELECT app.member() AS member)));
 create policy edit on patient as permissive for update to caseload_app
@@ -2703,6 +2759,9 @@ grant select on location to caseload_app;
 grant update (address_lines, name, status, version) on location to caseload_app;
 grant select on member to caseload_app;
 grant update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility) on member to caseload_app;
+grant insert on member_invitation to caseload_app;
+grant select on member_invitation to caseload_app;
+grant update (expires_at, invited_by, link_made_at, nonce, revoked_at, revoked_by, token_hash) on member_invitation to caseload_app;
 grant insert on member_was to caseload_app;
 grant insert on note to caseload_app;
 grant select on note to caseload_app;
@@ -2815,7 +2874,7 @@ CREATE TRIGGER remember_seal AFTER UPDATE OF sealed_at ON public.patient FOR EAC
 CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN ((new.sealed_at IS NOT NULL)) EXECUTE FUNCTION app.remember_seal();
 
 -- Functions
--- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text) security definer
+-- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text) security definer
 -- app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint)
 -- app.assign_refusal(patient bigint, practitioner bigint)
 -- app.become(as_tenant bigint, as_member bigint) not executable by caseload_app
@@ -2874,7 +2933,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.only_own_details(after patient)
 -- app.only_own_profile(after patient_profile)
 -- app.open_chart(of_patient bigint, way text, what text, by_hand boolean)
--- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
+-- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea, by_link bytea, of_browser bytea) security definer
 -- app.opens_every_profile()
 -- app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb) security definer

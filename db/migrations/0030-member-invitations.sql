@@ -44,7 +44,6 @@ create unique index member_invitation_by_token on member_invitation (tenant_id, 
 create index member_invitation_in_order on member_invitation (tenant_id, created_at, id) where accepted_at is null and revoked_at is null;
 
 -- memberInvitation: to a future colleague, about no patient.
-alter table outbox alter column patient_id drop not null;
 do $$
 declare
   known text;
@@ -56,4 +55,5 @@ begin
   alter table outbox drop constraint outbox_letter_known;
   execute format('alter table outbox add constraint outbox_letter_known check (letter in (%s, ''memberInvitation''))', known);
 end $$;
-alter table outbox add constraint outbox_about_patient check (patient_id is not null or letter = 'memberInvitation');
+alter table outbox drop constraint outbox_about_patient;
+alter table outbox add constraint outbox_about_patient check (patient_id is not null or letter in ('leaveDigest', 'memberInvitation'));

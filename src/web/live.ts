@@ -28,6 +28,8 @@ const stale: Record<string, string[]> = {
     'calendar',
     'appointments',
     'bookingEffect',
+    'handover',
+    'handovers',
   ],
   patient: [
     'accessReview',

@@ -211,6 +211,13 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./team/TeamScreen.tsx'), 'TeamScreen'),
 });
 
+const handover = createRoute({
+  getParentRoute: () => staff,
+  path: '/handover',
+  validateSearch: ({ of }): { of?: number } => (typeof of === 'number' && Number.isSafeInteger(of) && of > 0 ? { of } : {}),
+  component: lazyRouteComponent(() => import('./handover/HandoverScreen.tsx'), 'HandoverScreen'),
+});
+
 const policy = createRoute({
   getParentRoute: () => staff,
   path: '/clinic/policy',
@@ -309,6 +316,7 @@ const routeTree = root.addChildren([
     patient,
     importPatients,
     team,
+    handover,
     policy,
     features,
     portalSettings,

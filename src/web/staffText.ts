@@ -15,6 +15,7 @@ import * as formfields from '#src/web/formfields/text.ts';
 import * as formrequests from '#src/web/formrequests/text.ts';
 import * as forms from '#src/web/forms/text.ts';
 import * as guardians from '#src/web/guardians/text.ts';
+import * as handover from '#src/web/handover/text.ts';
 import * as inbox from '#src/web/inbox/text.ts';
 import * as invitations from '#src/web/invitations/text.ts';
 import * as notes from '#src/web/notes/text.ts';
@@ -53,6 +54,7 @@ export const staffSlices = {
   formrequests,
   forms,
   guardians,
+  handover,
   inbox,
   invitations,
   notes,

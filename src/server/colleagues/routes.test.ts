@@ -29,7 +29,14 @@ const password = 'four unrelated words';
 const clinician = { roles: ['clinician' as const], accessLevel: 'clinical' as const, visibility: 'all' as const, givesCare: true };
 let count = 0;
 const addressOf = (at: { tenantId: number }) => `colleague-${(count += 1)}-${at.tenantId}@example.test`;
-const personOf = (email: string, more = {}) => ({ firstName: 'Cora', lastName: 'New', email, ...clinician, discipline: 'Physiotherapy', ...more });
+const personOf = (email: string, more = {}) => ({
+  firstName: 'Cora',
+  lastName: 'New',
+  email,
+  ...clinician,
+  discipline: 'Physiotherapy',
+  ...more,
+});
 
 /** What is in the post of a clinic, by the address it goes to; everything else waits. */
 async function posted(tenantId: number): Promise<Letter[]> {
@@ -72,10 +79,16 @@ describe('O1 inviting a colleague', () => {
     expect(mine.body.member).toMatchObject({ firstName: 'Cora', roles: ['clinician'], accessLevel: 'clinical', visibility: 'all' });
     expect(mine.body.member?.practitionerId).toBeTypeOf('number');
     const shown = await world.as(olga, team, {});
-    expect(shown.body.members.find(({ firstName }) => firstName === 'Cora')).toMatchObject({ type: 'DOCTOR', status: 'active', approved: true });
+    expect(shown.body.members.find(({ firstName }) => firstName === 'Cora')).toMatchObject({
+      type: 'DOCTOR',
+      status: 'active',
+      approved: true,
+    });
     expect(shown.body.practitioners.find(({ firstName }) => firstName === 'Cora')?.discipline).toBe('Physiotherapy');
     expect((await world.as(olga, memberInvitations, {})).body.invitations).toEqual([]);
-    expect(await looked(world, `select action, rule from activity where tenant_id = $1 and action like 'member.%' order by id`, [at.tenantId])).toEqual([
+    expect(
+      await looked(world, `select action, rule from activity where tenant_id = $1 and action like 'member.%' order by id`, [at.tenantId]),
+    ).toEqual([
       { action: 'member.invited', rule: 'team.manage' },
       { action: 'member.joined', rule: 'invitation' },
     ]);
@@ -88,7 +101,9 @@ describe('O1 inviting a colleague', () => {
     const { token, invitationId } = await invited();
     expect((await look(token)).status).toBe(200);
     expect((await look(token)).status).toBe(200);
-    const [row] = await looked<{ text: string }>(world, 'select row_to_json(i)::text as text from member_invitation i where id = $1', [invitationId]);
+    const [row] = await looked<{ text: string }>(world, 'select row_to_json(i)::text as text from member_invitation i where id = $1', [
+      invitationId,
+    ]);
     expect(row?.text).not.toContain(token.split('.')[1]);
     expect((await knock(world, null, '/v2/portal/invitations/accept', { method: 'GET' })).status).toBe(405);
   });
@@ -122,7 +137,9 @@ describe('O1 inviting a colleague', () => {
       ];
       for (const { status, body } of tried) expect([status, body.code]).toEqual([403, 'not_allowed']);
     }
-    expect((await world.as(pia, memberInvitations, {})).body.invitations).toMatchObject([{ id: invitationId, mayChange: true, hasExpired: false }]);
+    expect((await world.as(pia, memberInvitations, {})).body.invitations).toMatchObject([
+      { id: invitationId, mayChange: true, hasExpired: false },
+    ]);
   });
 
   test('R2 an owner is invited by owners only, and only they send that again or take it back', async () => {
@@ -193,7 +210,14 @@ describe('O1 inviting a colleague', () => {
   test('O1 bad input is refused: unknown keys, no name, no address, no or unknown roles', async () => {
     const { olga, at } = await invited();
     const good = personOf(addressOf(at));
-    for (const bad of [{ permissions: ['canExport'] }, { lastName: ' ' }, { email: 'nobody' }, { roles: [] }, { roles: ['root'] }, { status: 'active' }]) {
+    for (const bad of [
+      { permissions: ['canExport'] },
+      { lastName: ' ' },
+      { email: 'nobody' },
+      { roles: [] },
+      { roles: ['root'] },
+      { status: 'active' },
+    ]) {
       const answer = await knock(world, olga, '/v2/team/invitations', { method: 'POST', body: { ...good, ...bad } });
       expect([answer.status, answer.body.code]).toEqual([400, 'invalid']);
     }
@@ -211,7 +235,10 @@ describe('IN-2 sending again and taking back', () => {
     const { olga, invitationId, token, at } = await invited();
     expect((await world.as(olga, resendMemberInvitation, { params: { invitationId } })).status).toBe(200);
     expect(tokenIn((await posted(at.tenantId))[0])).toBe(token);
-    await world.owner.query(`update member_invitation set link_made_at = link_made_at - interval '6 minutes', expires_at = expires_at - interval '6 minutes' where id = $1`, [invitationId]);
+    await world.owner.query(
+      `update member_invitation set link_made_at = link_made_at - interval '6 minutes', expires_at = expires_at - interval '6 minutes' where id = $1`,
+      [invitationId],
+    );
     expect((await world.as(olga, resendMemberInvitation, { params: { invitationId } })).status).toBe(200);
     const renewed = tokenIn((await posted(at.tenantId))[0]);
     expect(renewed).not.toBe(token);
@@ -268,7 +295,9 @@ describe('IN-2 sending again and taking back', () => {
         body: { token: shown.body.url.split('#')[1], password },
       });
       expect(answer.status).toBe(200);
-      expect(await looked(offline, `select from activity where tenant_id = $1 and action = 'member.linkShown'`, [scene.at.tenantId])).toHaveLength(1);
+      expect(
+        await looked(offline, `select from activity where tenant_id = $1 and action = 'member.linkShown'`, [scene.at.tenantId]),
+      ).toHaveLength(1);
     } finally {
       await offline.close();
     }

@@ -17,7 +17,11 @@ export const accessOf = ({ roles, accessLevel, visibility }: Pick<MemberInvitati
   const opens = accessLevel === 'clinical' && roles.some((role) => reading.includes(role));
   return {
     rights: rightsOf({ roles, permissions: [] }),
-    reads: !opens ? ('none' as const) : roles.some((role) => ['owner', 'clinicalAdmin'].includes(role)) ? ('all' as const) : ('assigned' as const),
+    reads: !opens
+      ? ('none' as const)
+      : roles.some((role) => ['owner', 'clinicalAdmin'].includes(role))
+        ? ('all' as const)
+        : ('assigned' as const),
     sees: roles.some((role) => wide.includes(role)) ? ('all' as const) : visibility,
   };
 };

@@ -75,7 +75,10 @@ describe('A12 a leave that changes', () => {
     await confirm(s, s.ruth);
     const { version } = (await planOf(s, s.ruth)).body;
     for (const who of [s.nina, s.diego, s.sky, s.pia, s.tess, s.sue]) {
-      const answer = await world.as(who, withdrawLeave, { params: { id: s.leaveId }, body: { version, giveBack: false, keepAbsence: true } });
+      const answer = await world.as(who, withdrawLeave, {
+        params: { id: s.leaveId },
+        body: { version, giveBack: false, keepAbsence: true },
+      });
       expect(answer.body.code).toBe('not_allowed');
     }
     expect(await given(s)).toHaveLength(3);
@@ -93,7 +96,10 @@ describe('A12 back again', () => {
       [s.ids],
     );
     for (const [nth, status] of (['completed', 'noShow'] as const).entries()) {
-      const answer = await world.as(s.sky, setAppointmentStatus, { params: { appointmentId: s.ids[nth] ?? 0 }, body: { version: 2, status } });
+      const answer = await world.as(s.sky, setAppointmentStatus, {
+        params: { appointmentId: s.ids[nth] ?? 0 },
+        body: { version: 2, status },
+      });
       expect(answer.status, answer.text).toBe(200);
     }
     await clock(s, '-5 days', '-1 second');
@@ -106,7 +112,9 @@ describe('A12 back again', () => {
     expect(body.digests).toMatchObject([{ id: s.leaveId, patients: 3 }]);
     expect(body.count).toBeGreaterThan(0);
     const digest = await world.as(s.maya, leaveDigest, { params: { id: s.leaveId } });
-    expect(digest.body.patients.map(({ patient: { firstName }, coveredBy, held, missed }) => [firstName, coveredBy.id, held, missed])).toEqual([
+    expect(
+      digest.body.patients.map(({ patient: { firstName }, coveredBy, held, missed }) => [firstName, coveredBy.id, held, missed]),
+    ).toEqual([
       ['Ada', idOf(s.diego), 0, 1],
       ['Lee', idOf(s.diego), 0, 0],
       ['Sam', idOf(s.diego), 1, 0],
@@ -127,7 +135,9 @@ describe('A12 back again', () => {
     await dates(s, s.ruth, 10, 18);
     await world.owner.query(`update outbox set due_at = now() + interval '1 day' where settled_at is null`);
     const dueNow = () =>
-      world.owner.query(`update outbox set due_at = now() where tenant_id = $1 and letter = 'leaveDigest' and settled_at is null`, [s.at.tenantId]);
+      world.owner.query(`update outbox set due_at = now() where tenant_id = $1 and letter = 'leaveDigest' and settled_at is null`, [
+        s.at.tenantId,
+      ]);
     const mails: { to: string; subject: string }[] = [];
     const deliver = async () => {
       await dueNow();
@@ -144,40 +154,58 @@ describe('A12 back again', () => {
   });
 });
 
-test('A12 a leave of sixty patients with two appointments each is covered in one act, and taken back in one', { timeout: 120_000 }, async () => {
-  const s = await world.tell((story) => {
-    const people = cast(story, { policy: 'careTeam' });
-    const patients = Array.from({ length: 59 }, (_, nth) => {
-      const who = patient(story, people.at, { firstName: `P${nth}`, lastName: 'Many', by: people.maya });
-      assigned(story, who, people.maya, { kind: 'primary', via: 'invite' });
-      return who;
+test(
+  'A12 a leave of sixty patients with two appointments each is covered in one act, and taken back in one',
+  { timeout: 120_000 },
+  async () => {
+    const s = await world.tell((story) => {
+      const people = cast(story, { policy: 'careTeam' });
+      const patients = Array.from({ length: 59 }, (_, nth) => {
+        const who = patient(story, people.at, { firstName: `P${nth}`, lastName: 'Many', by: people.maya });
+        assigned(story, who, people.maya, { kind: 'primary', via: 'invite' });
+        return who;
+      });
+      const from = Date.now() + 10 * 86_400_000;
+      const away = { startsAt: new Date(from).toISOString(), endsAt: new Date(from + 14 * 86_400_000).toISOString() };
+      return {
+        ...people,
+        patients,
+        from,
+        leaveId: timeOff(story, people.maya, people.ruth, away).timeOffId,
+        ...service(story, people.at, {}),
+      };
     });
-    const from = Date.now() + 10 * 86_400_000;
-    const away = { startsAt: new Date(from).toISOString(), endsAt: new Date(from + 14 * 86_400_000).toISOString() };
-    return { ...people, patients, from, leaveId: timeOff(story, people.maya, people.ruth, away).timeOffId, ...service(story, people.at, {}) };
-  });
-  await world.owner.query(
-    `insert into appointment (tenant_id, id, patient_id, practitioner_id, service_id, starts_at, ends_at, zone, wall_start, busy, booked_by, placed_by)
+    await world.owner.query(
+      `insert into appointment (tenant_id, id, patient_id, practitioner_id, service_id, starts_at, ends_at, zone, wall_start, busy, booked_by, placed_by)
      select $1, $3::bigint + nth, p.id, $4, $5, at, at + interval '50 minutes', 'UTC', at at time zone 'UTC', tstzrange(at, at + interval '50 minutes'), $6, $6
      from unnest($2::bigint[]) with ordinality p (id, row) cross join generate_series(0, 1) half
      cross join lateral (select (p.row * 2 + half)::integer as nth) n cross join lateral (select $7::timestamptz + nth * interval '2 hours' as at) a`,
-    [s.at.tenantId, s.patients.map((one) => one.patientId), s.sam.patientId * 2, s.maya.practitionerId, s.serviceId, s.ruth.memberId, new Date(s.from).toISOString()],
-  );
-  const began = Date.now();
-  const { body: plan } = await world.as(s.ruth, leavePlan, { params: { id: s.leaveId } });
-  expect([plan.patients.length, plan.patients.flatMap((one) => one.appointments).length]).toEqual([60, 118]);
-  const done = await confirm({ ...s } as never, s.ruth, { plan, to: ({ id }) => (id % 2 === 0 ? s.diego : s.hope) });
-  expect(done.body, done.text.slice(0, 300)).toMatchObject({ given: 60, moved: 118, elsewhere: [] });
-  const [now] = await looked<{ all: number; left: number }>(
-    world,
-    `select count(*)::int as all, count(*) filter (where practitioner_id = $2)::int as left from appointment where tenant_id = $1`,
-    [s.at.tenantId, s.maya.practitionerId],
-  );
-  expect(now).toEqual({ all: 118, left: 0 });
-  const back = await world.as(s.ruth, withdrawLeave, {
-    params: { id: s.leaveId },
-    body: { version: done.body.plan.version, giveBack: true, keepAbsence: true },
-  });
-  expect(back.body).toEqual({ back: 118, stayed: 0, ended: 60 });
-  expect(Date.now() - began).toBeLessThan(60_000);
-});
+      [
+        s.at.tenantId,
+        s.patients.map((one) => one.patientId),
+        s.sam.patientId * 2,
+        s.maya.practitionerId,
+        s.serviceId,
+        s.ruth.memberId,
+        new Date(s.from).toISOString(),
+      ],
+    );
+    const began = Date.now();
+    const { body: plan } = await world.as(s.ruth, leavePlan, { params: { id: s.leaveId } });
+    expect([plan.patients.length, plan.patients.flatMap((one) => one.appointments).length]).toEqual([60, 118]);
+    const done = await confirm({ ...s } as never, s.ruth, { plan, to: ({ id }) => (id % 2 === 0 ? s.diego : s.hope) });
+    expect(done.body, done.text.slice(0, 300)).toMatchObject({ given: 60, moved: 118, elsewhere: [] });
+    const [now] = await looked<{ all: number; left: number }>(
+      world,
+      `select count(*)::int as all, count(*) filter (where practitioner_id = $2)::int as left from appointment where tenant_id = $1`,
+      [s.at.tenantId, s.maya.practitionerId],
+    );
+    expect(now).toEqual({ all: 118, left: 0 });
+    const back = await world.as(s.ruth, withdrawLeave, {
+      params: { id: s.leaveId },
+      body: { version: done.body.plan.version, giveBack: true, keepAbsence: true },
+    });
+    expect(back.body).toEqual({ back: 118, stayed: 0, ended: 60 });
+    expect(Date.now() - began).toBeLessThan(60_000);
+  },
+);

@@ -125,7 +125,10 @@ describe('A12 confirming', () => {
     const [ofAda, ofLee, ofSam] = plan.patients.map((one) => one.appointments[0]);
     expect([ofAda, ofLee, ofSam].map((one) => one?.notFree.includes(idOf(s.diego)))).toEqual([false, false, true]);
     const clash = await confirm(s, s.ruth, { plan });
-    expect([clash.body.code, await assignments(s.sam)]).toEqual(['colleague_not_free', [idOf(s.maya), idOf(s.nina)].toSorted((a, b) => a - b)]);
+    expect([clash.body.code, await assignments(s.sam)]).toEqual([
+      'colleague_not_free',
+      [idOf(s.maya), idOf(s.nina)].toSorted((a, b) => a - b),
+    ]);
     const done = await confirm(s, s.ruth, {
       plan,
       outcome: ({ id }) => (id === ofSam?.id ? 'firstFree' : id === ofLee?.id ? 'cancel' : 'keep'),
@@ -140,9 +143,9 @@ describe('A12 confirming', () => {
     expect(now).toHaveLength(3);
     expect(now).toEqual(
       expect.arrayContaining([
-      { id: ofSam?.id, with: idOf(s.diego), wall: s.wall(11, '10:00'), status: 'booked' },
-      { id: ofAda?.id, with: idOf(s.maya), wall: s.wall(11, '10:00'), status: 'booked' },
-      { id: ofLee?.id, with: idOf(s.maya), wall: s.wall(12, '09:00'), status: 'cancelled' },
+        { id: ofSam?.id, with: idOf(s.diego), wall: s.wall(11, '10:00'), status: 'booked' },
+        { id: ofAda?.id, with: idOf(s.maya), wall: s.wall(11, '10:00'), status: 'booked' },
+        { id: ofLee?.id, with: idOf(s.maya), wall: s.wall(12, '09:00'), status: 'cancelled' },
       ]),
     );
     // Each appointment has to be decided, and nothing else.

@@ -89,7 +89,14 @@ export const acts = catalogue(
       booking_booker: 'an appointment, by who booked it',
       booking_self: 'an appointment with themselves',
     },
-    group: { appointment: 'Appointments', waitlist: 'Waitlist', service: 'Services', hours: 'Working hours', timeOff: 'Absences', leave: 'Covered leaves' },
+    group: {
+      appointment: 'Appointments',
+      waitlist: 'Waitlist',
+      service: 'Services',
+      hours: 'Working hours',
+      timeOff: 'Absences',
+      leave: 'Covered leaves',
+    },
   },
   {
     act: {
@@ -174,6 +181,13 @@ export const acts = catalogue(
       booking_booker: 'una cita, por quien la reservó',
       booking_self: 'una cita consigo',
     },
-    group: { appointment: 'Citas', waitlist: 'Lista de espera', service: 'Servicios', hours: 'Horarios', timeOff: 'Ausencias', leave: 'Ausencias cubiertas' },
+    group: {
+      appointment: 'Citas',
+      waitlist: 'Lista de espera',
+      service: 'Servicios',
+      hours: 'Horarios',
+      timeOff: 'Ausencias',
+      leave: 'Ausencias cubiertas',
+    },
   },
 );

@@ -32,7 +32,12 @@ class Clinic extends ClinicAtFetch {
     if (options?.method === 'POST') this.sent.push({ url, body: JSON.parse(options.body ?? '{}') });
     if (url.endsWith('/preview')) {
       const roles = this.sent.at(-1)?.body['roles'] as string[];
-      return Response.json({ rights: ['record.read', 'chart.seal'], opens: 42, reads: roles.includes('clinicalAdmin') ? 'all' : 'assigned', sees: 'all' });
+      return Response.json({
+        rights: ['record.read', 'chart.seal'],
+        opens: 42,
+        reads: roles.includes('clinicalAdmin') ? 'all' : 'assigned',
+        sees: 'all',
+      });
     }
     if (url.endsWith('/resend')) return Response.json({ expiresAt: '2026-11-08T09:00:00Z' });
     if (url.endsWith('/link')) return Response.json({ url: 'http://localhost/invitation#abc', expiresAt: '2026-11-08T09:00:00Z' });

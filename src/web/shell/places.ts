@@ -15,6 +15,7 @@ import {
   IconMailOpened,
   IconMapPin,
   IconShieldHalf,
+  IconTransfer,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -31,6 +32,7 @@ type Place = {
     | '/overview'
     | '/review'
     | '/clinic/team'
+    | '/handover'
     | '/clinic/policy'
     | '/clinic/features'
     | '/clinic/portal'
@@ -50,6 +52,7 @@ type Place = {
     | 'overview'
     | 'review'
     | 'team'
+    | 'handover'
     | 'policy'
     | 'features'
     | 'portal'
@@ -74,6 +77,7 @@ export const placesOf = ({ rights, demo, features }: Pick<Me, 'rights' | 'demo' 
   ...(rights.includes('clinic.oversee') ? [{ to: '/overview', name: 'overview', icon: IconChartBar, group: 'clinic' } as const] : []),
   ...(rights.includes('accessReview.read') ? [{ to: '/review', name: 'review', icon: IconChecklist, group: 'clinic' } as const] : []),
   ...(rights.includes('team.manage') ? [{ to: '/clinic/team', name: 'team', icon: IconUsersGroup, group: 'clinic' } as const] : []),
+  ...(rights.includes('handover.make') ? [{ to: '/handover', name: 'handover', icon: IconTransfer, group: 'clinic' } as const] : []),
   ...(rights.includes('settings.change') ? [{ to: '/clinic/services', name: 'services', icon: IconMapPin, group: 'clinic' } as const] : []),
   ...(rights.includes('hours.change') ? [{ to: '/clinic/hours', name: 'hours', icon: IconCalendarClock, group: 'clinic' } as const] : []),
   ...(rights.includes('careTeam.assign') && features.therapistPatientAssignment

@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, SimpleGrid, Stack, Switch, TagsInput, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { HandoverLink } from '#src/web/handover/HandoverLink.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { useChangePractitioner } from './data.ts';
@@ -76,6 +77,7 @@ export function PractisingOfMember({ practitioner }: { practitioner: Practitione
           {t('practising.save')}
         </Button>
       </Group>
+      <HandoverLink practitionerId={practitioner.id} />
     </Stack>
   );
 }
