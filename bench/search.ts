@@ -56,7 +56,7 @@ const typed: Record<string, (who: Patient) => string> = {
   'date of birth': ({ birthDate }) => birthDate,
 };
 
-const syllable = (): string => pick([...'bdfgklmnprstvz']) + pick([...'aeiou']) + pick([...'lmnrstk']);
+const syllable = (): string => pick('bdfgklmnprstvz'.split('')) + pick('aeiou'.split('')) + pick('lmnrstk'.split(''));
 /** A name that nobody has: random syllables, whether somebody who is hidden gets it or nobody. */
 const madeUp = (): string => syllable() + syllable() + syllable();
 

@@ -35,7 +35,6 @@ const MemberInvitations = z.object({
   /** Whether this server sends mail. Where it does not, the inviter hands the link over. */
   mailed: z.boolean(),
 });
-export type MemberInvitations = z.infer<typeof MemberInvitations>;
 
 export const memberInvitations = endpoint({
   method: 'GET',

@@ -33,7 +33,6 @@ export const leaves = endpoint({
   needs,
   output: z.object({ items: z.array(Leave), timeZone: z.string() }),
 });
-export type Leaves = z.infer<typeof leaves.output>;
 
 const PlannedAppointment = z.object({
   id: Id,
@@ -138,7 +137,6 @@ export const coverLeave = endpoint({
   ],
 });
 export type CoverLeave = z.infer<typeof coverLeave.body>;
-export type Covered = z.infer<typeof coverLeave.output>;
 
 const GivenBack = {
   /** Appointments that are again with who was to be away. */
@@ -192,7 +190,6 @@ export const leaveDigest = endpoint({
   output: z.object({ id: Id, startsAt: Instant, endsAt: Instant, patients: z.array(DigestPatient) }),
   problems: ['not_found'],
 });
-export type LeaveDigest = z.infer<typeof leaveDigest.output>;
 export const readDigest = endpoint({
   method: 'POST',
   path: '/v2/leaves/:id/digest/read',

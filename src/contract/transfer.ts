@@ -61,7 +61,7 @@ export const Failure = z.object({
 export type Failure = z.infer<typeof Failure>;
 
 /** Why a row is not taken, or what it says that is not done. */
-export const reasons = [
+const reasons = [
   'missing',
   'tooLong',
   'notEmail',
@@ -119,18 +119,7 @@ export const Summary = z.object({
 });
 export type Summary = z.infer<typeof Summary>;
 
-export const states = [
-  'arriving',
-  'reading',
-  'mapping',
-  'checking',
-  'checked',
-  'running',
-  'done',
-  'stopped',
-  'failed',
-  'discarded',
-] as const;
+const states = ['arriving', 'reading', 'mapping', 'checking', 'checked', 'running', 'done', 'stopped', 'failed', 'discarded'] as const;
 const PatientImport = z.object({
   id: Id,
   fileName: z.string(),

@@ -210,7 +210,7 @@ const listed = ({ sealed, members }: WhoCanOpen) => ({
   sealed,
   members: members.map(({ member, reasons }) => ({ member, reasons: bare(reasons) })),
 });
-const explained = ({ at: _, reasons, ...rest }: Explanation) => ({ ...rest, reasons: bare(reasons) });
+const explained = ({ reasons, ...rest }: Explanation) => ({ ...rest, at: null, reasons: bare(reasons) });
 
 test(
   'A15 whatever happens in a clinic, the past says of each instant what was decided then: why, since, until and by whom',

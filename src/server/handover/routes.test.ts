@@ -212,7 +212,7 @@ describe('A13 what has changed since', () => {
     const anew = asProposed(await draftOf(s));
     const shown = (await preview(anew, s.ruth)).body;
     const both = await Promise.all([commit(anew, s.ruth, shown.version), commit(anew, s.olga, shown.version)]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     expect(await leftWith(s)).toEqual([{ assignments: 0, appointments: 0, wrong: 0 }]);
   });
 

@@ -1,5 +1,5 @@
 import { Problem } from '#src/contract/problems.ts';
-import type { CoverLeave, PlannedPatient } from '#src/contract/leave.ts';
+import type { CoverLeave } from '#src/contract/leave.ts';
 import { propose } from '../proposals/rules.ts';
 import type { Colleague, Proposal, Wanting } from '../proposals/rules.ts';
 import { freeTimes, lengthOf, placeAt } from '../scheduling/rules.ts';
@@ -148,5 +148,3 @@ export const strangersIn = (covers: readonly Cover[], cared: readonly Cared[]): 
     })
     .map(({ patientId }) => patientId);
 };
-
-export type Grounds = PlannedPatient['grounds'];

@@ -20,7 +20,7 @@ export type Colleague = {
   caseload: number;
 };
 /** What speaks for a proposal; `overCapacity` speaks against it, and nobody else could be found. */
-export type Ground = 'careTeam' | 'metBefore' | 'discipline' | 'language' | 'overCapacity';
+type Ground = 'careTeam' | 'metBefore' | 'discipline' | 'language' | 'overCapacity';
 export type Proposal = { patientId: number; practitionerId: number | null; grounds: Ground[] };
 
 const weight: Record<Exclude<Ground, 'overCapacity'>, number> = { discipline: 4, careTeam: 3, metBefore: 2, language: 2 };

@@ -77,7 +77,7 @@ class Clinic extends ClinicAtFetch {
   blocks: { member: typeof maya; by: typeof maya; since: string; reason: string }[] = [];
   asked: string[] = [];
   /** What is answered of a moment; otherwise what is so now. */
-  then = new Map<string, WhoCanOpen>();
+  moments = new Map<string, WhoCanOpen>();
   /** Moments whose answers do not come. */
   silent = new Set<string>();
   private answered(at: string | null, body: object): Promise<Response> {
@@ -89,7 +89,7 @@ class Clinic extends ClinicAtFetch {
     this.asked.push(`${method} ${pathname}${search}`);
     const said = JSON.parse(body) as Record<string, unknown>;
     const at = new URLSearchParams(search).get('at');
-    if (pathname.endsWith('/access')) return this.answered(at, this.then.get(at ?? '') ?? this.who);
+    if (pathname.endsWith('/access')) return this.answered(at, this.moments.get(at ?? '') ?? this.who);
     if (/\/access\/\d+$/.test(pathname)) return Promise.resolve(Response.json(this.explained));
     if (pathname.endsWith('/record')) {
       return Promise.resolve(
@@ -216,7 +216,7 @@ test('A15 while another moment is awaited nothing is shown under its heading, an
 
 test('A15 one steps from change to change, and a bar leads to where it begins', async () => {
   const clinic = new Clinic({});
-  clinic.then.set('2026-02-10T12:00:00.000Z', { ...clinic.who, members: [] });
+  clinic.moments.set('2026-02-10T12:00:00.000Z', { ...clinic.who, members: [] });
   const { person } = show(<Tab patient={sam()} />, clinic);
   await person.click(await screen.findByRole('button', { name: /^Tom Berg: Assigned/ }));
   expect(clinic.asked).toContain(`GET /v2/patients/100/access?at=${encodeURIComponent('2026-01-10T12:00:00.000Z')}`);
@@ -231,7 +231,7 @@ test('A15 one steps from change to change, and a bar leads to where it begins', 
 test('A15 who did open it around the moment: in the half hour before and after, or in twelve hours', async () => {
   const clinic = new Clinic({ me: asRuth() });
   const opened = (at: string, member = maya) => ({ member, at, rule: 'careTeam' });
-  clinic.then.set(february, { ...clinic.who, around: [opened('2026-02-03T11:45:00.000Z'), opened('2026-02-03T20:00:00.000Z', tom)] });
+  clinic.moments.set(february, { ...clinic.who, around: [opened('2026-02-03T11:45:00.000Z'), opened('2026-02-03T20:00:00.000Z', tom)] });
   const { person } = show(<Tab patient={sam()} at={february} />, clinic);
   const part = within((await screen.findByRole('heading', { name: 'Who opened it around then' })).parentElement as HTMLElement);
   expect([part.getByText('Maya Lin'), part.getByText('Tom Berg')]).toHaveLength(2);

@@ -7,12 +7,12 @@ import {
   resendMemberInvitation,
   withdrawMemberInvitation,
 } from '#src/contract/colleagues.ts';
-import type { MemberInvitation, MemberInvitations } from '#src/contract/colleagues.ts';
+import type { MemberInvitation } from '#src/contract/colleagues.ts';
 import type { In } from '#src/contract/endpoint.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
 
-export type { MemberInvitation, MemberInvitations };
+export type { MemberInvitation };
 export type Draft = Required<In<typeof inviteMember.body>>;
 export type Becoming = In<typeof previewInvitation.body>;
 

@@ -24,6 +24,8 @@ export function ColleagueCard({ colleague, draft, to, dragged, onDrop }: Props) 
   const share = (count: number) => `${(count / widest) * 100}%`;
   const isFull = colleague.capacity !== null && after > colleague.capacity;
   return (
+    // The list of names in each patient's row is the way of the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       className={classes.colleague}
       data-over={(isOver && dragged.length > 0) || undefined}

@@ -61,6 +61,8 @@ export function DraftBoard({ draft }: { draft: HandoverDraft }) {
               const to = mine.to.get(patient.id) ?? null;
               const grounds = to !== null && to === patient.proposed.practitionerId ? patient.proposed.grounds : [];
               return (
+                // The list of names in each row is the way of the keyboard.
+                // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
                 <li
                   key={patient.id}
                   className={classes.patient}

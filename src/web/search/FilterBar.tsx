@@ -1,14 +1,14 @@
 import { ActionIcon, Button, Group, MultiSelect, Pill, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
-import { fullName, wallFormats } from '#src/web/ui/formats.ts';
+import { wallFormats } from '#src/web/ui/formats.ts';
 import { changed, filterParts, idsIn } from './address.ts';
 import type { Filter, FilterPart } from './address.ts';
 import classes from './FilterBar.module.css';
-import { useChoices } from './data.ts';
+import { usePractitionerOptions } from './data.ts';
 import { FilterModal } from './FilterModal.tsx';
 import { ViewsMenu } from './ViewsMenu.tsx';
 
@@ -75,8 +75,12 @@ function Words({ filter, onFilter }: Props) {
   const { t } = useTranslation('search');
   const said = filter.q === undefined ? '' : String(filter.q);
   const [typed, setTyped] = useState(said);
+  const [before, setBefore] = useState(said);
   // Another filter came from outside: a saved view, or the way back.
-  useEffect(() => setTyped((now) => (now.trim() === said ? now : said)), [said]);
+  if (said !== before) {
+    setBefore(said);
+    if (typed.trim() !== said) setTyped(said);
+  }
   const apply = useDebouncedCallback((text: string) => onFilter(changed(filter, { q: text.trim() })), 250);
   const type = (text: string) => {
     setTyped(text);
@@ -102,18 +106,6 @@ function Words({ filter, onFilter }: Props) {
       }
     />
   );
-}
-
-/** Practitioners to choose from; whoever works here no longer can still be looked for, after the others. */
-export function usePractitionerOptions() {
-  const { t } = useTranslation('search');
-  const { data } = useChoices();
-  const all = (data?.practitioners ?? []).toSorted((a, b) => Number(b.canBeAssigned) - Number(a.canBeAssigned));
-  const practitioners = all.map((one) => ({
-    value: String(one.id),
-    label: one.canBeAssigned ? fullName(one) : t('notAssignable', { name: fullName(one) }),
-  }));
-  return { practitioners, tags: (data?.tags ?? []).map(({ id, name }) => ({ value: String(id), label: name })) };
 }
 
 /** Each part that is set beside the fields above, in words. */

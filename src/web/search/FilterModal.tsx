@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
 import { changed, idsIn } from './address.ts';
 import type { Filter, FilterPart } from './address.ts';
-import { usePractitionerOptions } from './FilterBar.tsx';
+import { usePractitionerOptions } from './data.ts';
 
 type Props = { opened: boolean; filter: Filter; onClose: () => void; onFilter: (filter: Filter) => void };
 

@@ -142,7 +142,7 @@ function Finder({ onDone }: { onDone: () => void }) {
           <ErrorNote error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
         </div>
       ) : found.length > 0 ? (
-        <ul id={`${id}-list`} role="listbox" aria-label={t('box.results')} aria-busy={!isCurrent} className={classes.list}>
+        <div id={`${id}-list`} role="listbox" aria-label={t('box.results')} aria-busy={!isCurrent} className={classes.list}>
           {found.map((patient, index) => (
             <Hit
               key={patient.id}
@@ -155,17 +155,18 @@ function Finder({ onDone }: { onDone: () => void }) {
           ))}
           {/* The keys are answered by the field above, which keeps the focus. */}
           {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events */}
-          <li
+          <div
             id={`${id}-${found.length}`}
             role="option"
+            tabIndex={-1}
             aria-selected={current === found.length}
             className={classes.all}
             onClick={showAll}
             onMouseMove={() => setCurrent(found.length)}
           >
             {t('box.all')}
-          </li>
-        </ul>
+          </div>
+        </div>
       ) : (
         isCurrent && (
           <div className={classes.note}>
@@ -192,7 +193,7 @@ function Hit({ id, patient, isCurrent, onPoint, onOpen }: HitProps) {
   return (
     // The keys are answered by the field above, which keeps the focus.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-    <li id={id} role="option" aria-selected={isCurrent} className={classes.hit} onClick={onOpen} onMouseMove={onPoint}>
+    <div id={id} role="option" tabIndex={-1} aria-selected={isCurrent} className={classes.hit} onClick={onOpen} onMouseMove={onPoint}>
       <span className={classes.name}>
         {fullName(patient)}
         {patient.preferredName && patient.preferredName !== patient.firstName && (
@@ -205,6 +206,6 @@ function Hit({ id, patient, isCurrent, onPoint, onOpen }: HitProps) {
         )}
       </span>
       <span className={classes.about}>{about.join(' · ')}</span>
-    </li>
+    </div>
   );
 }

@@ -1,10 +1,12 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { useMemo } from 'react';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import type { FoundPatient, PatientFilterText } from '#src/contract/search.ts';
 import { changeView, countPatients, deleteView, saveView, searchChoices, searchPatients } from '#src/contract/search.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
+import { fullName } from '#src/web/ui/formats.ts';
 import type { Filter } from './address.ts';
 
 const rowsPerPage = 100;
@@ -66,3 +68,15 @@ export const useViewAct = () => {
     onSuccess: () => client.invalidateQueries({ queryKey: choicesKey }),
   });
 };
+
+/** Practitioners to choose from; whoever works here no longer can still be looked for, after the others. */
+export function usePractitionerOptions() {
+  const { t } = useTranslation('search');
+  const { data } = useChoices();
+  const all = (data?.practitioners ?? []).toSorted((a, b) => Number(b.canBeAssigned) - Number(a.canBeAssigned));
+  const practitioners = all.map((one) => ({
+    value: String(one.id),
+    label: one.canBeAssigned ? fullName(one) : t('notAssignable', { name: fullName(one) }),
+  }));
+  return { practitioners, tags: (data?.tags ?? []).map(({ id, name }) => ({ value: String(id), label: name })) };
+}
