@@ -5,6 +5,7 @@ import { assign } from '#src/contract/assignments.ts';
 import { requestSignInLink } from '#src/contract/auth.ts';
 import { beginLetter, finishLetter, saveLetter, sendLetter } from '#src/contract/correspondence.ts';
 import { breakGlass, requestAccess, settleRequest } from '#src/contract/inbox.ts';
+import { inviteMember } from '#src/contract/colleagues.ts';
 import { invite } from '#src/contract/invitations.ts';
 import { sendForm } from '#src/contract/portalforms.ts';
 import { book, cancelAppointment, moveAppointment } from '#src/contract/scheduling.ts';
@@ -65,6 +66,10 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
       birthDate: '1971-07-17',
     },
   });
+  const cora = { firstName: 'Cora', lastName: 'Colleague', email: `cora-${s.at.tenantId}@mail.example`, roles: ['clinician' as const] };
+  expect(
+    (await world.as(s.olga, inviteMember, { body: { ...cora, accessLevel: 'clinical', visibility: 'all', givesCare: true } })).status,
+  ).toBe(201);
   await world.as(s.diego, assign, { body: { patientId: s.sam.patientId } });
   await deliver();
   await world.owner.query(`update tenant set assignment_policy = 'careTeam' where id = $1`, clinic);

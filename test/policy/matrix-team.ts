@@ -1,7 +1,16 @@
-// Of the matrix: inviting colleagues (R1: team, roles, access levels, supervision).
+// Of the matrix: the team and inviting colleagues (R1: team, roles, access levels, supervision).
 import type { Listed } from './matrix.ts';
 
 export const teamEndpoints: Record<string, Listed> = {
+  'GET /v2/team': { who: 'team, roles, access levels, supervision' },
+  'PATCH /v2/team/:memberId': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
+  'PATCH /v2/team/practitioners/:practitionerId': { who: 'team, roles, access levels, supervision', body: () => ({ capacity: 40 }) },
+  'POST /v2/team/:memberId/preview': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
+  'POST /v2/supervision': {
+    who: 'team, roles, access levels, supervision',
+    body: ({ practitionerId }) => ({ supervisorId: 4_242, practitionerId }),
+  },
+  'POST /v2/supervision/:supervisionId/end': { who: 'team, roles, access levels, supervision' },
   'GET /v2/team/invitations': { who: 'team, roles, access levels, supervision' },
   'POST /v2/team/invitations': {
     who: 'team, roles, access levels, supervision',

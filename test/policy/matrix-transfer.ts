@@ -1,7 +1,13 @@
-// Patients as a table, out and in: who may call what (see matrix.ts).
+// Finding patients, and patients as a table, out and in: who may call what (see matrix.ts).
 import type { Listed } from './matrix.ts';
 
 export const transferEndpoints: Record<string, Listed> = {
+  'GET /v2/patients/search': { who: 'see names and contact details' },
+  'GET /v2/patients/search/choices': { who: 'see names and contact details' },
+  'POST /v2/patients/search/views': { who: 'see names and contact details', body: () => ({ name: 'Mine', asked: 'mine=yes' }) },
+  'PATCH /v2/patients/search/views/:id': { who: 'see names and contact details', body: () => ({ name: 'Mine' }) },
+  'DELETE /v2/patients/search/views/:id': { who: 'see names and contact details' },
+  'GET /v2/patients/search/count': { who: 'see names and contact details' },
   'GET /v2/patients/export': { who: 'export patients' },
   'POST /v2/imports': { who: 'import patients', body: () => ({ fileName: 'patients.csv', size: 100 }) },
   'GET /v2/imports': { who: 'import patients' },

@@ -132,6 +132,10 @@ describe('R4 R5 a policy for reading that lets everything through is seen in wor
     'seen on cover',
     'seen on cover_appointment',
     'own_digest on outbox',
+    // Nor is anybody's caseload handed over there, or tagged (src/server/handover, src/server/search).
+    'seen on handover',
+    'seen on handover_patient',
+    'inside on tag',
   ]);
 
   test('in the very table', async () => {

@@ -84,8 +84,8 @@ export const routes: Route[] = [
   // Threat: making a login for somebody else's address, and waiting in it for them. The link is mailed to its address and shown to nobody; only where this
   // server has no mail at all is it shown to whoever could invite, and that is logged.
   serve(memberInvitationLink, async ({ tx, viewer, params: { invitationId }, here }) => {
-    if (here.config.mails !== false) throw new Problem('mailed_only');
     const { linkIsFresh } = await taken(tx, invitationId);
+    if (here.config.mails !== false) throw new Problem('mailed_only');
     const { nonce, expiresAt } = await freshLink(tx, here, viewer.tenantId, invitationId, linkIsFresh);
     await tx.one(recordInvitation('member.linkShown', invitationId));
     const token = memberToken(here.config.secret, { tenantId: viewer.tenantId, invitationId, nonce });
