@@ -93,7 +93,7 @@ test('IN-2 who has not accepted is listed, written to again, or taken back', asy
   const { person } = show(<InvitedColleagues />, clinic);
   const list = await screen.findByRole('region', { name: 'Invited, not here yet' });
   expect(within(list).getByText('Clinician · cora@example.test')).toBeDefined();
-  await person.click(screen.getByRole('button', { name: 'Send the invitation of Cora New again' }));
+  await person.click(screen.getByRole('button', { name: 'Send again the invitation of Cora New' }));
   await waitFor(() => expect(clinic.sent.map(({ url }) => url)).toEqual(['/v2/team/invitations/7/resend']));
   await person.click(screen.getByRole('button', { name: 'Take back the invitation of Cora New' }));
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Invited, not here yet' })).toBeNull());

@@ -28,7 +28,7 @@ export const { en, es } = catalogue(
     until: 'The link is open until {{date}}.',
     expired: 'The link has expired',
     again: 'Send again',
-    againTo: 'Send the invitation of {{name}} again',
+    againTo: 'Send again the invitation of {{name}}',
     withdraw: 'Take back',
     withdrawOf: 'Take back the invitation of {{name}}',
     link: 'Show the link',
