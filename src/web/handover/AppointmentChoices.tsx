@@ -1,4 +1,4 @@
-import { NativeSelect, Text, Title } from '@mantine/core';
+import { Group, NativeSelect, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { fullName, wallFormats } from '#src/web/ui/formats.ts';
 import { dayOf } from '#src/web/ui/wall.ts';
@@ -14,11 +14,27 @@ export function AppointmentChoices({ draft, mine }: { draft: HandoverDraft; mine
     const found = among.find((one) => one.id === id);
     return found ? fullName(found) : '';
   };
+  const undecided = mine.obstacles.filter(({ why, choice }) => why !== 'notYours' && choice === '').map(({ appointment: { id } }) => id);
   return (
     <section className={classes.obstacles}>
-      <Title order={2} size="h3">
-        {t('obstacles', { count: mine.obstacles.length })}
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h3">
+          {t('obstacles', { count: mine.obstacles.length })}
+        </Title>
+        {undecided.length > 1 && (
+          <NativeSelect
+            size="xs"
+            aria-label={t('undecided', { count: undecided.length })}
+            value=""
+            onChange={({ currentTarget: { value } }) => mine.choose(undecided, value as Choice)}
+            data={[
+              { value: '', label: t('undecided', { count: undecided.length }) },
+              { value: 'firstFree', label: t('allFirstFree') },
+              { value: 'cancel', label: t('allCancelled') },
+            ]}
+          />
+        )}
+      </Group>
       <ul className={classes.list}>
         {mine.obstacles.map(({ appointment: one, why, follows, choice }) => {
           const patient = nameOf(one.patientId, draft.patients);
@@ -41,7 +57,7 @@ export function AppointmentChoices({ draft, mine }: { draft: HandoverDraft; mine
                   className={classes.to}
                   aria-label={t('decide', { name: patient, when })}
                   value={choice}
-                  onChange={({ currentTarget: { value } }) => mine.choose(one.id, value as Choice)}
+                  onChange={({ currentTarget: { value } }) => mine.choose([one.id], value as Choice)}
                   data={[
                     { value: '', label: t('choose') },
                     { value: 'firstFree', label: t('firstFree', { whom }) },

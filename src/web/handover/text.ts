@@ -39,6 +39,10 @@ export const { en, es } = catalogue(
     loadOf: '{{now}} now, {{after}} then, room for {{most}}',
     obstacles_one: '1 appointment needs a decision',
     obstacles_other: '{{count}} appointments need a decision',
+    undecided_one: 'The one undecided…',
+    undecided_other: 'All {{count}} undecided…',
+    allFirstFree: 'At the first free time of who follows',
+    allCancelled: 'Cancel them',
     decide: 'What becomes of the appointment of {{name}} on {{when}}',
     why: {
       taken: '{{whom}} is booked then',
@@ -138,6 +142,10 @@ export const { en, es } = catalogue(
     loadOf: '{{now}} ahora, {{after}} después, capacidad {{most}}',
     obstacles_one: '1 cita necesita una decisión',
     obstacles_other: '{{count}} citas necesitan una decisión',
+    undecided_one: 'La que falta por decidir…',
+    undecided_other: 'Las {{count}} por decidir…',
+    allFirstFree: 'A la primera hora libre de quien sigue',
+    allCancelled: 'Cancelarlas',
     decide: 'Qué pasa con la cita de {{name}} el {{when}}',
     why: {
       taken: '{{whom}} tiene otra cita entonces',

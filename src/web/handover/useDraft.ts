@@ -51,7 +51,8 @@ export function useDraft(draft: HandoverDraft) {
     open: without.length + obstacles.filter(({ choice, why }) => why === 'notYours' || choice === '').length,
     give: (patientIds: readonly number[], practitionerId: number | null) =>
       setSaid(new Map([...said, ...patientIds.map((id) => [id, practitionerId] as const)])),
-    choose: (appointmentId: number, choice: Choice) => setChoices(new Map([...choices, [appointmentId, choice]])),
+    choose: (appointmentIds: readonly number[], choice: Choice) =>
+      setChoices(new Map([...choices, ...appointmentIds.map((id) => [id, choice] as const)])),
     stopAccepting,
     setStopAccepting,
   };

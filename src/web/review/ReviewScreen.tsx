@@ -108,7 +108,7 @@ export function AccessReview({ filter, onFilter }: ReviewProps) {
                           size="compact-sm"
                           variant="subtle"
                           onClick={() => setChosen(new Set([...chosen, ...group.items.map(keyOf)].slice(0, mostAtOnce)))}
-                          aria-label={t('chooseAllOf', { who: fullName(group) })}
+                          aria-label={t('chooseAllOf', { count: group.items.length, who: fullName(group) })}
                         >
                           {t('chooseAll', { count: group.items.length })}
                         </Button>
