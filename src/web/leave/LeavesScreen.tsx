@@ -73,7 +73,7 @@ function LeaveRow({ leave }: { leave: Leave }) {
           {when}
         </Text>
         <Text size="xs" c="dimmed">
-          {leave.patients === 0 ? t('noPatients') : t('covered', { covered: leave.covered, patients: leave.patients })}
+          {leave.patients === 0 ? t('noPatients') : t('covered', { covered: leave.covered, all: leave.patients })}
         </Text>
       </div>
       {leave.state !== 'over' && (
