@@ -30,8 +30,6 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
-        // A letter without scripts in a process of its own is now and then not to be looked into, for ever.
-        '--disable-features=IsolateSandboxedIframes',
       ],
     },
   },

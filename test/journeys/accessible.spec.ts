@@ -68,10 +68,28 @@ test('F1 features, and what switching one off would do, are accessible', async (
   await expectClean(page);
 });
 
-test('the outbox, an unknown address and an invitation that is over are accessible', async ({ page }) => {
+test('the outbox, a letter in it, an unknown address and an invitation that is over are accessible', async ({ page }) => {
   await signIn(page, 'Ingrid Solberg');
+  const email = `letter.${Math.random().toString(36).slice(2)}@example.test`;
+  await page.evaluate(
+    async (address) =>
+      void (await fetch('/v2/doctor/patients/invite', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ firstName: 'Lia', lastName: 'Letter', email: address }),
+      })),
+    email,
+  );
   await page.goto('/dev/outbox');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const letter = page.frameLocator('iframe').locator('body');
+  await expect(letter).toContainText('Lia');
+  await expectClean(page);
+  const html = await letter.evaluate((body) => body.ownerDocument.documentElement.outerHTML);
+  await page.goto('about:blank');
+  await page.setContent(html);
+  // In the outbox its frame has the name.
+  await page.evaluate(() => void (document.title = 'A letter'));
   await expectClean(page);
   await page.goto('/no/such/place');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
