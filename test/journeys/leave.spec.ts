@@ -17,7 +17,7 @@ test('A12 a clinical admin enters a leave of two weeks, has every client covered
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('First day').fill(ahead(70));
   await dialog.getByLabel('Last day').fill(ahead(83));
-  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByRole('button', { name: 'Enter', exact: true }).click();
   await expect(page.getByText('The leave is entered.')).toBeVisible();
   const row = page.getByRole('list', { name: 'Leaves' }).getByRole('listitem').filter({ hasText: 'Amelia Katz' });
   await expect(row.getByText(/^0 of \d+ clients covered$/)).toBeVisible();
