@@ -59,7 +59,7 @@ async function start(): Promise<() => Promise<void>> {
       limit: config.fileLimit,
       scan: config.scannerUrl ? clamd(config.scannerUrl) : null,
     };
-    const here: Here = { database, config, files, baseUrl, demoLogins: config.demo ? demoLogins : null };
+    const here: Here = { database, config: { ...config, mails: config.smtpUrl !== undefined || config.demo }, files, baseUrl, demoLogins: config.demo ? demoLogins : null };
     const server = await buildServer(here, routes, {
       logger: log,
       trustProxy: config.trustProxy,

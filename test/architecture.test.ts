@@ -84,10 +84,11 @@ const slices: Record<string, string[]> = {
   calendarfeed: ['scheduling', 'session'],
   zones: ['scheduling'],
   team: ['clinic'],
+  colleagues: ['clinic', 'invitations', 'session'],
   activity: [],
   invitations: ['assignments', 'clinic', 'patients', 'session'],
   guardians: ['invitations'],
-  mail: ['correspondence', 'inbox', 'invitations', 'links', 'session'],
+  mail: ['colleagues', 'correspondence', 'inbox', 'invitations', 'links', 'session'],
   demo: ['links', 'mail'],
 };
 /** A slice is used through its queries, and through these. */
@@ -99,6 +100,7 @@ const shared = [
   'session/passwords.ts',
   'session/rules.ts',
   'invitations/rules.ts',
+  'colleagues/rules.ts',
   'links/letters.ts',
   'links/rules.ts',
   'mail/letters.ts',

@@ -278,38 +278,82 @@ begin
   end if;
 end $$;
 
--- What the holder of an open link may know before accepting: the clinic, who invites, the first name, the address. Nothing, where it is not open:
+-- What the holder of an open link may know before accepting: the clinic, who invites, the first name, the address; a colleague (relation
+-- colleague), as what. Nothing, where it is not open:
 -- accepted, withdrawn, expired, the patient archived or of another address by now, or the inviter no longer one who may invite (IN-5),
--- which the roles in `inviting` may.
-create function app.open_invitation(of_tenant bigint, with_token bytea, inviting text[])
-returns table (id bigint, tenant_name text, inviter text, first_name text, email text, expires_at timestamptz, has_login boolean, relation text, scopes text[])
+-- which the roles in `inviting` may, and for colleagues those in `managing`; an owner is invited by owners. Of no clinic, relation setup: whether this
+-- installation waits for its first clinic, one to which somebody can sign in (O1); with its code, while that holds.
+create function app.open_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[])
+returns table (id bigint, tenant_name text, inviter text, first_name text, email text, expires_at timestamptz, has_login boolean, relation text, scopes text[],
+  roles text[])
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
   select i.id, t.name, trim(m.first_name || ' ' || m.last_name), coalesce(p.preferred_name, p.first_name), i.email, i.expires_at,
-    exists (select from user_account u where u.email = i.email), i.relation, i.scopes
+    exists (select from user_account u where u.email = i.email), i.relation, i.scopes, null::text[]
   from invitation i
   join tenant t on t.id = i.tenant_id
   join patient p on p.tenant_id = i.tenant_id and p.id = i.patient_id and p.status = 'active' and (p.email = i.email or i.relation = 'guardian')
   join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved and m.roles && inviting
   where i.tenant_id = of_tenant and i.token_hash = with_token
-    and i.accepted_at is null and i.revoked_at is null and i.expires_at > now();
+    and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  union all
+  select i.id, t.name, trim(m.first_name || ' ' || m.last_name), i.first_name, i.email, i.expires_at,
+    exists (select from user_account u where u.email = i.email), 'colleague', null, i.roles
+  from member_invitation i
+  join tenant t on t.id = i.tenant_id
+  join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved and m.roles && managing
+    and (not 'owner' = any (i.roles) or 'owner' = any (m.roles))
+  where i.tenant_id = of_tenant and i.token_hash = with_token
+    and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  union all
+  select null, null, null, null, null, s.expires_at, false, 'setup', null, null
+  from setup_code s
+  where of_tenant = 0 and s.used_at is null and (with_token is null or s.code_hash = with_token and s.expires_at > now())
+    and not exists (select from member m join user_account u on u.id = m.user_id where u.password_hash is not null);
 end;
 
 -- Accepts an open invitation, once, whatever races: as the signed-in user `by_user` if the address is theirs, else with a new login.
--- The user and the patient; nothing, where the link is not open (any more), or where a login with this address exists and is not signed in (IN-4).
-create function app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text)
-returns table (user_id bigint, patient_id bigint)
+-- The clinic, the user, and the patient or the member; nothing, where the link is not open (any more). Refusals: CL4A9 a login with this address
+-- exists and is not signed in (IN-4); CL4B1 who was invited as a colleague is a member already, suspended ones too. With `making`, and the code of
+-- an installation that waits, its first clinic comes about with its owner instead (O1).
+create function app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text,
+  request text, from_ip text, making jsonb default null)
+returns table (tenant_id bigint, user_id bigint, patient_id bigint, member_id bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
+  open record;
   i record;
   who bigint;
+  joined bigint;
+  practises bigint;
 begin
-  perform from app.open_invitation(of_tenant, with_token, inviting);
-  if not found then return; end if;
-  update invitation v set accepted_at = now()
-    where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
-    returning v.id, v.patient_id, v.email, v.relation, v.scopes, v.name into i;
-  if not found then return; end if;
+  -- Who manages the team takes the clinic's row: an inviter who loses the right at this moment has lost it, or not yet.
+  perform from tenant t where t.id = of_tenant for no key update;
+  select * into open from app.open_invitation(of_tenant, with_token, inviting, managing);
+  if not found or (open.relation = 'setup') <> (making is not null) then return; end if;
+  if open.relation = 'setup' then
+    update setup_code s set used_at = now() where s.code_hash = with_token and s.used_at is null and s.expires_at > now();
+    if not found then return; end if;
+    select app.new_id() as id, making ->> 'email' as email, making ->> 'firstName' as first_name, making ->> 'lastName' as last_name,
+      array['owner'] || case when (making ->> 'givesCare')::boolean then array['clinician'] else '{}' end as roles,
+      making ->> 'accessLevel' as access_level, 'all' as visibility, (making ->> 'givesCare')::boolean as gives_care,
+      making ->> 'discipline' as discipline, making ->> 'sortName' as sort_name into i;
+    of_tenant := i.id;
+    insert into tenant (id, name, time_zone, patient_word, therapist_word, assignment_policy)
+      values (of_tenant, making ->> 'name', making ->> 'timeZone', making ->> 'patientWord', making ->> 'therapistWord', making ->> 'policy');
+    insert into tenant_feature (tenant_id, feature, enabled)
+      select of_tenant, f, true from unnest(array['therapistPatientAssignment', 'allActivePatientsDashboard', 'clientPortal']) f;
+  elsif open.relation = 'colleague' then
+    update member_invitation v set accepted_at = now()
+      where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
+      returning v.* into i;
+    if not found then return; end if;
+  else
+    update invitation v set accepted_at = now()
+      where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
+      returning v.id, v.patient_id, v.email, v.relation, v.scopes, v.name into i;
+    if not found then return; end if;
+  end if;
   if by_user is not null then
     select u.id into who from user_account u where u.id = by_user and u.email = i.email;
   elsif new_hash is not null then
@@ -319,13 +363,34 @@ begin
   if who is null then
     raise exception 'the address has a login' using errcode = 'CL4A9';
   end if;
-  insert into portal_access as a (tenant_id, patient_id, user_id, email, relation, scopes, name)
-    values (of_tenant, i.patient_id, who, i.email, i.relation, i.scopes, i.name)
-    on conflict on constraint portal_access_pkey do update set since = now(), ends_at = null, relation = excluded.relation, scopes = excluded.scopes,
-      name = excluded.name, version = a.version + 1 where a.ends_at <= now();
-  insert into activity (tenant_id, at, action, outcome, user_id, patient_id, rule, detail, request_id, ip)
-    values (of_tenant, now(), 'invitation.accepted', 'done', who, i.patient_id, 'invitation', jsonb_build_object('invitationId', i.id), request, from_ip);
-  return query select who, i.patient_id;
+  if open.relation in ('self', 'guardian') then
+    insert into portal_access as a (tenant_id, patient_id, user_id, email, relation, scopes, name)
+      values (of_tenant, i.patient_id, who, i.email, i.relation, i.scopes, i.name)
+      on conflict on constraint portal_access_pkey do update set since = now(), ends_at = null, relation = excluded.relation, scopes = excluded.scopes,
+        name = excluded.name, version = a.version + 1 where a.ends_at <= now();
+    insert into activity (tenant_id, at, action, outcome, user_id, patient_id, rule, detail, request_id, ip)
+      values (of_tenant, now(), 'invitation.accepted', 'done', who, i.patient_id, 'invitation', jsonb_build_object('invitationId', i.id), request, from_ip);
+    return query select of_tenant, who, i.patient_id, null::bigint;
+    return;
+  end if;
+  if i.gives_care then
+    practises := app.new_id();
+    insert into practitioner (tenant_id, id, first_name, last_name, discipline, sort_name)
+      values (of_tenant, practises, i.first_name, i.last_name, i.discipline, i.sort_name);
+  end if;
+  insert into member (tenant_id, id, user_id, first_name, last_name, type, roles, access_level, visibility, practitioner_id)
+    values (of_tenant, app.new_id(), who, i.first_name, i.last_name, case when i.gives_care then 'DOCTOR' else 'STAFF' end, i.roles, i.access_level,
+      i.visibility, practises)
+    on conflict on constraint member_once do nothing returning id into joined;
+  if joined is null then
+    raise exception 'a member already' using errcode = 'CL4B1';
+  end if;
+  update member_invitation v set member_id = joined where v.tenant_id = of_tenant and v.id = i.id;
+  insert into activity (tenant_id, at, action, outcome, user_id, member_id, rule, detail, request_id, ip)
+    values (of_tenant, now(), case open.relation when 'setup' then 'clinic.opened' else 'member.joined' end, 'done', who, joined,
+      case open.relation when 'setup' then 'setup' else 'invitation' end, jsonb_build_object('invitationId', i.id, 'memberId', joined), request, from_ip);
+  perform pg_notify('caseload', json_build_object('tenantId', of_tenant, 'what', 'team')::text);
+  return query select of_tenant, who, null::bigint, joined;
 end $$;
 
 revoke all on all functions in schema app from public;

@@ -16,6 +16,7 @@ declare
   mine constant text := '((select app.member()) <> 0 and member_id = (select app.member()))';
   oversees constant text := '((select app.member()) <> 0 and (c.member_id = (select app.member()) or (select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))))';
   changes constant text := '(app.unassign_refusal() is null or app.assign_refusal(patient_id, practitioner_id) is null)';
+  mine_to_make constant text := '(not ''owner'' = any (roles) or (select app.has_role(''owner'')))';
   manages constant text := '(select app.has_role(''owner'', ''practiceAdmin''))';
   -- B4: who lets somebody into a patient's portal: those who invite, for the patients whom they reach (table R: edit a profile).
   entrusts constant text := '(app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin'', ''clinician'', ''scheduler'') and app.chart_refusal(patient_id, ''profile'') is null)';
@@ -43,7 +44,7 @@ begin
   -- Rows that belong to a patient are visible where the patient is.
   for r in select * from (values
       ('patient', 'id', ' or created_by = (select app.member()) and created_at = now()'), ('chart_lock', 'patient_id', ''), ('invitation', 'patient_id', ''),
-      ('outbox', 'patient_id', ''),
+      ('outbox', 'patient_id', ' and patient_id is not null'),
       -- R5: who is kept from whom is known to those who may block; never to the one concerned, for whom the patient does not exist.
       ('patient_block', 'patient_id', ' and (select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))'),
       -- A10, A14: one's own, those of the care team, and all of them for those who may always assign, or who review.
@@ -92,6 +93,17 @@ begin
   execute format('create policy manage on member for update to caseload_app using (%s) with check (%1$s)',
     manages || ' and id <> (select app.member()) and (not ''owner'' = any (roles) or (select app.has_role(''owner'')))');
   grant update (roles, permissions, access_level, visibility, status, approved, type, practitioner_id, version) on member to caseload_app;
+  -- Colleagues are invited by those who manage the team, owners by owners; whoever sends an invitation again stands for it from then on (IN-5).
+  execute format('create policy managed on member_invitation for select to caseload_app using (%s)', manages);
+  execute format('create policy invite on member_invitation for insert to caseload_app with check (%s and %s and invited_by = (select app.member())
+    and created_at = now() and accepted_at is null and member_id is null and revoked_at is null)', manages, mine_to_make);
+  execute format('create policy renew on member_invitation for update to caseload_app using (%s and %s and accepted_at is null and revoked_at is null)
+    with check (%2$s and case when revoked_at is null then invited_by = (select app.member()) and link_made_at <= now()
+      else revoked_by = (select app.member()) and revoked_at = now() end)', manages, mine_to_make);
+  grant select, insert, update (nonce, token_hash, link_made_at, expires_at, invited_by, revoked_at, revoked_by) on member_invitation to caseload_app;
+  execute format('create policy managed on outbox for select to caseload_app using (%s and patient_id is null)', manages);
+  execute format('create policy post_invitation on outbox for insert to caseload_app with check (%s and patient_id is null and letter = ''memberInvitation''
+    and exists (select from member_invitation i where i.tenant_id = outbox.tenant_id and i.id = outbox.subject_id and i.invited_by = (select app.member())))', mine);
   execute format('create policy begin_supervision on supervision for insert to caseload_app with check (
     %s and supervisor_id <> (select app.member()) and created_by = (select app.member()) and created_at = now() and starts_at >= now())', manages);
   -- Nobody changes their own, and an end is never moved away again.
@@ -200,7 +212,7 @@ begin
   grant select, update (scopes, ends_at, version) on portal_access to caseload_app;
 
   -- A letter acts as the member who caused it.
-  execute format('create policy post on outbox for insert to caseload_app with check (%s and %s)', mine, format(known, 'outbox'));
+  execute format('create policy post on outbox for insert to caseload_app with check (%s and patient_id is not null and %s)', mine, format(known, 'outbox'));
   grant insert on outbox to caseload_app;
 
   execute format('create policy own on idempotency for select to caseload_app using (%s and (patient_id is null or %s))', mine, format(seen, 'idempotency', 'patient_id'));

@@ -122,6 +122,11 @@ export const problems = {
   password_needed: [403, 'You came by a mailed link, which opens the portal only. Sign out, then sign in with your password.'],
   login_exists: [409, 'You already have a login with this e-mail address. Sign in with it in this browser, then open the link again.'],
   already_invited: [409, 'An invitation to this address is open already. Send it again, or take it back first.'],
+  already_member: [
+    409,
+    'This address belongs to somebody of the team already. Look for them there; whoever is suspended is let in again there.',
+  ],
+  mailed_only: [403, 'This link goes to the address of whoever is invited, by mail. Send it again instead.'],
   already_in_portal: [409, 'Whoever has this address enters this portal already. Change there what they may do.'],
   own_portal_is_whole: [409, 'A patient’s own portal is whole. End the access instead, if it must not go on.'],
   no_address: [409, 'The patient has no e-mail address. Add one to the profile first.'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint, Id, IdText, Instant } from './endpoint.ts';
 import type { Permission, Role } from '#src/policy/rights.ts';
 
-const RoleName = z.enum([
+export const RoleName = z.enum([
   'owner',
   'practiceAdmin',
   'clinicalAdmin',

@@ -8,7 +8,10 @@ import type { Scan } from '#src/platform/scanner.ts';
 /** What the handlers of this process work with. */
 export type Here = {
   database: Database;
-  config: Pick<Config, 'secret' | 'demo'>;
+  config: Pick<Config, 'secret' | 'demo'> & {
+    /** False where no letter leaves this server: neither by SMTP nor into the demo's outbox. */
+    mails?: boolean;
+  };
   /** Where files are kept, and what has arrived of those on their way; how large one may be, in bytes; who scans them, if anybody. */
   files: { store: Store; incoming: Incoming; limit: number; scan: Scan | null };
   /** The demo's logins; null outside demo mode. */

@@ -4,6 +4,7 @@ import { routes as assignments } from './assignments/routes.ts';
 import { routes as calendarfeed } from './calendarfeed/routes.ts';
 import { routes as careteam } from './careteam/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
+import { routes as colleagues } from './colleagues/routes.ts';
 import { routes as correspondence } from './correspondence/routes.ts';
 import { routes as demo } from './demo/routes.ts';
 import { routes as exports } from './exports/routes.ts';
@@ -31,6 +32,7 @@ export const routes = [
   ...session,
   ...clinic,
   ...team,
+  ...colleagues,
   ...patients,
   ...assignments,
   ...careteam,

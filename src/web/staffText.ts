@@ -6,6 +6,7 @@ import * as bodychart from '#src/web/bodychart/text.ts';
 import * as calendarfeed from '#src/web/calendarfeed/text.ts';
 import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
+import * as colleagues from '#src/web/colleagues/text.ts';
 import * as correspondence from '#src/web/correspondence/text.ts';
 import * as diagnoses from '#src/web/diagnoses/text.ts';
 import * as exports from '#src/web/exports/text.ts';
@@ -38,6 +39,7 @@ export const staffSlices = {
   calendarfeed,
   careteam,
   clinic,
+  colleagues,
   correspondence,
   diagnoses,
   exports,

@@ -107,6 +107,8 @@ export const grants: Record<string, string> = {
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   practitioner: 'select, update (accepting_new_patients)',
+  member_invitation:
+    'insert, select, update (expires_at, invited_by, link_made_at, nonce, revoked_at, revoked_by, token_hash)',
   supervision: 'insert, select, update (ended_by, ends_at)',
   patient:
     'insert, select, update (email, first_name, last_name, phone, preferred_name, sealed_at, search_name, sort_name, status, version)',

@@ -11,6 +11,7 @@ import { sortName } from './loader.ts';
 import { changingKept } from './keeping-answers.ts';
 import { bookingInPortal, changingInPortal, entrusting, seeingPortal } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
+import { changingTeam, seenOfTeam } from './team-answers.ts';
 import { changingWaitlist, isKept, seenOnWaitlist } from './waitlist-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
@@ -140,6 +141,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (a) => colleague(a.tenantId),
     ),
     ...seenOnWaitlist(world, who),
+    ...seenOfTeam(world, who),
     visible_busy: mapped(
       world.appointments.filter((a) => booking.isTaken(a) || isKept(world, a)),
       (a) => a.id,
@@ -341,6 +343,7 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
   for (const a of who.kind === 'portal' ? some(world.appointments) : [])
     changingInPortal(world, who, a, here(world.practitioners), attempt);
   changingWaitlist(world, who, some, attempt);
+  changingTeam(world, who, attempt);
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
   else changingKept(world, who, attempt);
   for (const access of some(world.portalAccess)) entrusting(world, who, access, attempt);

@@ -1,5 +1,6 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
 import { portalEndpoints } from './matrix-portal.ts';
+import { teamEndpoints } from './matrix-team.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -68,7 +69,7 @@ export type Ids = Record<
   | 'id',
   number
 >;
-type Listed = {
+export type Listed = {
   /** A row of table R; `anyone` without a session, `signedIn` with any, `patient` in the portal. */
   who: keyof typeof tableR | 'anyone' | 'signedIn' | 'patient';
   /** F: the flag without which it answers 403. */
@@ -186,6 +187,7 @@ export const endpoints: Record<string, Listed> = {
   },
   'POST /v2/emergency-access/:emergencyId/end': { who: 'know the clinic' },
   'POST /v2/emergency-access/:emergencyId/review': { who: 'review an emergency', body: () => ({ verdict: 'justified' }) },
+  ...teamEndpoints,
   'GET /v2/team': { who: 'team, roles, access levels, supervision' },
   'PATCH /v2/team/:memberId': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
   'POST /v2/team/:memberId/preview': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },

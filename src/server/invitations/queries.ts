@@ -8,11 +8,13 @@ import type { Query } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { nameKeys } from '#src/platform/names.ts';
 import { holdersOf } from '#src/policy/rights.ts';
+import type { Role } from '#src/policy/rights.ts';
 import type { Refusal } from '../assignments/queries.ts';
 import { invitationDays, linkGraceMinutes } from './rules.ts';
 
 // An invitation lives only as long as whoever sent it may still invite (IN-5).
 const inviting = holdersOf('patient.invite').roles;
+const managing = holdersOf('team.manage').roles;
 
 type Person = Pick<z.output<typeof InviteBody>, 'firstName' | 'lastName' | 'phone' | 'birthDate'> & { email: string };
 
@@ -154,10 +156,12 @@ export const openInvitation = (tenantId: number, tokenHash: Buffer) =>
     hasLogin: boolean;
     isGuardian: boolean;
     scopes: PortalScope[];
+    isColleague: boolean;
+    roles: Role[];
   }>`
     select tenant_name as "tenantName", inviter, first_name as "firstName", email, expires_at as "expiresAt", has_login as "hasLogin",
-      relation = 'guardian' as "isGuardian", scopes
-    from app.open_invitation(${tenantId}, ${tokenHash}, ${inviting})`;
+      relation = 'guardian' as "isGuardian", coalesce(scopes, '{}') as scopes, relation = 'colleague' as "isColleague", coalesce(roles, '{}') as roles
+    from app.open_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${managing}) where relation <> 'setup'`;
 
 /** Accepts an invitation, once, whatever races; no row where it is not open any more. */
 export const consumeInvitation = (
@@ -166,9 +170,9 @@ export const consumeInvitation = (
   by: { userId: number } | { passwordHash: string },
   asked: { requestId: string; ip: string },
 ) =>
-  query<{ userId: number; patientId: number }>`
-    select user_id as "userId", patient_id as "patientId"
-    from app.accept_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${'userId' in by ? by.userId : null}, ${newId()},
+  query<{ userId: number; patientId: number | null; memberId: number | null }>`
+    select user_id as "userId", patient_id as "patientId", member_id as "memberId"
+    from app.accept_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${managing}, ${'userId' in by ? by.userId : null}, ${newId()},
       ${'passwordHash' in by ? by.passwordHash : null}, ${asked.requestId}, ${asked.ip})`;
 
 /** The care team of the patient in the portal now: the primary, then by surname. An emergency access is no place on it (A14). */

@@ -2,6 +2,8 @@ import { oneLine } from '#src/platform/names.ts';
 import type { Letter } from '#src/platform/outbox.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { portalNotice } from '../correspondence/queries.ts';
+import { memberLetter } from '../colleagues/queries.ts';
+import { memberToken } from '../colleagues/rules.ts';
 import { inboxLetter } from '../inbox/letters.ts';
 import type { InboxLetterKind } from '../inbox/letters.ts';
 import { invitationLetter, selfAssignedLetter } from '../invitations/queries.ts';
@@ -14,6 +16,7 @@ import { signInDigits, signInLinkUrl, signInToken } from '../session/rules.ts';
 
 export type LetterKind =
   | 'invitation'
+  | 'memberInvitation'
   | 'selfAssigned'
   | 'correspondence'
   | 'appointmentDeclined'
@@ -62,6 +65,22 @@ export async function writeLetter(
       ],
       action: { label: 'See the invitation', url },
       closing: `If you do not know ${about.tenantName}, you can ignore this message.`,
+    });
+  }
+  if (kind === 'memberInvitation') {
+    const about = await tx.one(memberLetter(subjectId));
+    if (!about) return null;
+    const { tenantId, nonce, tenantName, inviter } = about;
+    const url = invitationUrl(here.baseUrl, memberToken(here.config.secret, { tenantId, invitationId: subjectId, nonce }));
+    const until = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: about.timeZone }).format(new Date(about.expiresAt));
+    return letter(about.email, `${inviter} invites you to the team of ${tenantName}`, {
+      greeting: `Hello ${about.firstName},`,
+      lines: [
+        `${inviter} invites you to work with ${tenantName} in Caseload. The link shows as what, and lets you in once you accept.`,
+        `It works once, until ${until}.`,
+      ],
+      action: { label: 'See the invitation', url },
+      closing: `If you do not know ${tenantName}, you can ignore this message. Never pass the link on: whoever opens it first gets your access.`,
     });
   }
   if (kind === 'correspondence') {

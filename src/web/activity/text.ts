@@ -1,4 +1,5 @@
 import { settingNames } from '#src/web/clinic/text.ts';
+import { memberActs } from '#src/web/colleagues/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
 import { acts } from '#src/web/records/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
@@ -95,7 +96,8 @@ export const { en, es } = catalogue(
         overdue: 'Nobody reviewed an emergency access to {{about}} in time',
       },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
-      member: { changed: '{{who}} changed what {{whom}} may do: {{what}}' },
+      member: memberActs.en,
+      clinic: { opened: '{{who}} opened the clinic' },
       supervision: {
         begun: '{{who}} made {{supervisor}} supervisor of {{whom}}',
         ended: '{{who}} ended {{supervisor}}’s supervision of {{whom}}',
@@ -289,7 +291,8 @@ export const { en, es } = catalogue(
         overdue: 'Nadie revisó a tiempo un acceso de emergencia a {{about}}',
       },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
-      member: { changed: '{{who}} cambió lo que {{whom}} puede hacer: {{what}}' },
+      member: memberActs.es,
+      clinic: { opened: '{{who}} abrió la clínica' },
       supervision: {
         begun: '{{who}} puso a {{supervisor}} a supervisar a {{whom}}',
         ended: '{{who}} terminó la supervisión de {{whom}} por {{supervisor}}',

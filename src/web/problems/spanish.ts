@@ -214,6 +214,11 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'El portal propio es entero',
     advice: 'No se puede recortar. Si no debe continuar, ponga fin al acceso.',
   },
+  already_member: {
+    title: 'Esta dirección ya es del equipo',
+    advice: 'Búsquela allí; a quien está suspendido se le vuelve a dejar entrar allí.',
+  },
+  mailed_only: { title: 'El enlace solo va por correo', advice: 'Envíe la invitación otra vez.' },
   no_address: { title: 'No hay correo electrónico', advice: 'Añada uno al perfil primero.' },
   already_accepted: { title: 'Esta invitación ya se ha aceptado', advice: 'No hay nada más que enviar.' },
   letter_finished: { title: 'Esta carta está terminada', advice: 'Está bloqueada. Escriba una nueva que la corrija.' },

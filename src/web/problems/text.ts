@@ -219,6 +219,8 @@ const english: Record<ProblemCode, Said> = {
   ),
   login_exists: say('login_exists', 'You already have a login with this e-mail address', 'Sign in with it, then accept.'),
   already_invited: say('already_invited', 'This address is invited already', 'Send that invitation again, or take it back first.'),
+  already_member: say('already_member', 'This address belongs to the team already'),
+  mailed_only: say('mailed_only', 'The link is sent by mail only'),
   already_in_portal: say('already_in_portal', 'This address enters this portal already', 'Change there what they may do.'),
   own_portal_is_whole: say(
     'own_portal_is_whole',
