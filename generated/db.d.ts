@@ -76,10 +76,17 @@ export type DB = {
     seq: ColumnType<number | null, number | null | undefined, number | null>;
     hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
   };
+  'app.colleague_address': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    email: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   'app.condition': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
     active: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     approved: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     reads: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
@@ -117,6 +124,7 @@ export type DB = {
     notice_hours: ColumnType<number | null, number | null | undefined, number | null>;
     reminder_hours: ColumnType<number | null, number | null | undefined, number | null>;
     appointment_mails: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    language: ColumnType<string | null, string | null | undefined, string | null>;
     first_name: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner: ColumnType<string | null, string | null | undefined, string | null>;
     room: ColumnType<string | null, string | null | undefined, string | null>;
@@ -178,6 +186,7 @@ export type DB = {
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
   };
   'app.my_relation': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -272,6 +281,7 @@ export type DB = {
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
   };
   'app.visible_busy': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -294,6 +304,8 @@ export type DB = {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
     patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
     active: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     approved: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
     reads: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
@@ -310,6 +322,12 @@ export type DB = {
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
+  'app.visible_contact': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    at: ColumnType<string | null, string | null | undefined, string | null>;
   };
   'app.visible_head': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -331,6 +349,7 @@ export type DB = {
     since: ColumnType<string | null, string | null | undefined, string | null>;
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
+    roles: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
   };
   'app.visible_parting': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -416,6 +435,9 @@ export type DB = {
     assigned_at: string;
     reason: ColumnType<string | null, string | null | undefined, string | null>;
     version: ColumnType<number, number | undefined, number>;
+    reviewed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    reviewed_by: ColumnType<number | null, number | null | undefined, number | null>;
+    reviewed_until: ColumnType<string | null, string | null | undefined, string | null>;
   };
   assignment_period: {
     tenant_id: number;
@@ -432,6 +454,8 @@ export type DB = {
     closed_by: ColumnType<number | null, number | null | undefined, number | null>;
     closed_at: ColumnType<string | null, string | null | undefined, string | null>;
     closed_reason: ColumnType<string | null, string | null | undefined, string | null>;
+    since: ColumnType<string | null, string | null | undefined, string | null>;
+    granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
   block_was: {
     tenant_id: number;
@@ -457,6 +481,31 @@ export type DB = {
   chart_lock: {
     tenant_id: number;
     patient_id: number;
+  };
+  cover: {
+    tenant_id: number;
+    leave_id: number;
+    patient_id: number;
+    of_practitioner_id: number;
+    practitioner_id: number;
+    gives: boolean;
+    made_by: number;
+    made_at: string;
+    read_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  cover_appointment: {
+    tenant_id: number;
+    leave_id: number;
+    appointment_id: number;
+    patient_id: number;
+    of_practitioner_id: number;
+    outcome: string;
+    starts_at: string;
+    ends_at: string;
+    busy: string;
+    zone: string;
+    wall_start: string;
+    is_exception: boolean;
   };
   diagnosis: {
     tenant_id: number;
@@ -519,6 +568,7 @@ export type DB = {
     reviewed_at: ColumnType<string | null, string | null | undefined, string | null>;
     verdict: ColumnType<string | null, string | null | undefined, string | null>;
     review_note: ColumnType<string | null, string | null | undefined, string | null>;
+    planned_until: ColumnType<string | null, string | null | undefined, string | null>;
   };
   feature_was: {
     tenant_id: number;
@@ -588,6 +638,25 @@ export type DB = {
     definition: unknown;
     made_by: number;
     made_at: string;
+  };
+  handover: {
+    tenant_id: number;
+    id: number;
+    practitioner_id: number;
+    made_by: number;
+    made_at: string;
+    stopped_accepting: ColumnType<boolean, boolean | undefined, boolean>;
+    undone_by: ColumnType<number | null, number | null | undefined, number | null>;
+    undone_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  handover_patient: {
+    tenant_id: number;
+    handover_id: number;
+    patient_id: number;
+    to_practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
+    assignments: unknown;
+    appointments: unknown;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
   };
   idempotency: {
     tenant_id: number;
@@ -710,6 +779,29 @@ export type DB = {
     created_at: ColumnType<string, string | undefined, string>;
     version: ColumnType<number, number | undefined, number>;
   };
+  member_invitation: {
+    tenant_id: number;
+    id: number;
+    email: string;
+    first_name: string;
+    last_name: string;
+    roles: string[];
+    access_level: string;
+    visibility: string;
+    gives_care: boolean;
+    discipline: ColumnType<string, string | undefined, string>;
+    sort_name: string;
+    nonce: number;
+    token_hash: Buffer;
+    link_made_at: string;
+    expires_at: string;
+    invited_by: number;
+    created_at: string;
+    accepted_at: ColumnType<string | null, string | null | undefined, string | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    revoked_at: ColumnType<string | null, string | null | undefined, string | null>;
+    revoked_by: ColumnType<number | null, number | null | undefined, number | null>;
+  };
   member_was: {
     tenant_id: number;
     member_id: number;
@@ -799,7 +891,7 @@ export type DB = {
     tenant_id: number;
     id: number;
     letter: string;
-    patient_id: number;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
     subject_id: number;
     member_id: ColumnType<number | null, number | null | undefined, number | null>;
     recipient_id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -835,6 +927,56 @@ export type DB = {
     blocked_at: ColumnType<string, string | undefined, string>;
     reason: string;
   };
+  patient_import: {
+    tenant_id: number;
+    id: number;
+    member_id: number;
+    file_name: string;
+    size: number;
+    received: ColumnType<number, number | undefined, number>;
+    state: ColumnType<string, string | undefined, string>;
+    headings: ColumnType<string[], string[] | undefined, string[]>;
+    mapping: ColumnType<string[], string[] | undefined, string[]>;
+    rows: ColumnType<number, number | undefined, number>;
+    done: ColumnType<number, number | undefined, number>;
+    created: ColumnType<number, number | undefined, number>;
+    updated: ColumnType<number, number | undefined, number>;
+    summary: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    failure: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    attempts: ColumnType<number, number | undefined, number>;
+    created_at: string;
+    due_at: ColumnType<string | null, string | null | undefined, string | null>;
+    finished_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  patient_import_part: {
+    tenant_id: number;
+    import_id: number;
+    at: number;
+    bytes: Buffer;
+  };
+  patient_import_row: {
+    tenant_id: number;
+    import_id: number;
+    nth: number;
+    cells: ColumnType<string[], string[] | undefined, string[]>;
+    given: ColumnType<unknown, unknown | undefined, unknown>;
+    assigned: ColumnType<unknown, unknown | undefined, unknown>;
+    adds: ColumnType<unknown, unknown | undefined, unknown>;
+    changes: ColumnType<string[], string[] | undefined, string[]>;
+    number: ColumnType<number | null, number | null | undefined, number | null>;
+    email: ColumnType<string | null, string | null | undefined, string | null>;
+    sort_name: ColumnType<string | null, string | null | undefined, string | null>;
+    birth_date: ColumnType<string | null, string | null | undefined, string | null>;
+    phone: ColumnType<string | null, string | null | undefined, string | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    version: ColumnType<number | null, number | null | undefined, number | null>;
+    how: ColumnType<string | null, string | null | undefined, string | null>;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
+    reason: ColumnType<string | null, string | null | undefined, string | null>;
+    column_name: ColumnType<string | null, string | null | undefined, string | null>;
+    detail: ColumnType<string | null, string | null | undefined, string | null>;
+    similar_there: ColumnType<boolean, boolean | undefined, boolean>;
+  };
   patient_profile: {
     tenant_id: number;
     patient_id: number;
@@ -847,6 +989,7 @@ export type DB = {
     language: ColumnType<string | null, string | null | undefined, string | null>;
     referred_by: ColumnType<string | null, string | null | undefined, string | null>;
     alerts: ColumnType<string[], string[] | undefined, string[]>;
+    tags: ColumnType<number[], number[] | undefined, number[]>;
   };
   portal_access: {
     tenant_id: number;
@@ -871,6 +1014,7 @@ export type DB = {
     accepting_new_patients: ColumnType<boolean, boolean | undefined, boolean>;
     status: ColumnType<string, string | undefined, string>;
     created_at: ColumnType<string, string | undefined, string>;
+    languages: ColumnType<string[], string[] | undefined, string[]>;
   };
   profile_version: {
     tenant_id: number;
@@ -953,6 +1097,15 @@ export type DB = {
     version: ColumnType<number, number | undefined, number>;
     left_with_location: ColumnType<boolean, boolean | undefined, boolean>;
   };
+  saved_view: {
+    tenant_id: number;
+    member_id: number;
+    id: number;
+    name: string;
+    sort_name: string;
+    asked: string;
+    created_at: ColumnType<string, string | undefined, string>;
+  };
   seal_was: {
     tenant_id: number;
     patient_id: number;
@@ -994,6 +1147,12 @@ export type DB = {
     version: ColumnType<number, number | undefined, number>;
     in_portal: ColumnType<boolean, boolean | undefined, boolean>;
   };
+  setup_code: {
+    is_only: ColumnType<boolean, boolean | undefined, boolean>;
+    code_hash: Buffer;
+    expires_at: string;
+    used_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   sign_in_link: {
     id: number;
     user_id: number;
@@ -1025,6 +1184,15 @@ export type DB = {
     created_by: ColumnType<number | null, number | null | undefined, number | null>;
     created_at: ColumnType<string, string | undefined, string>;
     ended_by: ColumnType<number | null, number | null | undefined, number | null>;
+    planned_until: ColumnType<string | null, string | null | undefined, string | null>;
+  };
+  tag: {
+    tenant_id: number;
+    id: number;
+    name: string;
+    sort_name: string;
+    created_by: number;
+    created_at: ColumnType<string, string | undefined, string>;
   };
   tenant: {
     id: number;
@@ -1047,6 +1215,8 @@ export type DB = {
     booking_days: ColumnType<number, number | undefined, number>;
     portal_names: ColumnType<string, string | undefined, string>;
     waitlist_hours: ColumnType<number, number | undefined, number>;
+    contact_days: ColumnType<number, number | undefined, number>;
+    language: ColumnType<string, string | undefined, string>;
   };
   tenant_feature: {
     tenant_id: number;

@@ -118,7 +118,10 @@ create table assignment (
   assigned_by bigint,
   assigned_at timestamp with time zone not null,
   reason text,
-  version integer not null default 1
+  version integer not null default 1,
+  reviewed_at timestamp with time zone,
+  reviewed_by bigint,
+  reviewed_until timestamp with time zone
 );
 create table assignment_period (
   tenant_id bigint not null,
@@ -134,7 +137,9 @@ create table assignment_period (
   opened_reason text,
   closed_by bigint,
   closed_at timestamp with time zone,
-  closed_reason text
+  closed_reason text,
+  since timestamp with time zone,
+  granted_by bigint
 );
 create table block_was (
   tenant_id bigint not null,
@@ -160,6 +165,31 @@ create table calendar_lock (
 create table chart_lock (
   tenant_id bigint not null,
   patient_id bigint not null
+);
+create table cover (
+  tenant_id bigint not null,
+  leave_id bigint not null,
+  patient_id bigint not null,
+  of_practitioner_id bigint not null,
+  practitioner_id bigint not null,
+  gives boolean not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  read_at timestamp with time zone
+);
+create table cover_appointment (
+  tenant_id bigint not null,
+  leave_id bigint not null,
+  appointment_id bigint not null,
+  patient_id bigint not null,
+  of_practitioner_id bigint not null,
+  outcome text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  busy tstzrange not null,
+  zone text not null,
+  wall_start timestamp without time zone not null,
+  is_exception boolean not null
 );
 create table diagnosis (
   tenant_id bigint not null,
@@ -221,7 +251,8 @@ create table emergency_access (
   reviewed_by bigint,
   reviewed_at timestamp with time zone,
   verdict text,
-  review_note text
+  review_note text,
+  planned_until timestamp with time zone
 );
 create table feature_was (
   tenant_id bigint not null,
@@ -291,6 +322,25 @@ create table form_template_version (
   definition jsonb not null,
   made_by bigint not null,
   made_at timestamp with time zone not null
+);
+create table handover (
+  tenant_id bigint not null,
+  id bigint not null,
+  practitioner_id bigint not null,
+  made_by bigint not null,
+  made_at timestamp with time zone not null,
+  stopped_accepting boolean not null default false,
+  undone_by bigint,
+  undone_at timestamp with time zone
+);
+create table handover_patient (
+  tenant_id bigint not null,
+  handover_id bigint not null,
+  patient_id bigint not null,
+  to_practitioner_id bigint,
+  assignments jsonb not null,
+  appointments jsonb not null,
+  outcome text
 );
 create table idempotency (
   tenant_id bigint not null,
@@ -413,6 +463,29 @@ create table member (
   created_at timestamp with time zone not null default now(),
   version integer not null default 1
 );
+create table member_invitation (
+  tenant_id bigint not null,
+  id bigint not null,
+  email text not null,
+  first_name text not null,
+  last_name text not null,
+  roles text[] not null,
+  access_level text not null,
+  visibility text not null,
+  gives_care boolean not null,
+  discipline text not null default ''::text,
+  sort_name text not null,
+  nonce bigint not null,
+  token_hash bytea not null,
+  link_made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  invited_by bigint not null,
+  created_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  member_id bigint,
+  revoked_at timestamp with time zone,
+  revoked_by bigint
+);
 create table member_was (
   tenant_id bigint not null,
   member_id bigint not null,
@@ -502,7 +575,7 @@ create table outbox (
   tenant_id bigint not null,
   id bigint not null,
   letter text not null,
-  patient_id bigint not null,
+  patient_id bigint,
   subject_id bigint not null,
   member_id bigint,
   recipient_id bigint,
@@ -538,6 +611,56 @@ create table patient_block (
   blocked_at timestamp with time zone not null default now(),
   reason text not null
 );
+create table patient_import (
+  tenant_id bigint not null,
+  id bigint not null,
+  member_id bigint not null,
+  file_name text not null,
+  size bigint not null,
+  received bigint not null default 0,
+  state text not null default 'arriving'::text,
+  headings text[] not null default '{}'::text[],
+  mapping text[] not null default '{}'::text[],
+  rows integer not null default 0,
+  done integer not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  summary jsonb,
+  failure jsonb,
+  attempts integer not null default 0,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  finished_at timestamp with time zone
+);
+create table patient_import_part (
+  tenant_id bigint not null,
+  import_id bigint not null,
+  at bigint not null,
+  bytes bytea not null
+);
+create table patient_import_row (
+  tenant_id bigint not null,
+  import_id bigint not null,
+  nth integer not null,
+  cells text[] not null default '{}'::text[],
+  given jsonb not null default '{}'::jsonb,
+  assigned jsonb not null default '[]'::jsonb,
+  adds jsonb not null default '[]'::jsonb,
+  changes text[] not null default '{}'::text[],
+  number bigint,
+  email text,
+  sort_name text,
+  birth_date date,
+  phone text,
+  patient_id bigint,
+  version integer,
+  how text,
+  outcome text,
+  reason text,
+  column_name text,
+  detail text,
+  similar_there boolean not null default false
+);
 create table patient_profile (
   tenant_id bigint not null,
   patient_id bigint not null,
@@ -549,7 +672,8 @@ create table patient_profile (
   emergency_contact_phone text,
   language text,
   referred_by text,
-  alerts text[] not null default '{}'::text[]
+  alerts text[] not null default '{}'::text[],
+  tags bigint[] not null default '{}'::bigint[]
 );
 create table portal_access (
   tenant_id bigint not null,
@@ -573,7 +697,8 @@ create table practitioner (
   capacity integer,
   accepting_new_patients boolean not null default true,
   status text not null default 'active'::text,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  languages text[] not null default '{}'::text[]
 );
 create table profile_version (
   tenant_id bigint not null,
@@ -656,6 +781,15 @@ create table room (
   version integer not null default 1,
   left_with_location boolean not null default false
 );
+create table saved_view (
+  tenant_id bigint not null,
+  member_id bigint not null,
+  id bigint not null,
+  name text not null,
+  sort_name text not null,
+  asked text not null,
+  created_at timestamp with time zone not null default now()
+);
 create table seal_was (
   tenant_id bigint not null,
   patient_id bigint not null,
@@ -697,6 +831,12 @@ create table service (
   version integer not null default 1,
   in_portal boolean not null default true
 );
+create table setup_code (
+  is_only boolean not null default true,
+  code_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
 create table sign_in_link (
   id bigint not null,
   user_id bigint not null,
@@ -727,7 +867,16 @@ create table supervision (
   ends_at timestamp with time zone,
   created_by bigint,
   created_at timestamp with time zone not null default now(),
-  ended_by bigint
+  ended_by bigint,
+  planned_until timestamp with time zone
+);
+create table tag (
+  tenant_id bigint not null,
+  id bigint not null,
+  name text not null,
+  sort_name text not null,
+  created_by bigint not null,
+  created_at timestamp with time zone not null default now()
 );
 create table tenant (
   id bigint not null,
@@ -749,7 +898,9 @@ create table tenant (
   booking_notice_hours integer not null default 24,
   booking_days integer not null default 60,
   portal_names text not null default 'names'::text,
-  waitlist_hours integer not null default 2
+  waitlist_hours integer not null default 2,
+  contact_days integer not null default 90,
+  language text not null default 'en'::text
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -906,9 +1057,18 @@ alter table assignment add constraint assignment_kind_known CHECK ((kind = ANY (
 alter table assignment add constraint assignment_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table assignment add constraint assignment_of_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table assignment add constraint assignment_pkey PRIMARY KEY (tenant_id, patient_id, practitioner_id);
+alter table assignment add constraint assignment_reviewed_by FOREIGN KEY (tenant_id, reviewed_by) REFERENCES member(tenant_id, id);
+alter table assignment add constraint assignment_reviewed_forward CHECK ((reviewed_until > reviewed_at));
+alter table assignment add constraint assignment_reviewed_whole CHECK (((reviewed_at IS NULL) = (reviewed_by IS NULL)));
 alter table assignment add constraint assignment_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
 alter table assignment add constraint assignment_via_known CHECK ((via = ANY (ARRAY['invite'::text, 'self'::text, 'manual'::text, 'appointment'::text, 'coverage'::text, 'breakGlass'::text, 'handover'::text, 'import'::text])));
 alter table assignment_period add constraint assignment_period_closed_by FOREIGN KEY (tenant_id, closed_by) REFERENCES member(tenant_id, id);
+alter table assignment_period add constraint assignment_period_goes_on CHECK (
+CASE
+    WHEN (since IS NULL) THEN (granted_by IS NULL)
+    ELSE (since <= starts_at)
+END);
+alter table assignment_period add constraint assignment_period_granted_by FOREIGN KEY (tenant_id, granted_by) REFERENCES member(tenant_id, id);
 alter table assignment_period add constraint assignment_period_of FOREIGN KEY (tenant_id, patient_id, practitioner_id) REFERENCES assignment(tenant_id, patient_id, practitioner_id);
 alter table assignment_period add constraint assignment_period_once EXCLUDE USING gist (tenant_id WITH =, patient_id WITH =, practitioner_id WITH =, tstzrange(starts_at,
 CASE
@@ -929,6 +1089,19 @@ alter table calendar_lock add constraint calendar_lock_of_tenant FOREIGN KEY (te
 alter table calendar_lock add constraint calendar_lock_pkey PRIMARY KEY (tenant_id, of_id);
 alter table chart_lock add constraint chart_lock_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table chart_lock add constraint chart_lock_pkey PRIMARY KEY (tenant_id, patient_id);
+alter table cover add constraint cover_by_another CHECK ((practitioner_id <> of_practitioner_id));
+alter table cover add constraint cover_made_by FOREIGN KEY (tenant_id, made_by) REFERENCES member(tenant_id, id);
+alter table cover add constraint cover_of_leave FOREIGN KEY (tenant_id, leave_id, of_practitioner_id) REFERENCES time_off(tenant_id, id, practitioner_id);
+alter table cover add constraint cover_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table cover add constraint cover_pkey PRIMARY KEY (tenant_id, leave_id, patient_id);
+alter table cover add constraint cover_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table cover_appointment add constraint cover_appointment_appointment FOREIGN KEY (tenant_id, appointment_id) REFERENCES appointment(tenant_id, id);
+alter table cover_appointment add constraint cover_appointment_busy_sane CHECK (((NOT isempty(busy)) AND lower_inc(busy) AND (NOT upper_inc(busy))));
+alter table cover_appointment add constraint cover_appointment_forward CHECK ((ends_at > starts_at));
+alter table cover_appointment add constraint cover_appointment_of_leave FOREIGN KEY (tenant_id, leave_id, of_practitioner_id) REFERENCES time_off(tenant_id, id, practitioner_id);
+alter table cover_appointment add constraint cover_appointment_outcome_known CHECK ((outcome = ANY (ARRAY['moved'::text, 'cancelled'::text])));
+alter table cover_appointment add constraint cover_appointment_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table cover_appointment add constraint cover_appointment_pkey PRIMARY KEY (tenant_id, leave_id, appointment_id);
 alter table diagnosis add constraint diagnosis_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
 alter table diagnosis add constraint diagnosis_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
 alter table diagnosis add constraint diagnosis_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -1002,6 +1175,16 @@ alter table form_template_version add constraint form_template_version_made_by F
 alter table form_template_version add constraint form_template_version_pkey PRIMARY KEY (tenant_id, template_id, version);
 alter table form_template_version add constraint form_template_version_sane CHECK (((jsonb_typeof(definition) = 'object'::text) AND (octet_length((definition)::text) <= 131072)));
 alter table form_template_version add constraint form_template_version_template FOREIGN KEY (tenant_id, template_id) REFERENCES form_template(tenant_id, id);
+alter table handover add constraint handover_made_by FOREIGN KEY (tenant_id, made_by) REFERENCES member(tenant_id, id);
+alter table handover add constraint handover_pkey PRIMARY KEY (tenant_id, id);
+alter table handover add constraint handover_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table handover add constraint handover_undone_by FOREIGN KEY (tenant_id, undone_by) REFERENCES member(tenant_id, id);
+alter table handover add constraint handover_undone_whole CHECK ((((undone_by IS NULL) = (undone_at IS NULL)) AND (undone_at >= made_at)));
+alter table handover_patient add constraint handover_patient_of FOREIGN KEY (tenant_id, handover_id) REFERENCES handover(tenant_id, id);
+alter table handover_patient add constraint handover_patient_outcome_known CHECK ((outcome = ANY (ARRAY['restored'::text, 'careTeam'::text, 'appointments'::text, 'taken'::text, 'archived'::text])));
+alter table handover_patient add constraint handover_patient_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
+alter table handover_patient add constraint handover_patient_pkey PRIMARY KEY (tenant_id, handover_id, patient_id);
+alter table handover_patient add constraint handover_patient_to FOREIGN KEY (tenant_id, to_practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table idempotency add constraint idempotency_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table idempotency add constraint idempotency_pkey PRIMARY KEY (tenant_id, asked_by, route, key);
 alter table invitation add constraint invitation_by FOREIGN KEY (tenant_id, invited_by) REFERENCES member(tenant_id, id);
@@ -1058,6 +1241,17 @@ alter table member add constraint member_status_known CHECK ((status = ANY (ARRA
 alter table member add constraint member_type_known CHECK ((type = ANY (ARRAY['DOCTOR'::text, 'STAFF'::text])));
 alter table member add constraint member_visibility_known CHECK ((visibility = ANY (ARRAY['all'::text, 'namesOnly'::text, 'own'::text])));
 alter table member add constraint owner_stays CHECK ((((status = 'active'::text) AND approved) OR (NOT ('owner'::text = ANY (roles)))));
+alter table member_invitation add constraint member_invitation_by FOREIGN KEY (tenant_id, invited_by) REFERENCES member(tenant_id, id);
+alter table member_invitation add constraint member_invitation_ends_once CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL)));
+alter table member_invitation add constraint member_invitation_level_known CHECK ((access_level = ANY (ARRAY['clinical'::text, 'administrative'::text])));
+alter table member_invitation add constraint member_invitation_made FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
+alter table member_invitation add constraint member_invitation_name_given CHECK ((last_name <> ''::text));
+alter table member_invitation add constraint member_invitation_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table member_invitation add constraint member_invitation_pkey PRIMARY KEY (tenant_id, id);
+alter table member_invitation add constraint member_invitation_revoked_by FOREIGN KEY (tenant_id, revoked_by) REFERENCES member(tenant_id, id);
+alter table member_invitation add constraint member_invitation_roles_known CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'clinician'::text, 'supervisor'::text, 'trainee'::text, 'scheduler'::text, 'biller'::text])));
+alter table member_invitation add constraint member_invitation_visibility_known CHECK ((visibility = ANY (ARRAY['all'::text, 'namesOnly'::text, 'own'::text])));
+alter table member_invitation add constraint member_invitation_week CHECK (((expires_at > link_made_at) AND (expires_at <= (link_made_at + '7 days'::interval))));
 alter table member_was add constraint member_was_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table member_was add constraint member_was_pkey PRIMARY KEY (tenant_id, member_id, since);
 alter table migration add constraint migration_pkey PRIMARY KEY (name);
@@ -1096,7 +1290,8 @@ alter table note_draft add constraint note_draft_pkey PRIMARY KEY (tenant_id, no
 alter table note_version add constraint note_version_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
 alter table note_version add constraint note_version_pkey PRIMARY KEY (tenant_id, note_id, nth);
 alter table note_version add constraint note_version_returned_by FOREIGN KEY (tenant_id, returned_by) REFERENCES member(tenant_id, id);
-alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text, 'slotFreed'::text, 'waitlistOffer'::text])));
+alter table outbox add constraint outbox_about_patient CHECK (((patient_id IS NOT NULL) OR (letter = ANY (ARRAY['leaveDigest'::text, 'memberInvitation'::text]))));
+alter table outbox add constraint outbox_letter_known CHECK ((letter = ANY (ARRAY['invitation'::text, 'selfAssigned'::text, 'accessRequested'::text, 'accessSettled'::text, 'emergencyOpened'::text, 'emergencyOverdue'::text, 'correspondence'::text, 'recordExport'::text, 'accessNeeded'::text, 'appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text, 'appointmentDeclined'::text, 'signInLink'::text, 'formSent'::text, 'formReminder'::text, 'slotFreed'::text, 'waitlistOffer'::text, 'leaveDigest'::text, 'memberInvitation'::text])));
 alter table outbox add constraint outbox_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table outbox add constraint outbox_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table outbox add constraint outbox_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -1115,16 +1310,32 @@ alter table patient_block add constraint patient_block_by FOREIGN KEY (tenant_id
 alter table patient_block add constraint patient_block_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
 alter table patient_block add constraint patient_block_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table patient_block add constraint patient_block_pkey PRIMARY KEY (tenant_id, member_id, patient_id);
+alter table patient_import add constraint patient_import_mapped_whole CHECK ((cardinality(mapping) = cardinality(headings)));
+alter table patient_import add constraint patient_import_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
+alter table patient_import add constraint patient_import_pkey PRIMARY KEY (tenant_id, id);
+alter table patient_import add constraint patient_import_received_fits CHECK (((received >= 0) AND (received <= size)));
+alter table patient_import add constraint patient_import_size_bounded CHECK (((size >= 1) AND (size <= 33554432)));
+alter table patient_import add constraint patient_import_state_known CHECK ((state = ANY (ARRAY['arriving'::text, 'reading'::text, 'mapping'::text, 'checking'::text, 'checked'::text, 'running'::text, 'done'::text, 'stopped'::text, 'failed'::text, 'discarded'::text])));
+alter table patient_import_part add constraint patient_import_part_bounded CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 1048576)));
+alter table patient_import_part add constraint patient_import_part_of FOREIGN KEY (tenant_id, import_id) REFERENCES patient_import(tenant_id, id);
+alter table patient_import_part add constraint patient_import_part_pkey PRIMARY KEY (tenant_id, import_id, at);
+alter table patient_import_row add constraint patient_import_row_how_known CHECK ((how = ANY (ARRAY['number'::text, 'email'::text, 'name'::text])));
+alter table patient_import_row add constraint patient_import_row_of FOREIGN KEY (tenant_id, import_id) REFERENCES patient_import(tenant_id, id);
+alter table patient_import_row add constraint patient_import_row_outcome_known CHECK ((outcome = ANY (ARRAY['create'::text, 'update'::text, 'same'::text, 'refused'::text, 'created'::text, 'updated'::text])));
+alter table patient_import_row add constraint patient_import_row_pkey PRIMARY KEY (tenant_id, import_id, nth);
+alter table patient_import_row add constraint patient_import_row_refused_whole CHECK (((COALESCE(outcome, ''::text) = 'refused'::text) = (reason IS NOT NULL)));
 alter table patient_profile add constraint patient_profile_address_short CHECK ((cardinality(address_lines) <= 6));
 alter table patient_profile add constraint patient_profile_alerts_few CHECK ((cardinality(alerts) <= 10));
 alter table patient_profile add constraint patient_profile_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table patient_profile add constraint patient_profile_pkey PRIMARY KEY (tenant_id, patient_id);
+alter table patient_profile add constraint patient_profile_tags_few CHECK ((cardinality(tags) <= 12));
 alter table portal_access add constraint portal_access_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table portal_access add constraint portal_access_pkey PRIMARY KEY (tenant_id, patient_id, user_id);
 alter table portal_access add constraint portal_access_relation_known CHECK ((relation = ANY (ARRAY['self'::text, 'guardian'::text])));
 alter table portal_access add constraint portal_access_scopes_known CHECK (((scopes <@ '{appointments,forms,documents,access,profile}'::text[]) AND (cardinality(scopes) > 0)));
 alter table portal_access add constraint portal_access_user FOREIGN KEY (user_id) REFERENCES user_account(id);
 alter table practitioner add constraint practitioner_capacity_sane CHECK (((capacity >= 0) AND (capacity <= 10000)));
+alter table practitioner add constraint practitioner_languages_few CHECK ((cardinality(languages) <= 12));
 alter table practitioner add constraint practitioner_name_given CHECK ((last_name <> ''::text));
 alter table practitioner add constraint practitioner_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table practitioner add constraint practitioner_pkey PRIMARY KEY (tenant_id, id);
@@ -1172,6 +1383,11 @@ alter table room add constraint room_location FOREIGN KEY (tenant_id, location_i
 alter table room add constraint room_name_given CHECK ((name <> ''::text));
 alter table room add constraint room_pkey PRIMARY KEY (tenant_id, id);
 alter table room add constraint room_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table saved_view add constraint saved_view_asked_short CHECK ((length(asked) <= 2000));
+alter table saved_view add constraint saved_view_member FOREIGN KEY (tenant_id, member_id) REFERENCES member(tenant_id, id);
+alter table saved_view add constraint saved_view_name_short CHECK (((name <> ''::text) AND (length(name) <= 60)));
+alter table saved_view add constraint saved_view_once UNIQUE (tenant_id, member_id, sort_name);
+alter table saved_view add constraint saved_view_pkey PRIMARY KEY (tenant_id, id);
 alter table seal_was add constraint seal_was_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table seal_was add constraint seal_was_pkey PRIMARY KEY (tenant_id, patient_id, since);
 alter table sealed_draft add constraint sealed_draft_note FOREIGN KEY (tenant_id, patient_id, note_id, author_id, kind) REFERENCES note(tenant_id, patient_id, id, author_id, kind);
@@ -1190,6 +1406,8 @@ alter table service add constraint service_name_given CHECK ((name <> ''::text))
 alter table service add constraint service_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service add constraint service_pkey PRIMARY KEY (tenant_id, id);
 alter table service add constraint service_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table setup_code add constraint setup_code_alone CHECK (is_only);
+alter table setup_code add constraint setup_code_pkey PRIMARY KEY (is_only);
 alter table sign_in_link add constraint sign_in_link_code_once UNIQUE (code_hash);
 alter table sign_in_link add constraint sign_in_link_pkey PRIMARY KEY (id);
 alter table sign_in_link add constraint sign_in_link_token_once UNIQUE (token_hash);
@@ -1206,10 +1424,17 @@ alter table supervision add constraint supervision_forward CHECK ((ends_at >= st
 alter table supervision add constraint supervision_pkey PRIMARY KEY (tenant_id, id);
 alter table supervision add constraint supervision_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table supervision add constraint supervision_supervisor FOREIGN KEY (tenant_id, supervisor_id) REFERENCES member(tenant_id, id);
+alter table tag add constraint tag_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
+alter table tag add constraint tag_name_short CHECK (((name <> ''::text) AND (length(name) <= 40)));
+alter table tag add constraint tag_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
+alter table tag add constraint tag_once UNIQUE (tenant_id, sort_name);
+alter table tag add constraint tag_pkey PRIMARY KEY (tenant_id, id);
 alter table tenant add constraint tenant_booking_days_sane CHECK (((booking_days >= 1) AND (booking_days <= 365)));
 alter table tenant add constraint tenant_booking_notice_sane CHECK (((booking_notice_hours >= 0) AND (booking_notice_hours <= 336)));
+alter table tenant add constraint tenant_contact_days_sane CHECK (((contact_days >= 14) AND (contact_days <= 730)));
 alter table tenant add constraint tenant_emergency_minutes_sane CHECK (((emergency_minutes >= 5) AND (emergency_minutes <= 60)));
 alter table tenant add constraint tenant_emergency_review_hours_sane CHECK (((emergency_review_hours >= 1) AND (emergency_review_hours <= 720)));
+alter table tenant add constraint tenant_language_known CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])));
 alter table tenant add constraint tenant_name_given CHECK ((name <> ''::text));
 alter table tenant add constraint tenant_notice_sane CHECK (((notice_hours >= 0) AND (notice_hours <= 336)));
 alter table tenant add constraint tenant_patient_word_known CHECK ((patient_word = ANY (ARRAY['patient'::text, 'client'::text])));
@@ -1225,6 +1450,7 @@ alter table tenant_feature add constraint tenant_feature_pkey PRIMARY KEY (tenan
 alter table throttle add constraint throttle_pkey PRIMARY KEY (key);
 alter table time_off add constraint time_off_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table time_off add constraint time_off_forward CHECK ((ends_at > starts_at));
+alter table time_off add constraint time_off_of UNIQUE (tenant_id, id, practitioner_id);
 alter table time_off add constraint time_off_pkey PRIMARY KEY (tenant_id, id);
 alter table time_off add constraint time_off_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
 alter table user_account add constraint user_account_email_once UNIQUE (email);
@@ -1280,14 +1506,22 @@ CREATE UNIQUE INDEX access_request_one_open ON public.access_request USING btree
 CREATE INDEX activity_by_member ON public.activity USING btree (tenant_id, member_id, at, id);
 CREATE INDEX activity_by_patient ON public.activity USING btree (tenant_id, patient_id, at, id);
 CREATE INDEX activity_by_time ON public.activity USING btree (tenant_id, at, id);
+CREATE INDEX appointment_by_pair ON public.appointment USING btree (tenant_id, patient_id, practitioner_id, starts_at) INCLUDE (status);
 CREATE INDEX appointment_by_patient ON public.appointment USING btree (tenant_id, patient_id, starts_at, id);
 CREATE INDEX appointment_by_series ON public.appointment USING btree (tenant_id, series_id, starts_at);
 CREATE INDEX appointment_by_time ON public.appointment USING btree (tenant_id, starts_at, id) INCLUDE (practitioner_id, ends_at);
 CREATE INDEX assignment_by_patient ON public.assignment USING btree (tenant_id, patient_id, status, practitioner_id) INCLUDE (starts_at, ends_at, kind);
 CREATE INDEX assignment_by_practitioner ON public.assignment USING btree (tenant_id, practitioner_id, status, patient_id) INCLUDE (starts_at, ends_at, kind);
+CREATE INDEX assignment_by_review ON public.assignment USING btree (tenant_id, reviewed_at) WHERE (reviewed_at IS NOT NULL);
 CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (tenant_id, patient_id) WHERE ((kind = 'primary'::text) AND (status = 'active'::text));
 CREATE INDEX assignment_period_by_patient ON public.assignment_period USING btree (tenant_id, patient_id, opened_at, id);
 CREATE UNIQUE INDEX calendar_feed_one ON public.calendar_feed USING btree (tenant_id, member_id) WHERE (revoked_at IS NULL);
+CREATE INDEX cover_by_leave ON public.cover USING btree (tenant_id, leave_id, of_practitioner_id);
+CREATE INDEX cover_by_patient ON public.cover USING btree (tenant_id, patient_id, practitioner_id);
+CREATE INDEX cover_by_practitioner ON public.cover USING btree (tenant_id, practitioner_id);
+CREATE INDEX cover_appointment_by_leave ON public.cover_appointment USING btree (tenant_id, leave_id, of_practitioner_id);
+CREATE INDEX cover_appointment_by_patient ON public.cover_appointment USING btree (tenant_id, patient_id);
+CREATE INDEX cover_appointment_of ON public.cover_appointment USING btree (tenant_id, appointment_id);
 CREATE INDEX diagnosis_by_patient ON public.diagnosis USING btree (tenant_id, patient_id, recorded_at DESC, id DESC);
 CREATE UNIQUE INDEX diagnosis_one_primary ON public.diagnosis USING btree (tenant_id, patient_id) WHERE is_primary;
 CREATE INDEX diagnosis_version_by_patient ON public.diagnosis_version USING btree (tenant_id, patient_id, diagnosis_id);
@@ -1302,6 +1536,7 @@ CREATE UNIQUE INDEX form_request_filled_once ON public.form USING btree (tenant_
 CREATE INDEX form_request_by_patient ON public.form_request USING btree (tenant_id, patient_id, sent_at DESC, id DESC);
 CREATE INDEX form_request_by_template ON public.form_request USING btree (tenant_id, template_id, template_version);
 CREATE INDEX form_template_by_name ON public.form_template USING btree (tenant_id, status, sort_name, id);
+CREATE INDEX handover_by_time ON public.handover USING btree (tenant_id, made_at, id);
 CREATE INDEX invitation_by_patient ON public.invitation USING btree (tenant_id, patient_id, accepted_at, revoked_at);
 CREATE UNIQUE INDEX invitation_by_token ON public.invitation USING btree (tenant_id, token_hash);
 CREATE UNIQUE INDEX invitation_one_open ON public.invitation USING btree (tenant_id, patient_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
@@ -1313,6 +1548,9 @@ CREATE UNIQUE INDEX letter_dispatch_in_portal_once ON public.letter_dispatch USI
 CREATE INDEX letter_template_by_name ON public.letter_template USING btree (tenant_id, status, name, id);
 CREATE INDEX member_by_practitioner ON public.member USING btree (tenant_id, practitioner_id);
 CREATE INDEX member_by_user ON public.member USING btree (user_id);
+CREATE UNIQUE INDEX member_invitation_by_token ON public.member_invitation USING btree (tenant_id, token_hash);
+CREATE INDEX member_invitation_in_order ON public.member_invitation USING btree (tenant_id, created_at, id) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE UNIQUE INDEX member_invitation_one_open ON public.member_invitation USING btree (tenant_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX note_awaiting ON public.note USING btree (tenant_id, author_id, signed_at, id) WHERE ((co_signature = 'needed'::text) OR (status = 'returned'::text));
 CREATE INDEX note_by_patient ON public.note USING btree (tenant_id, patient_id, happened_at DESC, id DESC);
 CREATE INDEX note_addendum_by_note ON public.note_addendum USING btree (tenant_id, note_id, at, id);
@@ -1323,6 +1561,11 @@ CREATE INDEX outbox_due ON public.outbox USING btree (due_at, tenant_id, id) WHE
 CREATE INDEX patient_by_email ON public.patient USING btree (tenant_id, email);
 CREATE INDEX patient_by_name ON public.patient USING btree (tenant_id, status, sort_name, id);
 CREATE INDEX patient_by_search_name ON public.patient USING gin (tenant_id, search_name gin_trgm_ops);
+CREATE INDEX patient_import_by_member ON public.patient_import USING btree (tenant_id, member_id, created_at DESC, id DESC);
+CREATE INDEX patient_import_due ON public.patient_import USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX patient_import_row_by_outcome ON public.patient_import_row USING btree (tenant_id, import_id, outcome, nth);
+CREATE INDEX patient_profile_by_birth_date ON public.patient_profile USING btree (tenant_id, birth_date, patient_id);
+CREATE INDEX patient_profile_by_tag ON public.patient_profile USING gin (tenant_id, tags);
 CREATE INDEX portal_access_by_user ON public.portal_access USING btree (user_id);
 CREATE INDEX psychotherapy_note_by_patient ON public.psychotherapy_note USING btree (tenant_id, patient_id, author_id, happened_at DESC, id DESC);
 CREATE INDEX record_export_by_patient ON public.record_export USING btree (tenant_id, patient_id, created_at DESC, id DESC);
@@ -1448,6 +1691,9 @@ create policy change on assignment as permissive for update to caseload_app
   with check (app.change_refusal(patient_id, practitioner_id, status, kind, starts_at, ends_at) IS NULL);
 create policy fence on assignment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy review on assignment as restrictive for update to caseload_app
+  using true
+  with check app.review_is_kept(patient_id, practitioner_id, reviewed_at, reviewed_by, reviewed_until);
 create policy seen on assignment as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ((status = 'active'::text) OR (( SELECT app.member() AS member) <> 0)));
 create policy seen_by_booking on assignment as permissive for select to caseload_app
@@ -1461,7 +1707,9 @@ create policy close_by_booking on assignment_period as permissive for update to 
 create policy fence on assignment_period as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy open on assignment_period as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (starts_at >= now()) AND (app.creates_now(patient_id) OR ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL))));
+  with check ((( SELECT app.member() AS member) <> 0) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)) AND (opened_by = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (starts_at >= now()) AND (app.creates_now(patient_id) OR ((app.unassign_refusal() IS NULL) OR (app.assign_refusal(patient_id, practitioner_id) IS NULL))) AND ((since IS NULL) OR ( SELECT (NOT ((a.starts_at IS DISTINCT FROM assignment_period.since) OR (a.assigned_by IS DISTINCT FROM assignment_period.granted_by)))
+   FROM assignment a
+  WHERE ((a.tenant_id = assignment_period.tenant_id) AND (a.patient_id = assignment_period.patient_id) AND (a.practitioner_id = assignment_period.practitioner_id)))));
 create policy open_by_booking on assignment_period as permissive for insert to caseload_app
   with check ((COALESCE(opened_by, (0)::bigint) = ( SELECT app.member() AS member)) AND (opened_at = now()) AND (via = 'appointment'::text) AND (starts_at >= now()) AND app.booking_assigns(patient_id, practitioner_id));
 create policy seen on assignment_period as permissive for select to caseload_app
@@ -1498,6 +1746,25 @@ create policy seen on chart_lock as permissive for select to caseload_app
 create policy take on chart_lock as permissive for update to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))
   with check false;
+create policy fence on cover as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy give on cover as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (made_by = ( SELECT app.member() AS member)) AND (made_at = now()) AND (read_at IS NULL) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL));
+create policy read on cover as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND (read_at IS NULL))
+  with check (read_at = now());
+create policy seen on cover as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) OR (app.cover_refusal(of_practitioner_id) IS NULL)));
+create policy take_back on cover as permissive for delete to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL));
+create policy fence on cover_appointment as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy move on cover_appointment as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL));
+create policy seen on cover_appointment as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) OR (app.cover_refusal(of_practitioner_id) IS NULL)));
+create policy take_back on cover_appointment as permissive for delete to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL));
 create policy change on diagnosis as permissive for update to caseload_app
   using (
 CASE
@@ -1667,6 +1934,28 @@ create policy of_client on form_template_version as permissive for select to cas
   using (( SELECT app.portal_allows('forms'::text) AS portal_allows) AND (EXISTS ( SELECT
    FROM form_request q
   WHERE ((q.tenant_id = form_template_version.tenant_id) AND (q.template_id = form_template_version.template_id) AND (q.template_version = form_template_version.version) AND (q.patient_id = ( SELECT app.patient() AS patient)) AND (q.withdrawn_at IS NULL)))));
+create policy fence on handover as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy make on handover as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND (made_by = ( SELECT app.member() AS member)) AND (made_at = now()) AND (undone_at IS NULL));
+create policy seen on handover as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL));
+create policy undo on handover as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND (undone_at IS NULL))
+  with check ((undone_by = ( SELECT app.member() AS member)) AND (undone_at = now()));
+create policy fence on handover_patient as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy make on handover_patient as permissive for insert to caseload_app
+  with check ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (outcome IS NULL) AND (EXISTS ( SELECT
+   FROM handover h
+  WHERE ((h.tenant_id = handover_patient.tenant_id) AND (h.id = handover_patient.handover_id) AND (h.made_by = ( SELECT app.member() AS member)) AND (h.made_at = now())))));
+create policy seen on handover_patient as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))));
+create policy undo on handover_patient as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (outcome IS NULL))
+  with check (EXISTS ( SELECT
+   FROM handover h
+  WHERE ((h.tenant_id = handover_patient.tenant_id) AND (h.id = handover_patient.handover_id) AND (h.undone_by = ( SELECT app.member() AS member)) AND (h.undone_at = now()))));
 create policy fence on idempotency as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy own on idempotency as permissive for select to caseload_app
@@ -1783,6 +2072,19 @@ create policy inside on member as permissive for select to caseload_app
 create policy manage on member as permissive for update to caseload_app
   using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (id <> ( SELECT app.member() AS member)) AND ((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)))
   with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (id <> ( SELECT app.member() AS member)) AND ((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)));
+create policy fence on member_invitation as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy invite on member_invitation as permissive for insert to caseload_app
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND ((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)) AND (invited_by = ( SELECT app.member() AS member)) AND (created_at = now()) AND (accepted_at IS NULL) AND (member_id IS NULL) AND (revoked_at IS NULL));
+create policy managed on member_invitation as permissive for select to caseload_app
+  using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
+create policy renew on member_invitation as permissive for update to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND ((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)) AND (accepted_at IS NULL) AND (revoked_at IS NULL))
+  with check (((NOT ('owner'::text = ANY (roles))) OR ( SELECT app.has_role(VARIADIC ARRAY['owner'::text]) AS has_role)) AND
+CASE
+    WHEN (revoked_at IS NULL) THEN ((invited_by = ( SELECT app.member() AS member)) AND (link_made_at <= now()))
+    ELSE ((revoked_by = ( SELECT app.member() AS member)) AND (revoked_at = now()))
+END);
 create policy fence on member_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on member_was as permissive for insert to caseload_app
@@ -1987,12 +2289,25 @@ create policy free_in_portal on outbox as permissive for insert to caseload_app
   WHERE ((a.tenant_id = outbox.tenant_id) AND (a.id = outbox.subject_id) AND (a.patient_id = outbox.patient_id) AND (a.status = 'cancelled'::text) AND (a.cancelled_at = now())))) OR (EXISTS ( SELECT
    FROM waitlist_offer w
   WHERE ((w.tenant_id = outbox.tenant_id) AND (w.freed_by = outbox.subject_id) AND (w.patient_id = outbox.patient_id) AND (w.outcome = 'declined'::text) AND (w.settled_at = now()))))));
+create policy managed on outbox as permissive for select to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) AND (patient_id IS NULL));
+create policy own_digest on outbox as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (letter = 'leaveDigest'::text) AND (recipient_id = ( SELECT app.member() AS member)));
 create policy post on outbox as permissive for insert to caseload_app
-  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (patient_id IS NOT NULL) AND (((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) OR app.creates_now(patient_id)));
+create policy post_digest on outbox as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (letter = 'leaveDigest'::text) AND (patient_id IS NULL) AND (member_id = recipient_id) AND (EXISTS ( SELECT
+   FROM (cover c
+     JOIN member m ON (((m.tenant_id = c.tenant_id) AND (m.practitioner_id = c.of_practitioner_id))))
+  WHERE ((c.tenant_id = outbox.tenant_id) AND (c.leave_id = outbox.subject_id) AND (m.id = outbox.recipient_id)))));
 create policy post_in_portal on outbox as permissive for insert to caseload_app
   with check ((patient_id = ( SELECT app.patient() AS patient)) AND ( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (((member_id IS NULL) AND (recipient_id IS NULL) AND (letter = ANY (ARRAY['appointmentBooked'::text, 'appointmentMoved'::text, 'appointmentCancelled'::text, 'appointmentReminder'::text]))) OR ((member_id = recipient_id) AND (letter = ANY (ARRAY['accessNeeded'::text, 'appointmentDeclined'::text])))));
+create policy post_invitation on outbox as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND (patient_id IS NULL) AND (letter = 'memberInvitation'::text) AND (EXISTS ( SELECT
+   FROM member_invitation i
+  WHERE ((i.tenant_id = outbox.tenant_id) AND (i.id = outbox.subject_id) AND (i.invited_by = ( SELECT app.member() AS member))))));
 create policy seen on outbox as permissive for select to caseload_app
-  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+  using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND (patient_id IS NOT NULL));
 create policy create_own on patient as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND (created_by = ( SELECT app.member() AS member)));
 create policy edit on patient as permissive for update to caseload_app
@@ -2015,6 +2330,27 @@ create policy seen on patient_block as permissive for select to caseload_app
   using ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role));
 create policy unblock on patient_block as permissive for delete to caseload_app
   using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])));
+create policy begin on patient_import as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (state = 'arriving'::text) AND (created_at = now()) AND (received = 0));
+create policy fence on patient_import as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy own on patient_import as permissive for select to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role));
+create policy work on patient_import as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role) AND (due_at IS NOT NULL))
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text]) AS has_role));
+create policy fence on patient_import_part as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy of_own on patient_import_part as permissive for all to caseload_app
+  using (import_id = ANY (ARRAY( SELECT i.id
+   FROM patient_import i
+  WHERE ((i.tenant_id = ( SELECT app.tenant() AS tenant)) AND (i.member_id = ( SELECT app.member() AS member))))));
+create policy fence on patient_import_row as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy of_own on patient_import_row as permissive for all to caseload_app
+  using (import_id = ANY (ARRAY( SELECT i.id
+   FROM patient_import i
+  WHERE ((i.tenant_id = ( SELECT app.tenant() AS tenant)) AND (i.member_id = ( SELECT app.member() AS member))))));
 create policy create_with_patient on patient_profile as permissive for insert to caseload_app
   with check (( SELECT app.member() AS member) <> 0);
 create policy edit on patient_profile as permissive for update to caseload_app
@@ -2037,6 +2373,11 @@ create policy fence on practitioner as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on practitioner as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) OR (id = ANY (( SELECT app.my_care_team() AS my_care_team)::bigint[])) OR (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND ((id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])) OR (id = ANY (( SELECT app.seeing_practitioners() AS seeing_practitioners)::bigint[])))));
+create policy leave on practitioner as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL))
+  with check ((NOT accepting_new_patients) OR (EXISTS ( SELECT
+   FROM handover h
+  WHERE ((h.tenant_id = practitioner.tenant_id) AND (h.practitioner_id = practitioner.id) AND h.stopped_accepting AND (h.undone_by = ( SELECT app.member() AS member)) AND (h.undone_at = now())))));
 create policy settle on practitioner as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy edit on profile_version as permissive for insert to caseload_app
@@ -2124,6 +2465,11 @@ create policy keep_again on room as permissive for update to caseload_app
   using ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role);
 create policy of_client on room as permissive for select to caseload_app
   using ( SELECT app.portal_allows('appointments'::text) AS portal_allows);
+create policy fence on saved_view as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy own on saved_view as permissive for all to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)))
+  with check ((( SELECT app.member() AS member) <> 0) AND (member_id = ( SELECT app.member() AS member)));
 create policy fence on seal_was as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy remember on seal_was as permissive for insert to caseload_app
@@ -2197,6 +2543,12 @@ create policy fence on supervision as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on supervision as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
+create policy coin on tag as permissive for insert to caseload_app
+  with check ((created_by = ( SELECT app.member() AS member)) AND (created_at = now()) AND ( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'clinician'::text, 'supervisor'::text, 'trainee'::text, 'scheduler'::text]) AS has_role));
+create policy fence on tag as restrictive for all to caseload_app
+  using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy inside on tag as permissive for select to caseload_app
+  using (( SELECT app.member() AS member) <> 0);
 create policy fence on tenant as restrictive for all to caseload_app
   using (id = ( SELECT app.tenant() AS tenant));
 create policy inside on tenant as permissive for select to caseload_app
@@ -2221,6 +2573,9 @@ create policy of_client on time_off as permissive for select to caseload_app
   using (( SELECT app.portal_allows('appointments'::text) AS portal_allows) AND (practitioner_id = ANY (( SELECT app.portal_practitioners() AS portal_practitioners)::bigint[])));
 create policy plan on time_off as permissive for insert to caseload_app
   with check ((( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)))) AND (created_by = ( SELECT app.member() AS member)) AND (created_at = now()));
+create policy plan_again on time_off as permissive for update to caseload_app
+  using (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))))
+  with check (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text, 'clinicalAdmin'::text, 'scheduler'::text]) AS has_role) OR (( SELECT app.has_role(VARIADIC ARRAY['clinician'::text, 'trainee'::text]) AS has_role) AND (practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner))));
 create policy add on waitlist_entry as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.booking_refusal(patient_id, practitioner_id) IS NULL) AND (added_by = ( SELECT app.member() AS member)) AND (joined_at = now()) AND (state = 'waiting'::text));
 create policy fence on waitlist_entry as restrictive for all to caseload_app
@@ -2285,6 +2640,7 @@ create policy plan_again on working_week as permissive for update to caseload_ap
 -- What the server may do
 grant select on app.assignable to caseload_app;
 grant select on app.chain_head to caseload_app;
+grant select on app.colleague_address to caseload_app;
 grant select on app.linked_appointment to caseload_app;
 grant select on app.linked_colleague to caseload_app;
 grant select on app.linked_letter to caseload_app;
@@ -2304,6 +2660,7 @@ grant select on app.visible_busy to caseload_app;
 grant select on app.visible_chain to caseload_app;
 grant select on app.visible_condition to caseload_app;
 grant select on app.visible_connection to caseload_app;
+grant select on app.visible_contact to caseload_app;
 grant select on app.visible_head to caseload_app;
 grant select on app.visible_need to caseload_app;
 grant select on app.visible_opening to caseload_app;
@@ -2335,7 +2692,7 @@ grant insert on appointment_series to caseload_app;
 grant select on appointment_series to caseload_app;
 grant insert on assignment to caseload_app;
 grant select on assignment to caseload_app;
-grant update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via) on assignment to caseload_app;
+grant update (assigned_at, assigned_by, ends_at, kind, reason, reviewed_at, reviewed_by, reviewed_until, starts_at, status, version, via) on assignment to caseload_app;
 grant insert on assignment_period to caseload_app;
 grant select on assignment_period to caseload_app;
 grant update (closed_at, closed_by, closed_reason) on assignment_period to caseload_app;
@@ -2349,6 +2706,13 @@ grant update (of_id) on calendar_lock to caseload_app;
 grant insert on chart_lock to caseload_app;
 grant select on chart_lock to caseload_app;
 grant update (patient_id) on chart_lock to caseload_app;
+grant delete on cover to caseload_app;
+grant insert on cover to caseload_app;
+grant select on cover to caseload_app;
+grant update (read_at) on cover to caseload_app;
+grant delete on cover_appointment to caseload_app;
+grant insert on cover_appointment to caseload_app;
+grant select on cover_appointment to caseload_app;
 grant insert on diagnosis to caseload_app;
 grant select on diagnosis to caseload_app;
 grant update (changed_at, changed_by, is_primary, note, onset_on, reason, status, version) on diagnosis to caseload_app;
@@ -2376,6 +2740,12 @@ grant select on form_template to caseload_app;
 grant update (name, sort_name, status, version) on form_template to caseload_app;
 grant insert on form_template_version to caseload_app;
 grant select on form_template_version to caseload_app;
+grant insert on handover to caseload_app;
+grant select on handover to caseload_app;
+grant update (undone_at, undone_by) on handover to caseload_app;
+grant insert on handover_patient to caseload_app;
+grant select on handover_patient to caseload_app;
+grant update (outcome) on handover_patient to caseload_app;
 grant insert on idempotency to caseload_app;
 grant select on idempotency to caseload_app;
 grant insert on invitation to caseload_app;
@@ -2399,6 +2769,9 @@ grant select on location to caseload_app;
 grant update (address_lines, name, status, version) on location to caseload_app;
 grant select on member to caseload_app;
 grant update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility) on member to caseload_app;
+grant insert on member_invitation to caseload_app;
+grant select on member_invitation to caseload_app;
+grant update (expires_at, invited_by, link_made_at, nonce, revoked_at, revoked_by, token_hash) on member_invitation to caseload_app;
 grant insert on member_was to caseload_app;
 grant insert on note to caseload_app;
 grant select on note to caseload_app;
@@ -2421,13 +2794,23 @@ grant update (email, first_name, last_name, phone, preferred_name, sealed_at, se
 grant delete on patient_block to caseload_app;
 grant insert on patient_block to caseload_app;
 grant select on patient_block to caseload_app;
+grant insert on patient_import to caseload_app;
+grant select on patient_import to caseload_app;
+grant update (attempts, created, done, due_at, failure, finished_at, headings, mapping, received, rows, state, summary, updated) on patient_import to caseload_app;
+grant delete on patient_import_part to caseload_app;
+grant insert on patient_import_part to caseload_app;
+grant select on patient_import_part to caseload_app;
+grant delete on patient_import_row to caseload_app;
+grant insert on patient_import_row to caseload_app;
+grant select on patient_import_row to caseload_app;
+grant update (adds, assigned, birth_date, cells, changes, column_name, detail, email, given, how, number, outcome, patient_id, phone, reason, similar_there, sort_name, version) on patient_import_row to caseload_app;
 grant insert on patient_profile to caseload_app;
 grant select on patient_profile to caseload_app;
-grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by) on patient_profile to caseload_app;
+grant update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by, tags) on patient_profile to caseload_app;
 grant select on portal_access to caseload_app;
 grant update (ends_at, scopes, version) on portal_access to caseload_app;
 grant select on practitioner to caseload_app;
-grant update (accepting_new_patients) on practitioner to caseload_app;
+grant update (accepting_new_patients, capacity, discipline, languages) on practitioner to caseload_app;
 grant insert on profile_version to caseload_app;
 grant select on profile_version to caseload_app;
 grant insert on psychotherapy_note to caseload_app;
@@ -2444,6 +2827,10 @@ grant update (archive_reason, archived_at, archived_by, description, hash, name,
 grant insert on room to caseload_app;
 grant select on room to caseload_app;
 grant update (left_with_location, location_id, name, status, version) on room to caseload_app;
+grant delete on saved_view to caseload_app;
+grant insert on saved_view to caseload_app;
+grant select on saved_view to caseload_app;
+grant update (asked, name, sort_name) on saved_view to caseload_app;
 grant insert on seal_was to caseload_app;
 grant insert on sealed_draft to caseload_app;
 grant select on sealed_draft to caseload_app;
@@ -2459,14 +2846,17 @@ grant select on slot_hold to caseload_app;
 grant insert on supervision to caseload_app;
 grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
+grant insert on tag to caseload_app;
+grant select on tag to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, name, new_clients_book, notice_hours, patient_overlap, patient_word, portal_names, reminder_hours, therapist_word, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
 grant delete on time_off to caseload_app;
 grant insert on time_off to caseload_app;
 grant select on time_off to caseload_app;
+grant update (ends_at, starts_at) on time_off to caseload_app;
 grant insert on waitlist_entry to caseload_app;
 grant select on waitlist_entry to caseload_app;
 grant update (ended_at, ended_by, state) on waitlist_entry to caseload_app;
@@ -2484,6 +2874,8 @@ CREATE CONSTRAINT TRIGGER chain AFTER INSERT ON public.activity DEFERRABLE INITI
 CREATE CONSTRAINT TRIGGER keep_owner AFTER UPDATE OF roles, status, approved ON public.member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (('owner'::text = ANY (old.roles))) EXECUTE FUNCTION app.keep_owner();
 CREATE TRIGGER keep_end BEFORE UPDATE OF ends_at ON public.emergency_access FOR EACH ROW WHEN (((old.ends_at <= now()) AND (new.ends_at IS DISTINCT FROM old.ends_at))) EXECUTE FUNCTION app.keep_end();
 CREATE TRIGGER keep_file BEFORE UPDATE ON public.record_file FOR EACH ROW WHEN (((old.stored_at IS NOT NULL) AND ((((((new.revision IS DISTINCT FROM old.revision) OR (new.type IS DISTINCT FROM old.type)) OR (new.hash IS DISTINCT FROM old.hash)) OR (new.preview_size IS DISTINCT FROM old.preview_size)) OR (new.stored_at IS DISTINCT FROM old.stored_at)) OR ((old.scan <> 'waiting'::text) AND ((new.scan IS DISTINCT FROM old.scan) OR (new.refusal IS DISTINCT FROM old.refusal)))))) EXECUTE FUNCTION app.keep_file();
+CREATE TRIGGER keep_planned BEFORE UPDATE OF ends_at ON public.emergency_access FOR EACH ROW WHEN ((new.ends_at IS DISTINCT FROM old.ends_at)) EXECUTE FUNCTION app.keep_planned();
+CREATE TRIGGER keep_planned BEFORE UPDATE OF ends_at ON public.supervision FOR EACH ROW WHEN ((new.ends_at IS DISTINCT FROM old.ends_at)) EXECUTE FUNCTION app.keep_planned();
 CREATE TRIGGER keep_signed BEFORE UPDATE ON public.note FOR EACH ROW EXECUTE FUNCTION app.keep_signed();
 CREATE TRIGGER remember AFTER INSERT OR DELETE ON public.patient_block FOR EACH ROW EXECUTE FUNCTION app.remember_block();
 CREATE TRIGGER remember AFTER INSERT OR UPDATE OF enabled ON public.tenant_feature FOR EACH ROW EXECUTE FUNCTION app.remember_feature();
@@ -2492,10 +2884,11 @@ CREATE TRIGGER remember_seal AFTER UPDATE OF sealed_at ON public.patient FOR EAC
 CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN ((new.sealed_at IS NOT NULL)) EXECUTE FUNCTION app.remember_seal();
 
 -- Functions
--- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text) security definer
+-- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text, making jsonb) security definer
 -- app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint)
 -- app.assign_refusal(patient bigint, practitioner bigint)
 -- app.become(as_tenant bigint, as_member bigint) not executable by caseload_app
+-- app.beginnings(words text[])
 -- app.booking_assigns(of_patient bigint, of_practitioner bigint)
 -- app.booking_effect(of_patient bigint, of_practitioner bigint, placed bigint)
 -- app.booking_refusal(of_patient bigint, of_practitioner bigint)
@@ -2508,6 +2901,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.claim_letter(of_kind text, again_tenant bigint, again_letter bigint) security definer
 -- app.close_sessions(token bytea, everywhere boolean, request text, from_ip text) security definer
 -- app.co_signature_for(of_kind text)
+-- app.cover_refusal(of_practitioner bigint)
 -- app.creates_now(patient bigint)
 -- app.emergency_refusal(patient bigint)
 -- app.enter(token bytea, acting_as text, needed_roles text[], needed_permission text, needed_feature text, needed_scope text, page_of_clinic bigint, by_hand boolean, request_id text, ip text) security definer
@@ -2530,10 +2924,14 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.keep_end()
 -- app.keep_file()
 -- app.keep_owner()
+-- app.keep_planned()
 -- app.keep_signed()
+-- app.letter_language(spoken text, of_clinic text)
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()
+-- app.make_clinic(making jsonb) not executable by caseload_app
 -- app.make_sign_in_link(for_email text, link_id bigint, token bytea, digits bytea, browser bytea) security definer
+-- app.matching_patients(words text[], f jsonb, after_name text, after_id bigint, most integer) not executable by caseload_app
 -- app.member()
 -- app.my_blocks()
 -- app.my_calendars()
@@ -2548,10 +2946,10 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.only_own_details(after patient)
 -- app.only_own_profile(after patient_profile)
 -- app.open_chart(of_patient bigint, way text, what text, by_hand boolean)
--- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[]) security definer
+-- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea, by_link bytea, of_browser bytea) security definer
 -- app.opens_every_profile()
--- app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer) security definer
+-- app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb) security definer
 -- app.patient()
 -- app.portal_allows(scope text)
 -- app.portal_practitioners()
@@ -2563,6 +2961,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.remember_member()
 -- app.remember_seal()
 -- app.request_refusal(patient bigint)
+-- app.review_is_kept(of_patient bigint, of_practitioner bigint, at timestamp with time zone, by bigint, until timestamp with time zone)
 -- app.seeing_practitioners()
 -- app.sees_every_name()
 -- app.settle_letter(of_tenant bigint, of_letter bigint, outcome text, again_in interval) security definer
@@ -2571,5 +2970,6 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.tenant()
 -- app.throttle(for_key bytea, allowed integer, window_seconds integer, attempts integer) security definer
 -- app.to_be_told(of_patient bigint, with_roles text[], with_permission text) security definer
+-- app.to_resemble(words text[])
 -- app.unassign_refusal()
 -- past.instant()

@@ -35,12 +35,9 @@ export function clinic(
   return { tenantId, name: about.name };
 }
 
+type About = { discipline?: string; languages?: string[]; capacity?: number | null; accepting?: boolean; status?: 'active' | 'archived' };
 /** Someone who gives care, as such without a login. */
-export function practitioner(
-  story: Story,
-  { tenantId }: Clinic,
-  about: Person & { discipline?: string; capacity?: number | null; accepting?: boolean; status?: 'active' | 'archived' },
-): Practitioner {
+export function practitioner(story: Story, { tenantId }: Clinic, about: Person & About): Practitioner {
   const id = story.id();
   story.rows.practitioner.push({
     tenant_id: tenantId,
@@ -50,6 +47,7 @@ export function practitioner(
     discipline: about.discipline ?? '',
     sort_name: fold(`${about.lastName} ${about.firstName}`),
     capacity: about.capacity ?? null,
+    languages: about.languages ?? [],
     accepting_new_patients: about.accepting ?? true,
     status: about.status ?? 'active',
   });
@@ -141,6 +139,7 @@ export function patient(
     language?: string;
     referredBy?: string;
     alerts?: string[];
+    tags?: number[];
     daysAgo?: number;
     status?: 'active' | 'archived';
     sealed?: boolean;
@@ -148,7 +147,7 @@ export function patient(
 ): Patient {
   const id = story.id();
   const email = about.email ?? `patient-${id}@example.test`;
-  const { sortName, searchName } = nameKeys(about);
+  const { sortName, searchName } = nameKeys({ ...about, email });
   story.rows.patient.push({
     tenant_id: tenantId,
     id,
@@ -177,6 +176,7 @@ export function patient(
     language: about.language ?? null,
     referred_by: about.referredBy ?? null,
     alerts: about.alerts ?? [],
+    tags: about.tags ?? [],
   });
   story.rows.chart_lock.push({ tenant_id: tenantId, patient_id: id });
   return { tenantId, patientId: id, firstName: about.firstName, lastName: about.lastName, email, createdBy: about.by };

@@ -52,7 +52,7 @@ export type World = {
  * @param options.database what stands between the server and its database, where a test plants something there
  */
 export async function openWorld(
-  options: { demoLogins?: Here['demoLogins']; admin?: pg.ClientConfig; database?: (database: Database) => Database } = {},
+  options: { demoLogins?: Here['demoLogins']; admin?: pg.ClientConfig; mails?: boolean; database?: (database: Database) => Database } = {},
 ): Promise<World> {
   const admin = options.admin ?? ownAdmin();
   const secret = inject('secret');
@@ -64,7 +64,7 @@ export async function openWorld(
   const here: Here = {
     database,
     files: { ...(await filesIn(folder)), limit: 25 * 1024 * 1024, scan: null },
-    config: { secret, demo: options.demoLogins !== undefined },
+    config: { secret, demo: options.demoLogins !== undefined, mails: options.mails ?? true },
     baseUrl: 'http://localhost:3000',
     demoLogins: options.demoLogins ?? null,
   };

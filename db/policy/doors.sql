@@ -227,23 +227,27 @@ where not exists (select from activity_head h where h.tenant_id = a.tenant_id) g
 -- those of all whom nobody is connected with, an emergency aside (A7); with `words`
 -- (folded by platform/names.ts; null for all), those whose name they begin or resemble. A list is driven by an index, and matching happens
 -- inside the allowed set, which neither a filter nor a trigram operator behind row security could do: where the one asking
--- sees only their own, their own are gathered first, so that not even time says anything of the rest (RL-10).
-create function app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer) returns setof bigint
+-- sees only their own, their own are gathered first, so that not even time says anything of the rest (RL-10). A filter is held against each of them
+-- besides (matching.sql, which says what there is in it). Without `most` there is one page.
+create function app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb default null) returns setof bigint
 language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   hidden bigint[] := app.my_blocks();
-  starts text[] := array(select '% ' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(words) w);
-  whole text := array_to_string(words, ' ');
+  starts text[] := app.beginnings(words);
+  whole text := app.to_resemble(words);
 begin
   if cardinality(words) = 0 then
     -- Nothing but signs was searched for, and nobody is called that.
     return;
+  elsif filter is not null then
+    return query select m from app.matching_patients(words, case which when 'all' then filter else filter || jsonb_build_object(which, true) end,
+      after_name, after_id, most) m;
   elsif which = 'mine' then
     -- The caseload first: joined freely, a small database's plan would begin with every patient.
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and p.id = any (array(select c.patient_id from app.my_caseload c))
-        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif which = 'unassigned' then
@@ -251,14 +255,14 @@ begin
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and not exists (select from app.connection c where c.tenant_id = p.tenant_id and c.patient_id = p.id and c.kind <> 'emergency')
         and ((select app.sees_every_name()) or p.id = any (array(select r.patient_id from app.my_relation r)))
-        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif not app.sees_every_name() then
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and p.id = any (array(select r.patient_id from app.my_relation r))
-        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif words is null then
@@ -268,48 +272,84 @@ begin
       order by p.sort_name, p.id limit most;
   else
     -- The matches first, by their index, then their order: walking the names in order would hold each of a large clinic against the words.
-    -- `like all` uses no index, so the first two words are asked for once more.
+    -- `~ all` uses no index, so the first two words are asked for once more.
     return query with found as materialized (
         select p.id, p.sort_name from patient p
         where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
-          and (p.search_name like starts[1] and p.search_name like coalesce(starts[2], starts[1]) and p.search_name like all (starts) or whole operator(public.<%) p.search_name))
+          and (p.search_name ~ starts[1] and p.search_name ~ coalesce(starts[2], starts[1]) and p.search_name ~ all (starts) or whole operator(public.<%) p.search_name))
       select f.id from found f where (f.sort_name, f.id) > (coalesce(after_name, ''), coalesce(after_id, 0))
       order by f.sort_name, f.id limit most;
   end if;
 end $$;
 
--- What the holder of an open link may know before accepting: the clinic, who invites, the first name, the address. Nothing, where it is not open:
+-- What the holder of an open link may know before accepting: the clinic, who invites, the first name, the address; a colleague (relation
+-- colleague), as what. Nothing, where it is not open:
 -- accepted, withdrawn, expired, the patient archived or of another address by now, or the inviter no longer one who may invite (IN-5),
--- which the roles in `inviting` may.
-create function app.open_invitation(of_tenant bigint, with_token bytea, inviting text[])
-returns table (id bigint, tenant_name text, inviter text, first_name text, email text, expires_at timestamptz, has_login boolean, relation text, scopes text[])
+-- which the roles in `inviting` may, and for colleagues those in `managing`; an owner is invited by owners. Of clinic 0, relation setup: the code of an
+-- installation in which there is no clinic yet, but for the canary, while it holds (O1).
+create function app.open_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[])
+returns table (id bigint, tenant_name text, inviter text, first_name text, email text, expires_at timestamptz, has_login boolean, relation text, scopes text[],
+  roles text[])
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
   select i.id, t.name, trim(m.first_name || ' ' || m.last_name), coalesce(p.preferred_name, p.first_name), i.email, i.expires_at,
-    exists (select from user_account u where u.email = i.email), i.relation, i.scopes
+    exists (select from user_account u where u.email = i.email), i.relation, i.scopes, null::text[]
   from invitation i
   join tenant t on t.id = i.tenant_id
   join patient p on p.tenant_id = i.tenant_id and p.id = i.patient_id and p.status = 'active' and (p.email = i.email or i.relation = 'guardian')
   join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved and m.roles && inviting
   where i.tenant_id = of_tenant and i.token_hash = with_token
-    and i.accepted_at is null and i.revoked_at is null and i.expires_at > now();
+    and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  union all
+  select i.id, t.name, trim(m.first_name || ' ' || m.last_name), i.first_name, i.email, i.expires_at,
+    exists (select from user_account u where u.email = i.email), 'colleague', null, i.roles
+  from member_invitation i
+  join tenant t on t.id = i.tenant_id
+  join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved and m.roles && managing
+    and (not 'owner' = any (i.roles) or 'owner' = any (m.roles))
+  where i.tenant_id = of_tenant and i.token_hash = with_token
+    and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  union all
+  select null, null, null, null, null, s.expires_at, false, 'setup', null, null
+  from setup_code s
+  where of_tenant = 0 and s.code_hash = with_token and s.used_at is null and s.expires_at > now() and not exists (select from tenant t where t.id <> 1);
 end;
 
 -- Accepts an open invitation, once, whatever races: as the signed-in user `by_user` if the address is theirs, else with a new login.
--- The user and the patient; nothing, where the link is not open (any more), or where a login with this address exists and is not signed in (IN-4).
-create function app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text)
-returns table (user_id bigint, patient_id bigint)
+-- The clinic, the user, and the patient or the member; nothing, where the link is not open (any more). Refusals: CL4A9 a login with this address
+-- exists and is not signed in (IN-4); CL4B1 who was invited as a colleague is a member already, suspended ones too. With `making`, and the code of
+-- an installation that has no clinic, its first one comes about with its owner instead (O1).
+create function app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text,
+  request text, from_ip text, making jsonb default null)
+returns table (tenant_id bigint, user_id bigint, patient_id bigint, member_id bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
+  open record;
   i record;
   who bigint;
+  joined bigint;
+  practises bigint;
 begin
-  perform from app.open_invitation(of_tenant, with_token, inviting);
-  if not found then return; end if;
-  update invitation v set accepted_at = now()
-    where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
-    returning v.id, v.patient_id, v.email, v.relation, v.scopes, v.name into i;
-  if not found then return; end if;
+  -- Who manages the team takes the clinic's row: an inviter who loses the right at this moment has lost it, or not yet.
+  perform from tenant t where t.id = of_tenant for no key update;
+  select * into open from app.open_invitation(of_tenant, with_token, inviting, managing);
+  if not found or (open.relation = 'setup') <> (making is not null) then return; end if;
+  if open.relation = 'setup' then
+    update setup_code s set used_at = now() where s.code_hash = with_token and s.used_at is null and s.expires_at > now();
+    if not found then return; end if;
+    select * into i from app.make_clinic(making);
+    of_tenant := i.tenant_id;
+  elsif open.relation = 'colleague' then
+    update member_invitation v set accepted_at = now()
+      where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
+      returning v.* into i;
+    if not found then return; end if;
+  else
+    update invitation v set accepted_at = now()
+      where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
+      returning v.id, v.patient_id, v.email, v.relation, v.scopes, v.name into i;
+    if not found then return; end if;
+  end if;
   if by_user is not null then
     select u.id into who from user_account u where u.id = by_user and u.email = i.email;
   elsif new_hash is not null then
@@ -319,18 +359,42 @@ begin
   if who is null then
     raise exception 'the address has a login' using errcode = 'CL4A9';
   end if;
-  insert into portal_access as a (tenant_id, patient_id, user_id, email, relation, scopes, name)
-    values (of_tenant, i.patient_id, who, i.email, i.relation, i.scopes, i.name)
-    on conflict on constraint portal_access_pkey do update set since = now(), ends_at = null, relation = excluded.relation, scopes = excluded.scopes,
-      name = excluded.name, version = a.version + 1 where a.ends_at <= now();
-  insert into activity (tenant_id, at, action, outcome, user_id, patient_id, rule, detail, request_id, ip)
-    values (of_tenant, now(), 'invitation.accepted', 'done', who, i.patient_id, 'invitation', jsonb_build_object('invitationId', i.id), request, from_ip);
-  return query select who, i.patient_id;
+  if open.relation in ('self', 'guardian') then
+    insert into portal_access as a (tenant_id, patient_id, user_id, email, relation, scopes, name)
+      values (of_tenant, i.patient_id, who, i.email, i.relation, i.scopes, i.name)
+      on conflict on constraint portal_access_pkey do update set since = now(), ends_at = null, relation = excluded.relation, scopes = excluded.scopes,
+        name = excluded.name, version = a.version + 1 where a.ends_at <= now();
+    insert into activity (tenant_id, at, action, outcome, user_id, patient_id, rule, detail, request_id, ip)
+      values (of_tenant, now(), 'invitation.accepted', 'done', who, i.patient_id, 'invitation', jsonb_build_object('invitationId', i.id), request, from_ip);
+    return query select of_tenant, who, i.patient_id, null::bigint;
+    return;
+  end if;
+  if i.gives_care then
+    practises := app.new_id();
+    insert into practitioner (tenant_id, id, first_name, last_name, discipline, sort_name)
+      values (of_tenant, practises, i.first_name, i.last_name, i.discipline, i.sort_name);
+  end if;
+  insert into member (tenant_id, id, user_id, first_name, last_name, type, roles, access_level, visibility, practitioner_id)
+    values (of_tenant, app.new_id(), who, i.first_name, i.last_name, case when i.gives_care then 'DOCTOR' else 'STAFF' end, i.roles, i.access_level,
+      i.visibility, practises)
+    on conflict on constraint member_once do nothing returning id into joined;
+  if joined is null then
+    raise exception 'a member already' using errcode = 'CL4B1';
+  end if;
+  update member_invitation v set member_id = joined where v.tenant_id = of_tenant and v.id = i.id;
+  insert into activity (tenant_id, at, action, outcome, user_id, member_id, rule, detail, request_id, ip)
+    select of_tenant, now(), a.action, 'done', who, joined, a.rule, a.detail, request, from_ip
+    from (values ('clinic.opened', 'setup', jsonb_build_object('assignmentPolicy', making ->> 'policy')),
+      ('member.joined', 'invitation', jsonb_build_object('invitationId', i.id, 'memberId', joined))) a (action, rule, detail)
+    where (a.rule = 'setup') = (open.relation = 'setup');
+  perform pg_notify('caseload', json_build_object('tenantId', of_tenant, 'what', 'team')::text);
+  return query select of_tenant, who, null::bigint, joined;
 end $$;
 
 revoke all on all functions in schema app from public;
 revoke all on all functions in schema past from public;
 grant execute on all functions in schema app, past to caseload_app;
 revoke execute on function app.become(bigint, bigint), app.follow(bigint, bigint), app.follow_portal(bigint, bigint), app.exists_for(member, bigint), app.escalate(outbox),
-  app.expire_offers(bigint, bigint), app.offer_freed(outbox), app.follow_due_at(bigint, bigint), app.follow_due(outbox), app.follow_form(outbox)
+  app.expire_offers(bigint, bigint), app.offer_freed(outbox), app.follow_due_at(bigint, bigint), app.follow_due(outbox), app.follow_form(outbox),
+  app.matching_patients(text[], jsonb, text, bigint, integer), app.make_clinic(jsonb)
   from caseload_app;

@@ -16,6 +16,7 @@ declare
   mine constant text := '((select app.member()) <> 0 and member_id = (select app.member()))';
   oversees constant text := '((select app.member()) <> 0 and (c.member_id = (select app.member()) or (select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))))';
   changes constant text := '(app.unassign_refusal() is null or app.assign_refusal(patient_id, practitioner_id) is null)';
+  mine_to_make constant text := '(not ''owner'' = any (roles) or (select app.has_role(''owner'')))';
   manages constant text := '(select app.has_role(''owner'', ''practiceAdmin''))';
   -- B4: who lets somebody into a patient's portal: those who invite, for the patients whom they reach (table R: edit a profile).
   entrusts constant text := '(app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin'', ''clinician'', ''scheduler'') and app.chart_refusal(patient_id, ''profile'') is null)';
@@ -43,7 +44,7 @@ begin
   -- Rows that belong to a patient are visible where the patient is.
   for r in select * from (values
       ('patient', 'id', ' or created_by = (select app.member()) and created_at = now()'), ('chart_lock', 'patient_id', ''), ('invitation', 'patient_id', ''),
-      ('outbox', 'patient_id', ''),
+      ('outbox', 'patient_id', ' and patient_id is not null'),
       -- R5: who is kept from whom is known to those who may block; never to the one concerned, for whom the patient does not exist.
       ('patient_block', 'patient_id', ' and (select app.has_role(''owner'', ''practiceAdmin'', ''clinicalAdmin''))'),
       -- A10, A14: one's own, those of the care team, and all of them for those who may always assign, or who review.
@@ -87,11 +88,23 @@ begin
   -- Settings, the team and supervision: whoever manages them takes the clinic's row first, so that two who change each other's roles
   -- come one after the other.
   execute format('create policy settle on tenant for update to caseload_app using (%s)', manages);
+  grant update (name, patient_word, therapist_word) on tenant to caseload_app;
   grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, reminder_hours, version) on tenant to caseload_app;
   -- Nobody changes their own rights (AZ-10), and owners are made and unmade by owners only: so one always stays (R2).
   execute format('create policy manage on member for update to caseload_app using (%s) with check (%1$s)',
     manages || ' and id <> (select app.member()) and (not ''owner'' = any (roles) or (select app.has_role(''owner'')))');
   grant update (roles, permissions, access_level, visibility, status, approved, type, practitioner_id, version) on member to caseload_app;
+  -- Colleagues are invited by those who manage the team, owners by owners; whoever sends an invitation again stands for it from then on (IN-5).
+  execute format('create policy managed on member_invitation for select to caseload_app using (%s)', manages);
+  execute format('create policy invite on member_invitation for insert to caseload_app with check (%s and %s and invited_by = (select app.member())
+    and created_at = now() and accepted_at is null and member_id is null and revoked_at is null)', manages, mine_to_make);
+  execute format('create policy renew on member_invitation for update to caseload_app using (%s and %s and accepted_at is null and revoked_at is null)
+    with check (%2$s and case when revoked_at is null then invited_by = (select app.member()) and link_made_at <= now()
+      else revoked_by = (select app.member()) and revoked_at = now() end)', manages, mine_to_make);
+  grant select, insert, update (nonce, token_hash, link_made_at, expires_at, invited_by, revoked_at, revoked_by) on member_invitation to caseload_app;
+  execute format('create policy managed on outbox for select to caseload_app using (%s and patient_id is null)', manages);
+  execute format('create policy post_invitation on outbox for insert to caseload_app with check (%s and patient_id is null and letter = ''memberInvitation''
+    and exists (select from member_invitation i where i.tenant_id = outbox.tenant_id and i.id = outbox.subject_id and i.invited_by = (select app.member())))', mine);
   execute format('create policy begin_supervision on supervision for insert to caseload_app with check (
     %s and supervisor_id <> (select app.member()) and created_by = (select app.member()) and created_at = now() and starts_at >= now())', manages);
   -- Nobody changes their own, and an end is never moved away again.
@@ -116,7 +129,7 @@ begin
   execute format('create policy edit on patient_profile for update to caseload_app using (%s and (%s) and app.chart_refusal(patient_id, ''profile'') is null)',
     staff, format(seen, 'patient_profile', 'patient_id'));
   grant update (birth_date, pronouns, address_lines, emergency_contact_name, emergency_contact_relation, emergency_contact_phone, language,
-    referred_by, alerts) on patient_profile to caseload_app;
+    referred_by, alerts, tags) on patient_profile to caseload_app;
   execute format('create policy edited on profile_version for select to caseload_app using (%s and (%s) and app.chart_refusal(patient_id, ''profile'') is null)',
     staff, format(seen, 'profile_version', 'patient_id'));
   execute format('create policy edit on profile_version for insert to caseload_app with check (%s and app.chart_refusal(patient_id, ''profile'') is null
@@ -180,7 +193,10 @@ begin
 
   -- History is added to and closed, by those who change care teams, as of now and never backwards.
   execute format('create policy open on assignment_period for insert to caseload_app with check (%s and %s and opened_by = (select app.member())
-    and opened_at = now() and starts_at >= now() and (app.creates_now(patient_id) or %s))', staff, format(known, 'assignment_period'), changes);
+    and opened_at = now() and starts_at >= now() and (app.creates_now(patient_id) or %s)
+    and (since is null or (select (a.starts_at, a.assigned_by) is not distinct from (since, granted_by) from assignment a
+      where a.tenant_id = assignment_period.tenant_id and a.patient_id = assignment_period.patient_id and a.practitioner_id = assignment_period.practitioner_id)))',
+    staff, format(known, 'assignment_period'), changes);
   execute format('create policy close on assignment_period for update to caseload_app using (%s and closed_at is null and (%s) and %s)
     with check (closed_by = (select app.member()) and closed_at >= now())', staff, format(seen, 'assignment_period', 'patient_id'), changes);
   grant insert, update (closed_by, closed_at, closed_reason) on assignment_period to caseload_app;
@@ -200,7 +216,7 @@ begin
   grant select, update (scopes, ends_at, version) on portal_access to caseload_app;
 
   -- A letter acts as the member who caused it.
-  execute format('create policy post on outbox for insert to caseload_app with check (%s and %s)', mine, format(known, 'outbox'));
+  execute format('create policy post on outbox for insert to caseload_app with check (%s and patient_id is not null and %s)', mine, format(known, 'outbox'));
   grant insert on outbox to caseload_app;
 
   execute format('create policy own on idempotency for select to caseload_app using (%s and (patient_id is null or %s))', mine, format(seen, 'idempotency', 'patient_id'));

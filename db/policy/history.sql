@@ -1,5 +1,6 @@
 -- What was in force when. Triggers keep every version of a fact that R6 looks at; schema past shows them as of one instant, under
--- the tables' own names, so that reasons.sql can be applied to it word for word. Assignments, emergencies and supervisions carry their dates themselves.
+-- the tables' own names, so that reasons.sql can be applied to it word for word. Assignments, emergencies and supervisions carry their dates
+-- themselves, and what was planned where somebody has changed it.
 
 -- Nobody reads these versions but the views below, and nobody writes them but these triggers (fences.sql).
 create function app.remember_member() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
@@ -50,6 +51,17 @@ begin
 end $$;
 create trigger keep_end before update of ends_at on emergency_access
   for each row when (old.ends_at <= now() and new.ends_at is distinct from old.ends_at) execute function app.keep_end();
+
+-- Ended before its time, it keeps until when it was to last, as whoever asks about the time before is told (A15).
+create function app.keep_planned() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.planned_until := coalesce(old.planned_until, old.ends_at, 'infinity');
+  return new;
+end $$;
+create trigger keep_planned before update of ends_at on emergency_access
+  for each row when (new.ends_at is distinct from old.ends_at) execute function app.keep_planned();
+create trigger keep_planned before update of ends_at on supervision
+  for each row when (new.ends_at is distinct from old.ends_at) execute function app.keep_planned();
 
 -- C3: a file that has been stored stays what it is; a correction is another version.
 create function app.keep_file() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
@@ -110,8 +122,22 @@ select p.tenant_id, p.id, p.invited_by_practitioner_id,
 from patient p
 where p.tenant_id = (select app.tenant()) and p.created_at <= (select past.instant());
 
+-- Dates are shown as they stood at the instant: an end that was set later was not known, and what only changed an assignment did not begin it.
 create view past.assignment as
-select h.tenant_id, h.patient_id, h.practitioner_id, h.kind, h.via, 'active'::text as status, h.starts_at,
-  case when h.closed_at is null then h.ends_at else least(h.ends_at, h.closed_at) end as ends_at, h.opened_by as assigned_by
+select h.tenant_id, h.patient_id, h.practitioner_id, h.kind, h.via, 'active'::text as status, coalesce(h.since, h.starts_at) as starts_at,
+  case when h.closed_at <= (select past.instant()) then least(h.ends_at, h.closed_at) else h.ends_at end as ends_at,
+  case when h.since is null then h.opened_by else h.granted_by end as assigned_by
 from assignment_period h
-where h.tenant_id = (select app.tenant());
+where h.tenant_id = (select app.tenant()) and h.starts_at <= (select past.instant());
+
+create view past.supervision as
+select s.tenant_id, s.supervisor_id, s.practitioner_id, s.starts_at,
+  case when s.planned_until is not null and s.ends_at > (select past.instant()) then nullif(s.planned_until, 'infinity') else s.ends_at end as ends_at
+from supervision s
+where s.tenant_id = (select app.tenant());
+
+create view past.emergency_access as
+select e.tenant_id, e.patient_id, e.practitioner_id, e.member_id, e.starts_at,
+  case when e.ends_at > (select past.instant()) then coalesce(e.planned_until, e.ends_at) else e.ends_at end as ends_at
+from emergency_access e
+where e.tenant_id = (select app.tenant());

@@ -71,13 +71,35 @@ end $$;
 -- review becomes theirs on the way. One to a patient about an appointment comes from the clinic, whoever booked it: it acts for nobody, and sees that
 -- appointment only. What a cancellation has freed (kind slotFreed, claimed by itself) is no letter: it is offered here, by nobody, and its row tells
 -- that there was one. An export of a record (kind recordExport) is claimed by itself, and page by page once more: with the
--- id of one that is held, the transaction acts as its member again and it is held on, or there is no row.
+-- id of one that is held, the transaction acts as its member again and it is held on, or there is no row. An import of patients (kind import) is held
+-- in the same way, by its own row: it is due when it is next to be worked on. One whose member may import no longer is ended here.
 create function app.claim_letter(of_kind text default null, again_tenant bigint default null, again_letter bigint default null)
 returns table (tenant_id bigint, id bigint, letter text, patient_id bigint, subject_id bigint, recipient_email text, attempts integer)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   o outbox;
+  i patient_import;
 begin
+  if of_kind = 'import' then
+    loop
+      select * into i from patient_import t
+        where case when again_letter is null then t.due_at <= now() else t.tenant_id = again_tenant and t.id = again_letter and t.due_at > now() end
+        order by t.due_at, t.tenant_id, t.id limit 1 for update skip locked;
+      if not found then return; end if;
+      exit when app.become(i.tenant_id, i.member_id) and app.has_role('owner', 'practiceAdmin', 'clinicalAdmin');
+      delete from patient_import_part t where t.tenant_id = i.tenant_id and t.import_id = i.id;
+      delete from patient_import_row t where t.tenant_id = i.tenant_id and t.import_id = i.id;
+      update patient_import t set due_at = null, finished_at = coalesce(t.finished_at, now()),
+          state = case when t.finished_at is null then 'failed' else t.state end,
+          failure = case when t.finished_at is null then '{"code": "noRight", "row": null}' else t.failure end
+        where t.tenant_id = i.tenant_id and t.id = i.id;
+      if again_letter is not null then return; end if;
+    end loop;
+    update patient_import t set due_at = now() + interval '5 minutes', attempts = t.attempts + case when again_letter is null then 1 else 0 end
+      where t.tenant_id = i.tenant_id and t.id = i.id;
+    return query select i.tenant_id, i.id, 'import'::text, 0::bigint, i.id, null::text, i.attempts + case when again_letter is null then 1 else 0 end;
+    return;
+  end if;
   if again_letter is not null then
     select * into o from outbox t where t.tenant_id = again_tenant and t.id = again_letter and t.letter = of_kind
       and t.settled_at is null and t.due_at > now();
@@ -123,7 +145,8 @@ begin
     (select p.email from appointment a join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
      where a.tenant_id = o.tenant_id and a.id = o.subject_id and p.id = o.patient_id) else
     (select u.email from member m join user_account u on u.id = m.user_id
-     where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved and app.exists_for(m, o.patient_id)) end,
+     where m.tenant_id = o.tenant_id and m.id = o.recipient_id and m.status = 'active' and m.approved
+       and (o.letter = 'leaveDigest' or app.exists_for(m, o.patient_id))) end,
     o.attempts + 1;
 end $$;
 

@@ -65,8 +65,9 @@ union all select * from reason_reads_all;
 
 -- What R6 asks of a member and a patient beside a reason, each condition by itself: the function (R1; an owner passes the check of
 -- canReadAllRecords, R2), standing, access level (R3), no block (R5). A seal stops those who read all (R5).
+-- With them, what the member was: their roles and practitioner.
 create view condition as
-select m.tenant_id, m.id as member_id, p.id as patient_id,
+select m.tenant_id, m.id as member_id, p.id as patient_id, m.roles, m.practitioner_id,
   m.status = 'active' as active,
   m.approved,
   m.roles && array['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'] or 'canReadAllRecords' = any (m.permissions) as reads,
@@ -80,7 +81,7 @@ where m.tenant_id = (select app.tenant());
 
 -- R6: who may open whose record, by which reasons.
 create view record_opens as
-select r.*
+select r.*, c.roles
 from reason r
 join condition c on c.tenant_id = r.tenant_id and c.member_id = r.member_id and c.patient_id = r.patient_id
 where c.active and c.approved and c.reads and c.clinical

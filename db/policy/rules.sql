@@ -1,11 +1,18 @@
 -- What follows from the reasons: whom the one asking knows, and who may change a care team (A2, A3, A7, A10, A14).
 
+-- My caseload: the patients whose care team holds my default practitioner. The practitioner is named once more, since a join is not pushed
+-- into a union: without it the care teams of the whole clinic would be read, and time would say how many there are.
+create view app.my_caseload as
+select r.* from (select a.* from app.reason_assigned a where a.practitioner_id = (select app.my_practitioner())) r
+where r.member_id = (select app.member());
 -- The reasons of the one asking: the patients who are "one's own" (R4), and the records that open.
 create view app.my_relation as
-select r.* from app.reason r where r.member_id = (select app.member());
--- My caseload: the patients whose care team holds my default practitioner.
-create view app.my_caseload as
-select r.* from app.reason_assigned r where r.member_id = (select app.member());
+select r.* from (
+  select a.* from app.reason_assigned a where a.practitioner_id = (select app.my_practitioner())
+  union all select u.* from app.reason_supervises u where u.practitioner_id = any (array(
+    select s.practitioner_id from supervision s where s.tenant_id = (select app.tenant()) and s.supervisor_id = (select app.member())))
+  union all select * from app.reason_reads_all
+) r where r.member_id = (select app.member());
 create view app.my_open_record as
 select r.* from app.record_opens r where r.member_id = (select app.member());
 grant select on app.my_relation, app.my_caseload, app.my_open_record to caseload_app;
@@ -114,6 +121,20 @@ begin
     else 'noRight' end;
 end $$;
 
+-- A12: why the one asking may not have the patients of this practitioner covered while they are away; null where they may. One's own as A3 lets
+-- one assign colleagues to one's own patients; everyone's for those who assign everywhere. For each patient app.assign_refusal decides again.
+create function app.cover_refusal(of_practitioner bigint) returns text
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+  me record;
+begin
+  if not app.feature_is_on('therapistPatientAssignment') then return 'featureOff'; end if;
+  select * into me from member m where m.tenant_id = app.tenant() and m.id = app.member();
+  if me.roles && array['owner', 'clinicalAdmin'] or 'canChangeAssignedPractitioners' = any (me.permissions) then return null; end if;
+  if not coalesce('clinician' = any (me.roles) and of_practitioner = me.practitioner_id, false) then return 'noRight'; end if;
+  return (select case t.assignment_policy when 'managed' then 'managed' end from tenant t where t.id = app.tenant());
+end $$;
+
 -- A11: why the one asking may not have an assignment stand like this from now on; null where they may. What takes something away that
 -- holds or is to come (an earlier end, a later beginning, the primary's place), and who is primary, is for those who may unassign;
 -- what gives something is assigning.
@@ -124,16 +145,22 @@ declare
   stands boolean;
   takes boolean;
   leads boolean;
+  covers boolean;
 begin
   select * into a from assignment t where t.tenant_id = app.tenant() and t.patient_id = of_patient and t.practitioner_id = of_practitioner;
   -- There is none where the row is only being made.
   stands := coalesce(a.status = 'active' and coalesce(a.ends_at, 'infinity') > now(), false);
-  takes := new_status = 'archived' or stands and (a.kind = 'primary' and new_kind <> 'primary' or new_start > greatest(a.starts_at, now())
+  takes := new_status = 'archived' or stands and (a.kind = 'primary' and new_kind <> 'primary'
+    or a.kind <> 'covering' and new_kind = 'covering' or new_start > greatest(a.starts_at, now())
     or coalesce(new_end, 'infinity') < coalesce(a.ends_at, 'infinity'));
   leads := new_kind = 'primary' and not (stands and a.kind = 'primary');
   if not takes and not leads then return app.assign_refusal(of_patient, of_practitioner); end if;
+  -- A12: what a leave has given for its time, is taken back by those who may give it.
+  covers := stands and not leads and a.kind = 'covering' and a.via = 'coverage' and exists (select from cover c
+    where c.tenant_id = a.tenant_id and c.patient_id = a.patient_id and c.practitioner_id = a.practitioner_id and c.gives
+      and app.cover_refusal(c.of_practitioner_id) is null);
   -- It may give something as well, as when both dates are moved, or when an archived one comes back as the primary.
-  return coalesce(app.unassign_refusal(),
+  return coalesce(case when not covers then app.unassign_refusal() end,
     case when new_status = 'active' and (not stands or new_start < a.starts_at or coalesce(new_end, 'infinity') > coalesce(a.ends_at, 'infinity'))
       then app.assign_refusal(of_patient, of_practitioner) end);
 end $$;

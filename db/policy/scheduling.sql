@@ -37,9 +37,9 @@ begin
   execute format('create policy plan_again on working_week for update to caseload_app using (%s)', plans);
   grant select, insert, update (version) on working_week to caseload_app;
 
-  -- B2: who takes clients that are not theirs yet is one of the settings of the portal.
+  -- B2: who takes clients that are not theirs yet is one of the settings of the portal. A12, A13: what proposals go by is kept with the team.
   execute format('create policy settle on practitioner for update to caseload_app using (%s)', settles);
-  grant update (accepting_new_patients) on practitioner to caseload_app;
+  grant update (accepting_new_patients, capacity, discipline, languages) on practitioner to caseload_app;
 
   -- How the clinic books: settings like those in fences.sql.
   grant update (notice_hours, patient_overlap) on tenant to caseload_app;

@@ -93,6 +93,8 @@ export const whoCanOpen = endpoint({
     ),
     /** Who opened the record: newest first, at most 50; to those who read the whole log, else one's own. */
     opened: z.array(z.object({ member: Colleague, at: Instant, rule: z.string().nullable() })),
+    /** Of a past instant, who opened it up to twelve hours before and after, the nearest 50, in their order; to the same people. */
+    around: z.array(z.object({ member: Colleague, at: Instant, rule: z.string().nullable() })),
   }),
   problems: ['not_found', 'invalid'],
 });

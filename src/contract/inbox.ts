@@ -59,6 +59,10 @@ export type CoSignature = z.infer<typeof CoSignature>;
 export const ReturnedNote = WaitingNote.extend({ by: Colleague, at: Instant, reason: z.string() });
 export type ReturnedNote = z.infer<typeof ReturnedNote>;
 
+/** A12: a leave of the caller's that is over, and whose digest they have not put away. */
+export const LeaveOver = z.object({ id: Id, startsAt: Instant, endsAt: Instant, patients: z.int() });
+export type LeaveOver = z.infer<typeof LeaveOver>;
+
 export const inbox = endpoint({
   method: 'GET',
   path: '/v2/inbox',
@@ -68,7 +72,7 @@ export const inbox = endpoint({
   output: z.object({
     /**
      * How many wait for the caller: requests and bookings they may settle, emergencies they are to review, questions to answer, notes to
-     * co-sign, and their own returned.
+     * co-sign, their own returned, and what happened while they were away.
      */
     count: z.int(),
     /** Open ones of others, oldest first. */
@@ -83,6 +87,8 @@ export const inbox = endpoint({
     coSignatures: z.array(CoSignature),
     /** Latest first. */
     returned: z.array(ReturnedNote),
+    /** Latest first. */
+    digests: z.array(LeaveOver),
     /** The caller's own of the last 30 days, newest first. */
     myRequests: z.array(AccessRequest),
     myEmergencies: z.array(EmergencyAccess),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint, Id, IdText, Instant, portalScopes, text } from './endpoint.ts';
 import { BirthDate, Email, PatientSummaryV2 } from './patients.ts';
 import { TherapistInfo } from './people.ts';
+import { RoleName } from './team.ts';
 
 export const InviteBody = z.strictObject({
   firstName: text(100),
@@ -63,6 +64,9 @@ export const lookAtInvitation = endpoint({
     /** Whether it lets somebody act for the patient, and in what (B4). */
     isGuardian: z.boolean(),
     scopes: z.array(z.enum(portalScopes)),
+    /** Whether it lets somebody work at the clinic, and as what; the first name is then theirs. */
+    isColleague: z.boolean(),
+    roles: z.array(RoleName),
     email: z.string(),
     expiresAt: Instant,
     /** A login with this address exists: the person signs in with it instead of choosing a password (IN-4). */
@@ -84,8 +88,8 @@ export const acceptInvitation = endpoint({
     /** That of the login with the address. */
     loginPassword: z.string().max(1024).optional(),
   }),
-  output: z.object({ tenantName: z.string() }),
-  problems: ['link_not_open', 'login_exists', 'weak_password', 'wrong_credentials', 'too_many_attempts'],
+  output: z.object({ tenantName: z.string(), isColleague: z.boolean() }),
+  problems: ['link_not_open', 'login_exists', 'already_member', 'weak_password', 'wrong_credentials', 'too_many_attempts'],
 });
 
 export const myCareTeam = endpoint({

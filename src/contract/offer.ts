@@ -172,5 +172,5 @@ export const removeTimeOff = endpoint({
   needs: { right: 'hours.change' },
   params: OfId,
   output: Nothing,
-  problems: ['not_found'],
+  problems: ['not_found', 'leave_covered'],
 });

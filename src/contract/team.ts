@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { endpoint, Id, IdText, Instant } from './endpoint.ts';
+import { endpoint, Id, IdText, Instant, words } from './endpoint.ts';
 import type { Permission, Role } from '#src/policy/rights.ts';
 
-const RoleName = z.enum([
+export const RoleName = z.enum([
   'owner',
   'practiceAdmin',
   'clinicalAdmin',
@@ -65,7 +65,16 @@ export const team = endpoint({
   output: z.object({
     members: z.array(TeamMember),
     practitioners: z.array(
-      z.object({ id: Id, firstName: z.string(), lastName: z.string(), discipline: z.string(), status: z.enum(['active', 'archived']) }),
+      z.object({
+        id: Id,
+        firstName: z.string(),
+        lastName: z.string(),
+        status: z.enum(['active', 'archived']),
+        discipline: z.string(),
+        languages: z.array(z.string()),
+        capacity: z.int().nullable(),
+        acceptingNewPatients: z.boolean(),
+      }),
     ),
     /** Those that hold now or will; ended ones stay in the history. */
     supervisions: z.array(Supervision),
@@ -128,6 +137,27 @@ export const previewMember = endpoint({
   body: Change,
   output: Effect,
   problems: refusals,
+});
+
+export const changePractitioner = endpoint({
+  method: 'PATCH',
+  path: '/v2/team/practitioners/:practitionerId',
+  summary: 'Change what proposals for covering and handing over go by: discipline, languages, capacity, and whether new patients are taken',
+  needs: { right: 'team.manage' },
+  params: z.strictObject({ practitionerId: IdText }),
+  /** What is left out stays as it is. */
+  body: z
+    .strictObject({
+      discipline: z.union([z.literal(''), words(80)]),
+      /** In the clinic's words, as a patient's profile says it. */
+      languages: z.array(words(40)).max(12),
+      /** How many patients at a time; null for no limit. */
+      capacity: z.int().min(0).max(10_000).nullable(),
+      acceptingNewPatients: z.boolean(),
+    })
+    .partial(),
+  output: z.object({ id: Id }),
+  problems: ['not_found'],
 });
 
 export const supervise = endpoint({

@@ -14,6 +14,7 @@ const byState: Record<string, ProblemCode> = {
   CL4A7: 'password_needed',
   CL4A8: 'another_browser',
   CL4A9: 'login_exists',
+  CL4B1: 'already_member',
   '42501': 'not_allowed',
   '57014': 'unavailable',
   '57P01': 'unavailable',

@@ -8,7 +8,10 @@ import type { Scan } from '#src/platform/scanner.ts';
 /** What the handlers of this process work with. */
 export type Here = {
   database: Database;
-  config: Pick<Config, 'secret' | 'demo'>;
+  config: Pick<Config, 'secret' | 'demo'> & {
+    /** False where no letter leaves this server: neither by SMTP nor into the demo's outbox. */
+    mails?: boolean;
+  };
   /** Where files are kept, and what has arrived of those on their way; how large one may be, in bytes; who scans them, if anybody. */
   files: { store: Store; incoming: Incoming; limit: number; scan: Scan | null };
   /** The demo's logins; null outside demo mode. */
@@ -140,8 +143,8 @@ export const download = <E extends Endpoint>(
 ): Route => ({ endpoint, kind: 'download', find }) as unknown as Route;
 
 /**
- * A route about a chart that receives bytes, or works long on what it has received, between two transactions that have been entered and
- * in which the chart is open: `find` before the first byte is read, `take` outside of any, `keep` once it is done.
+ * A route that receives bytes, or works long on what it has received, between two transactions that have been entered and, where it is
+ * about a chart, in which that is open: `find` before the first byte is read, `take` outside of any, `keep` once it is done.
  */
 export const receive = <E extends Endpoint, Found, Taken>(
   endpoint: E,

@@ -38,12 +38,13 @@ export async function receiveBytes(
 async function received(route: Receiving, request: FastifyRequest, asked: Asked, here: Here): Promise<unknown> {
   const { endpoint } = route;
   const chart = chartOf(endpoint, request.params);
-  if (!chart) throw new Error(`${endpoint.path} is about no chart`);
   const input = inputOf(request, asked, here);
   const entered = <T>(work: (how: { tx: Tx; viewer: Viewer }) => Promise<T>): Promise<T> =>
     here.database.transaction(enter(asked, needsOf(endpoint)), async (tx, [viewer]) => {
-      await tx.one(holdChart(chart));
-      refuseClosed(await tx.many(openChart(chart, asked)));
+      if (chart) {
+        await tx.one(holdChart(chart));
+        refuseClosed(await tx.many(openChart(chart, asked)));
+      }
       return work({ tx, viewer: viewer as Viewer });
     });
   const found = await entered((how) => route.find(Object.assign({}, input, how)));

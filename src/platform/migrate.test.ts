@@ -72,6 +72,7 @@ describe('RL-12 bringing a database up to date', () => {
     expect(rows.map(({ index }) => index)).toEqual([
       'member: member_by_user',
       'outbox: outbox_due',
+      'patient_import: patient_import_due',
       'portal_access: portal_access_by_user',
       'user_session: user_session_by_user',
       'user_session: user_session_pkey',

@@ -29,11 +29,18 @@ const policyParts = [
   rulesOf('portal.sql'),
   rulesOf('waitlist.sql'),
   rulesOf('letters.sql'),
+  rulesOf('matching.sql'),
+  rulesOf('firstrun.sql'),
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),
+  rulesOf('imports.sql'),
+  rulesOf('searches.sql'),
   rulesOf('records.sql'),
   rulesOf('scheduling.sql'),
+  rulesOf('leave.sql'),
+  rulesOf('handover.sql'),
   rulesOf('accesses.sql'),
+  rulesOf('review.sql'),
 ];
 
 /** How the server logs in: as a role that owns nothing and bypasses nothing. */

@@ -14,10 +14,23 @@ export const fold = (text: string): string =>
 /** The words of a search, folded; at most 6, since no name has more. */
 export const searchWords = (text: string): string[] => fold(text).split(' ').filter(Boolean).slice(0, 6);
 
-/** What a patient is ordered by, and what a search is held against (each word preceded by a space). */
-export const nameKeys = (name: { firstName: string; lastName: string; preferredName?: string | null }) => ({
+/** What a patient is ordered by, and what a search is held against: names, address and phone number (each word preceded by a space). */
+export const nameKeys = (name: {
+  firstName: string;
+  lastName: string;
+  preferredName?: string | null | undefined;
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
+}) => ({
   sortName: fold(`${name.lastName} ${name.firstName}`),
-  searchName: ` ${fold(`${name.firstName} ${name.preferredName ?? ''} ${name.lastName}`)}`,
+  searchName: ` ${[
+    fold(`${name.firstName} ${name.preferredName ?? ''} ${name.lastName}`),
+    // Before the @ there is a name as well; behind it, half the clinic shares one.
+    fold(name.email?.split('@')[0] ?? ''),
+    (name.phone ?? '').replace(/\D/g, ''),
+  ]
+    .filter(Boolean)
+    .join(' ')}`,
 });
 
 /**

@@ -13,6 +13,8 @@ const table = `
   psychotherapyNote.write - -           yes           yes       -          -       -         -
   note.coSign       -     -             -             -         yes        -       -         -
   record.export     -     -             -             -         -          -       -         -
+  patient.export    -     -             -             -         -          -       -         -
+  patient.import    yes   yes           yes           -         -          -       -         -
   profile.edit      yes   yes           yes           yes       yes        yes     yes       -
   portal.entrust    yes   yes           yes           yes       -          -       yes       -
   template.manage   yes   yes           yes           -         -          -       -         -
@@ -26,6 +28,10 @@ const table = `
   careTeam.assign   yes   -             yes           yes       -          -       -         -
   careTeam.unassign yes   -             yes           yes       -          -       -         -
   careTeam.queue    yes   yes           yes           -         -          -       -         -
+  handover.make     yes   -             yes           -         -          -       -         -
+  clinic.oversee    yes   yes           yes           -         -          -       -         -
+  accessReview.read yes   yes           yes           -         -          -       -         -
+  accessReview.settle yes -             yes           -         -          -       -         -
   careTeam.request  yes   -             yes           yes       yes        yes     -         -
   emergency.open    -     -             -             -         -          -       -         -
   emergency.review  yes   -             yes           -         -          -       -         -
@@ -69,10 +75,17 @@ test('R2 a permission stands in for a role where it says so, the owner has them 
       (right) => !rightsOf({ roles: ['biller'], permissions: [] }).includes(right),
     );
   expect(Object.fromEntries(permissions.map((permission) => [permission, biller(permission)]))).toEqual({
-    canChangeAssignedPractitioners: ['careTeam.assign', 'careTeam.unassign', 'careTeam.queue'],
+    canChangeAssignedPractitioners: [
+      'careTeam.assign',
+      'careTeam.unassign',
+      'careTeam.queue',
+      'handover.make',
+      'accessReview.read',
+      'accessReview.settle',
+    ],
     canReadAllRecords: ['record.read'],
     canBreakGlass: ['emergency.open'],
-    canExport: ['record.export'],
+    canExport: ['patient.export', 'record.export'],
     // To unlock a note is an act of its author, who writes in the record anyway.
     canUnlockNotes: [],
   });

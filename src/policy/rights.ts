@@ -27,6 +27,10 @@ export const rights = {
     biller: 'all',
   },
   'patient.invite': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all', clinician: 'all', scheduler: 'all' },
+  // Q2: by permission only (R2).
+  'patient.export': {},
+  // Those who create patients and edit every profile; whom the file assigns, A3 decides.
+  'patient.import': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
   'record.read': { clinicalAdmin: 'all', clinician: 'assigned', supervisor: 'supervisees', trainee: 'assigned' },
   // Notes, forms, correspondence and diagnoses; and files, to look at as well.
   'record.write': { clinicalAdmin: 'all', clinician: 'assigned', trainee: 'assigned' },
@@ -69,6 +73,12 @@ export const rights = {
   'careTeam.unassign': { owner: 'all', clinicalAdmin: 'all', clinician: 'byPolicy' },
   // The patients without anybody (A7): for those who find someone for them.
   'careTeam.queue': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  // A13: for those who may change every care team.
+  'handover.make': { owner: 'all', clinicalAdmin: 'all' },
+  // O2: how the clinic stands as a whole, and the access review, in which those who may unassign keep or end assignments.
+  'clinic.oversee': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  'accessReview.read': { owner: 'all', practiceAdmin: 'all', clinicalAdmin: 'all' },
+  'accessReview.settle': { owner: 'all', clinicalAdmin: 'all' },
   // Whoever gives care may ask for access (A10); whether there is anything to ask for, the database says for each patient.
   'careTeam.request': {
     owner: 'byPolicy',
@@ -113,8 +123,12 @@ const rightsByPermission: Partial<Record<Right, Permission>> = {
   'careTeam.assign': 'canChangeAssignedPractitioners',
   'careTeam.unassign': 'canChangeAssignedPractitioners',
   'careTeam.queue': 'canChangeAssignedPractitioners',
+  'handover.make': 'canChangeAssignedPractitioners',
+  'accessReview.read': 'canChangeAssignedPractitioners',
+  'accessReview.settle': 'canChangeAssignedPractitioners',
   'record.read': 'canReadAllRecords',
   'record.export': 'canExport',
+  'patient.export': 'canExport',
   'emergency.open': 'canBreakGlass',
 };
 

@@ -11,10 +11,15 @@ type Change = { what: string; patientId?: number };
 
 /** Which queries a change makes stale, by the first part of their key. */
 const stale: Record<string, string[]> = {
+  review: ['accessReview', 'overview'],
   careTeam: [
+    'accessReview',
+    'overview',
     'patients',
     'allTenantPatients',
     'unassigned',
+    'found',
+    'foundCount',
     'patient',
     'careTeam',
     'caseloads',
@@ -23,11 +28,17 @@ const stale: Record<string, string[]> = {
     'calendar',
     'appointments',
     'bookingEffect',
+    'handover',
+    'handovers',
   ],
   patient: [
+    'accessReview',
+    'overview',
     'patients',
     'allTenantPatients',
     'unassigned',
+    'found',
+    'foundCount',
     'patient',
     'careTeam',
     'myCareTeam',
@@ -43,11 +54,12 @@ const stale: Record<string, string[]> = {
   portalForms: ['myForms'],
   record: ['notes', 'forms', 'files', 'correspondence', 'diagnoses', 'inbox'],
   formTemplates: ['formTemplates'],
-  inbox: ['inbox', 'patient', 'access'],
-  team: ['team', 'tenantDoctors', 'caseloads', 'access'],
-  offer: ['offer', 'workingHours', 'slots', 'calendar'],
-  calendar: ['calendar', 'appointments', 'slots', 'bookingEffect', 'partings'],
-  settings: ['me', 'settings', 'patient', 'careTeam'],
+  inbox: ['overview', 'inbox', 'patient', 'access'],
+  team: ['overview', 'searchChoices', 'team', 'tenantDoctors', 'caseloads', 'access'],
+  leave: ['leaves'],
+  offer: ['leaves', 'offer', 'workingHours', 'slots', 'calendar'],
+  calendar: ['accessReview', 'overview', 'found', 'foundCount', 'calendar', 'appointments', 'slots', 'bookingEffect', 'partings'],
+  settings: ['accessReview', 'overview', 'me', 'settings', 'patient', 'careTeam'],
 };
 /** Queries about one patient, by the second part of their key. */
 const ofOnePatient = new Set([
@@ -65,8 +77,9 @@ const ofOnePatient = new Set([
   'bookingEffect',
   'partings',
 ]);
-/** Several changes at once, as of an import, are asked for once. */
+/** Several changes at once are asked for once, and where they go on, as in an import, no more often than this. */
 const gatherMs = 120;
+const pauseMs = 1_000;
 /** A tab in the background lets go: browsers open only six connections to a site, over all its tabs. */
 const lingerMs = 30_000;
 const longestPauseMs = 30_000;
@@ -92,10 +105,13 @@ export const followChanges = (client: QueryClient): (() => void) => {
   let closed = false;
   const timers = { retry: 0, gather: 0, linger: 0 };
   let gathered: Change[] = [];
+  let askedAt = -pauseMs;
 
   const refresh = () => {
     const changes = gathered;
     gathered = [];
+    timers.gather = 0;
+    askedAt = performance.now();
     // A flag may take patients out of one's list without anybody touching a care team.
     if (changes.some(({ what }) => what === 'features')) return void refreshAccess(client, 'feature');
     void client.invalidateQueries({
@@ -110,8 +126,7 @@ export const followChanges = (client: QueryClient): (() => void) => {
   };
   const onChange = (event: MessageEvent<string>) => {
     gathered.push(JSON.parse(event.data) as Change);
-    clearTimeout(timers.gather);
-    timers.gather = window.setTimeout(refresh, gatherMs);
+    timers.gather ||= window.setTimeout(refresh, Math.max(gatherMs, askedAt + pauseMs - performance.now()));
   };
   const onAccess = () => void refreshAccess(client, 'careTeam');
   const onEnded = () => {

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { Problem } from '#src/contract/problems.ts';
+import { momentOf } from './access/address.ts';
 import { filtersOf } from './activity/address.ts';
 import { startHome } from './portal/data.ts';
 import { HomeScreen } from './portal/HomeScreen.tsx';
@@ -8,6 +9,7 @@ import { PortalShell } from './portal/PortalShell.tsx';
 import { parts } from './records/data.ts';
 import type { RecordPart } from './records/data.ts';
 import { shownIn } from './scheduling/address.ts';
+import { filterOf } from './search/address.ts';
 import { meQuery } from './session/data.ts';
 import { safeReturn, signInAddress } from './session/returnAddress.ts';
 import { CrashScreen } from './shell/CrashScreen.tsx';
@@ -53,6 +55,12 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   component: lazyRouteComponent(() => import('./portal/InvitationScreen.tsx'), 'InvitationScreen'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./setup/SetupScreen.tsx'), 'SetupScreen'),
 });
 
 const appointmentLink = createRoute({
@@ -136,6 +144,7 @@ const staff = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => staff,
   path: '/',
+  validateSearch: ({ list }): { list?: 'unassigned' } => (list === 'unassigned' ? { list } : {}),
   component: lazyRouteComponent(() => import('./patients/DashboardScreen.tsx'), 'DashboardScreen'),
 });
 
@@ -143,12 +152,36 @@ const patientTabs = ['records', 'appointments', 'clinicians', 'access', 'manage'
 const patient = createRoute({
   getParentRoute: () => staff,
   path: '/patients/$patientId',
-  validateSearch: (search): { tab?: (typeof patientTabs)[number]; part?: RecordPart } => {
+  validateSearch: (search): { tab?: (typeof patientTabs)[number]; part?: RecordPart; at?: string } => {
     const tab = patientTabs.find((one) => one === search['tab']);
     const part = parts.find((one) => one === search['part']);
-    return { ...(tab && { tab }), ...(part && { part }) };
+    const at = momentOf(search['at']);
+    return { ...(tab && { tab }), ...(part && { part }), ...(tab === 'access' && at !== null && { at }) };
   },
   component: lazyRouteComponent(() => import('./patient/PatientScreen.tsx'), 'PatientScreen'),
+});
+
+const importPatients = createRoute({
+  getParentRoute: () => staff,
+  path: '/patients/import',
+  validateSearch: ({ id }): { id?: number } => (typeof id === 'number' && Number.isSafeInteger(id) ? { id } : {}),
+  component: lazyRouteComponent(() => import('./transfer/ImportScreen.tsx'), 'ImportScreen'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => staff,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./overview/OverviewScreen.tsx'), 'OverviewScreen'),
+});
+
+const review = createRoute({
+  getParentRoute: () => staff,
+  path: '/review',
+  validateSearch: ({ practitionerId, only }): { practitionerId?: number; only?: 'noContact' | 'ending' } => ({
+    ...(typeof practitionerId === 'number' && Number.isSafeInteger(practitionerId) && { practitionerId }),
+    ...((only === 'noContact' || only === 'ending') && { only }),
+  }),
+  component: lazyRouteComponent(() => import('./review/ReviewScreen.tsx'), 'ReviewScreen'),
 });
 
 const inbox = createRoute({
@@ -164,6 +197,13 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('./scheduling/CalendarScreen.tsx'), 'CalendarScreen'),
 });
 
+const patients = createRoute({
+  getParentRoute: () => staff,
+  path: '/patients',
+  validateSearch: filterOf,
+  component: lazyRouteComponent(() => import('./search/PatientsScreen.tsx'), 'PatientsScreen'),
+});
+
 const activity = createRoute({
   getParentRoute: () => staff,
   path: '/activity',
@@ -175,6 +215,19 @@ const team = createRoute({
   getParentRoute: () => staff,
   path: '/clinic/team',
   component: lazyRouteComponent(() => import('./team/TeamScreen.tsx'), 'TeamScreen'),
+});
+
+const handover = createRoute({
+  getParentRoute: () => staff,
+  path: '/handover',
+  validateSearch: ({ of }): { of?: number } => (typeof of === 'number' && Number.isSafeInteger(of) && of > 0 ? { of } : {}),
+  component: lazyRouteComponent(() => import('./handover/HandoverScreen.tsx'), 'HandoverScreen'),
+});
+
+const words = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/words',
+  component: lazyRouteComponent(() => import('./setup/WordsScreen.tsx'), 'WordsScreen'),
 });
 
 const policy = createRoute({
@@ -229,6 +282,18 @@ const hours = createRoute({
   component: lazyRouteComponent(() => import('./offer/HoursScreen.tsx'), 'HoursScreen'),
 });
 
+const leaves = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/leave',
+  component: lazyRouteComponent(() => import('./leave/LeavesScreen.tsx'), 'LeavesScreen'),
+});
+
+const leave = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/leave/$leaveId',
+  component: lazyRouteComponent(() => import('./leave/LeaveScreen.tsx'), 'LeaveScreen'),
+});
+
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/dev/outbox',
@@ -240,6 +305,7 @@ const routeTree = root.addChildren([
   signIn,
   signInLink,
   invitation,
+  setup,
   appointmentLink,
   portal.addChildren([
     // One line each, in the order of the bar (portal/places.ts).
@@ -254,11 +320,17 @@ const routeTree = root.addChildren([
   ]),
   staff.addChildren([
     dashboard,
+    overview,
+    review,
     calendar,
     inbox,
+    patients,
     activity,
     patient,
+    importPatients,
     team,
+    handover,
+    words,
     policy,
     features,
     portalSettings,
@@ -267,6 +339,8 @@ const routeTree = root.addChildren([
     codes,
     services,
     hours,
+    leaves,
+    leave,
     outbox,
   ]),
 ]);

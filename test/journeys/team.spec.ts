@@ -22,7 +22,7 @@ test('R3 O3 the owner sets an assistant on an assigned practitioner to clinical,
   await page.getByRole('button', { name: 'Noah Petit' }).click();
   const dialog = page.getByRole('dialog', { name: 'Noah Petit' });
   await expect(dialog.getByText('Shared with Tomás Ibarra.')).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await expect(dialog.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
   await dialog.getByRole('radio', { name: 'Clinical' }).check();
   await expect(dialog.getByText(/^Noah Petit will be able to open \d+ more records: /)).toBeVisible();
   // Nothing has changed before it is saved.
@@ -30,7 +30,7 @@ test('R3 O3 the owner sets an assistant on an assigned practitioner to clinical,
   await noah.getByRole('tab', { name: 'Records' }).click();
   await expect(closed).toBeVisible();
 
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toBeHidden();
   await noah.getByRole('tab', { name: 'Overview' }).click();
   await noah.getByRole('tab', { name: 'Records' }).click();
@@ -48,7 +48,7 @@ test('AZ-10 nobody finds a way to change their own rights', async ({ page }) => 
   const dialog = page.getByRole('dialog', { name: 'Grace Adeyemi' });
   await expect(dialog.getByText(/^Nobody changes their own rights/)).toBeVisible();
   await expect(dialog.getByRole('checkbox', { name: 'Clinical admin' })).toBeDisabled();
-  await expect(dialog.getByRole('button', { name: 'Save' })).toHaveCount(0);
+  await expect(dialog.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
 });
 
 test('A3 O3 the owner looks at another policy, sees who gains what, saves it, and a clinician’s list offers it at once', async ({
@@ -65,7 +65,7 @@ test('A3 O3 the owner looks at another policy, sees who gains what, saves it, an
   await expect(page.getByRole('radio', { name: 'Care team decides' })).toBeChecked();
   await page.getByRole('radio', { name: 'Open' }).click();
   await expect(page.getByText(/members can join any care team themselves: .*Tomás Ibarra/)).toBeVisible();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('The access policy is saved.')).toBeVisible();
   await expect(assign.first()).toBeVisible();
 

@@ -41,6 +41,14 @@ export function seesAppointment(world: World, who: Principal, row: Appointment):
   return reasonsOf(world, member, row.patientId).length > 0 ? allow('R4 one’s own patient') : deny('R1 calendar of someone else');
 }
 
+/** Q2, S1: every appointment of a patient with its name: whoever sees all calendars, and those whose own patient it is. */
+export function seesWholeCalendarOf(world: World, who: Principal, patientId: number): Decision {
+  const member = seeing(world, who, patientId);
+  if (refused(member)) return member;
+  if (has(member, [...PLANNERS, 'biller'])) return allow('R1 a role holds the right');
+  return reasonsOf(world, member, patientId).length > 0 ? allow('R4 one’s own patient') : deny('R1 calendar of someone else');
+}
+
 export const isSamePair = (a: Appointment, b: Appointment): boolean => a.patientId === b.patientId && a.practitionerId === b.practitionerId;
 
 /** Everyone who works here knows when somebody is taken. */

@@ -145,6 +145,11 @@ export const mayChangeMember = (world: World, who: Principal, member: Member, ro
     return and(holding(world, who, MANAGERS), () => (owners ? holding(world, who, ['owner']) : allow('R1 a role holds the right')));
   });
 
+/** O1: who may invite a colleague with these roles, and deal with such an invitation. */
+export const mayInviteMember = (world: World, who: Principal, tenantId: number, roles: readonly Role[]): Decision =>
+  and(here(who, { tenantId }), () => holding(world, who, roles.includes('owner') ? ['owner'] : MANAGERS));
+export const seesInvitedMembers = (world: World, who: Principal, tenantId: number): Decision => mayInviteMember(world, who, tenantId, []);
+
 export const maySupervise = (world: World, who: Principal, member: Member): Decision =>
   mayChangeMember(world, who, { ...member, roles: [] }, []);
 

@@ -189,6 +189,7 @@ async function scene() {
     noteId,
     draftId: told.draftId,
     exportId,
+    importId: 0,
   };
   const drafts = { ...ids, noteId: draftNoteId, formId: draftFormId, letterId: draftLetterId };
   return { ...told, variants: [ids, drafts, { ...ids, noteId: contactId }, { ...ids, noteId: apart.id }] };

@@ -17,6 +17,7 @@ const indexExceptions: Record<string, string> = {
   member_by_user: 'signing in asks where a user is a member before any clinic is chosen; a user id is unguessable',
   portal_access_by_user: 'the same question, for the portal',
   outbox_due: 'the sender works across clinics',
+  patient_import_due: 'the background works across clinics',
   user_session_pkey: 'a session is found by the hash of its token, which is unguessable',
   user_session_by_user: 'sessions of a login are ended in every clinic at once',
 };
@@ -74,8 +75,12 @@ const visible: Record<string, string> = {
   'app.visible_need': 'app.member()',
   // S5: that somebody waits in the clinic, and nothing else.
   'app.waited_for': 'app.tenant()',
+  // By which address a file names a colleague.
+  'app.colleague_address': 'app.has_role(',
   // A7: what is asked of those who may unassign, of patients whom they see.
   'app.visible_parting': 'app.my_blocks()',
+  // O2: when they met, for those who may unassign, of patients whom they see.
+  'app.visible_contact': 'app.my_blocks()',
   // Sums of bytes only.
   'app.visible_room': 'app.tenant()',
   // Random keys only, for what keeps the store of files in order across clinics.
@@ -92,6 +97,8 @@ const triggers = [
   'keep_end on emergency_access',
   'keep_file on record_file',
   'keep_owner on member',
+  'keep_planned on emergency_access',
+  'keep_planned on supervision',
   'keep_signed on note',
   'remember on member',
   'remember on patient_block',
@@ -103,19 +110,25 @@ const triggers = [
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
   tenant:
-    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours)',
+    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, name, new_clients_book, notice_hours, patient_overlap, patient_word, portal_names, reminder_hours, therapist_word, version, waitlist_hours)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
-  practitioner: 'select, update (accepting_new_patients)',
+  member_invitation: 'insert, select, update (expires_at, invited_by, link_made_at, nonce, revoked_at, revoked_by, token_hash)',
+  practitioner: 'select, update (accepting_new_patients, capacity, discipline, languages)',
   supervision: 'insert, select, update (ended_by, ends_at)',
   patient:
     'insert, select, update (email, first_name, last_name, phone, preferred_name, sealed_at, search_name, sort_name, status, version)',
   patient_profile:
-    'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by)',
+    'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by, tags)',
   profile_version: 'insert, select',
+  tag: 'insert, select',
+  saved_view: 'delete, insert, select, update (asked, name, sort_name)',
   patient_block: 'delete, insert, select',
+  handover: 'insert, select, update (undone_at, undone_by)',
+  handover_patient: 'insert, select, update (outcome)',
   chart_lock: 'insert, select, update (patient_id)',
-  assignment: 'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, starts_at, status, version, via)',
+  assignment:
+    'insert, select, update (assigned_at, assigned_by, ends_at, kind, reason, reviewed_at, reviewed_by, reviewed_until, starts_at, status, version, via)',
   assignment_period: 'insert, select, update (closed_at, closed_by, closed_reason)',
   access_request: 'insert, select, update (note, outcome, settled_at, settled_by, until)',
   emergency_access: 'insert, select, update (ended_by, ends_at, review_note, reviewed_at, reviewed_by, verdict)',
@@ -144,6 +157,11 @@ export const grants: Record<string, string> = {
   form_request: 'insert, select, update (withdrawn_at, withdrawn_by)',
   form_request_answer: 'insert, select, update (answers, completed_at, saved_at, version)',
   record_export: 'insert, select, update (archive_key, archive_size, done, expires_at, finished_at, pdf_key, pdf_size, state, total)',
+  patient_import:
+    'insert, select, update (attempts, created, done, due_at, failure, finished_at, headings, mapping, received, rows, state, summary, updated)',
+  patient_import_part: 'delete, insert, select',
+  patient_import_row:
+    'delete, insert, select, update (adds, assigned, birth_date, cells, changes, column_name, detail, email, given, how, number, outcome, patient_id, phone, reason, similar_there, sort_name, version)',
   idempotency: 'insert, select',
   activity: 'select',
   letterhead: 'insert, select, update (address_lines, changed_at, changed_by, email, footer, phone, version, website)',
@@ -161,7 +179,9 @@ export const grants: Record<string, string> = {
     'insert, select, update (buffer_after_minutes, buffer_before_minutes, colour, duration_minutes, in_portal, name, price_label, status, version)',
   working_hours: 'delete, insert, select',
   working_week: 'insert, select, update (version)',
-  time_off: 'delete, insert, select',
+  time_off: 'delete, insert, select, update (ends_at, starts_at)',
+  cover: 'delete, insert, select, update (read_at)',
+  cover_appointment: 'delete, insert, select',
   calendar_lock: 'insert, select, update (of_id)',
   appointment_link: 'insert',
   slot_hold: 'delete, insert, select',
@@ -193,6 +213,8 @@ const restricting = [
     'diagnosis_version',
   ].map((table) => `need_to_know on ${table}`),
   'of_signed on note_addendum',
+  // Not of reading: what was said in a review is said in one's own name (O2).
+  'review on assignment',
 ];
 
 type Rule = { rule: string; finds: string; values?: unknown[] };

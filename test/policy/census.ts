@@ -143,6 +143,7 @@ async function openCensus(world: World) {
         id: by.memberId,
         templateId: asked.templateId,
         exportId: by.memberId,
+        importId: by.memberId,
         formId,
       },
     };
@@ -154,6 +155,7 @@ async function openCensus(world: World) {
 
 const absent: Ids = {
   exportId: 4_242_424_299,
+  importId: 4_242_424_298,
   patientId: 4_242_424_242,
   practitionerId: 4_242_424_243,
   invitationId: 4_242_424_244,

@@ -11,6 +11,8 @@ import { inPortal } from './portal-answers.ts';
 import { prepareCharts } from './record-answers.ts';
 import type { Loaded } from './loader.ts';
 import { inScheduling } from './scheduling-answers.ts';
+import { onTeam } from './team-answers.ts';
+import { inSearch } from './search-answers.ts';
 import { onWaitlist } from './waitlist-answers.ts';
 
 /** What a decider allows: ids as text, pairs as `patient-practitioner`. */
@@ -149,6 +151,7 @@ const attempts = `
     ${inKeeping}
     ${inPortal}
     ${onWaitlist}
+    ${onTeam}
     elsif what = 'block' then
       insert into patient_block (tenant_id, patient_id, member_id, blocked_by, reason)
       values (app.tenant(), patient, practitioner, app.member(), 'neighbours');
@@ -227,6 +230,7 @@ const everything = `select jsonb_build_object(
   'patient_profile', ${asText('patient_id::text', 'patient_profile')},
   'chart_lock', ${asText('patient_id::text', 'chart_lock')},
   'invitation', ${asText('id::text', 'invitation')},
+  'member_invitation', ${asText('id::text', 'member_invitation')},
   'outbox', ${asText('id::text', 'outbox')},
   'idempotency', ${asText('key', 'idempotency')},
   'assignment', ${asText(`patient_id || '-' || practitioner_id`, 'assignment')},
@@ -263,6 +267,7 @@ const everything = `select jsonb_build_object(
   'search', ${pages(`'{sam}'`, 'all', 'all')},
   'unassigned', ${pages('null', 'unassigned', 'all')},
   'unassigned search', ${pages(`'{sam}'`, 'unassigned', 'all')},
+  ${inSearch},
   'my list', ${pages('null', 'mine', 'all')},
   'my search', ${pages(`'{oka}'`, 'mine', 'all')},
   'assign_refusal', (select coalesce(json_agg(l.patient_id || '-' || w.practitioner), '[]')

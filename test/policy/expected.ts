@@ -11,6 +11,8 @@ import { sortName } from './loader.ts';
 import { changingKept } from './keeping-answers.ts';
 import { bookingInPortal, changingInPortal, entrusting, seeingPortal } from './portal-answers.ts';
 import { changingAppointment, changingOffer, schedulingFor } from './scheduling-answers.ts';
+import { changingTeam, seenOfTeam } from './team-answers.ts';
+import { searching } from './search-expected.ts';
 import { changingWaitlist, isKept, seenOnWaitlist } from './waitlist-answers.ts';
 
 /** Whether it is allowed, and by or against which rule. */
@@ -140,6 +142,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
       (a) => colleague(a.tenantId),
     ),
     ...seenOnWaitlist(world, who),
+    ...seenOfTeam(world, who),
     visible_busy: mapped(
       world.appointments.filter((a) => booking.isTaken(a) || isKept(world, a)),
       (a) => a.id,
@@ -222,6 +225,7 @@ export function seeing(world: World, who: Principal, pairs: readonly Pair[]): Ex
     search: byId(listed),
     unassigned: byId(unassigned),
     'unassigned search': byId(unassigned),
+    ...searching(world, who),
     request_refusal: byId((id) => care.mayAsk(world, who, id)),
     emergency_refusal: byId((id) => care.mayOpenEmergency(world, who, id)),
     'my list': byId(mine),
@@ -341,6 +345,7 @@ export function changing(world: World, who: Principal, nth: number, of: number) 
   for (const a of who.kind === 'portal' ? some(world.appointments) : [])
     changingInPortal(world, who, a, here(world.practitioners), attempt);
   changingWaitlist(world, who, some, attempt);
+  changingTeam(world, who, attempt);
   if (nth % of === 0) changingOffer(world, who, here(world.practitioners), attempt);
   else changingKept(world, who, attempt);
   for (const access of some(world.portalAccess)) entrusting(world, who, access, attempt);

@@ -7,6 +7,7 @@ import { portalOf, portalRows } from './portal-answers.ts';
 import { schedulingRows } from './scheduling-answers.ts';
 import { recordRows, recordTables } from './record-rows.ts';
 import type { RecordTable } from './record-rows.ts';
+import { invitedMembers } from './team-answers.ts';
 import { waitlistRows } from './waitlist-answers.ts';
 
 /** A world in the database: its ids are those of the oracle, shifted away from everyone else's. */
@@ -47,6 +48,7 @@ const order = [
   'slot_hold',
   'access_question',
   'invitation',
+  'member_invitation',
   'outbox',
   'activity',
   'idempotency',
@@ -201,7 +203,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       sort_name: sortName(p.id),
       search_name: ` sam okafor ${p.id}`,
     })),
-    patient_profile: patients,
+    patient_profile: patients.map((row) => ({ ...row, birth_date: '1987-03-12', tags: [7] })),
     chart_lock: patients,
     assignment: world.assignments.map((a) => ({
       tenant_id: a.tenantId + shift,
@@ -296,6 +298,7 @@ function rowsOf(world: World, shift: number, now: bigint): Rows {
       expires_at: at(86_400_000_000),
       invited_by: someone(p.tenantId, p.id),
     })),
+    member_invitation: invitedMembers(world, { shift, at, yesterday }),
     outbox: world.patients.map((p) => ({
       tenant_id: p.tenantId + shift,
       id: p.id + shift,

@@ -5,6 +5,7 @@ import { assign } from '#src/contract/assignments.ts';
 import { requestSignInLink } from '#src/contract/auth.ts';
 import { beginLetter, finishLetter, saveLetter, sendLetter } from '#src/contract/correspondence.ts';
 import { breakGlass, requestAccess, settleRequest } from '#src/contract/inbox.ts';
+import { inviteMember } from '#src/contract/colleagues.ts';
 import { invite } from '#src/contract/invitations.ts';
 import { sendForm } from '#src/contract/portalforms.ts';
 import { book, cancelAppointment, moveAppointment } from '#src/contract/scheduling.ts';
@@ -65,6 +66,10 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
       birthDate: '1971-07-17',
     },
   });
+  const cora = { firstName: 'Cora', lastName: 'Colleague', email: `cora-${s.at.tenantId}@mail.example`, roles: ['clinician' as const] };
+  expect(
+    (await world.as(s.olga, inviteMember, { body: { ...cora, accessLevel: 'clinical', visibility: 'all', givesCare: true } })).status,
+  ).toBe(201);
   await world.as(s.diego, assign, { body: { patientId: s.sam.patientId } });
   await deliver();
   await world.owner.query(`update tenant set assignment_policy = 'careTeam' where id = $1`, clinic);
@@ -133,6 +138,21 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
   const form = { templateId: s.phq9.templateId, due: { on: today?.on ?? '' } };
   expect((await world.as(s.maya, sendForm, { ...ofSam, body: form })).status).toBe(201);
   await world.owner.query('update outbox set due_at = now() where tenant_id = $1 and settled_at is null', clinic);
+  await deliver();
+
+  // Maya's leave is over, and Nina has covered Sam (A12).
+  await world.owner.query(
+    `with away as (
+       insert into time_off (tenant_id, id, practitioner_id, starts_at, ends_at, created_by)
+       values ($1, $2, $3, now() - interval '2 days', now() - interval '1 second', $4) returning id
+     ), covered as (
+       insert into cover (tenant_id, leave_id, patient_id, of_practitioner_id, practitioner_id, gives, made_by, made_at)
+       select $1, id, $5, $3, $6, false, $4, now() from away
+     )
+     insert into outbox (tenant_id, id, letter, subject_id, member_id, recipient_id, created_at, due_at)
+     select $1, $2 + 1, 'leaveDigest', id, $4, $4, now(), now() from away`,
+    [s.at.tenantId, newId(), s.maya.practitionerId, s.maya.memberId, s.sam.patientId, s.nina.practitionerId],
+  );
   await deliver();
 
   // Every kind there is has left at least once.

@@ -1,5 +1,6 @@
 // Endpoints of the portal and of the waitlist, and who may call them: by hand from B1 to B4, S5, table R and F.
 const inPortal = { who: 'patient', feature: 'clientPortal' } as const;
+const settles = 'flags, policy, portal settings' as const;
 const books = 'book, move, cancel' as const;
 type Ids = { patientId: number; practitionerId: number; serviceId: number };
 const wish = ({ practitionerId, serviceId }: Ids) => ({
@@ -12,6 +13,8 @@ const wish = ({ practitionerId, serviceId }: Ids) => ({
 });
 
 export const portalEndpoints = {
+  'GET /v2/tenant/portal-settings': { who: settles },
+  'PATCH /v2/tenant/portal-settings': { who: settles, body: () => ({ version: 1 }) },
   'GET /v2/portal/forms': inPortal,
   'GET /v2/portal/forms/:id': inPortal,
   'PUT /v2/portal/forms/:id': { ...inPortal, body: () => ({ version: 0, answers: {} }) },

@@ -1,5 +1,10 @@
 // Every endpoint, and who may call it: by hand from rules R1, F and P (docs/rules.md), not from the program.
+import { leaveEndpoints } from './matrix-leave.ts';
+import { handoverEndpoints } from './matrix-handover.ts';
 import { portalEndpoints } from './matrix-portal.ts';
+import { transferEndpoints } from './matrix-transfer.ts';
+import { teamEndpoints } from './matrix-team.ts';
+import { reviewEndpoints } from './matrix-review.ts';
 
 const every = ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler', 'biller'] as const;
 export const roles = every;
@@ -23,7 +28,10 @@ const tableR = {
   'contact and missed-appointment notes': ['clinicalAdmin', 'clinician', 'trainee', 'scheduler'],
   'psychotherapy notes': ['clinicalAdmin', 'clinician'],
   'co-sign, return for changes': ['supervisor'],
+  // Those who create patients and edit every profile.
+  'import patients': ['owner', 'practiceAdmin', 'clinicalAdmin'],
   // Only by permission (R2), which an owner passes.
+  'export patients': ['owner'],
   'export a record': ['owner'],
   'edit a profile': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler'],
   // B4: whoever invites, where they may edit the profile.
@@ -33,6 +41,11 @@ const tableR = {
   'see templates': ['owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'trainee'],
   // A7, O2: those who find someone for patients without anybody.
   'the unassigned queue': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  // A13: those who may change every care team; or by permission.
+  'hand over a caseload': ['owner', 'clinicalAdmin'],
+  // O2: the dashboard of the clinic; and the access review, settled by those who may unassign whom they like.
+  'the dashboard of the clinic': ['owner', 'practiceAdmin', 'clinicalAdmin'],
+  'keep or end in a review': ['owner', 'clinicalAdmin'],
   // A10: whoever gives care, or may be made to.
   'request access': ['owner', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee'],
   // A14: only by permission, which an owner passes (R2); reviewed by those whom the rule tells at once, and the owner.
@@ -48,6 +61,7 @@ const tableR = {
 
 export type Ids = Record<
   | 'exportId'
+  | 'importId'
   | 'patientId'
   | 'practitionerId'
   | 'invitationId'
@@ -68,7 +82,7 @@ export type Ids = Record<
   | 'id',
   number
 >;
-type Listed = {
+export type Listed = {
   /** A row of table R; `anyone` without a session, `signedIn` with any, `patient` in the portal. */
   who: keyof typeof tableR | 'anyone' | 'signedIn' | 'patient';
   /** F: the flag without which it answers 403. */
@@ -121,6 +135,7 @@ export const endpoints: Record<string, Listed> = {
     body: ({ practitionerId }) => ({ version: 'x', remove: [practitionerId], reason: 'moved away', leaveUnassigned: true }),
   },
   'GET /v2/doctor/patients/unassigned': { who: 'the unassigned queue', feature: 'therapistPatientAssignment' },
+  ...handoverEndpoints,
   'GET /v2/patients/:patientId': { who: 'see names and contact details' },
   'GET /v2/colleagues': { who: 'know the clinic' },
   'GET /v2/patients/:patientId/record': { who: 'read the clinical record' },
@@ -186,22 +201,14 @@ export const endpoints: Record<string, Listed> = {
   },
   'POST /v2/emergency-access/:emergencyId/end': { who: 'know the clinic' },
   'POST /v2/emergency-access/:emergencyId/review': { who: 'review an emergency', body: () => ({ verdict: 'justified' }) },
-  'GET /v2/team': { who: 'team, roles, access levels, supervision' },
-  'PATCH /v2/team/:memberId': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
-  'POST /v2/team/:memberId/preview': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
-  'POST /v2/supervision': {
-    who: 'team, roles, access levels, supervision',
-    body: ({ practitionerId }) => ({ supervisorId: 4_242, practitionerId }),
-  },
-  'POST /v2/supervision/:supervisionId/end': { who: 'team, roles, access levels, supervision' },
+  ...teamEndpoints,
   'GET /v2/tenant/settings': { who: 'know the clinic' },
   'PATCH /v2/tenant/settings': { who: settles, body: () => ({ version: 1 }) },
   'GET /v2/tenant/settings/assignmentPolicy/effect': { who: settles, query: { policy: 'open' } },
-  'GET /v2/tenant/portal-settings': { who: settles },
-  'PATCH /v2/tenant/portal-settings': { who: settles, body: () => ({ version: 1 }) },
   'POST /v2/tenant/features/preview': { who: settles, body: () => ({ features: { breakGlass: true } }) },
   'GET /v2/activity': { who: 'know the clinic' },
   'GET /v2/activity/chain': { who: 'activity log of everyone' },
+  ...transferEndpoints,
   'GET /v2/activity/export': { who: 'activity log of everyone' },
   'GET /v2/patients/:patientId/files': { who: 'write notes, forms, correspondence, diagnoses; view and edit files' },
   'POST /v2/patients/:patientId/files': {
@@ -279,7 +286,9 @@ export const endpoints: Record<string, Listed> = {
     body: (ids) => ({ version: 1, practitionerId: aPlace(ids).practitionerId, start: aPlace(ids).start }),
   },
   'POST /v2/portal/appointments/:appointmentId/cancel': { ...inPortal, body: () => ({ version: 1 }) },
+  ...leaveEndpoints,
   ...portalEndpoints,
+  ...reviewEndpoints,
   'GET /v2/diagnosis-codes': { who: 'know the clinic', query: { q: 'F41' } },
   'GET /v2/diagnosis-codes/tables': { who: 'templates and codes' },
   'POST /v2/diagnosis-codes/import': {

@@ -116,6 +116,55 @@ test('A15 who did open it: the openings up to the instant asked about', async ()
   expect([await opened(between), await opened()]).toEqual([['Lin'], ['Feldman', 'Lin']]);
 });
 
+test('A15 AU-5 who opened it around an instant is told to those who read the log, and to others of themselves alone', async () => {
+  const { maya, nina, ruth, sam } = await world.tell((story) => cast(story));
+  await world.as(maya, openRecord, { params: { patientId: sam.patientId } });
+  const between = await now();
+  await world.as(ruth, openRecord, { params: { patientId: sam.patientId } });
+  const around = async (who: Member, at?: string) => (await list(who, sam, at)).body.around.map(({ member: { lastName } }) => lastName);
+  expect([await around(ruth, between), await around(nina, between), await around(maya, between)]).toEqual([
+    ['Lin', 'Feldman'],
+    [],
+    ['Lin'],
+  ]);
+  expect([await around(ruth), await around(ruth, daysAgo(2))]).toEqual([[], []]);
+});
+
+test('A15 L1 that somebody looked at the past is in the log, once in a quarter of an hour; of what cannot be looked at nothing is', async () => {
+  const { diego, maya, nina, sam } = await world.tell((story) => cast(story));
+  const looks = async (who: Member) =>
+    (
+      await world.owner.query<{ detail: object }>(
+        `select detail from activity where member_id = $1 and action = 'access.past' order by id`,
+        [who.memberId],
+      )
+    ).rows.map(({ detail }) => Object.keys(detail));
+  await list(maya, sam);
+  await list(maya, sam, daysAgo(-1));
+  await list(maya, sam, daysAgo(401));
+  expect(await looks(maya)).toEqual([]);
+  await list(maya, sam, daysAgo(1));
+  await list(maya, sam, daysAgo(2));
+  await stands(maya, sam, maya, daysAgo(3));
+  expect(await looks(maya)).toEqual([['at']]);
+  await stands(nina, sam, nina, daysAgo(3));
+  expect(await looks(nina)).toEqual([['at']]);
+  await world.owner.query(`update member set visibility = 'own' where id = $1`, [diego.memberId]);
+  await list(diego, sam, daysAgo(1));
+  expect(await looks(diego)).toEqual([]);
+});
+
+test('A15 R1 who could open it then is shown with the role by which they could', async () => {
+  const { olga, nina, sam } = await world.tell((story) => cast(story));
+  await world.owner.query(`update member set roles = '{clinicalAdmin}' where id = $1`, [nina.memberId]);
+  const asAdmin = await now();
+  await world.owner.query(`update member set roles = '{clinician}' where id = $1`, [nina.memberId]);
+  const rolesOf = async (at?: string) =>
+    (await list(olga, sam, at)).body.members.find(({ member }) => member.id === nina.memberId)?.member.roles;
+  expect([await rolesOf(asAdmin), await rolesOf()]).toEqual([['clinicalAdmin'], ['clinician']]);
+  expect((await stands(olga, sam, nina, asAdmin)).member.roles).toEqual(['clinicalAdmin']);
+});
+
 test('A15 the future, a time before the clinic and one before the patient cannot be asked about, and it is said why', async () => {
   const { olga, maya, sam } = await world.tell((story) => {
     const all = cast(story);

@@ -18,6 +18,8 @@ const seenOf = (relation: keyof typeof visible, at: At) => visible[relation][at 
 
 /** Member `m` by name. */
 const colleague = fragment`json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name, 'roles', m.roles)`;
+/** The same with the roles that they had at the instant asked about, by column `roles` of row `r`. */
+const colleagueThen = fragment`json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name, 'roles', r.roles)`;
 /** A member by name, by the column that holds their id; null where it holds none. */
 export const colleagueOf = (id: ReturnType<typeof fragment>) =>
   fragment`(select ${colleague} from member m where m.tenant_id = app.tenant() and m.id = ${id})`;
@@ -52,7 +54,7 @@ export const myOpening = (patientId: number) =>
 /** Everyone who can open the record, a row for each reason, by name. */
 export const openings = (patientId: number, at: At) =>
   query<Reason & { member: Colleague }>`
-    select ${colleague} as member, ${reason}
+    select ${colleagueThen} as member, ${reason}
     from ${seenOf('opening', at)} r
     join member m on m.tenant_id = r.tenant_id and m.id = r.member_id
     where r.tenant_id = app.tenant() and r.patient_id = ${patientId}
@@ -89,6 +91,30 @@ export const openedUntil = (patientId: number, at: At) =>
     order by a.id desc
     limit 50`;
 
+/** Who opened the record within twelve hours of that instant, in the order in which they did; nobody where no instant is asked about. */
+export const openedAround = (patientId: number, at: At) =>
+  query<WhoCanOpen['around'][number]>`
+    select near.member, near.at, near.rule
+    from (
+      select ${colleague} as member, a.at, a.rule, a.id
+      from activity a
+      join member m on m.tenant_id = a.tenant_id and m.id = a.member_id
+      where a.tenant_id = app.tenant() and a.patient_id = ${patientId} and a.action = 'record.opened' and a.outcome = 'done'
+        and a.at between ${at}::timestamptz - interval '12 hours' and ${at}::timestamptz + interval '12 hours'
+      order by abs(extract(epoch from a.at - ${at}::timestamptz)), a.id
+      limit 50
+    ) near
+    order by near.at, near.id`;
+
+/** Logs that the past of a patient’s access was looked at, where both can be; of one who looks about in it, once in a quarter of an hour. */
+export const pastLookedAt = (patientId: number, at: At) =>
+  query`
+    select app.record('access.past', p.id, 'done', null, jsonb_build_object('at', ${at}::timestamptz))::text
+    from past.visible_patient p
+    where p.tenant_id = app.tenant() and p.id = ${patientId} and ${at}::timestamptz <= now() and not exists (
+      select from activity a where a.tenant_id = app.tenant() and a.member_id = app.member() and a.patient_id = p.id
+        and a.action = 'access.past' and a.at > now() - interval '15 minutes')`;
+
 /** Every member of the clinic, by name. */
 export const everyColleague = () =>
   query<Colleague>`
@@ -96,10 +122,11 @@ export const everyColleague = () =>
     from member m where m.tenant_id = app.tenant()
     order by m.last_name, m.first_name, m.id`;
 
-/** A member of the clinic, and whether the one asking may be told how it stands with them. */
-export const memberAsked = (patientId: number, memberId: number) =>
+/** A member of the clinic, with the roles of then where they are known, and whether the one asking may be told how it stands with them. */
+export const memberAsked = (patientId: number, memberId: number, at: At = null) =>
   query<{ member: Colleague; isTold: boolean }>`
-    select ${colleague} as member,
+    select coalesce((select ${colleagueThen} from ${seenOf('condition', at)} r
+                     where r.tenant_id = m.tenant_id and r.patient_id = ${patientId} and r.member_id = m.id), ${colleague}) as member,
       exists (select from app.visible_condition c where c.patient_id = ${patientId} and c.member_id = m.id) as "isTold"
     from member m where m.tenant_id = app.tenant() and m.id = ${memberId}`;
 
@@ -117,17 +144,19 @@ export const reasonsOf = (patientId: number, memberId: number, at: At) =>
     where r.tenant_id = app.tenant() and r.patient_id = ${patientId} and r.member_id = ${memberId}
     order by ${firstReasonFirst}`;
 
-/** How near a member without a reason is to one, by the dates of that instant; practitioner and roles are those of today. */
+/** How near a member without a reason is to one, by the dates of that instant, and by the practitioner and roles of then. */
 export const standingOf = (patientId: number, memberId: number, at: At) =>
   query<Standing>`
     with w as (
       select coalesce(${at}::timestamptz, now()) as at
     ), me as (
-      select m.id, m.practitioner_id, m.roles from member m where m.tenant_id = app.tenant() and m.id = ${memberId}
+      select c.member_id as id, c.practitioner_id, c.roles from ${seenOf('condition', at)} c
+      where c.tenant_id = app.tenant() and c.patient_id = ${patientId} and c.member_id = ${memberId}
     ), followed as (
       select s.practitioner_id, s.starts_at, s.starts_at > w.at as later
       from supervision s, w
       where s.tenant_id = app.tenant() and s.supervisor_id = ${memberId} and (s.ends_at is null or s.ends_at > w.at)
+        and (s.starts_at <= w.at or s.created_at <= w.at)
     ), period as (
       select p.practitioner_id, p.starts_at > w.at as later, least(p.ends_at, p.closed_at) <= w.at as over
       from assignment_period p, w

@@ -21,8 +21,10 @@ import {
   memberAsked,
   moment,
   myOpening,
+  openedAround,
   openedUntil,
   openings,
+  pastLookedAt,
   patientAt,
   reasonsOf,
   seal,
@@ -46,7 +48,7 @@ export const routes: Route[] = [
     ([everyone]) => everyone,
   ),
 
-  // Threat: learning of a hidden patient, or of an emergency’s reason. Every row comes through the fences, those of the past as well.
+  // Threat: learning of a hidden patient, or of an emergency’s reason. Every row comes through the fences, those of the past as well, and who looks at the past is in the log.
   answer(
     whoCanOpen,
     ({ params: { patientId }, query: { at = null } }) => [
@@ -56,10 +58,12 @@ export const routes: Route[] = [
       openings(patientId, at),
       timelineOf(patientId),
       openedUntil(patientId, at),
+      openedAround(patientId, at),
+      pastLookedAt(patientId, at),
     ],
-    ([[when], [seen], [patient], rows, timeline, opened]) => {
+    ([[when], [seen], [patient], rows, timeline, opened, around]) => {
       const { at, known } = answerable(when, seen, patient);
-      return { at, sealed: known.sealed, members: byMember(rows), timeline, opened };
+      return { at, sealed: known.sealed, members: byMember(rows), timeline, opened, around };
     },
   ),
 
@@ -69,16 +73,17 @@ export const routes: Route[] = [
     ({ params: { patientId, memberId }, query: { at = null } }) => [
       moment(at),
       patientSeen(patientId),
-      memberAsked(patientId, memberId),
+      memberAsked(patientId, memberId, at),
       conditionOf(patientId, memberId, at),
       reasonsOf(patientId, memberId, at),
       standingOf(patientId, memberId, at),
+      pastLookedAt(patientId, at),
     ],
     ([[when], [seen], [asked], [condition], reasons, [standing]]) => {
-      if (!seen || !asked || !standing) throw new Problem('not_found');
+      if (!seen || !asked) throw new Problem('not_found');
       if (!asked.isTold) throw new Problem('not_allowed');
-      const { at, known } = answerable(when, seen, condition);
-      return { at, member: asked.member, ...explain(known, reasons, standing) };
+      const { at, known } = answerable(when, seen, condition && standing && { condition, standing });
+      return { at, member: asked.member, ...explain(known.condition, reasons, known.standing) };
     },
   ),
 

@@ -237,11 +237,11 @@ export const renewPeriod = (patientId: number, practitionerId: number, why: stri
       where p.tenant_id = app.tenant() and p.patient_id = ${patientId} and p.practitioner_id = ${practitionerId} and p.closed_at is null
       returning p.id
     )
-    insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, ends_at, opened_by, opened_at)
+    insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, ends_at, opened_by, opened_at, since, granted_by)
     select a.tenant_id, ${newId()}, a.patient_id, a.practitioner_id, a.kind, a.via,
       greatest(a.starts_at, now(), (select max(p.closed_at) from assignment_period p
                                     where p.tenant_id = a.tenant_id and p.patient_id = a.patient_id and p.practitioner_id = a.practitioner_id)),
-      a.ends_at, app.member(), now()
+      a.ends_at, app.member(), now(), a.starts_at, a.assigned_by
     from assignment a, (select count(*) from closed) first_closed
     where a.tenant_id = app.tenant() and a.patient_id = ${patientId} and a.practitioner_id = ${practitionerId}`;
 

@@ -1,4 +1,4 @@
-import type { Settings } from '#src/contract/clinic.ts';
+import type { ClinicWords, Settings } from '#src/contract/clinic.ts';
 import type { Effect } from '#src/contract/team.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import type { Tx } from '#src/platform/db.ts';
@@ -36,7 +36,7 @@ export const setFeature = (feature: Feature, enabled: boolean) =>
 
 const settings = fragment`version, assignment_policy as "assignmentPolicy", emergency_minutes as "emergencyMinutes",
   emergency_review_hours as "emergencyReviewHours", notice_hours as "noticeHours", patient_overlap as "patientOverlap",
-  appointment_mails as "appointmentMails", reminder_hours as "reminderHours"`;
+  appointment_mails as "appointmentMails", reminder_hours as "reminderHours", language`;
 
 /** How assignments are made at this clinic (A3), the limits of emergency access (A14), how appointments are booked, and the mails about them (S4). */
 export const settingsNow = () => query<Settings>`select ${settings} from tenant where id = app.tenant()`;
@@ -54,9 +54,29 @@ export const writeSettings = (to: Settings, changed: object) =>
     with written as (
       update tenant set assignment_policy = ${to.assignmentPolicy}, emergency_minutes = ${to.emergencyMinutes},
         emergency_review_hours = ${to.emergencyReviewHours}, notice_hours = ${to.noticeHours}, patient_overlap = ${to.patientOverlap},
-        appointment_mails = ${to.appointmentMails}, reminder_hours = ${to.reminderHours}, version = version + 1
+        appointment_mails = ${to.appointmentMails}, reminder_hours = ${to.reminderHours}, language = ${to.language}, version = version + 1
       where id = app.tenant()
       returning ${settings}
+    )
+    select w.*, app.announce('settings', null, null)::text as told,
+      app.record('settings.changed', null, 'done', 'settings.change', ${JSON.stringify(changed)}::jsonb)::text as noted
+    from written w`;
+
+const clinicWords = fragment`version, name, patient_word as "patientWord", therapist_word as "therapistWord"`;
+
+/** What the clinic is called, and what it calls the people in it (G, O1). */
+export const wordsNow = () => query<ClinicWords>`select ${clinicWords} from tenant where id = app.tenant()`;
+
+/** As `takeClinic`, for the words. */
+export const takeWords = () => query<ClinicWords>`select ${clinicWords} from tenant where id = app.tenant() for no key update`;
+
+/** Writes the words of a clinic that has been taken, tells open screens and the log. @param changed old and new by name, for the log */
+export const writeWords = (to: ClinicWords, changed: object) =>
+  query<ClinicWords>`
+    with written as (
+      update tenant set name = ${to.name}, patient_word = ${to.patientWord}, therapist_word = ${to.therapistWord}, version = version + 1
+      where id = app.tenant()
+      returning ${clinicWords}
     )
     select w.*, app.announce('settings', null, null)::text as told,
       app.record('settings.changed', null, 'done', 'settings.change', ${JSON.stringify(changed)}::jsonb)::text as noted
@@ -85,19 +105,31 @@ const namedAtMost = 20;
 /**
  * O3: carries a change out, finds whose records then open or close, and takes it back. The database keeps who could open what before,
  * so that a clinic of any size sends only numbers and the first names.
- * @param whose one member, or all of them; then nothing is compared that rests on reading every record, which only a change of the member touches
+ * @param whose one member, all of them, or all of some patients; then nothing is compared that rests on reading every record, which only a change of the member touches
  */
-export async function effectOf(tx: Tx, whose: number | 'everyone', change: () => Promise<unknown>): Promise<Effect['members']> {
-  const [watched, elsewise] =
+export async function effectOf(
+  tx: Tx,
+  whose: number | 'everyone' | { patients: readonly number[] },
+  change: () => Promise<unknown>,
+): Promise<Effect['members']> {
+  const [openings, watched, elsewise] =
     whose === 'everyone'
-      ? [fragment`o.because <> 'readsAll'`, fragment`o.because = 'readsAll'`]
-      : [fragment`o.member_id = ${whose}`, fragment`false`];
+      ? [fragment`app.visible_opening o`, fragment`o.because <> 'readsAll'`, fragment`o.because = 'readsAll'`]
+      : typeof whose === 'number'
+        ? [fragment`app.visible_opening o`, fragment`o.member_id = ${whose}`, fragment`false`]
+        : // Patient by patient, so that each is found by index.
+          [
+            fragment`unnest(${whose.patients}::bigint[]) w (id)
+              cross join lateral (select v.member_id, v.patient_id, v.because from app.visible_opening v where v.patient_id = w.id offset 0) o`,
+            fragment`o.because <> 'readsAll'`,
+            fragment`o.because = 'readsAll'`,
+          ];
   // Of a hundred thousand records it takes seconds.
   await tx.one(query`select set_config('statement_timeout', '20000', true)`);
   await tx.one(query`
     select length(set_config('app.opened_by', coalesce(array_agg(o.member_id)::text, '{}'), true)),
       length(set_config('app.opened', coalesce(array_agg(o.patient_id)::text, '{}'), true))
-    from (select distinct o.member_id, o.patient_id from app.visible_opening o where ${watched}) o`);
+    from (select distinct o.member_id, o.patient_id from ${openings} where ${watched}) o`);
   await tx.one(query`savepoint before_the_change`);
   await change();
   // Set operations only: a join would be planned for the few rows that an array is taken to hold.
@@ -105,9 +137,9 @@ export async function effectOf(tx: Tx, whose: number | 'everyone', change: () =>
     with before as materialized (
       select * from unnest(current_setting('app.opened_by')::bigint[], current_setting('app.opened')::bigint[]) b (member_id, patient_id)
     ), after as materialized (
-      select distinct o.member_id, o.patient_id from app.visible_opening o where ${watched}
+      select distinct o.member_id, o.patient_id from ${openings} where ${watched}
     ), elsewise as materialized (
-      select o.member_id, o.patient_id from app.visible_opening o where ${elsewise}
+      select o.member_id, o.patient_id from ${openings} where ${elsewise}
     ), gained as (
       select * from after except select * from before except select * from elsewise
     ), lost as (

@@ -15,6 +15,7 @@ import type { LetterKind } from '../mail/letters.ts';
 type Entry = {
   id: number;
   letter: LetterKind;
+  patientId: number | null;
   subjectId: number;
   createdAt: string;
   result: 'sent' | 'withdrawn' | 'failed' | null;
@@ -23,10 +24,11 @@ type Entry = {
 
 /** The last letters of the clinic that the one asking may know of, newest first. */
 const entries = (onlyId: number | null) => query<Entry>`
-  select o.id, o.letter, o.subject_id as "subjectId", o.created_at as "createdAt", o.result,
-    coalesce(trim(m.first_name || ' ' || m.last_name), p.email) as "to"
+  select o.id, o.letter, o.patient_id as "patientId", o.subject_id as "subjectId", o.created_at as "createdAt", o.result,
+    coalesce(trim(m.first_name || ' ' || m.last_name), p.email, i.email) as "to"
   from outbox o
-  join patient p on p.tenant_id = o.tenant_id and p.id = o.patient_id
+  left join patient p on p.tenant_id = o.tenant_id and p.id = o.patient_id
+  left join member_invitation i on i.tenant_id = o.tenant_id and i.id = o.subject_id and o.letter = 'memberInvitation'
   left join member m on m.tenant_id = o.tenant_id and m.id = o.recipient_id
   where o.tenant_id = app.tenant() and o.letter not in ('recordExport', 'slotFreed') and (${onlyId}::bigint is null or o.id = ${onlyId})
     and (o.due_at <= now() or o.attempts > 0 or o.settled_at is not null)

@@ -1,5 +1,7 @@
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { fragment, query } from '#src/platform/db.ts';
-import type { AccessRequest, CoSignature, EmergencyAccess, ReturnedNote } from '#src/contract/inbox.ts';
+import type { AccessRequest, CoSignature, EmergencyAccess, LeaveOver, ReturnedNote } from '#src/contract/inbox.ts';
+import type { DigestPatient } from '#src/contract/leave.ts';
 import type { AccessNeed } from '#src/contract/scheduling.ts';
 import { colleagueOf, practitionerName } from '../access/queries.ts';
 import type { Refusal } from '../assignments/queries.ts';
@@ -261,7 +263,9 @@ export const review = (emergencyId: number, verdict: 'justified' | 'unjustified'
     from reviewed g`;
 
 /** The clinic whose letter is being written. */
-export const clinicNow = () => query<{ name: string }>`select t.name from tenant t where t.id = app.tenant()`;
+export const clinicNow = () =>
+  query<ChosenWords & { name: string; language: Language }>`
+    select t.name, t.language, t.patient_word as "patientWord", t.therapist_word as "therapistWord" from tenant t where t.id = app.tenant()`;
 
 /** A6. A row where the task still waits, for somebody who sees the patient. */
 export const needIsOpen = (needId: number) =>
@@ -279,3 +283,61 @@ export const reviewIsDue = (emergencyId: number) =>
     select g.id from emergency_access g
     where g.tenant_id = app.tenant() and g.id = ${emergencyId} and g.reviewed_by is null
       and g.member_id <> app.member() and app.has_role('owner', 'clinicalAdmin')`;
+
+/** The patients whom the caller had covered while away, and what happened to them, in numbers; no row where there is nothing, or the leave is not over. */
+export const digestOf = (leaveId: number) =>
+  query<DigestPatient & { startsAt: string; endsAt: string }>`
+    select l.starts_at as "startsAt", l.ends_at as "endsAt",
+      json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name) as patient,
+      ${practitionerName} as "coveredBy", coalesce(s.held, 0)::integer as held, coalesce(s.missed, 0)::integer as missed, coalesce(s.cancelled, 0)::integer as cancelled,
+      case when o.opens then (select coalesce(json_agg(json_build_object('kind', n.kind, 'count', n.count) order by n.kind), '[]') from (
+        select n.kind, count(*)::integer as count from note n
+        where n.tenant_id = p.tenant_id and n.patient_id = p.id and n.status in ('signed', 'returned') and n.signed_at >= l.starts_at and n.signed_at < l.ends_at
+        group by n.kind) n) else '[]'::json end as notes,
+      case when o.opens then (select count(*) from letter t
+        where t.tenant_id = p.tenant_id and t.patient_id = p.id and t.state = 'finished' and t.finished_at >= l.starts_at and t.finished_at < l.ends_at) else 0 end::integer as letters,
+      ((select count(*) from access_request r where r.tenant_id = p.tenant_id and r.patient_id = p.id and r.created_at >= l.starts_at and r.created_at < l.ends_at)
+        + (select count(*) from access_needed r where r.tenant_id = p.tenant_id and r.patient_id = p.id and r.raised_at >= l.starts_at and r.raised_at < l.ends_at))::integer as requests
+    from time_off l
+    join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id
+    join patient p on p.tenant_id = c.tenant_id and p.id = c.patient_id
+    join practitioner pr on pr.tenant_id = c.tenant_id and pr.id = c.practitioner_id
+    cross join lateral (select exists (select from app.my_open_record r where r.patient_id = p.id) as opens) o
+    left join lateral (
+      select count(*) filter (where a.status in ('arrived', 'completed')) as held, count(*) filter (where a.status = 'noShow') as missed,
+        count(*) filter (where a.status = 'cancelled') as cancelled
+      from appointment a
+      where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.starts_at >= l.starts_at and a.starts_at < l.ends_at
+    ) s on true
+    where l.tenant_id = app.tenant() and l.id = ${leaveId} and l.practitioner_id = (select app.my_practitioner()) and l.ends_at <= now()
+    order by p.sort_name, p.id`;
+/** Puts it away. */
+export const putDigestAway = (leaveId: number) =>
+  query<{ patientId: number }>`
+    with read as (
+      update cover c set read_at = now()
+      from time_off l
+      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and l.tenant_id = c.tenant_id and l.id = c.leave_id and c.read_at is null
+        and l.practitioner_id = (select app.my_practitioner()) and l.ends_at <= now()
+      returning c.patient_id
+    )
+    select patient_id as "patientId", app.announce('inbox', null, null)::text from read`;
+
+/** Leaves that are over and whose digest the caller has not put away, latest first (A12). */
+export const digestsNow = () =>
+  query<LeaveOver>`
+    select l.id, l.starts_at as "startsAt", l.ends_at as "endsAt", count(*)::integer as patients
+    from cover c
+    join time_off l on l.tenant_id = c.tenant_id and l.id = c.leave_id
+    where c.tenant_id = app.tenant() and c.read_at is null and l.practitioner_id = (select app.my_practitioner()) and l.ends_at <= now()
+    group by l.id, l.starts_at, l.ends_at
+    order by l.ends_at desc, l.id
+    limit 20`;
+/** Whether a leave is over, was covered, and neither read about nor written about already. */
+export const digestIsDue = (leaveId: number) =>
+  query<{ id: number }>`
+    select l.id from time_off l
+    where l.tenant_id = app.tenant() and l.id = ${leaveId} and l.ends_at <= now() and l.practitioner_id = (select app.my_practitioner())
+      and exists (select from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id and c.read_at is null)
+      and not exists (select from outbox o where o.tenant_id = l.tenant_id and o.letter = 'leaveDigest' and o.subject_id = l.id
+        and o.recipient_id = app.member() and o.result = 'sent')`;

@@ -1,4 +1,5 @@
 import { breakGlass, endEmergency, inbox, requestAccess, reviewEmergency, settleRequest, withdrawRequest } from '#src/contract/inbox.ts';
+import { leaveDigest, readDigest } from '#src/contract/leave.ts';
 import type { AccessRequest, EmergencyAccess } from '#src/contract/inbox.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { answer, serve } from '#src/http/serve.ts';
@@ -25,26 +26,46 @@ export const routes: Route[] = [
       openQuestions(),
       queries.awaitingMe(),
       queries.returnedToMe(),
+      queries.digestsNow(),
       queries.myRequests(),
       queries.myEmergencies(),
     ],
-    ([requests, needs, emergencies, questions, coSignatures, returned, myRequests, myEmergencies]) => ({
+    ([requests, needs, emergencies, questions, coSignatures, returned, digests, myRequests, myEmergencies]) => ({
       count:
         [...requests, ...needs].filter(({ maySettle }) => maySettle).length +
         emergencies.length +
         questions.length +
         coSignatures.length +
-        returned.length,
+        returned.length +
+        digests.length,
       requests,
       needs,
       emergencies,
       questions,
       coSignatures,
       returned,
+      digests,
       myRequests,
       myEmergencies,
     }),
   ),
+
+  // Threat: numbers of a record that is closed, or of somebody else's patients. One's own leave, once it is over; of a record only where it opens.
+  answer(
+    leaveDigest,
+    ({ params: { id } }) => [queries.digestOf(id)],
+    ([rows], { params: { id } }) => {
+      const [first] = rows;
+      if (!first) throw new Problem('not_found');
+      return { id, startsAt: first.startsAt, endsAt: first.endsAt, patients: rows };
+    },
+  ),
+
+  // Threat: putting away what somebody else is to read. One's own leave only, as the database decides.
+  serve(readDigest, async ({ tx, params: { id } }) => {
+    if ((await tx.many(queries.putDigestAway(id))).length === 0) throw new Problem('not_found');
+    return {};
+  }),
 
   // Threat: learning of a hidden patient by asking. The patient is visible, or it is as if it were not; one open request, whatever races.
   serve(requestAccess, async ({ tx, params: { patientId }, body }) => {

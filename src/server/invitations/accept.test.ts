@@ -38,7 +38,7 @@ describe('B1 accepting an invitation', () => {
   test('B1 makes a login with the chosen password, opens the portal, and is in the log', async () => {
     const { token, email, patientId, at, maya } = await invited();
     const answer = await accept({ token, password });
-    expect([answer.status, answer.body]).toEqual([200, { tenantName: 'Hill Clinic' }]);
+    expect([answer.status, answer.body]).toEqual([200, { tenantName: 'Hill Clinic', isColleague: false }]);
     expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Lax/);
     const [account] = await accountOf(email);
     expect(await verifyPassword(account?.hash ?? null, password)).toBe(true);

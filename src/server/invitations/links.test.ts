@@ -133,6 +133,8 @@ describe('B1 IN-3 looking does not use a link up', () => {
   test('B1 what it shows is who invites, the first name, the address, what it opens and no more', async () => {
     const { token, email } = await invited();
     expect((await look(token)).body).toEqual({
+      isColleague: false,
+      roles: [],
       tenantName: 'Hill Clinic',
       inviter: 'Maya Lin',
       firstName: 'Eva',

@@ -3,16 +3,19 @@ import type { z } from 'zod';
 import { portalScopes } from '#src/contract/endpoint.ts';
 import type { PortalScope } from '#src/contract/endpoint.ts';
 import type { InviteBody } from '#src/contract/invitations.ts';
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { query, tables } from '#src/platform/db.ts';
 import type { Query } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { nameKeys } from '#src/platform/names.ts';
 import { holdersOf } from '#src/policy/rights.ts';
+import type { Role } from '#src/policy/rights.ts';
 import type { Refusal } from '../assignments/queries.ts';
 import { invitationDays, linkGraceMinutes } from './rules.ts';
 
 // An invitation lives only as long as whoever sent it may still invite (IN-5).
 const inviting = holdersOf('patient.invite').roles;
+const managing = holdersOf('team.manage').roles;
 
 type Person = Pick<z.output<typeof InviteBody>, 'firstName' | 'lastName' | 'phone' | 'birthDate'> & { email: string };
 
@@ -107,6 +110,11 @@ export const postInvitation = (invitationId: number, patientId: number) =>
 export const recordLinkShown = (invitationId: number, patientId: number) =>
   query`select app.record('invitation.linkShown', ${patientId}, 'done', 'patient.invite', jsonb_build_object('invitationId', ${invitationId}::bigint))::text`;
 
+const chosenWords = [
+  sql<ChosenWords['patientWord']>`t.patient_word`.as('patientWord'),
+  sql<ChosenWords['therapistWord']>`t.therapist_word`.as('therapistWord'),
+] as const;
+
 /** What the letter of an invitation says, if it is still open. */
 export const invitationLetter = (invitationId: number) =>
   tables
@@ -125,6 +133,9 @@ export const invitationLetter = (invitationId: number) =>
       'p.preferred_name as preferredName',
     ])
     .select(['m.first_name as inviterFirstName', 'm.last_name as inviterLastName', 't.name as tenantName', 't.time_zone as timeZone'])
+    .leftJoin('patient_profile as f', (join) => join.onRef('f.tenant_id', '=', 'p.tenant_id').onRef('f.patient_id', '=', 'p.id'))
+    .select(chosenWords)
+    .select(sql<Language>`app.letter_language(f.language, t.language)`.as('language'))
     .where('i.tenant_id', '=', sql<number>`app.tenant()`)
     .where('i.id', '=', invitationId)
     .where('i.accepted_at', 'is', null)
@@ -140,6 +151,8 @@ export const selfAssignedLetter = (practitionerId: number) =>
     .selectFrom('practitioner as pr')
     .innerJoin('tenant as t', 't.id', 'pr.tenant_id')
     .select(['pr.first_name as firstName', 'pr.last_name as lastName', 't.name as tenantName'])
+    .select(chosenWords)
+    .select(sql<Language>`t.language`.as('language'))
     .where('pr.tenant_id', '=', sql<number>`app.tenant()`)
     .where('pr.id', '=', practitionerId);
 
@@ -154,10 +167,12 @@ export const openInvitation = (tenantId: number, tokenHash: Buffer) =>
     hasLogin: boolean;
     isGuardian: boolean;
     scopes: PortalScope[];
+    isColleague: boolean;
+    roles: Role[];
   }>`
     select tenant_name as "tenantName", inviter, first_name as "firstName", email, expires_at as "expiresAt", has_login as "hasLogin",
-      relation = 'guardian' as "isGuardian", scopes
-    from app.open_invitation(${tenantId}, ${tokenHash}, ${inviting})`;
+      relation = 'guardian' as "isGuardian", coalesce(scopes, '{}') as scopes, relation = 'colleague' as "isColleague", coalesce(roles, '{}') as roles
+    from app.open_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${managing})`;
 
 /** Accepts an invitation, once, whatever races; no row where it is not open any more. */
 export const consumeInvitation = (
@@ -166,9 +181,9 @@ export const consumeInvitation = (
   by: { userId: number } | { passwordHash: string },
   asked: { requestId: string; ip: string },
 ) =>
-  query<{ userId: number; patientId: number }>`
-    select user_id as "userId", patient_id as "patientId"
-    from app.accept_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${'userId' in by ? by.userId : null}, ${newId()},
+  query<{ userId: number; patientId: number | null; memberId: number | null }>`
+    select user_id as "userId", patient_id as "patientId", member_id as "memberId"
+    from app.accept_invitation(${tenantId}, ${tokenHash}, ${inviting}, ${managing}, ${'userId' in by ? by.userId : null}, ${newId()},
       ${'passwordHash' in by ? by.passwordHash : null}, ${asked.requestId}, ${asked.ip})`;
 
 /** The care team of the patient in the portal now: the primary, then by surname. An emergency access is no place on it (A14). */

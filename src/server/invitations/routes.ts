@@ -98,7 +98,7 @@ export const routes: Route[] = [
   open(lookAtInvitation, async ({ body, asked, here }) => {
     const { invitation } = await findOpen(body.token, asked, here);
     const signedIn = asked.token === null ? null : await userOf(asked, here);
-    return { ...invitation, signedInAsThem: signedIn?.email === invitation.email };
+    return { ...invitation, signedInAsThem: isThem(signedIn, invitation) };
   }),
 
   // Threat: taking over an account by an invitation to its address (IN-4). An existing login accepts only while signed in here, or with its password,
@@ -107,7 +107,8 @@ export const routes: Route[] = [
     const { token, invitation } = await findOpen(body.token, asked, here);
     const signedIn = asked.token === null ? null : await userOf(asked, here);
     let by: { userId: number } | { passwordHash: string };
-    if (signedIn?.email === invitation.email) by = { userId: signedIn.userId };
+    const asThem = isThem(signedIn, invitation);
+    if (asThem && signedIn) by = { userId: signedIn.userId };
     else if (invitation.hasLogin) by = await withPassword(invitation.email, body.loginPassword, asked, here);
     else if (body.password === undefined || isWeak(body.password, invitation.email, invitation.tenantName))
       throw new Problem('weak_password');
@@ -120,14 +121,14 @@ export const routes: Route[] = [
       openSession(
         session,
         accepted.userId,
-        { tenantId: token.tenantId, memberId: null, patientId: accepted.patientId },
+        { tenantId: token.tenantId, memberId: accepted.memberId, patientId: accepted.patientId },
         asked,
-        signedIn?.email === invitation.email ? asked.token : null,
+        asThem ? asked.token : null,
       ),
       ...(asked.token ? [closeSessions(asked.token, false, asked)] : []),
     );
     reply.startSession(session);
-    return { tenantName: invitation.tenantName };
+    return { tenantName: invitation.tenantName, isColleague: invitation.isColleague };
   }),
 
   answer(
@@ -196,12 +197,17 @@ async function withPassword(email: string, password: string | undefined, asked: 
   return { userId: account.userId };
 }
 
+type SignedIn = { userId: number; email: string; isMember: boolean };
+/** Whoever is signed in in the portal may have come by a mailed link, which opens no membership (AN-4): as a colleague they prove their password. */
+const isThem = (signedIn: SignedIn | null, invitation: { email: string; isColleague: boolean }): boolean =>
+  signedIn?.email === invitation.email && (signedIn.isMember || !invitation.isColleague);
+
 /** The login that is signed in, in whichever clinic; null where the session has ended. */
-async function userOf(asked: Asked, here: Here): Promise<{ userId: number; email: string } | null> {
+async function userOf(asked: Asked, here: Here): Promise<SignedIn | null> {
   try {
     return await here.database.transaction(enter({ ...asked, clinic: null }, 'signedIn'), async (tx, [viewer]) => {
       const [identity] = viewer ? await tx.many(identitiesOf(viewer.userId)) : [];
-      return viewer && identity ? { userId: viewer.userId, email: identity.email } : null;
+      return viewer && identity ? { userId: viewer.userId, email: identity.email, isMember: viewer.memberId !== null } : null;
     });
   } catch (error) {
     if ((error as { code?: string }).code === 'CL401') return null;

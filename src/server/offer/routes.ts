@@ -139,7 +139,12 @@ export const routes: Route[] = [
     const now = await tx.one(queries.timeOffById(id));
     if (!now) throw new Problem('not_found');
     await mayChange(tx, now.practitionerId);
-    if (!(await tx.one(queries.removeTimeOff(id)))) throw new Problem('not_found');
+    const removed = await tx.one(queries.removeTimeOff(id)).catch((error: { constraint?: string }) => {
+      throw error.constraint === 'cover_of_leave' || error.constraint === 'cover_appointment_of_leave'
+        ? new Problem('leave_covered')
+        : error;
+    });
+    if (!removed) throw new Problem('not_found');
     return {};
   }),
 ];

@@ -1,12 +1,23 @@
 import { fragment, query } from '#src/platform/db.ts';
 import type { PatientPage, PatientSummaryV2, ProfileField, ProfileNow } from '#src/contract/patients.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
+import type { PatientFilter } from '#src/contract/search.ts';
 import { nameKeys } from '#src/platform/names.ts';
+import { searchFor } from '#src/platform/searching.ts';
+
+/** A filter as app.page_of_patients takes it; null where nothing is asked beside words. */
+export function askedOf({ q, ...filter }: Partial<PatientFilter>): { words: string[] | null; filter: string | null } {
+  const { words, digits, born, host } = q === undefined ? { words: null, digits: null, born: null, host: null } : searchFor(q);
+  const parts = Object.entries({ ...filter, digits, born, host }).filter(
+    ([part, value]) => value !== undefined && value !== null && !(part === 'status' && value === 'active'),
+  );
+  return { words, filter: parts.length > 0 ? JSON.stringify(Object.fromEntries(parts)) : null };
+}
 
 export type SummaryRow = PatientSummaryV2 & { sortName: string; connectedTherapists: TherapistInfo[]; isConnectedToMe: boolean };
 
 /** The care team of patient `p` now, as bubbles show it (A9): oneself, the primary, then by surname; and whether oneself is among them. */
-const team = fragment`
+export const team = fragment`
   select
     coalesce(json_agg(json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name)
       order by pr.id <> (select app.my_practitioner()), c.kind <> 'primary', pr.sort_name, pr.id), '[]') as therapists,
@@ -25,24 +36,24 @@ const portal = fragment`
             where i.tenant_id = p.tenant_id and i.patient_id = p.id and i.relation = 'self' and i.revoked_at is null
             order by i.accepted_at limit 1), 'none')`;
 
-const summary = fragment`
+export const summary = fragment`
   p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email, p.phone, p.status,
   p.created_at as "createdAt", p.sort_name as "sortName", ${portal} as portal,
   team.therapists as "connectedTherapists", team.mine as "isConnectedToMe"`;
 
 /**
  * A page of active patients by name, one more than `limit` to tell whether another follows: the page first, then what belongs to each.
- * @param words folded words that the name begins with or resembles; null for all
+ * @param asked folded words that the name begins with or resembles, and what else is asked for (matching.sql); null for all
  */
 export const patientPage = (
-  words: string[] | null,
+  { words, filter }: { words: string[] | null; filter: string | null },
   which: 'all' | 'mine' | 'unassigned',
   after: { name: string; id: number } | null,
   limit: number,
 ) =>
   query<SummaryRow>`
     select ${summary}
-    from app.page_of_patients(${words}, ${which}, ${after?.name ?? null}, ${after?.id ?? null}, ${limit + 1}) as page (id)
+    from app.page_of_patients(${words}, ${which}, ${after?.name ?? null}, ${after?.id ?? null}, ${limit + 1}, ${filter}::jsonb) as page (id)
     join patient p on p.tenant_id = app.tenant() and p.id = page.id
     cross join lateral (${team}) team
     order by p.sort_name, p.id`;
@@ -57,6 +68,7 @@ export const patientSummary = (patientId: number) =>
 
 export type PatientRow = SummaryRow & {
   profile: PatientPage['profile'];
+  tags: PatientPage['tags'];
   sealed: boolean;
   recordOpens: boolean;
   assignMyself: boolean;
@@ -83,6 +95,8 @@ export const patientWhole = (patientId: number) =>
          'emergencyContactName', f.emergency_contact_name, 'emergencyContactRelation', f.emergency_contact_relation,
          'emergencyContactPhone', f.emergency_contact_phone, 'language', f.language, 'referredBy', f.referred_by, 'alerts', f.alerts)
        from patient_profile f where f.tenant_id = p.tenant_id and f.patient_id = p.id) as profile,
+      (select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.sort_name), '[]') from patient_profile f
+       join tag t on t.tenant_id = f.tenant_id and t.id = any (f.tags) where f.tenant_id = p.tenant_id and f.patient_id = p.id) as tags,
       p.sealed_at is not null as sealed,
       exists (select from app.my_open_record r where r.patient_id = p.id) as "recordOpens",
       app.my_practitioner() is not null and app.assign_refusal(p.id, app.my_practitioner()) is null

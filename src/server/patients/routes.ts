@@ -6,16 +6,24 @@ import type { Route, Viewer } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { canonicalEmail, searchWords } from '#src/platform/names.ts';
 import { featuresNow, isOn } from '../clinic/queries.ts';
-import { changeProfileTo, lastChange, lockProfile, patientOpened, patientPage, patientWhole, profileNow, similarTo } from './queries.ts';
+import {
+  askedOf,
+  changeProfileTo,
+  lastChange,
+  lockProfile,
+  patientOpened,
+  patientPage,
+  patientWhole,
+  profileNow,
+  similarTo,
+} from './queries.ts';
 import { changeOf, pageFor, withoutTeam } from './rules.ts';
-
-const wordsOf = (q: string | undefined): string[] | null => (q === undefined ? null : searchWords(q));
 
 export const routes: Route[] = [
   // Threat: a list, its length or its cursor telling of hidden patients. Page and match are made inside the allowed set; cursors are sealed.
   answer(
     myPatients,
-    (input) => [patientPage(wordsOf(input.query.q), 'mine', placeOf(input), input.query.limit), featuresNow()],
+    (input) => [patientPage(askedOf({ q: input.query.q }), 'mine', placeOf(input), input.query.limit), featuresNow()],
     ([rows, features], input) => {
       const { items, nextCursor } = pageOf(rows, input);
       if (isOn(features, 'therapistPatientAssignment')) return { items, nextCursor };
@@ -25,13 +33,13 @@ export const routes: Route[] = [
 
   answer(
     allActivePatients,
-    (input) => [patientPage(wordsOf(input.query.q), 'all', placeOf(input), input.query.limit)],
+    (input) => [patientPage(askedOf({ q: input.query.q }), 'all', placeOf(input), input.query.limit)],
     ([rows], input) => pageOf(rows, input),
   ),
 
   answer(
     unassignedPatients,
-    (input) => [patientPage(wordsOf(input.query.q), 'unassigned', placeOf(input), input.query.limit)],
+    (input) => [patientPage(askedOf({ q: input.query.q }), 'unassigned', placeOf(input), input.query.limit)],
     ([rows], input) => pageOf(rows, input),
   ),
 

@@ -27,7 +27,13 @@ beforeAll(async () => {
   scene = await world.tell((story) => {
     const all = cast(story);
     for (const [firstName, lastName] of people)
-      patient(story, all.at, { firstName, lastName, by: all.pia, ...(firstName === 'Catherine' && { preferredName: 'Kit' }) });
+      patient(story, all.at, {
+        firstName,
+        lastName,
+        email: 'z@example.test',
+        by: all.pia,
+        ...(firstName === 'Catherine' && { preferredName: 'Kit' }),
+      });
     const own = therapist(story, all.at, { firstName: 'Only', lastName: 'Hers', visibility: 'own' });
     const kept = therapist(story, all.at, { firstName: 'Kim', lastName: 'Kept', visibility: 'namesOnly' });
     const secret = all.ofMaya('Catherine', 'Secret');
@@ -62,6 +68,8 @@ describe('Q1 a patient is found', () => {
     ['by one beginning', 'fitzg', 'Fitzgerald'],
     ['by the preferred name', 'kit', 'Fitzgerald'],
     ['with a typing error', 'fitzgerlad', 'Fitzgerald'],
+    ['with two letters of a short name the other way round', 'prak', 'Park'],
+    ['with the first two the other way round', 'zoe ümller', 'Müller'],
     ['with a missing letter', 'ctherine fitzgerald', 'Fitzgerald'],
     ['with a hyphen', 'jin-woo', 'Park'],
     ['with another hyphen', 'jin woo', 'Park'],
@@ -86,7 +94,8 @@ describe('Q1 what looks like a pattern is no pattern', () => {
     'Q1 %s finds no more than its letters would',
     async (q) => {
       const all = await found(q);
-      expect(all.length).toBeLessThanOrEqual(2);
+      // Those whose address begins with "patient" are called so as well.
+      expect(all.length).toBeLessThanOrEqual(3);
     },
   );
 

@@ -15,7 +15,7 @@ export const teamNow = () =>
 /** Every practitioner, archived ones too, by surname. */
 export const practitionersNow = () =>
   query<Team['practitioners'][number]>`
-    select id, first_name as "firstName", last_name as "lastName", discipline, status
+    select id, first_name as "firstName", last_name as "lastName", discipline, status, languages, capacity, accepting_new_patients as "acceptingNewPatients"
     from practitioner where tenant_id = app.tenant()
     order by sort_name, id`;
 
@@ -118,3 +118,33 @@ export const endSupervisionNow = (supervisionId: number) =>
       coalesce(e.ends_at, d.ends_at) as "until",
       coalesce(d.refusal, case when e.id is null then 'already_settled' end) as refusal, (select count(*) from noted) as noted
     from decided d left join ended e on e.id = d.id`;
+
+export type Practising = {
+  [K in 'discipline' | 'languages' | 'capacity' | 'acceptingNewPatients']?: Team['practitioners'][number][K] | undefined;
+};
+
+/** Writes what proposals go by, tells open screens and the log, old and new, what is another now. No row where the clinic has no such practitioner. */
+export const writePractitioner = (practitionerId: number, to: Practising) =>
+  query<{ id: number }>`
+    with before as materialized (
+      select id, discipline, languages, capacity, accepting_new_patients as accepting from practitioner where tenant_id = app.tenant() and id = ${practitionerId}
+    ), wanted as materialized (
+      select b.id, coalesce(${to.discipline ?? null}::text, b.discipline) as discipline, coalesce(${to.languages ?? null}::text[], b.languages) as languages,
+        case when ${to.capacity !== undefined} then ${to.capacity ?? null}::integer else b.capacity end as capacity,
+        coalesce(${to.acceptingNewPatients ?? null}::boolean, b.accepting) as accepting
+      from before b
+    ), changed as (
+      update practitioner pr set discipline = w.discipline, languages = w.languages, capacity = w.capacity, accepting_new_patients = w.accepting
+      from wanted w, before b
+      where pr.tenant_id = app.tenant() and pr.id = w.id
+        and (w.discipline, w.languages, w.capacity, w.accepting) is distinct from (b.discipline, b.languages, b.capacity, b.accepting)
+      returning pr.id
+    ), noted as (
+      select app.announce('team', null, null)::text, app.record('practitioner.changed', null, 'done', 'team.manage', jsonb_build_object('practitionerId', c.id)
+        || case when w.discipline <> b.discipline then jsonb_build_object('discipline', jsonb_build_object('from', b.discipline, 'to', w.discipline)) else '{}' end
+        || case when w.languages <> b.languages then jsonb_build_object('languages', jsonb_build_object('from', b.languages, 'to', w.languages)) else '{}' end
+        || case when w.capacity is distinct from b.capacity then jsonb_build_object('capacity', jsonb_build_object('from', b.capacity, 'to', w.capacity)) else '{}' end
+        || case when w.accepting <> b.accepting then jsonb_build_object('acceptsNew', w.accepting) else '{}' end)::text
+      from changed c, wanted w, before b
+    )
+    select id, (select count(*) from noted) as noted from before`;

@@ -1,10 +1,19 @@
 import { Problem } from '#src/contract/problems.ts';
-import { changeMember, endSupervision, previewMember, supervise, team } from '#src/contract/team.ts';
+import { changeMember, changePractitioner, endSupervision, previewMember, supervise, team } from '#src/contract/team.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { effectOf, takeClinic } from '../clinic/queries.ts';
-import { beginSupervision, endSupervisionNow, memberToChange, practitionersNow, supervisionsNow, teamNow, writeMember } from './queries.ts';
+import {
+  beginSupervision,
+  endSupervisionNow,
+  memberToChange,
+  practitionersNow,
+  supervisionsNow,
+  teamNow,
+  writeMember,
+  writePractitioner,
+} from './queries.ts';
 import type { Wanted } from './queries.ts';
 import { rightsByChange, withChange } from './rules.ts';
 import type { MemberChange } from './rules.ts';
@@ -41,6 +50,18 @@ export const routes: Route[] = [
     const members = await effectOf(tx, before.id, () => tx.one(writeMember(after, changed)));
     return { members, rights: rightsByChange(before, after) };
   }),
+
+  // Threat: a practitioner of another clinic, and numbers that no clinic means. Row security and the contract; old and new are logged.
+  answer(
+    changePractitioner,
+    ({ params, body }) => [
+      writePractitioner(params.practitionerId, { ...body, languages: body.languages && [...new Set(body.languages)] }),
+    ],
+    ([[written]]) => {
+      if (!written) throw new Problem('not_found');
+      return written;
+    },
+  ),
 
   // Threat: supervising to read. Nobody is made a supervisor by themselves, or in the past; it is logged.
   answer(

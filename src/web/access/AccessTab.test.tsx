@@ -1,9 +1,12 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { useState } from 'react';
 import { expect, test } from 'vitest';
 import type { Explanation, Reason, WhoCanOpen } from '#src/contract/access.ts';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { ClinicAtFetch, nothingMay, show, signedInAs } from '#test/screen.tsx';
 import { AccessTab } from './AccessTab.tsx';
+import { changesOf, momentOf, neighboursOf } from './address.ts';
+import type { At } from './address.ts';
 import { RecordsTab } from './RecordsTab.tsx';
 
 const maya = { id: 1, firstName: 'Maya', lastName: 'Lin', roles: ['clinician'] };
@@ -68,16 +71,25 @@ class Clinic extends ClinicAtFetch {
       },
     ],
     opened: [{ member: maya, at: '2026-03-04T09:00:00.000Z', rule: 'careTeam' }],
+    around: [],
   };
   explained: Explanation = { at: since, member: maya, allowed: true, reasons: [careTeam], missing: [], turns: ['unassign'] };
   blocks: { member: typeof maya; by: typeof maya; since: string; reason: string }[] = [];
   asked: string[] = [];
+  /** What is answered of a moment; otherwise what is so now. */
+  moments = new Map<string, WhoCanOpen>();
+  /** Moments whose answers do not come. */
+  silent = new Set<string>();
+  private answered(at: string | null, body: object): Promise<Response> {
+    return at !== null && this.silent.has(at) ? new Promise(() => {}) : Promise.resolve(Response.json(body));
+  }
   override readonly fetch: ClinicAtFetch['fetch'] = (url, options) => {
     const { method = 'GET', body = '{}' } = options ?? {};
     const { pathname, search } = new URL(url, 'http://localhost');
     this.asked.push(`${method} ${pathname}${search}`);
     const said = JSON.parse(body) as Record<string, unknown>;
-    if (pathname.endsWith('/access')) return Promise.resolve(Response.json(this.who));
+    const at = new URLSearchParams(search).get('at');
+    if (pathname.endsWith('/access')) return this.answered(at, this.moments.get(at ?? '') ?? this.who);
     if (/\/access\/\d+$/.test(pathname)) return Promise.resolve(Response.json(this.explained));
     if (pathname.endsWith('/record')) {
       return Promise.resolve(
@@ -92,6 +104,11 @@ class Clinic extends ClinicAtFetch {
     if (pathname.includes('/blocks')) return Promise.resolve(Response.json({ items: this.blocks }));
     throw new Error(`Nobody answers ${pathname}`);
   };
+}
+/** The tab as the page holds it: the moment is in the address. */
+function Tab({ patient, at: first = null }: { patient: PatientPage; at?: At }) {
+  const [at, setAt] = useState<At>(first);
+  return <AccessTab patient={patient} at={at} onAt={setAt} />;
 }
 const asRuth = () =>
   signedInAs({
@@ -135,7 +152,7 @@ test('R6 a record that closed a moment ago shows as closed, not as an error', as
 });
 
 test('A15 everyone who can open the record stands in a group, with the reason as a sentence', async () => {
-  show(<AccessTab patient={sam()} />, new Clinic({}));
+  show(<Tab patient={sam()} />, new Clinic({}));
   const careTeamGroup = (await screen.findByRole('heading', { name: 'Care team' })).parentElement as HTMLElement;
   expect(within(careTeamGroup).getByText('Maya Lin (You)')).toBeDefined();
   expect(within(careTeamGroup).getByText(/^On the care team since .*, assigned by Ruth Feldman$/)).toBeDefined();
@@ -155,7 +172,7 @@ test('A15 who oversees access asks about anyone, and hears what would turn the a
     missing: ['accessLevel', 'reason'],
     turns: ['setClinical', 'assign'],
   };
-  const { person } = show(<AccessTab patient={sam({ may: { ...nothingMay, explainOthers: true } })} />, clinic);
+  const { person } = show(<Tab patient={sam({ may: { ...nothingMay, explainOthers: true } })} />, clinic);
   await person.click(await screen.findByRole('combobox', { name: 'Person' }));
   await person.click(await screen.findByRole('option', { name: 'Tom Berg · Clinician' }));
   expect(await screen.findByText('Tom Berg cannot open this record')).toBeDefined();
@@ -165,7 +182,7 @@ test('A15 who oversees access asks about anyone, and hears what would turn the a
 });
 
 test('A15 the timeline names each time of access, as a picture and as a table', async () => {
-  const { person } = show(<AccessTab patient={sam()} />, new Clinic({}));
+  const { person } = show(<Tab patient={sam()} />, new Clinic({}));
   expect(await screen.findByRole('button', { name: /^Tom Berg: Assigned, .*Ended by Ruth Feldman: moved away$/ })).toBeDefined();
   await person.click(screen.getByRole('button', { name: 'Show as a table' }));
   const rows = within(screen.getByRole('table')).getAllByRole('row');
@@ -175,7 +192,7 @@ test('A15 the timeline names each time of access, as a picture and as a table', 
 
 test('A15 the past is asked by the clinic’s clock, and the screen says that it is the past', async () => {
   const clinic = new Clinic({ me: signedInAs({ tenant: { ...signedInAs().tenant, timeZone: 'America/New_York' } }) });
-  const { person } = show(<AccessTab patient={sam()} />, clinic);
+  const { person } = show(<Tab patient={sam()} />, clinic);
   const field = await screen.findByLabelText('As of');
   await person.type(field, '2026-02-03T09:30');
   expect(await screen.findByText(/^You are looking at .*who could open the record then\.$/)).toBeDefined();
@@ -186,9 +203,86 @@ test('A15 the past is asked by the clinic’s clock, and the screen says that it
   expect(await screen.findByRole('heading', { name: 'Who can open this record' })).toBeDefined();
 });
 
+const february = '2026-02-03T12:00:00.000Z';
+
+test('A15 while another moment is awaited nothing is shown under its heading, and the timeline stays', async () => {
+  const clinic = new Clinic({});
+  clinic.silent.add(february);
+  show(<Tab patient={sam()} at={february} />, clinic);
+  expect(await screen.findByRole('heading', { name: 'Access over time' })).toBeDefined();
+  expect(screen.queryByRole('heading', { name: /^Who c(an|ould) open this record$/ })).toBeNull();
+  expect(screen.queryByText('Maya Lin (You)')).toBeNull();
+});
+
+test('A15 one steps from change to change, and a bar leads to where it begins', async () => {
+  const clinic = new Clinic({});
+  clinic.moments.set('2026-02-10T12:00:00.000Z', { ...clinic.who, members: [] });
+  const { person } = show(<Tab patient={sam()} />, clinic);
+  await person.click(await screen.findByRole('button', { name: /^Tom Berg: Assigned/ }));
+  expect(clinic.asked).toContain(`GET /v2/patients/100/access?at=${encodeURIComponent('2026-01-10T12:00:00.000Z')}`);
+  await person.click(screen.getByRole('button', { name: 'Next change' }));
+  expect(await screen.findByText('Nobody can open this record')).toBeDefined();
+  await person.click(screen.getByRole('button', { name: 'Next change' }));
+  expect((screen.getByRole('button', { name: 'Next change' }) as HTMLButtonElement).disabled).toBe(true);
+  await person.click(screen.getByRole('button', { name: 'Previous change' }));
+  expect(await screen.findByText('Nobody can open this record')).toBeDefined();
+});
+
+test('A15 who did open it around the moment: in the half hour before and after, or in twelve hours', async () => {
+  const clinic = new Clinic({ me: asRuth() });
+  const opened = (at: string, member = maya) => ({ member, at, rule: 'careTeam' });
+  clinic.moments.set(february, { ...clinic.who, around: [opened('2026-02-03T11:45:00.000Z'), opened('2026-02-03T20:00:00.000Z', tom)] });
+  const { person } = show(<Tab patient={sam()} at={february} />, clinic);
+  const part = within((await screen.findByRole('heading', { name: 'Who opened it around then' })).parentElement as HTMLElement);
+  expect([part.getByText('Maya Lin'), part.getByText('Tom Berg')]).toHaveLength(2);
+  await person.click(part.getByText('Within half an hour'));
+  expect(part.queryByText('Tom Berg')).toBeNull();
+  expect(part.getByText('That day in the activity log')).toBeDefined();
+});
+
+test('A15 what is to come and a time before the patient are refused in words, and not asked', async () => {
+  const clinic = new Clinic({});
+  show(<Tab patient={sam()} at="2026-01-04T12:00:00Z" />, clinic);
+  expect(await screen.findByText('Sam Okafor had not come to the clinic yet')).toBeDefined();
+  show(<Tab patient={sam()} at="2126-01-04T12:00:00Z" />, clinic);
+  expect(await screen.findByText('This moment is still to come')).toBeDefined();
+  expect(clinic.asked.filter((one) => one.includes('?at='))).toEqual([]);
+});
+
+test('A15 TM-1 where the clock shows a time twice one says which, and what it leaves out is said', async () => {
+  const inBerlin = signedInAs({ tenant: { ...signedInAs().tenant, timeZone: 'Europe/Berlin' } });
+  const clinic = new Clinic({ me: inBerlin });
+  const { person } = show(<Tab patient={sam({ createdAt: '2025-01-05T12:00:00.000Z' })} />, clinic);
+  const field = await screen.findByLabelText('As of');
+  fireEvent.change(field, { target: { value: '2025-10-26T02:30' } });
+  expect(await screen.findByText('The clock shows this time twice:')).toBeDefined();
+  await person.click(screen.getByText('The first time'));
+  for (const at of ['2025-10-26T01:30:00.000Z', '2025-10-26T00:30:00.000Z'])
+    expect(clinic.asked).toContain(`GET /v2/patients/100/access?at=${encodeURIComponent(at)}`);
+  fireEvent.change(field, { target: { value: '2025-03-30T02:30' } });
+  expect(await screen.findByText(/^The clock leaves this time out; .* is shown\.$/)).toBeDefined();
+  expect(clinic.asked).toContain(`GET /v2/patients/100/access?at=${encodeURIComponent('2025-03-30T01:30:00.000Z')}`);
+});
+
+test('A15 of an address only a moment is taken, and steps lead to what has passed', () => {
+  expect(['2026-02-03T12:00:00Z', february, 'yesterday', '2026-02-31T00:00:00Z', '0000-01-01T00:00:00Z', 7].map(momentOf)).toEqual([
+    '2026-02-03T12:00:00Z',
+    february,
+    null,
+    null,
+    null,
+    null,
+  ]);
+  const now = Date.parse('2026-03-05T00:00:00Z');
+  const changes = changesOf(new Clinic({}).who.timeline, '2026-01-05T12:00:00.000Z', now);
+  expect(changes).toEqual(['2026-01-10T12:00:00.000Z', '2026-02-10T12:00:00.000Z', since]);
+  expect(neighboursOf(changes, null, now)).toEqual({ before: since, after: null });
+  expect(neighboursOf(changes, february, now)).toEqual({ before: changes[0], after: changes[1] });
+});
+
 test('R5 before a chart is sealed, it is said who loses access, oneself included', async () => {
   const clinic = new Clinic({ me: asRuth() });
-  const { person } = show(<AccessTab patient={sam({ may: { ...nothingMay, seal: true } })} />, clinic);
+  const { person } = show(<Tab patient={sam({ may: { ...nothingMay, seal: true } })} />, clinic);
   await person.click(await screen.findByRole('button', { name: 'Seal the chart' }));
   const dialog = within(await screen.findByRole('dialog'));
   expect(await dialog.findByText('Ruth Feldman reads every record without being on the care team, and loses access.')).toBeDefined();
@@ -200,7 +294,7 @@ test('R5 before a chart is sealed, it is said who loses access, oneself included
 
 test('R5 a block needs someone else and a reason, and says first what it takes', async () => {
   const clinic = new Clinic({ me: asRuth() });
-  const { person } = show(<AccessTab patient={sam({ may: { ...nothingMay, block: true } })} />, clinic);
+  const { person } = show(<Tab patient={sam({ may: { ...nothingMay, block: true } })} />, clinic);
   await person.click(await screen.findByRole('button', { name: 'Block someone' }));
   const dialog = within(await screen.findByRole('dialog'));
   await person.click(dialog.getByRole('combobox', { name: 'Who' }));
@@ -217,7 +311,7 @@ test('R5 a block needs someone else and a reason, and says first what it takes',
 });
 
 test('R5 who may neither block nor seal is offered neither', async () => {
-  show(<AccessTab patient={sam()} />, new Clinic({}));
+  show(<Tab patient={sam()} />, new Clinic({}));
   await screen.findByRole('heading', { name: 'Who opened it' });
   expect(screen.queryByRole('button', { name: /^(Block|Seal|Lift)/ })).toBeNull();
 });

@@ -1,18 +1,19 @@
-import { Button, Table, Text, Tooltip } from '@mantine/core';
+import { Anchor, Button, Table, Text, Tooltip } from '@mantine/core';
 import { IconChartBar, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WhoCanOpen } from '#src/contract/access.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { formats, fullName } from '#src/web/ui/formats.ts';
 import classes from './AccessTimeline.module.css';
-import type { At } from './data.ts';
+import type { At } from './address.ts';
 
 type Span = WhoCanOpen['timeline'][number];
-type Props = { timeline: Span[]; since: string; at: At };
+type Props = { timeline: Span[]; since: string; at: At; onAt: (at: At) => void };
 
 /** When who had access: a row for each practitioner with a bar for each time, or the same as a table (A15). */
-export function AccessTimeline({ timeline, since, at }: Props) {
+export function AccessTimeline({ timeline, since, at, onAt }: Props) {
   const { t } = useTranslation('access');
   const [asTable, setAsTable] = useState(false);
   if (timeline.length === 0)
@@ -23,7 +24,10 @@ export function AccessTimeline({ timeline, since, at }: Props) {
     );
   return (
     <>
-      {asTable ? <SpansAsTable timeline={timeline} /> : <Picture timeline={timeline} since={since} at={at} />}
+      {asTable ? <SpansAsTable timeline={timeline} onAt={onAt} /> : <Picture timeline={timeline} since={since} at={at} onAt={onAt} />}
+      <Text size="xs" c="dimmed" mt={4}>
+        {t(asTable ? 'timeline.adviceTable' : 'timeline.advice')}
+      </Text>
       <Button
         variant="subtle"
         size="compact-sm"
@@ -42,7 +46,7 @@ const leastPercent = 1.5;
 
 const kinds = ['primary', 'assigned', 'covering', 'emergency'] as const;
 
-function Picture({ timeline, since, at }: Props) {
+function Picture({ timeline, since, at, onAt }: Props) {
   const { t, i18n } = useTranslation(['access', 'assignments']);
   const { tenant } = useMe();
   const { date } = formats(i18n.language, tenant.timeZone);
@@ -74,6 +78,7 @@ function Picture({ timeline, since, at }: Props) {
                     span={span}
                     start={Math.min(from, 100 - leastPercent)}
                     width={Math.max(to - from, leastPercent)}
+                    onClick={Date.parse(span.from) <= now ? () => onAt(span.from) : undefined}
                   />
                 );
               })}
@@ -99,7 +104,9 @@ function Picture({ timeline, since, at }: Props) {
 }
 const earliest = (spans: Span[]) => Math.min(...spans.map(({ from }) => Date.parse(from)));
 
-function Bar({ span, start, width }: { span: Span; start: number; width: number }) {
+type BarProps = { span: Span; start: number; width: number; onClick: (() => void) | undefined };
+
+function Bar({ span, start, width, onClick }: BarProps) {
   const { sentence, details } = useSpanWords();
   const said = [sentence(span), ...details(span)];
   return (
@@ -115,6 +122,8 @@ function Bar({ span, start, width }: { span: Span; start: number; width: number 
         type="button"
         className={classes.bar}
         data-kind={span.kind}
+        data-leads={onClick !== undefined || undefined}
+        onClick={onClick}
         data-open={span.until === null || undefined}
         style={{ insetInlineStart: `${start}%`, width: `${width}%` }}
         aria-label={said.join('. ')}
@@ -123,7 +132,7 @@ function Bar({ span, start, width }: { span: Span; start: number; width: number 
   );
 }
 
-function SpansAsTable({ timeline }: { timeline: Span[] }) {
+function SpansAsTable({ timeline, onAt }: Pick<Props, 'timeline' | 'onAt'>) {
   const { t } = useTranslation(['access', 'assignments']);
   const { moment } = useSpanWords();
   return (
@@ -143,8 +152,20 @@ function SpansAsTable({ timeline }: { timeline: Span[] }) {
             <Table.Tr key={`${span.practitioner.id}-${span.from}-${span.kind}`}>
               <Table.Td>{fullName(span.practitioner)}</Table.Td>
               <Table.Td>{t(`assignments:kind.${span.kind}`)}</Table.Td>
-              <Table.Td>{moment(span, span.from)}</Table.Td>
-              <Table.Td>{span.until ? moment(span, span.until) : t('timeline.still')}</Table.Td>
+              <Table.Td>
+                <Mark at={span.from} onAt={onAt}>
+                  {moment(span, span.from)}
+                </Mark>
+              </Table.Td>
+              <Table.Td>
+                {span.until ? (
+                  <Mark at={span.until} onAt={onAt}>
+                    {moment(span, span.until)}
+                  </Mark>
+                ) : (
+                  t('timeline.still')
+                )}
+              </Table.Td>
               <Table.Td>{span.by && fullName(span.by)}</Table.Td>
               <Table.Td>{[span.endedBy && fullName(span.endedBy), span.endedReason].filter(Boolean).join(': ')}</Table.Td>
             </Table.Tr>
@@ -152,6 +173,18 @@ function SpansAsTable({ timeline }: { timeline: Span[] }) {
         </Table.Tbody>
       </Table>
     </div>
+  );
+}
+
+/** A change, which leads to its moment once it has passed. */
+function Mark({ at, onAt, children }: { at: string; onAt: Props['onAt']; children: ReactNode }) {
+  const { t } = useTranslation('access');
+  const [now] = useState(() => Date.now());
+  if (Date.parse(at) > now) return children;
+  return (
+    <Anchor component="button" type="button" fz="sm" title={t('timeline.lookAt')} onClick={() => onAt(at)}>
+      {children}
+    </Anchor>
   );
 }
 

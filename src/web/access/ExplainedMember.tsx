@@ -9,7 +9,7 @@ import { useMe } from '#src/web/session/data.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
 import { colleaguesQuery, explainQuery } from './data.ts';
-import type { At } from './data.ts';
+import type { At } from './address.ts';
 import { useReasons } from './useReasons.ts';
 
 type Props = { patient: PatientPage; at: At };

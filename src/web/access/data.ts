@@ -12,9 +12,8 @@ import {
 import type { PatientPage } from '#src/contract/patients.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
+import type { At } from './address.ts';
 
-/** The instant asked about; null for now. */
-export type At = string | null;
 const asked = (at: At) => (at === null ? {} : { at });
 
 export const whoCanOpenQuery = (patientId: number, at: At = null) =>

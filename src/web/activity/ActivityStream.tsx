@@ -1,4 +1,5 @@
-import { Badge, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Entry } from '#src/contract/activity.ts';
@@ -59,7 +60,7 @@ export function ActivityStream({ query }: { query: ReturnType<typeof useActivity
 function Line({ entry, time }: { entry: Entry; time: string }) {
   const { t } = useTranslation('activity');
   const { sentenceOf, ruleOf } = useSentences();
-  const { outcome, rule, ip, member, patient } = entry;
+  const { action, outcome, rule, ip, member, patient } = entry;
   return (
     <li className={classes.entry}>
       <PersonAvatar person={member ?? patient ?? { firstName: '?', lastName: '' }} size={32} color={member ? 'gray' : 'teal'} />
@@ -76,6 +77,11 @@ function Line({ entry, time }: { entry: Entry; time: string }) {
           <time dateTime={entry.at}>{time}</time>
           {rule !== null && <span>{outcome === 'refused' ? t('because', { rule: ruleOf(rule) }) : t('by', { rule: ruleOf(rule) })}</span>}
           {ip !== null && <span>{t('from', { ip })}</span>}
+          {patient !== null && action === 'record.opened' && (
+            <Anchor component={Link} inherit to={`/patients/${patient.id}`} search={{ tab: 'access', at: entry.at } as never}>
+              {t('stoodThen')}
+            </Anchor>
+          )}
         </div>
       </div>
     </li>

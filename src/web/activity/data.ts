@@ -23,6 +23,7 @@ export const groups = [
   'service',
   'hours',
   'timeOff',
+  'leave',
   'access',
   'emergency',
   'chart',

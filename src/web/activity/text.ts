@@ -1,6 +1,10 @@
 import { settingNames } from '#src/web/clinic/text.ts';
+import { memberActs } from '#src/web/colleagues/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
+import { clinicActs } from '#src/web/setup/text.ts';
 import { acts } from '#src/web/records/text.ts';
+import { importActs, listActs } from '#src/web/transfer/text.ts';
+import { reviewActs } from '#src/web/review/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
 export const { en, es } = catalogue(
@@ -62,7 +66,9 @@ export const { en, es } = catalogue(
       session: 'Signing in and out',
       request: 'Refused requests',
       activity: 'Exports of this log',
+      import: 'Imports of {{patients}}',
     },
+    stoodThen: 'How access stood at that moment',
     act: {
       ...acts.en.act,
       careTeam: {
@@ -72,30 +78,23 @@ export const { en, es } = catalogue(
         unassigned: '{{who}} took {{whom}} off {{about}}’s care team',
         primaryChanged: '{{who}} made {{whom}} primary for {{about}}',
         datesChanged: '{{who}} changed the dates of {{whom}} on {{about}}’s care team',
+        ...reviewActs.en.act,
       },
       patient: {
         opened: '{{who}} opened the page of {{about}}',
         invited: '{{who}} invited {{about}}',
         changed: '{{who}} changed the profile of {{about}}',
         changedInPortal: 'The profile of {{about}} was changed in the portal',
+        ...listActs.en,
+        tagged: '{{who}} changed the tags of {{about}}',
         blocked: '{{who}} blocked {{whom}} from {{about}}',
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
       record: { opened: '{{who}} opened the record of {{about}}' },
-      access: {
-        requested: '{{who}} asked for access to {{about}}',
-        approved: '{{who}} gave {{whom}} the access to {{about}} they asked for',
-        declined: '{{who}} declined {{whom}}’s request for access to {{about}}',
-        withdrawn: '{{who}} took back a request for access to {{about}}',
-      },
-      emergency: {
-        opened: '{{who}} opened the record of {{about}} in an emergency',
-        ended: '{{who}} ended an emergency access to {{about}}',
-        reviewed: '{{who}} reviewed an emergency access to {{about}}: {{verdict}}',
-        overdue: 'Nobody reviewed an emergency access to {{about}} in time',
-      },
+      tag: { added: '{{who}} added a tag' },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
-      member: { changed: '{{who}} changed what {{whom}} may do: {{what}}' },
+      member: memberActs.en,
+      clinic: clinicActs.en,
       supervision: {
         begun: '{{who}} made {{supervisor}} supervisor of {{whom}}',
         ended: '{{who}} ended {{supervisor}}’s supervision of {{whom}}',
@@ -105,6 +104,7 @@ export const { en, es } = catalogue(
       invitation: invitationActs.en,
       session: { opened: '{{who}} signed in', closed: '{{who}} signed out' },
       activity: { exported: '{{who}} exported the activity log' },
+      import: importActs.en,
     },
     tried: {
       ...acts.en.tried,
@@ -142,6 +142,7 @@ export const { en, es } = catalogue(
       canBreakGlass: 'the permission for emergency access',
       careTeam_assign: 'the right to assign',
       careTeam_unassign: 'the right to unassign',
+      ...reviewActs.en.rule,
       careTeam_request: 'the right to ask for access',
       careTeam_dates: 'the right to set dates',
       patient_invite: 'the right to invite',
@@ -256,7 +257,9 @@ export const { en, es } = catalogue(
       session: 'Entradas y salidas',
       request: 'Peticiones denegadas',
       activity: 'Exportaciones de este registro',
+      import: 'Importaciones de {{patients}}',
     },
+    stoodThen: 'Cómo estaba el acceso en ese momento',
     act: {
       ...acts.es.act,
       careTeam: {
@@ -266,30 +269,23 @@ export const { en, es } = catalogue(
         unassigned: '{{who}} quitó a {{whom}} del equipo de {{about}}',
         primaryChanged: '{{who}} hizo a {{whom}} principal de {{about}}',
         datesChanged: '{{who}} cambió las fechas de {{whom}} en el equipo de {{about}}',
+        ...reviewActs.es.act,
       },
       patient: {
         opened: '{{who}} abrió la página de {{about}}',
         invited: '{{who}} invitó a {{about}}',
         changed: '{{who}} cambió el perfil de {{about}}',
         changedInPortal: 'El perfil de {{about}} se cambió en el portal',
+        ...listActs.es,
+        tagged: '{{who}} cambió las etiquetas de {{about}}',
         blocked: '{{who}} bloqueó a {{whom}} para {{about}}',
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
       record: { opened: '{{who}} abrió el historial de {{about}}' },
-      access: {
-        requested: '{{who}} solicitó acceso a {{about}}',
-        approved: '{{who}} dio a {{whom}} el acceso solicitado a {{about}}',
-        declined: '{{who}} rechazó la solicitud de {{whom}} de acceso a {{about}}',
-        withdrawn: '{{who}} retiró una solicitud de acceso a {{about}}',
-      },
-      emergency: {
-        opened: '{{who}} abrió el historial de {{about}} por una emergencia',
-        ended: '{{who}} terminó un acceso de emergencia a {{about}}',
-        reviewed: '{{who}} revisó un acceso de emergencia a {{about}}: {{verdict}}',
-        overdue: 'Nadie revisó a tiempo un acceso de emergencia a {{about}}',
-      },
+      tag: { added: '{{who}} añadió una etiqueta' },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
-      member: { changed: '{{who}} cambió lo que {{whom}} puede hacer: {{what}}' },
+      member: memberActs.es,
+      clinic: clinicActs.es,
       supervision: {
         begun: '{{who}} puso a {{supervisor}} a supervisar a {{whom}}',
         ended: '{{who}} terminó la supervisión de {{whom}} por {{supervisor}}',
@@ -298,6 +294,7 @@ export const { en, es } = catalogue(
       feature: { changed: '{{who}} cambió la función {{feature}}: {{onOff}}' },
       invitation: invitationActs.es,
       session: { opened: '{{who}} entró', closed: '{{who}} salió' },
+      import: importActs.es,
       activity: { exported: '{{who}} exportó el registro de actividad' },
     },
     tried: {
@@ -336,6 +333,7 @@ export const { en, es } = catalogue(
       canBreakGlass: 'el permiso de acceso de emergencia',
       careTeam_assign: 'el permiso de asignar',
       careTeam_unassign: 'el permiso de quitar asignaciones',
+      ...reviewActs.es.rule,
       careTeam_request: 'el permiso de solicitar acceso',
       careTeam_dates: 'el permiso de poner fechas',
       patient_invite: 'el permiso de invitar',

@@ -1,9 +1,22 @@
 import { catalogue } from '#src/web/ui/catalogue.ts';
 
-/** What the activity log says of calendars. */
+/** What the activity log says of calendars, and of access. */
 export const acts = catalogue(
   {
     act: {
+      emergency: {
+        opened: '{{who}} opened the record of {{about}} in an emergency',
+        ended: '{{who}} ended an emergency access to {{about}}',
+        reviewed: '{{who}} reviewed an emergency access to {{about}}: {{verdict}}',
+        overdue: 'Nobody reviewed an emergency access to {{about}} in time',
+      },
+      access: {
+        past: '{{who}} looked at who could open the record of {{about}} in the past',
+        requested: '{{who}} asked for access to {{about}}',
+        approved: '{{who}} gave {{whom}} the access to {{about}} they asked for',
+        declined: '{{who}} declined {{whom}}’s request for access to {{about}}',
+        withdrawn: '{{who}} took back a request for access to {{about}}',
+      },
       appointment: {
         booked: '{{who}} booked {{about}} with {{whom}}',
         bookedSelf: '{{who}} booked {{about}} with themselves',
@@ -31,14 +44,28 @@ export const acts = catalogue(
         expired: 'A time with {{whom}} was kept for {{about}}, who did not answer',
       },
       service: { added: '{{who}} added a service', changed: '{{who}} changed a service' },
+      handover: {
+        made: '{{who}} handed over the caseload of {{whom}}',
+        undone: '{{who}} took back a hand-over of the caseload of {{whom}}',
+      },
       practitioner: {
-        changed: '{{who}} said whether {{whom}} takes new {{patients}}',
-        changedSelf: '{{who}} said whether they take new {{patients}}',
+        changed: '{{who}} changed how many and which {{patients}} {{whom}} takes',
+        changedSelf: '{{who}} changed how many and which {{patients}} they take',
       },
       location: { added: '{{who}} added a location', changed: '{{who}} changed a location' },
       room: { added: '{{who}} added a room', changed: '{{who}} changed a room' },
       hours: { changed: '{{who}} changed the hours of {{whom}}', changedSelf: '{{who}} changed their own hours' },
+      leave: {
+        covered: '{{who}} had colleagues cover a leave of {{whom}}',
+        coveredSelf: '{{who}} had colleagues cover a leave of their own',
+        changed: '{{who}} changed who covers a leave of {{whom}}, and when',
+        changedSelf: '{{who}} changed when a leave of their own is covered',
+        withdrawn: '{{who}} ended the cover of a leave of {{whom}}',
+        withdrawnSelf: '{{who}} ended the cover of a leave of their own',
+      },
       timeOff: {
+        changed: '{{who}} changed the dates of an absence of {{whom}}',
+        changedSelf: '{{who}} changed the dates of an absence of their own',
         added: '{{who}} entered an absence of {{whom}}',
         addedSelf: '{{who}} entered an absence of their own',
         removed: '{{who}} took back an absence of {{whom}}',
@@ -62,10 +89,30 @@ export const acts = catalogue(
       booking_booker: 'an appointment, by who booked it',
       booking_self: 'an appointment with themselves',
     },
-    group: { appointment: 'Appointments', waitlist: 'Waitlist', service: 'Services', hours: 'Working hours', timeOff: 'Absences' },
+    group: {
+      appointment: 'Appointments',
+      waitlist: 'Waitlist',
+      service: 'Services',
+      hours: 'Working hours',
+      timeOff: 'Absences',
+      leave: 'Covered leaves',
+    },
   },
   {
     act: {
+      emergency: {
+        opened: '{{who}} abrió el historial de {{about}} por una emergencia',
+        ended: '{{who}} terminó un acceso de emergencia a {{about}}',
+        reviewed: '{{who}} revisó un acceso de emergencia a {{about}}: {{verdict}}',
+        overdue: 'Nadie revisó a tiempo un acceso de emergencia a {{about}}',
+      },
+      access: {
+        past: '{{who}} consultó quién podía abrir el historial de {{about}} en el pasado',
+        requested: '{{who}} solicitó acceso a {{about}}',
+        approved: '{{who}} dio a {{whom}} el acceso solicitado a {{about}}',
+        declined: '{{who}} rechazó la solicitud de {{whom}} de acceso a {{about}}',
+        withdrawn: '{{who}} retiró una solicitud de acceso a {{about}}',
+      },
       appointment: {
         booked: '{{who}} reservó una cita de {{about}} con {{whom}}',
         bookedSelf: '{{who}} reservó una cita de {{about}} consigo',
@@ -93,14 +140,25 @@ export const acts = catalogue(
         expired: 'Se guardó a {{about}} una hora con {{whom}}, y no respondió',
       },
       service: { added: '{{who}} añadió un servicio', changed: '{{who}} cambió un servicio' },
+      handover: { made: '{{who}} traspasó la carga de {{whom}}', undone: '{{who}} deshizo un traspaso de la carga de {{whom}}' },
       practitioner: {
-        changed: '{{who}} indicó si {{whom}} acepta nuevos {{patients}}',
-        changedSelf: '{{who}} indicó si acepta nuevos {{patients}}',
+        changed: '{{who}} cambió cuántos y qué {{patients}} toma {{whom}}',
+        changedSelf: '{{who}} cambió cuántos y qué {{patients}} toma',
       },
       location: { added: '{{who}} añadió una sede', changed: '{{who}} cambió una sede' },
       room: { added: '{{who}} añadió una sala', changed: '{{who}} cambió una sala' },
       hours: { changed: '{{who}} cambió el horario de {{whom}}', changedSelf: '{{who}} cambió su propio horario' },
+      leave: {
+        covered: '{{who}} hizo que se cubriera una ausencia de {{whom}}',
+        coveredSelf: '{{who}} hizo que se cubriera una ausencia propia',
+        changed: '{{who}} cambió la cobertura de una ausencia de {{whom}}',
+        changedSelf: '{{who}} cambió la cobertura de una ausencia propia',
+        withdrawn: '{{who}} terminó la cobertura de una ausencia de {{whom}}',
+        withdrawnSelf: '{{who}} terminó la cobertura de una ausencia propia',
+      },
       timeOff: {
+        changed: '{{who}} cambió las fechas de una ausencia de {{whom}}',
+        changedSelf: '{{who}} cambió las fechas de una ausencia propia',
         added: '{{who}} anotó una ausencia de {{whom}}',
         addedSelf: '{{who}} anotó una ausencia propia',
         removed: '{{who}} retiró una ausencia de {{whom}}',
@@ -123,6 +181,13 @@ export const acts = catalogue(
       booking_booker: 'una cita, por quien la reservó',
       booking_self: 'una cita consigo',
     },
-    group: { appointment: 'Citas', waitlist: 'Lista de espera', service: 'Servicios', hours: 'Horarios', timeOff: 'Ausencias' },
+    group: {
+      appointment: 'Citas',
+      waitlist: 'Lista de espera',
+      service: 'Servicios',
+      hours: 'Horarios',
+      timeOff: 'Ausencias',
+      leave: 'Ausencias cubiertas',
+    },
   },
 );

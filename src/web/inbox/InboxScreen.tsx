@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Inbox } from '#src/contract/inbox.ts';
+import { DigestEntry } from '#src/web/leave/DigestEntry.tsx';
 import { MySealedDrafts } from '#src/web/notes/MySealedDrafts.tsx';
 import { QuestionEntry } from '#src/web/accessquestions/QuestionEntry.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
@@ -21,7 +22,7 @@ import { RequestEntry } from './RequestEntry.tsx';
 
 /** A10, A14, C1: what waits for the one looking, settled in place; and how their own requests stand. */
 export function InboxScreen() {
-  const { t } = useTranslation(['inbox', 'accessquestions']);
+  const { t } = useTranslation(['inbox', 'accessquestions', 'leave']);
   const query = useQuery(inboxQuery);
   const root = useRef<HTMLDivElement>(null);
   const entries = () => [...(root.current?.querySelectorAll<HTMLElement>('[data-entry]') ?? [])];
@@ -46,9 +47,16 @@ export function InboxScreen() {
         loading={<Loading />}
         empty={(now) => (isEmpty(now) ? <EmptyState icon={IconInbox} title={t('empty.title')} advice={t('empty.advice')} /> : null)}
       >
-        {({ requests, needs, emergencies, questions, coSignatures, returned, myRequests, myEmergencies }) => (
+        {({ requests, needs, emergencies, questions, coSignatures, returned, digests, myRequests, myEmergencies }) => (
           <Stack gap="xl">
-            {requests.length + needs.length + emergencies.length + questions.length + coSignatures.length + returned.length === 0 && (
+            {requests.length +
+              needs.length +
+              emergencies.length +
+              questions.length +
+              coSignatures.length +
+              returned.length +
+              digests.length ===
+              0 && (
               <Text size="sm" c="dimmed">
                 {t('nothingOpen')}
               </Text>
@@ -57,6 +65,13 @@ export function InboxScreen() {
               <Section title={t('emergencies')}>
                 {emergencies.map((emergency) => (
                   <EmergencyEntry key={emergency.id} emergency={emergency} onSettled={onSettled} />
+                ))}
+              </Section>
+            )}
+            {digests.length > 0 && (
+              <Section title={t('leave:digest.title')}>
+                {digests.map((leave) => (
+                  <DigestEntry key={leave.id} leave={leave} onSettled={onSettled} />
                 ))}
               </Section>
             )}

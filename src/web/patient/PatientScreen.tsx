@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { PatientPage } from '#src/contract/patients.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { AccessTab } from '#src/web/access/AccessTab.tsx';
+import type { At } from '#src/web/access/address.ts';
 import { RecordsTab } from '#src/web/access/RecordsTab.tsx';
 import { CliniciansTab } from '#src/web/careteam/CliniciansTab.tsx';
 import { ManageTab } from '#src/web/careteam/ManageTab.tsx';
@@ -28,7 +29,7 @@ const route = getRouteApi('/staff/patients/$patientId');
 
 export function PatientScreen() {
   const { patientId } = route.useParams();
-  const { tab = 'overview', part = 'notes' } = route.useSearch();
+  const { tab = 'overview', part = 'notes', at = null } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <PatientTabs
@@ -36,13 +37,26 @@ export function PatientScreen() {
       patientId={Number(patientId)}
       tab={tab}
       part={part}
+      at={at}
+      onAt={(moment) =>
+        void navigate({ search: { tab: 'access', ...(moment !== null && { at: moment }) }, replace: true, resetScroll: false })
+      }
       onPart={(next) => void navigate({ search: { tab: 'records', part: next }, replace: true, resetScroll: false })}
       onTab={(next) => void navigate({ search: next === 'overview' ? {} : { tab: next }, replace: true, resetScroll: false })}
     />
   );
 }
 
-type Props = { patientId: number; tab: Tab; onTab: (tab: Tab) => void; part?: RecordPart; onPart?: (part: RecordPart) => void };
+type Props = {
+  patientId: number;
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+  part?: RecordPart;
+  onPart?: (part: RecordPart) => void;
+  /** The moment at which access is looked at. */
+  at?: At;
+  onAt?: (at: At) => void;
+};
 
 /** One patient: who they are, who cares for them, and what of it is open to the one looking. */
 export function PatientTabs({ patientId, ...shown }: Props) {
@@ -73,7 +87,15 @@ export function PatientTabs({ patientId, ...shown }: Props) {
   );
 }
 
-function Page({ patient, tab: wanted, onTab, part = 'notes', onPart = () => {} }: { patient: PatientPage } & Omit<Props, 'patientId'>) {
+function Page({
+  patient,
+  tab: wanted,
+  onTab,
+  part = 'notes',
+  onPart = () => {},
+  at = null,
+  onAt = () => {},
+}: { patient: PatientPage } & Omit<Props, 'patientId'>) {
   const { t } = useTranslation('patient');
   const { features, rights } = useMe();
   const shown = tabs.filter((tab) => {
@@ -112,7 +134,7 @@ function Page({ patient, tab: wanted, onTab, part = 'notes', onPart = () => {} }
           <CliniciansTab patient={patient} />
         </Tabs.Panel>
         <Tabs.Panel value="access" pt="lg">
-          <AccessTab patient={patient} />
+          <AccessTab patient={patient} at={at} onAt={onAt} />
         </Tabs.Panel>
         <Tabs.Panel value="manage" pt="lg">
           <ManageTab patient={patient} />

@@ -20,6 +20,8 @@ const open = async (about: Partial<Invitation> = {}, signedIn: string | null = n
     hasLogin: false,
     signedInAsThem: false,
     isGuardian: false,
+    isColleague: false,
+    roles: [],
     scopes: ['appointments', 'forms', 'documents', 'access', 'profile'] as Invitation['scopes'],
     ...about,
   };
@@ -32,7 +34,7 @@ const open = async (about: Partial<Invitation> = {}, signedIn: string | null = n
     '/v2/auth/me': () =>
       signedIn ? Response.json({ user: { id: 3, email: signedIn } }) : Response.json({ code: 'not_signed_in' }, { status: 401 }),
     '/v2/portal/invitations/look': () => Response.json(invitation),
-    '/v2/portal/invitations/accept': () => Response.json({ tenantName: 'Hill Clinic' }),
+    '/v2/portal/invitations/accept': () => Response.json({ tenantName: 'Hill Clinic', isColleague: about.isColleague ?? false }),
   };
   Object.defineProperty(clinic, 'fetch', {
     value: async (path: string, { method = 'GET', body = '{}' } = {}) => {
@@ -65,6 +67,15 @@ test('B1 the invitation is accepted by a click, with a password of one’s own, 
   await person.click(screen.getByRole('button', { name: 'Accept' }));
   await waitFor(() => expect(left).toHaveBeenCalledWith('/portal'));
   expect(accepted()).toEqual([{ token, password: passphrase }]);
+});
+
+test('O1 a colleague is told as what they will work here, and comes to the clinic’s own screens', async () => {
+  const { person, left } = await open({ isColleague: true, roles: ['clinician', 'supervisor'], scopes: [] });
+  expect(screen.getByText('Maya Lin invites you to work with Hill Clinic.')).toBeDefined();
+  expect(screen.getByText('You will be there as: Clinician and Supervisor.')).toBeDefined();
+  await person.type(screen.getByLabelText('Choose a password'), passphrase);
+  await person.click(screen.getByRole('button', { name: 'Accept' }));
+  await waitFor(() => expect(left).toHaveBeenCalledWith('/'));
 });
 
 test('B1 a password of fewer than 15 characters is not sent', async () => {

@@ -43,10 +43,10 @@ function Opened({ token }: { token: string }) {
 }
 
 function Open({ token, invitation, lookAgain }: { token: string; invitation: Invitation; lookAgain: () => unknown }) {
-  const { t, i18n } = useTranslation('portal');
+  const { t, i18n } = useTranslation(['portal', 'session']);
   const accept = useAccept(token);
   const other = useOtherLogin(invitation.email);
-  const { tenantName: clinic, inviter, firstName, isGuardian, scopes, expiresAt } = invitation;
+  const { tenantName: clinic, inviter, firstName, isGuardian, isColleague, roles, scopes, expiresAt } = invitation;
   if (accept.error instanceof Problem && accept.error.code === 'link_not_open') return <Closed />;
   return (
     <div className={classes.card}>
@@ -65,7 +65,8 @@ function Open({ token, invitation, lookAgain }: { token: string; invitation: Inv
       ) : (
         <>
           <Text mt="md">{t('invitation.greeting', { name: firstName })}</Text>
-          <Text mt={4}>{t('invitation.from', { inviter, clinic })}</Text>
+          <Text mt={4}>{t(isColleague ? 'invitation.colleague' : 'invitation.from', { inviter, clinic })}</Text>
+          {isColleague && <Text mt={4}>{t('invitation.as', { roles: roles.map((role) => t(`session:roles.${role}`)) })}</Text>}
         </>
       )}
       <Text size="sm" c="dimmed" mt={8} mb="lg">

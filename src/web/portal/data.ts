@@ -35,13 +35,13 @@ export const useOtherLogin = (email: string) =>
   }).data ?? null;
 
 type Answer = { password?: string; email?: string };
-/** Accepts, once: with a new password, with the login one is signed in with, or with the password of the login there is. Then to the portal, without the token. */
+/** Accepts, once: with a new password, with the login one is signed in with, or with the password of the login there is. Then inside, without the token. */
 export const useAccept = (token: string) =>
   useMutation({
     mutationFn: ({ email, password }: Answer) =>
       call(acceptInvitation, { body: { token, ...(email === undefined ? { password } : { loginPassword: password }) } }),
     // The page's own entry in the history goes, and the token with it.
-    onSuccess: () => window.location.replace('/portal'),
+    onSuccess: ({ isColleague }) => window.location.replace(isColleague ? '/' : '/portal'),
   });
 
 export const careTeamQuery = queryOptions({

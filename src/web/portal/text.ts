@@ -7,6 +7,8 @@ export const { en, es } = catalogue(
       heading: '{{clinic}} invites you',
       greeting: 'Hello {{name}},',
       from: '{{inviter}} invites you to the portal of {{clinic}}. There you see who cares for you.',
+      colleague: '{{inviter}} invites you to work with {{clinic}}.',
+      as: 'You will be there as: {{roles, list}}.',
       guardian: {
         greeting: 'Hello,',
         from: '{{inviter}} invites you to act for {{name}} in the portal of {{clinic}}.',
@@ -93,6 +95,8 @@ export const { en, es } = catalogue(
       heading: '{{clinic}} le invita',
       greeting: 'Hola, {{name}}:',
       from: '{{inviter}} le invita al portal de {{clinic}}. Ahí verá quién le atiende.',
+      colleague: '{{inviter}} le invita a trabajar con {{clinic}}.',
+      as: 'Estará ahí como: {{roles, list}}.',
       guardian: {
         greeting: 'Hola:',
         from: '{{inviter}} le invita a actuar por {{name}} en el portal de {{clinic}}.',

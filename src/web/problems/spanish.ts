@@ -36,6 +36,12 @@ export const spanish: Record<ProblemCode, Said> = {
   },
   export_running: { title: 'Ya se está preparando una exportación de este historial', advice: 'Espere a que esté lista, o deténgala.' },
   export_not_ready: { title: 'Esta exportación no está disponible', advice: 'Mire la lista, o prepárela de nuevo.' },
+  imports_full: { title: 'Varias importaciones suyas no han terminado', advice: 'Inicie o detenga antes una de ellas.' },
+  import_moved_on: { title: 'Esta importación ha avanzado o ha terminado', advice: 'Mírela de nuevo.' },
+  columns_unclear: {
+    title: 'Las columnas no están claras',
+    advice: 'Nombre y apellidos necesitan una columna cada uno, y ninguna puede repetirse.',
+  },
   note_locked: { title: 'Esta nota está firmada y cerrada', advice: 'Complétela con una adenda.' },
   note_not_signed: { title: 'Esta nota es todavía un borrador', advice: 'Las adendas son para notas firmadas.' },
   note_incomplete: { title: 'Faltan partes de esta nota', advice: 'Complételas y firme después.' },
@@ -51,6 +57,11 @@ export const spanish: Record<ProblemCode, Said> = {
     advice: 'No se le abre ningún historial. Pida al titular o a la administración que lo ponga en clínico.',
   },
   care_team_changed: { title: 'Alguien ha cambiado este equipo entretanto', advice: 'Mire ambas versiones y guarde de nuevo.' },
+  handover_changed: {
+    title: 'Esta carga ha cambiado entretanto',
+    advice: 'O el calendario de alguien. Mire qué hace ahora el traspaso.',
+  },
+  handover_unsettled: { title: 'Falta decidir algo', advice: 'Decida lo que se nombra y haga el traspaso.' },
   changed_meanwhile: { title: 'Alguien lo ha cambiado entretanto', advice: 'Mire cómo está ahora y guarde de nuevo.' },
   template_archived: {
     title: 'Esta plantilla ya no se ofrece',
@@ -81,6 +92,11 @@ export const spanish: Record<ProblemCode, Said> = {
     advice: 'No se ofrece en el portal, o ya no. Elija entre lo que se ofrece ahora o póngase en contacto con su clínica.',
   },
   time_not_free: { title: 'Esta hora está ocupada', advice: 'Ya no está libre para usted. Elija otra.' },
+  view_name_taken: { title: 'Ya tiene una vista con este nombre', advice: 'Elija otro nombre.' },
+  bulk_changed: { title: 'Algo cambió mientras tanto', advice: 'Mire qué hace ahora y hágalo después.' },
+  tags_full: { title: 'No caben más etiquetas', advice: 'Use una de las que ya hay.' },
+  patient_tags_full: { title: 'No caben más etiquetas', advice: 'Este {{patient}} lleva ya las que caben. Quite antes una.' },
+  views_full: { title: 'No caben más vistas', advice: 'Elimine una que ya no necesite.' },
   already_waiting: { title: 'Ya está en la lista de espera para esto', advice: 'Cuando quede libre una hora, se ofrece por turno.' },
   offer_gone: {
     title: 'Esta hora ya no se le guarda',
@@ -109,6 +125,13 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'No todas las personas tienen libres esas horas',
     advice: 'Elija a otra persona para las que están marcadas, o manténgalas o cancélelas. No se ha cambiado nada.',
   },
+  leave_covered: {
+    title: 'Hay colegas que cubren esta ausencia',
+    advice: 'Retírela en Ausencias, donde termina su acceso y se devuelven las citas.',
+  },
+  leave_over: { title: 'Esta ausencia ha terminado', advice: 'Lo que ocurrió está en la bandeja de quien estuvo fuera.' },
+  leave_changed: { title: 'Algo ha cambiado desde que miró', advice: 'Mire el plan como está ahora y confirme de nuevo.' },
+  cover_refused: { title: 'No todos pueden cubrirse así', advice: 'Elija a otra persona para los indicados. No se ha cambiado nada.' },
   hours_overlap: { title: 'Dos de estos horarios se solapan', advice: 'Nadie trabaja en dos sitios a la vez: cambie uno de ellos.' },
   already_settled: { title: 'Esto ya está resuelto', advice: 'Un colega se adelantó.' },
   already_asked: { title: 'Ya ha preguntado por esto', advice: 'La clínica responde aquí y un correo se lo indica.' },
@@ -191,6 +214,10 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'Este enlace ya no se abre',
     advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Pida otro a su clínica.',
   },
+  setup_not_open: {
+    title: 'Este código no abre nada',
+    advice: 'Está mal escrito, se ha usado o ha caducado. Inicie Caseload de nuevo: muestra otro si aún no hay ninguna clínica.',
+  },
   sign_in_link_over: {
     title: 'Este enlace ya no se abre',
     advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Pida otro en la página de inicio de sesión.',
@@ -214,6 +241,11 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'El portal propio es entero',
     advice: 'No se puede recortar. Si no debe continuar, ponga fin al acceso.',
   },
+  already_member: {
+    title: 'Esta dirección ya es del equipo',
+    advice: 'Búsquela allí; a quien está suspendido se le vuelve a dejar entrar allí.',
+  },
+  mailed_only: { title: 'El enlace solo va por correo', advice: 'Envíe la invitación otra vez.' },
   no_address: { title: 'No hay correo electrónico', advice: 'Añada uno al perfil primero.' },
   already_accepted: { title: 'Esta invitación ya se ha aceptado', advice: 'No hay nada más que enviar.' },
   letter_finished: { title: 'Esta carta está terminada', advice: 'Está bloqueada. Escriba una nueva que la corrija.' },

@@ -32,6 +32,13 @@ const english: Record<ProblemCode, Said> = {
   not_in_emergency: say('not_in_emergency', 'Emergency access opens the record and no more', 'Request access, or ask the care team.'),
   export_running: say('export_running', 'An export of this record is being made already', 'Wait until it is ready, or stop it.'),
   export_not_ready: say('export_not_ready', 'This export is not there', 'Look at the list, or make it anew.'),
+  imports_full: say('imports_full', 'Several of your imports are not over', 'Start or stop one of them first.'),
+  import_moved_on: say('import_moved_on', 'This import has moved on, or is over', 'Look at it again.'),
+  columns_unclear: say(
+    'columns_unclear',
+    'The columns are not clear',
+    'First name and last name need a column each, and none can be taken twice.',
+  ),
   note_locked: say('note_locked', 'This note is signed and locked', 'Add to it with an addendum.'),
   note_not_signed: say('note_not_signed', 'This note is still a draft', 'Addenda are for signed notes.'),
   note_incomplete: say('note_incomplete', 'Some parts of this note are still empty', 'Fill them in, then sign.'),
@@ -49,6 +56,12 @@ const english: Record<ProblemCode, Said> = {
     'No record opens to you. Ask an owner or practice admin to set it to clinical.',
   ),
   care_team_changed: say('care_team_changed', 'Someone changed this care team meanwhile', 'Look at both versions, then save again.'),
+  handover_changed: say(
+    'handover_changed',
+    'This caseload has changed meanwhile',
+    'Or somebody’s calendar has. Look at what handing it over does now.',
+  ),
+  handover_unsettled: say('handover_unsettled', 'Something is not settled yet', 'Settle what is named, then hand over.'),
   changed_meanwhile: say('changed_meanwhile', 'Someone changed this meanwhile', 'Look at what it is now, then save again.'),
   template_archived: say(
     'template_archived',
@@ -83,6 +96,15 @@ const english: Record<ProblemCode, Said> = {
     'It is not offered in the portal, or not any more. Choose from what is offered now, or contact your clinic.',
   ),
   time_not_free: say('time_not_free', 'This time is taken', 'It is not free for you any more. Choose another.'),
+  view_name_taken: say('view_name_taken', 'There is a view of this name', 'Choose another name.'),
+  bulk_changed: say('bulk_changed', 'Something has changed meanwhile', 'Look at what it does now, then do it.'),
+  tags_full: say('tags_full', 'No room for another tag', 'Use one of the tags that there are.'),
+  patient_tags_full: say(
+    'patient_tags_full',
+    'No room for another tag',
+    'This {{patient}} carries as many as there can be. Take one off first.',
+  ),
+  views_full: say('views_full', 'No room for another view', 'Throw away one that you need no longer.'),
   already_waiting: say('already_waiting', 'On the waitlist for this already', 'When a time becomes free, it is offered in turn.'),
   offer_gone: say(
     'offer_gone',
@@ -116,6 +138,18 @@ const english: Record<ProblemCode, Said> = {
     'colleague_not_free',
     'Not everyone has these times free',
     'Choose someone else for those that are marked, or keep or cancel them. Nothing was changed.',
+  ),
+  leave_covered: say(
+    'leave_covered',
+    'Colleagues cover this absence',
+    'Take it back under Leave, where it ends their access and gives appointments back.',
+  ),
+  leave_over: say('leave_over', 'This leave is over', 'What happened meanwhile is in the inbox of who was away.'),
+  leave_changed: say('leave_changed', 'Something changed since you looked', 'Look at the plan as it is now, then confirm again.'),
+  cover_refused: say(
+    'cover_refused',
+    'Not everybody can be covered like this',
+    'Choose someone else for those named. Nothing was changed.',
   ),
   hours_overlap: say('hours_overlap', 'Two of these hours overlap', 'Nobody works at two places at once: change one of them.'),
   already_settled: say('already_settled', 'This is settled already', 'A colleague was quicker.'),
@@ -197,6 +231,11 @@ const english: Record<ProblemCode, Said> = {
     'This link no longer opens',
     'It has been used, has expired or was replaced by a newer one. Ask your clinic for a new one.',
   ),
+  setup_not_open: say(
+    'setup_not_open',
+    'This code opens nothing',
+    'It was mistyped, used or has expired. Start Caseload again: it shows a new one if there is no clinic yet.',
+  ),
   sign_in_link_over: say(
     'sign_in_link_over',
     'This link no longer opens',
@@ -219,6 +258,8 @@ const english: Record<ProblemCode, Said> = {
   ),
   login_exists: say('login_exists', 'You already have a login with this e-mail address', 'Sign in with it, then accept.'),
   already_invited: say('already_invited', 'This address is invited already', 'Send that invitation again, or take it back first.'),
+  already_member: say('already_member', 'This address belongs to the team already'),
+  mailed_only: say('mailed_only', 'The link is sent by mail only'),
   already_in_portal: say('already_in_portal', 'This address enters this portal already', 'Change there what they may do.'),
   own_portal_is_whole: say(
     'own_portal_is_whole',

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useInboxCount } from '#src/web/inbox/data.ts';
 import { useInterrupted, useLive } from '#src/web/live.ts';
 import '#src/web/staffText.ts';
+import { SearchBox } from '#src/web/search/SearchBox.tsx';
 import { ClinicSwitcher } from '#src/web/session/ClinicSwitcher.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { IdleGuard } from '#src/web/session/IdleGuard.tsx';
@@ -62,6 +63,7 @@ export function StaffShell() {
             <ClinicSwitcher />
           </Group>
           <Group gap={4} wrap="nowrap" flex="none">
+            {me.rights.includes('patient.list') && <SearchBox />}
             <Tooltip label={t('help')}>
               <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('help')} onClick={help.open} visibleFrom="sm">
                 <IconKeyboard size={20} stroke={1.6} />

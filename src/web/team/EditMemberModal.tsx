@@ -12,6 +12,7 @@ import type { MemberChange, Team, TeamMember } from './data.ts';
 import classes from './EditMemberModal.module.css';
 import { EffectOnAccess } from './EffectOnAccess.tsx';
 import { MemberFields } from './MemberFields.tsx';
+import { PractisingOfMember } from './PractisingOfMember.tsx';
 import { SupervisionOfMember } from './SupervisionOfMember.tsx';
 
 type Props = { member: TeamMember | null; team: Team; opened: boolean; onClose: () => void };
@@ -49,6 +50,7 @@ function Editing({ member, team, onClose }: { member: TeamMember; team: Team; on
   const [draft, setDraft] = useState(() => rightsOf(member));
   const { mutate, isPending } = useChangeMember();
 
+  const practitioner = team.practitioners.find(({ id }) => id === member.practitionerId);
   const changed = fields.filter((field) => !isSame(draft[field], begun[field]));
   const change: MemberChange | null =
     changed.length === 0 || draft.roles.length === 0 ? null : Object.fromEntries(changed.map((field) => [field, draft[field]]));
@@ -82,6 +84,7 @@ function Editing({ member, team, onClose }: { member: TeamMember; team: Team; on
       <fieldset disabled={!member.mayChange} className={classes.fields}>
         <MemberFields member={member} team={team} draft={draft} onChange={(part) => setDraft({ ...draft, ...part })} />
       </fieldset>
+      {practitioner && <PractisingOfMember key={practitioner.id} practitioner={practitioner} />}
       <SupervisionOfMember member={member} team={team} mayChange={member.id !== me.member?.id} />
       {member.mayChange && (
         <div className={classes.footer}>

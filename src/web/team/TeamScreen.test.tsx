@@ -25,6 +25,8 @@ const member = (id: number, name: string, about: Partial<TeamMember> = {}): Team
   };
 };
 
+const practising = { languages: ['Spanish'], capacity: 40, acceptingNewPatients: true };
+
 /** A practice admin's clinic: Ana shares Maya's practitioner and is administrative. */
 class Clinic extends ClinicAtFetch {
   team: Team = {
@@ -35,8 +37,8 @@ class Clinic extends ClinicAtFetch {
       member(4, 'Sue Visor', { roles: ['supervisor'], status: 'suspended' }),
     ],
     practitioners: [
-      { id: 9, firstName: 'Maya', lastName: 'Lin', discipline: 'Physiotherapy', status: 'active' },
-      { id: 10, firstName: 'Diego', lastName: 'Ruiz', discipline: '', status: 'active' },
+      { id: 9, firstName: 'Maya', lastName: 'Lin', discipline: 'Physiotherapy', status: 'active', ...practising },
+      { id: 10, firstName: 'Diego', lastName: 'Ruiz', discipline: '', status: 'active', ...practising },
     ],
     supervisions: [{ id: 50, supervisorId: 4, practitionerId: 10, from: '2026-01-01T00:00:00Z', until: null }],
   };
@@ -57,6 +59,7 @@ class Clinic extends ClinicAtFetch {
   sent: { url: string; method: string; body: Record<string, unknown> }[] = [];
   override readonly fetch: ClinicAtFetch['fetch'] = async (url, options) => {
     if (url.endsWith('/me')) return Response.json(this.me);
+    if (url.endsWith('/invitations')) return Response.json({ invitations: [], mailed: true });
     const body = JSON.parse(options?.body ?? '{}') as Record<string, unknown>;
     if (options?.method !== 'GET' && options?.method !== undefined) this.sent.push({ url, method: options.method, body });
     const refusal = this.refusals.get(url.split('/').at(-1) ?? '');

@@ -1,9 +1,13 @@
 import { ActionIcon, Badge, Button, Kbd, Skeleton, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
-import { IconLock, IconSearch, IconSearchOff, IconX } from '@tabler/icons-react';
+import { IconLock, IconSearch, IconSearchOff, IconUserPlus, IconX } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '#src/contract/problems.ts';
+import { invitationsQuery } from '#src/web/colleagues/data.ts';
+import { InviteColleagueModal } from '#src/web/colleagues/InviteColleagueModal.tsx';
+import { InvitedColleagues } from '#src/web/colleagues/InvitedColleagues.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -19,10 +23,12 @@ import classes from './TeamScreen.module.css';
 
 /** Everyone who works at the clinic, with what they may do (R1–R4). */
 export function TeamScreen() {
-  const { t } = useTranslation('team');
+  const { t } = useTranslation(['team', 'colleagues']);
   const { tenant, rights } = useMe();
   const mayManage = rights.includes('team.manage');
   const query = useQuery({ ...teamQuery, enabled: mayManage });
+  const invitations = useQuery({ ...invitationsQuery, enabled: mayManage });
+  const [inviteOpened, invite] = useDisclosure(false);
   const [q, setQ] = useState('');
   if (!mayManage) {
     const { title, advice } = problemText(new Problem('not_allowed'));
@@ -32,10 +38,19 @@ export function TeamScreen() {
     <>
       <ScreenHeader title={t('title')} description={t('description', { clinic: tenant.name })}>
         <Filter value={q} onChange={setQ} />
+        <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={invite.open}>
+          {t('colleagues:invite')}
+        </Button>
       </ScreenHeader>
       <FourStates query={query} loading={<Loading />}>
-        {(team) => <Members team={team} q={q} onClear={() => setQ('')} />}
+        {(team) => (
+          <>
+            <Members team={team} q={q} onClear={() => setQ('')} />
+            <InvitedColleagues />
+          </>
+        )}
       </FourStates>
+      <InviteColleagueModal opened={inviteOpened} mailed={invitations.data?.mailed ?? true} onClose={invite.close} />
     </>
   );
 }

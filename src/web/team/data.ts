@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { In } from '#src/contract/endpoint.ts';
-import { changeMember, endSupervision, previewMember, supervise, team } from '#src/contract/team.ts';
+import { changeMember, changePractitioner, endSupervision, previewMember, supervise, team } from '#src/contract/team.ts';
 import type { Effect, Supervision, Team, TeamMember } from '#src/contract/team.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
@@ -37,6 +37,16 @@ export const useChangeMember = () => {
         (now) => now && { ...now, members: now.members.map((one) => (one.id === changed.id ? changed : one)) },
       ),
     onSettled: () => void client.invalidateQueries({ queryKey: teamQuery.queryKey }),
+  });
+};
+
+export type PractitionerChange = In<typeof changePractitioner.body>;
+export const useChangePractitioner = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, change }: { id: number; change: PractitionerChange }) =>
+      call(changePractitioner, { params: { practitionerId: id }, body: change }),
+    onSettled: () => client.invalidateQueries({ queryKey: teamQuery.queryKey }),
   });
 };
 

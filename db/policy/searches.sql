@@ -1,0 +1,12 @@
+-- Row security of what is searched with: a clinic's words on patients, and the searches that members keep.
+
+-- Which words there are says nothing of anybody; which a patient has stands in the profile. Whoever may edit profiles at all may add one.
+create policy inside on tag for select to caseload_app using ((select app.member()) <> 0);
+create policy coin on tag for insert to caseload_app with check (created_by = (select app.member()) and created_at = now()
+  and (select app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'clinician', 'supervisor', 'trainee', 'scheduler')));
+grant select, insert on tag to caseload_app;
+
+-- One's own, and nobody else's: a search can name somebody.
+create policy own on saved_view for all to caseload_app using ((select app.member()) <> 0 and member_id = (select app.member()))
+  with check ((select app.member()) <> 0 and member_id = (select app.member()));
+grant select, insert, delete, update (name, sort_name, asked) on saved_view to caseload_app;

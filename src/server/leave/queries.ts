@@ -1,0 +1,386 @@
+import type { Leave } from '#src/contract/leave.ts';
+import { fragment, query } from '#src/platform/db.ts';
+import type { Refusal } from '../assignments/queries.ts';
+import type { Place } from '../scheduling/queries.ts';
+import { outsideHours, wall } from '../scheduling/queries.ts';
+
+// Row security has removed the patients who do not exist for the caller (R4, R5), and the covers that are not theirs to know (db/policy/leave.sql).
+
+/** An assignment `a` of who is away that holds at some time of the leave `l`. */
+const cared = fragment`
+  a.tenant_id = app.tenant() and a.practitioner_id = l.practitioner_id and a.status = 'active' and a.starts_at < l.ends_at
+  and coalesce(a.ends_at, 'infinity') > greatest(l.starts_at, now())`;
+const ofActive = fragment`join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id and p.status = 'active'`;
+const isMine = fragment`coalesce(l.practitioner_id = (select app.my_practitioner()), false)`;
+
+const leave = fragment`
+  select l.id, json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name, 'discipline', pr.discipline) as practitioner,
+    l.starts_at as "startsAt", l.ends_at as "endsAt", ${wall(fragment`l.starts_at`)} as "wallStart", ${wall(fragment`l.ends_at`)} as "wallEnd",
+    case when l.ends_at <= now() then 'over' when l.starts_at <= now() then 'now' else 'toCome' end as state,
+    (select count(*) from assignment a ${ofActive} where ${cared})::integer as patients,
+    (select count(*) from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id)::integer as covered,
+    ${isMine} as "isMine",
+    (app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler') or ${isMine} and app.has_role('clinician', 'trainee')) as "mayChangeDates"
+  from time_off l
+  join practitioner pr on pr.tenant_id = l.tenant_id and pr.id = l.practitioner_id
+  where l.tenant_id = app.tenant()`;
+
+/** Absences that the one asking may have covered, soonest first, at most 200. */
+export const leavesNow = () =>
+  query<Leave>`
+    ${leave} and l.ends_at > now() - interval '30 days' and pr.status = 'active' and app.cover_refusal(l.practitioner_id) is null
+    order by l.ends_at <= now(), l.starts_at, l.id
+    limit 200`;
+/** One absence, whether or not it may be covered. */
+export const leaveById = (id: number) => query<Leave>`${leave} and l.id = ${id}`;
+export const coverRefusal = (practitionerId: number) =>
+  query<{ refusal: Refusal | null }>`select app.cover_refusal(${practitionerId}) as refusal`;
+
+/** Appointments to come within the leave `l`, with who is away, or where they were moved because of it; as far as the one asking sees them. */
+const within = fragment`
+  a.tenant_id = app.tenant() and a.status in ('booked', 'confirmed') and a.starts_at > now() and a.starts_at < l.ends_at and a.ends_at > l.starts_at
+  and (a.practitioner_id = l.practitioner_id or exists (select from cover c join cover_appointment m on m.tenant_id = c.tenant_id and m.leave_id = c.leave_id
+    where c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = a.patient_id and c.practitioner_id = a.practitioner_id
+      and m.appointment_id = a.id and m.outcome = 'moved'))`;
+const ofLeave = (id: number) => fragment`(select * from time_off l where l.tenant_id = app.tenant() and l.id = ${id})`;
+
+/** What names a plan: its dates, the care teams of its patients, its covers, and its appointments. */
+export const planVersion = (id: number) =>
+  query<{ version: string }>`
+    select md5(concat_ws('|', l.starts_at, l.ends_at,
+      (select string_agg(b.patient_id || ':' || b.practitioner_id || ':' || b.version, ',' order by b.patient_id, b.practitioner_id) from assignment b
+        where b.tenant_id = app.tenant() and b.patient_id = any (array(select a.patient_id from assignment a ${ofActive} where ${cared}))),
+      (select string_agg(c.patient_id || ':' || c.practitioner_id, ',' order by c.patient_id) from cover c where c.tenant_id = app.tenant() and c.leave_id = l.id),
+      (select string_agg(a.id || ':' || a.version, ',' order by a.id) from appointment a where ${within}))) as version
+    from ${ofLeave(id)} l`;
+
+export type Cared = {
+  patientId: number;
+  patient: { id: number; firstName: string; lastName: string; preferredName: string | null };
+  coveredBy: number | null;
+  onCareTeam: number[];
+  unavailable: number[];
+  assignRefusal: Refusal | null;
+  mayBook: boolean;
+};
+/**
+ * The patients of a leave, by name, at most 501: who covers, who is on their care team throughout, and who cannot come onto it, since they hold a
+ * place there for other dates. @param colleague anybody who can be assigned, to ask what A3 says of this patient
+ */
+export const caredFor = (id: number, colleague: number | null) =>
+  query<Cared>`
+    select p.id as "patientId", json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name) as patient,
+      c.practitioner_id as "coveredBy",
+      to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
+        and b.status = 'active' and b.kind <> 'covering' and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at
+        order by 1)) as "onCareTeam",
+      to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
+          and b.status = 'active' and coalesce(b.ends_at, 'infinity') > now() and b.practitioner_id is distinct from c.practitioner_id
+          and (b.kind = 'covering' or b.starts_at > greatest(l.starts_at, now()) or coalesce(b.ends_at, 'infinity') < l.ends_at)
+        union
+        -- Known to those who may block only.
+        select m.practitioner_id from patient_block k join member m on m.tenant_id = k.tenant_id and m.id = k.member_id
+          where k.tenant_id = p.tenant_id and k.patient_id = p.id and m.practitioner_id is not null
+        order by 1)) as unavailable,
+      app.assign_refusal(p.id, ${colleague}) as "assignRefusal", app.booking_refusal(p.id, null) is null as "mayBook"
+    from ${ofLeave(id)} l
+    join assignment a on ${cared}
+    ${ofActive}
+    left join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = p.id
+    order by p.sort_name, p.id
+    limit 501`;
+
+export type InLeave = Place & {
+  id: number;
+  patientId: number;
+  practitionerId: number;
+  serviceId: number;
+  service: string;
+  roomId: number | null;
+  seriesId: number | null;
+  zone: string;
+  version: number;
+  wallEnd: string;
+};
+/** The appointments of a leave, in their order. */
+export const appointmentsOf = (id: number) =>
+  query<InLeave>`
+    select a.id, a.patient_id as "patientId", a.practitioner_id as "practitionerId", a.service_id as "serviceId", s.name as service, a.room_id as "roomId",
+      a.series_id as "seriesId", a.version, a.zone, a.starts_at as "startsAt", a.ends_at as "endsAt", lower(a.busy) as "busyFrom", upper(a.busy) as "busyUntil",
+      ${wall(fragment`a.starts_at`)} as "wallStart", ${wall(fragment`a.ends_at`)} as "wallEnd", (extract(epoch from a.ends_at - a.starts_at) / 60)::integer as minutes
+    from ${ofLeave(id)} l
+    join appointment a on ${within}
+    join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
+    order by a.starts_at, a.id
+    limit 2001`;
+
+/** Of appointments, which of some colleagues are booked at their times, away, or do not work then. */
+export const notFreeAt = (ids: readonly number[], practitionerIds: readonly number[]) =>
+  query<{ appointmentId: number; practitionerId: number }>`
+    select a.id as "appointmentId", c.id as "practitionerId"
+    from appointment a
+    cross join unnest(${practitionerIds}::bigint[]) c (id)
+    where a.tenant_id = app.tenant() and a.id = any (${ids}::bigint[]) and c.id <> a.practitioner_id
+      and (exists (select from app.visible_busy b where b.tenant_id = app.tenant() and b.practitioner_id = c.id and b.id <> a.id and b.busy && a.busy)
+        or ${outsideHours(fragment`c.id`, {
+          starts: fragment`a.starts_at`,
+          ends: fragment`a.ends_at`,
+          wall: fragment`a.wall_start`,
+          minutes: fragment`extract(epoch from a.ends_at - a.starts_at) / 60`,
+        })})
+    order by a.id, c.id`;
+
+/** When rooms are taken, and some patients booked, from a day on. */
+export const takenRooms = (roomIds: readonly number[], from: string, until: string) =>
+  query<{ id: number; from: string; until: string }>`
+    select b.room_id as id, b.starts_at as "from", b.ends_at as until from app.visible_busy b
+    where b.tenant_id = app.tenant() and b.room_id = any (${roomIds}::bigint[]) and b.starts_at < ${until}::timestamptz + interval '1 day' and b.ends_at > ${from}::timestamptz`;
+export const bookedPatients = (patientIds: readonly number[], from: string, until: string) =>
+  query<{ id: number; from: string; until: string }>`
+    select a.patient_id as id, a.starts_at as "from", a.ends_at as until from appointment a
+    where a.tenant_id = app.tenant() and a.patient_id = any (${patientIds}::bigint[]) and a.status <> 'cancelled'
+      and a.starts_at < ${until}::timestamptz + interval '1 day' and a.ends_at > ${from}::timestamptz`;
+
+/** Which colleagues are away at some time of the leave; and how much of its calendar is not in its plan. */
+export const awayMeanwhile = (id: number) =>
+  query<{ practitionerId: number }>`
+    select distinct o.practitioner_id as "practitionerId" from ${ofLeave(id)} l
+    join time_off o on o.tenant_id = l.tenant_id and o.starts_at < l.ends_at and o.ends_at > l.starts_at`;
+export const takenInLeave = (id: number) =>
+  query<{ id: number }>`
+    select b.id from ${ofLeave(id)} l
+    join app.visible_busy b on b.tenant_id = l.tenant_id and b.practitioner_id = l.practitioner_id
+      and b.starts_at > now() and b.starts_at < l.ends_at and b.ends_at > l.starts_at`;
+
+/** Takes charts, in one order for everybody, in a statement of its own: what follows sees what others have done. */
+export const lockCharts = (patientIds: readonly number[]) =>
+  query<{ patientId: number }>`
+    select patient_id as "patientId" from chart_lock where tenant_id = app.tenant() and patient_id = any (${patientIds}::bigint[]) order by patient_id for update`;
+/** The same of calendars. */
+export const lockCalendars = (practitionerIds: readonly number[]) =>
+  query`
+    insert into calendar_lock (tenant_id, of_id) select app.tenant(), c.id from unnest(${practitionerIds}::bigint[]) c (id) order by c.id
+    on conflict on constraint calendar_lock_pkey do update set of_id = excluded.of_id`;
+
+export type Cover = { patientId: number; practitionerId: number };
+/**
+ * Has patients whose charts are taken covered for exactly the dates of a leave: decides each (A2, A3), and, if nothing is refused, writes or
+ * reactivates the rows (A1), opens their periods, logs, and tells open screens. Who is on the care team throughout is given nothing. One row
+ * for each; with a refusal nowhere, everything is done.
+ */
+export const giveCovers = (leaveId: number, covers: readonly Cover[]) =>
+  query<Cover & { refusal: Refusal | 'held' | null; gives: boolean }>`
+    with wanted as materialized (
+      select w."patientId" as patient_id, w."practitionerId" as practitioner_id, l.id as leave_id, l.practitioner_id as of_id,
+        greatest(now(), l.starts_at) as starts_at, l.ends_at,
+        coalesce(b.status = 'active' and coalesce(b.ends_at, 'infinity') > now(), false) as stands,
+        coalesce(b.status = 'active' and b.kind <> 'covering' and b.starts_at <= greatest(now(), l.starts_at) and coalesce(b.ends_at, 'infinity') >= l.ends_at, false) as throughout
+      from ${ofLeave(leaveId)} l
+      cross join jsonb_to_recordset(${JSON.stringify(covers)}::jsonb) w ("patientId" bigint, "practitionerId" bigint)
+      left join assignment b on b.tenant_id = app.tenant() and b.patient_id = w."patientId" and b.practitioner_id = w."practitionerId"
+    ), decided as materialized (
+      select w.*, coalesce(case when w.practitioner_id = w.of_id then 'invalidTarget' end, app.assign_refusal(w.patient_id, w.practitioner_id),
+        case when w.stands and not w.throughout then 'held' end) as refusal
+      from wanted w
+    ), given as (
+      insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, ends_at, assigned_by, assigned_at)
+      select app.tenant(), d.patient_id, d.practitioner_id, 'covering', 'coverage', d.starts_at, d.ends_at, app.member(), now()
+      from decided d where not d.throughout and not exists (select from decided r where r.refusal is not null)
+      on conflict on constraint assignment_pkey do update set
+        kind = excluded.kind, via = excluded.via, status = 'active', starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+        assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, reason = null, version = assignment.version + 1
+      returning patient_id, practitioner_id, starts_at, ends_at
+    ), closed as (
+      -- What has run out gives way to what begins.
+      update assignment_period p set closed_by = app.member(), closed_at = now(), closed_reason = 'assigned anew'
+      from given g
+      where p.tenant_id = app.tenant() and p.patient_id = g.patient_id and p.practitioner_id = g.practitioner_id and p.closed_at is null
+      returning p.id
+    ), period as (
+      insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, ends_at, opened_by, opened_at)
+      select app.tenant(), app.new_id(), g.patient_id, g.practitioner_id, 'covering', 'coverage',
+        greatest(g.starts_at, (select max(p.closed_at) from assignment_period p
+                               where p.tenant_id = app.tenant() and p.patient_id = g.patient_id and p.practitioner_id = g.practitioner_id)),
+        g.ends_at, app.member(), now()
+      from given g, (select count(*) from closed) first_closed
+    ), made as (
+      insert into cover (tenant_id, leave_id, patient_id, of_practitioner_id, practitioner_id, gives, made_by, made_at)
+      select app.tenant(), d.leave_id, d.patient_id, d.of_id, d.practitioner_id, not d.throughout, app.member(), now()
+      from decided d where not exists (select from decided r where r.refusal is not null)
+    ), noted as (
+      select app.announce('careTeam', g.patient_id, g.practitioner_id)::text, app.record('careTeam.assigned', g.patient_id, 'done',
+        (select 'policy.' || t.assignment_policy from tenant t where t.id = app.tenant()),
+        jsonb_strip_nulls(jsonb_build_object('practitionerId', g.practitioner_id, 'via', 'coverage', 'leaveId', ${leaveId}::bigint,
+          'from', case when g.starts_at > now() then g.starts_at end, 'until', g.ends_at)))::text
+      from given g
+    )
+    select d.patient_id as "patientId", d.practitioner_id as "practitionerId", d.refusal, not d.throughout as gives, (select count(*) from noted) as noted
+    from decided d`;
+
+/** The covers of a leave. */
+export const coversOf = (leaveId: number) =>
+  query<Cover>`
+    select patient_id as "patientId", practitioner_id as "practitionerId" from cover where tenant_id = app.tenant() and leave_id = ${leaveId} order by patient_id`;
+
+/** Ends what a leave has given to colleagues for some patients, at once, and forgets that they cover. What somebody made of it since stays. */
+export const endCovers = (leaveId: number, patientIds: readonly number[], reason: string) =>
+  query<{ patientId: number }>`
+    with archived as (
+      update assignment a set status = 'archived', kind = 'assigned', reason = ${reason}, version = a.version + 1
+      from cover c
+      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and c.patient_id = any (${patientIds}::bigint[]) and c.gives
+        and a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
+        and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage' and coalesce(a.ends_at, 'infinity') > now()
+      returning a.patient_id, a.practitioner_id
+    ), closed as (
+      update assignment_period p
+      set closed_by = app.member(), closed_at = case when p.starts_at > clock_timestamp() then now() else greatest(now(), p.starts_at) end, closed_reason = ${reason}
+      from archived d
+      where p.tenant_id = app.tenant() and p.patient_id = d.patient_id and p.practitioner_id = d.practitioner_id and p.closed_at is null
+    )
+    select patient_id as "patientId", app.announce('careTeam', patient_id, practitioner_id)::text as told,
+      app.record('careTeam.unassigned', patient_id, 'done', 'careTeam.assign', jsonb_build_object('practitionerId', practitioner_id, 'leaveId', ${leaveId}::bigint))::text as noted
+    from archived`;
+export const forgetCovers = (leaveId: number, patientIds: readonly number[]) =>
+  query`delete from cover where tenant_id = app.tenant() and leave_id = ${leaveId} and patient_id = any (${patientIds}::bigint[])`;
+
+/** What is tried between these is taken back, its entries in the log too. */
+export const savepoint = () => query`savepoint before_the_dates`;
+export const takeBack = () => query`rollback to savepoint before_the_dates`;
+
+/** Gives a leave other dates. No row where the one asking may not. */
+export const setDates = (id: number, startsAt: string, endsAt: string) =>
+  query<{ id: number }>`
+    with l as (
+      update time_off set starts_at = ${startsAt}, ends_at = ${endsAt} where tenant_id = app.tenant() and id = ${id} returning id, practitioner_id, starts_at, ends_at
+    )
+    select l.id, app.announce('offer', null, l.practitioner_id)::text, app.record('timeOff.changed', null, 'done', 'hours.change',
+      jsonb_build_object('practitionerId', l.practitioner_id, 'timeOffId', l.id, 'startsAt', l.starts_at, 'endsAt', l.ends_at))::text
+    from l`;
+
+/** The covers follow the dates of their leave: what has begun goes on from when it began. One row for each that changes, or may not. */
+export const redateCovers = (leaveId: number) =>
+  query<Cover & { refusal: Refusal | null }>`
+    with wanted as materialized (
+      select a.patient_id, a.practitioner_id, a.starts_at as started_at, a.ends_at as ended_at, a.kind,
+        case when a.starts_at <= now() then a.starts_at else greatest(now(), l.starts_at) end as starts_at, l.ends_at
+      from cover c
+      join time_off l on l.tenant_id = c.tenant_id and l.id = c.leave_id
+      join assignment a on a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
+      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and c.gives and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage'
+        and coalesce(a.ends_at, 'infinity') > now()
+    ), decided as materialized (
+      select w.*, app.change_refusal(w.patient_id, w.practitioner_id, 'active', w.kind, w.starts_at, w.ends_at) as refusal
+      from wanted w where (w.starts_at, w.ends_at) is distinct from (w.started_at, w.ended_at)
+    ), changed as (
+      update assignment a set starts_at = d.starts_at, ends_at = d.ends_at, version = a.version + 1
+      from decided d
+      where a.tenant_id = app.tenant() and a.patient_id = d.patient_id and a.practitioner_id = d.practitioner_id
+        and not exists (select from decided r where r.refusal is not null)
+      returning a.patient_id, a.practitioner_id, a.kind, a.via, a.starts_at, a.ends_at
+    ), closed as (
+      update assignment_period p
+      set closed_by = app.member(), closed_at = case when p.starts_at > clock_timestamp() then now() else greatest(now(), p.starts_at) end, closed_reason = 'new dates'
+      from changed d
+      where p.tenant_id = app.tenant() and p.patient_id = d.patient_id and p.practitioner_id = d.practitioner_id and p.closed_at is null
+      returning p.id
+    ), opened as (
+      insert into assignment_period (tenant_id, id, patient_id, practitioner_id, kind, via, starts_at, ends_at, opened_by, opened_at)
+      select app.tenant(), app.new_id(), d.patient_id, d.practitioner_id, d.kind, d.via,
+        greatest(d.starts_at, now(), (select max(p.closed_at) from assignment_period p
+                                      where p.tenant_id = app.tenant() and p.patient_id = d.patient_id and p.practitioner_id = d.practitioner_id)),
+        d.ends_at, app.member(), now()
+      from changed d, (select count(*) from closed) first_closed
+    ), noted as (
+      select app.announce('careTeam', patient_id, practitioner_id)::text, app.record('careTeam.datesChanged', patient_id, 'done', 'careTeam.dates',
+        jsonb_strip_nulls(jsonb_build_object('practitionerId', practitioner_id, 'leaveId', ${leaveId}::bigint, 'from', starts_at, 'until', ends_at)))::text
+      from changed
+    )
+    select d.patient_id as "patientId", d.practitioner_id as "practitionerId", d.refusal, (select count(*) from noted) as noted from decided d`;
+
+/** What a leave came to, as one entry of the log beside those of its patients. */
+export const noteLeave = (what: 'covered' | 'changed' | 'withdrawn', leaveId: number, practitionerId: number, counts: object) =>
+  query`
+    select app.announce('leave', null, ${practitionerId})::text, app.record('leave.' || ${what}, null, 'done', 'careTeam.assign',
+      jsonb_build_object('practitionerId', ${practitionerId}::bigint, 'leaveId', ${leaveId}::bigint) || ${JSON.stringify(counts)}::jsonb)::text`;
+
+/** Tells who was away, when they are back, that there is something to read: each member of the practitioner. */
+export const postDigest = (leaveId: number) =>
+  query`
+    insert into outbox (tenant_id, id, letter, subject_id, member_id, recipient_id, created_at, due_at)
+    select l.tenant_id, app.new_id(), 'leaveDigest', l.id, m.id, m.id, now(), l.ends_at
+    from time_off l
+    join member m on m.tenant_id = l.tenant_id and m.practitioner_id = l.practitioner_id and m.status = 'active' and m.approved
+    where l.tenant_id = app.tenant() and l.id = ${leaveId}`;
+
+/** An appointment as it is to be: with whom, and where. */
+export type Move = Place & { id: number; version: number; practitionerId: number; isElsewhere: boolean };
+const alone = fragment`not (select t.patient_overlap from tenant t where t.id = app.tenant())`;
+/** Remembers where appointments were, once, before a leave has moved or cancelled them. */
+const remembered = (leaveId: number, outcome: 'moved' | 'cancelled') => fragment`
+  insert into cover_appointment (tenant_id, leave_id, appointment_id, patient_id, of_practitioner_id, outcome, starts_at, ends_at, busy, zone, wall_start, is_exception)
+  select b.tenant_id, l.id, b.id, b.patient_id, l.practitioner_id, ${outcome}, b.starts_at, b.ends_at, b.busy, b.zone, b.wall_start, b.is_exception
+  from before b cross join ${ofLeave(leaveId)} l
+  on conflict on constraint cover_appointment_pkey do nothing`;
+/** Moves appointments to the colleagues who cover, logs it, and tells open screens. No row for one that is another version by now. */
+export const moveAll = (leaveId: number, moves: readonly Move[]) =>
+  query<{ id: number }>`
+    with wanted as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) w (id bigint, version integer, "practitionerId" bigint, "isElsewhere" boolean, "startsAt" timestamptz,
+        "endsAt" timestamptz, "busyFrom" timestamptz, "busyUntil" timestamptz, "wallStart" timestamp)
+    ), before as materialized (
+      select a.* from appointment a join wanted w on w.id = a.id and w.version = a.version
+      where a.tenant_id = app.tenant() and a.id = any (${moves.map(({ id }) => id)}::bigint[]) and a.status in ('booked', 'confirmed')
+    ), remembered as (${remembered(leaveId, 'moved')}), moved as (
+      update appointment a set practitioner_id = w."practitionerId", starts_at = w."startsAt", ends_at = w."endsAt", wall_start = w."wallStart",
+        busy = tstzrange(w."busyFrom", w."busyUntil"), patient_alone = ${alone}, is_exception = a.is_exception or w."isElsewhere" and a.series_id is not null,
+        placed_by = app.member(), placed_at = now(), version = a.version + 1
+      from wanted w join before b on b.id = w.id
+      where a.tenant_id = app.tenant() and a.id = b.id and a.version = b.version
+      returning a.id, a.patient_id, a.practitioner_id, a.starts_at, b.starts_at as before_at, b.practitioner_id as practitioner_before
+    )
+    select id, app.announce('calendar', null, null)::text, app.record('appointment.moved', patient_id, 'done', 'appointment.book', jsonb_build_object('appointmentId', id,
+      'practitionerId', practitioner_id, 'startsAt', starts_at, 'before', before_at, 'practitionerBefore', practitioner_before, 'leaveId', ${leaveId}::bigint))::text
+    from moved`;
+export const rememberCancelled = (leaveId: number, ids: readonly number[]) =>
+  query`
+    with before as (select * from appointment where tenant_id = app.tenant() and id = any (${ids}::bigint[]))
+    ${remembered(leaveId, 'cancelled')}`;
+
+/**
+ * What a leave has moved or cancelled, is still as the leave left it, and is to come: whose it is, and whether it can be given back, its old time
+ * being free. @param onlyOutside of the leave as its dates are now
+ */
+export const toGiveBack = (leaveId: number, onlyOutside = false) =>
+  query<{ id: number; patientId: number; version: number; wasCancelled: boolean; free: boolean }>`
+    select a.id, a.patient_id as "patientId", a.version, a.status = 'cancelled' as "wasCancelled",
+      app.booking_refusal(a.patient_id, m.of_practitioner_id) is null
+        and not exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.busy && m.busy and b.practitioner_id = m.of_practitioner_id)
+        and not exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.room_id = a.room_id
+          and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at))
+        and not (${alone} and exists (select from appointment b where b.tenant_id = m.tenant_id and b.patient_id = m.patient_id and b.id <> a.id and b.status <> 'cancelled'
+          and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at))) as free
+    from cover_appointment m
+    join time_off l on l.tenant_id = m.tenant_id and l.id = m.leave_id
+    join appointment a on a.tenant_id = m.tenant_id and a.id = m.appointment_id
+    where m.tenant_id = app.tenant() and m.leave_id = ${leaveId} and m.starts_at > now()
+      and (m.outcome = 'cancelled' and a.status = 'cancelled' or a.status in ('booked', 'confirmed') and a.starts_at > now() and exists (select from cover c
+        where c.tenant_id = m.tenant_id and c.leave_id = m.leave_id and c.patient_id = m.patient_id and c.practitioner_id = a.practitioner_id))
+      and (not ${onlyOutside} or m.starts_at >= l.ends_at or m.ends_at <= l.starts_at)
+    order by m.starts_at, a.id`;
+/** Puts appointments where they were before the leave, with who was to be away, logs it, and tells open screens. */
+export const giveBack = (leaveId: number, of: readonly { id: number; version: number }[]) =>
+  query<{ id: number }>`
+    with wanted as materialized (select * from jsonb_to_recordset(${JSON.stringify(of)}::jsonb) w (id bigint, version integer)), back as (
+      update appointment a set practitioner_id = m.of_practitioner_id, starts_at = m.starts_at, ends_at = m.ends_at, busy = m.busy, zone = m.zone,
+        wall_start = m.wall_start, is_exception = m.is_exception, status = case a.status when 'cancelled' then 'booked' else a.status end, cancelled_by = null,
+        cancelled_at = null, cancelled_late = null, cancel_reason = null, patient_alone = ${alone}, placed_by = app.member(), placed_at = now(), version = a.version + 1
+      from wanted w join cover_appointment m on m.tenant_id = app.tenant() and m.leave_id = ${leaveId} and m.appointment_id = w.id
+      where a.tenant_id = app.tenant() and a.id = w.id and a.version = w.version
+      returning a.id, a.patient_id, a.practitioner_id, a.starts_at
+    )
+    select id, app.announce('calendar', null, null)::text, app.record('appointment.moved', patient_id, 'done', 'appointment.book',
+      jsonb_build_object('appointmentId', id, 'practitionerId', practitioner_id, 'startsAt', starts_at, 'leaveId', ${leaveId}::bigint))::text
+    from back`;
+export const forgetAppointments = (leaveId: number, ids: readonly number[] | null) =>
+  query`delete from cover_appointment where tenant_id = app.tenant() and leave_id = ${leaveId} and (${ids}::bigint[] is null or appointment_id = any (${ids}::bigint[]))`;

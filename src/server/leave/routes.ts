@@ -1,0 +1,338 @@
+import { changeLeave, coverLeave, leavePlan, leaves, previewLeaveDates, withdrawLeave } from '#src/contract/leave.ts';
+import type { Leave, LeavePlan } from '#src/contract/leave.ts';
+import { Problem } from '#src/contract/problems.ts';
+import { answer, serve } from '#src/http/serve.ts';
+import type { Route } from '#src/http/serve.ts';
+import type { Tx } from '#src/platform/db.ts';
+import { refused } from '../assignments/rules.ts';
+import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
+import { removeTimeOff, runsForward } from '../offer/queries.ts';
+import { colleaguesFor, wantingOf } from '../proposals/queries.ts';
+import { cancelAll, clockNow, hoursFor, takenWithin } from '../scheduling/queries.ts';
+import * as queries from './queries.ts';
+import type { Cared, InLeave } from './queries.ts';
+import { fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
+
+export const routes: Route[] = [
+  answer(
+    leaves,
+    () => [queries.leavesNow(), clockNow()],
+    ([items, [clock]]) => ({ items, timeZone: clock?.timeZone ?? '' }),
+  ),
+
+  // Threat: a colleague's caseload, by asking who would cover it. Their own, or of those who assign everywhere; patients as far as they exist for the caller.
+  serve(leavePlan, async ({ tx, params: { id } }) => planOf(tx, await coverable(tx, id))),
+
+  // Threat: a way into records past the clinic's policy, for longer than the leave, or from a plan that is no more; appointments lost or doubled. Each
+  // cover is decided by the database under the locks of its chart and calendars, after which the plan is compared; one that is refused undoes them all.
+  serve(coverLeave, async ({ tx, params: { id }, body }) => {
+    const before = await coverable(tx, id);
+    const { covers } = body;
+    const { cared, leave } = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
+    const strangers = strangersIn(covers, cared);
+    if (strangers.length > 0) throw await changed(tx, leave);
+    const toCome = await tx.many(queries.appointmentsOf(id));
+    const fates = fatesOf(toCome, body);
+    const touched = [...fates.moves, ...fates.firstFree, ...fates.cancelled];
+    const closed = touched.filter(({ patientId }) => !cared.find((one) => one.patientId === patientId)?.mayBook);
+    if (closed.length > 0) throw new Problem('booking_not_yours');
+
+    const again = covers.filter(({ patientId }) => cared.some((one) => one.patientId === patientId && one.coveredBy !== null));
+    await end(
+      tx,
+      id,
+      again.map(({ patientId }) => patientId),
+      'somebody else covers',
+    );
+    const given = await tx.many(queries.giveCovers(id, covers));
+    const refusals = given.filter(({ refusal }) => refusal !== null);
+    const policy = refusals.find(({ refusal }) => refusal !== 'held' && refusal !== 'invalidTarget')?.refusal;
+    if (policy && policy !== 'held') throw refused(policy, null);
+    if (refusals.length > 0) {
+      throw new Problem('cover_refused', { covers: refusals.map(({ patientId, practitionerId }) => ({ patientId, practitionerId })) });
+    }
+
+    const { moves, elsewhere } = await placed(tx, leave, covers, fates);
+    if (moves.length > 0) {
+      const moved = await orNotFree(tx.many(queries.moveAll(id, moves)));
+      if (moved.length < moves.length) throw await changed(tx, leave);
+      await tx.one(
+        postAppointmentLetter(
+          'appointmentMoved',
+          moves.map((one) => one.id),
+        ),
+      );
+    }
+    const cancelled = fates.cancelled.map((one) => one.id);
+    if (cancelled.length > 0) {
+      await tx.one(queries.rememberCancelled(id, cancelled));
+      if ((await tx.many(cancelAll(cancelled, 'clinic', null))).length < cancelled.length) throw await changed(tx, leave);
+      await tx.one(postAppointmentLetter('appointmentCancelled', cancelled));
+      await tx.one(offerFreed(cancelled));
+    }
+    if (leave.covered === 0) await tx.one(queries.postDigest(id));
+    const counts = { patients: covers.length, moved: moves.length, cancelled: cancelled.length };
+    await tx.one(queries.noteLeave('covered', id, leave.practitioner.id, counts));
+    return {
+      given: given.filter(({ gives }) => gives).length,
+      ...counts,
+      elsewhere,
+      kept: fates.kept.length,
+      plan: await planOf(tx, await coverable(tx, id)),
+    };
+  }),
+
+  // Threat: access that outlasts the leave, or is lengthened past the policy. The covers follow the dates in the same transaction, each decided by the database.
+  serve(changeLeave, async ({ tx, params: { id }, body }) => {
+    const before = await coverable(tx, id);
+    if (!before.mayChangeDates) throw new Problem('not_allowed');
+    const { leave } = await taken(tx, before, body.version, { patients: await tx.many(queries.coversOf(id)), practitioners: [] });
+    const dates = { practitionerId: leave.practitioner.id, startsAt: body.startsAt, endsAt: body.endsAt };
+    const dated = await redated(tx, id, dates);
+    const given = body.giveBack ? await returned(tx, id, true) : { back: 0, stayed: 0 };
+    if (leave.covered > 0 && Date.parse(body.endsAt) !== Date.parse(leave.endsAt)) await tx.one(queries.postDigest(id));
+    await tx.one(queries.noteLeave('changed', id, leave.practitioner.id, { patients: dated.length, ...given }));
+    return { ...given, changed: dated.length, plan: await planOf(tx, await coverable(tx, id)) };
+  }),
+
+  // Threat: the same, by looking. Who may change the dates; tried and taken back, so that it says what changing does, of what the caller sees.
+  serve(previewLeaveDates, async ({ tx, params: { id }, body }) => {
+    const leave = await coverable(tx, id);
+    if (!leave.mayChangeDates) throw new Problem('not_allowed');
+    if (leave.state === 'over') throw new Problem('leave_over');
+    const withWhomIsAway = async () =>
+      (await tx.many(queries.appointmentsOf(id))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
+    const before = new Set((await withWhomIsAway()).map((one) => one.id));
+    await tx.one(queries.savepoint());
+    const changed = (await redated(tx, id, { practitionerId: leave.practitioner.id, ...body })).length;
+    const outside = await tx.many(queries.toGiveBack(id, true));
+    const after = await withWhomIsAway();
+    await tx.one(queries.takeBack());
+    const back = outside.filter(({ free }) => free).length;
+    return { changed, back, stayed: outside.length - back, toPlan: after.filter((one) => !before.has(one.id)).length };
+  }),
+
+  // Threat: covers that go on without their leave, and appointments that are nobody's. Everything in one transaction, as it was planned.
+  serve(withdrawLeave, async ({ tx, params: { id }, body }) => {
+    const before = await coverable(tx, id);
+    if (!body.keepAbsence && !before.mayChangeDates) throw new Problem('not_allowed');
+    const covers = await tx.many(queries.coversOf(id));
+    const { leave } = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
+    const given = body.giveBack ? await returned(tx, id, false) : { back: 0, stayed: 0 };
+    const ended = await end(
+      tx,
+      id,
+      covers.map(({ patientId }) => patientId),
+      'the leave was taken back',
+    );
+    await tx.one(queries.forgetAppointments(id, null));
+    await tx.one(queries.noteLeave('withdrawn', id, leave.practitioner.id, { patients: ended, ...given }));
+    if (!body.keepAbsence && !(await orLeft(tx.one(removeTimeOff(id))))) throw new Problem('not_allowed');
+    return { ...given, ended };
+  }),
+];
+
+/** Gives a leave other dates, and its covers with it. @throws dates_backwards; not_allowed; what the database refuses of a cover */
+async function redated(tx: Tx, id: number, dates: Parameters<typeof runsForward>[0]) {
+  if (!(await tx.one(runsForward(dates)))?.forward) throw new Problem('dates_backwards');
+  if (!(await tx.one(queries.setDates(id, dates.startsAt, dates.endsAt)))) throw new Problem('not_allowed');
+  const dated = await orHeld(tx.many(queries.redateCovers(id)));
+  const refusal = dated.find((one) => one.refusal !== null);
+  if (refusal?.refusal) throw refused(refusal.refusal, refusal.practitionerId);
+  return dated;
+}
+
+/** A leave that the caller may have covered. @throws not_found; not_allowed, managed_assignments, feature_off by A3 */
+async function coverable(tx: Tx, id: number): Promise<Leave> {
+  const leave = await tx.one(queries.leaveById(id));
+  if (!leave) throw new Problem('not_found');
+  const refusal = (await tx.one(queries.coverRefusal(leave.practitioner.id)))?.refusal;
+  if (refusal) throw refused(refusal, null);
+  return leave;
+}
+
+/** Takes the charts and calendars that are touched, and compares the plan with what there is then. @throws leave_over; leave_changed with the plan as it is */
+async function taken(
+  tx: Tx,
+  before: Leave,
+  version: string,
+  { patients, practitioners }: { patients: { patientId: number }[]; practitioners: { practitionerId: number }[] },
+): Promise<{ cared: Cared[]; leave: Leave }> {
+  const { id } = before;
+  await tx.many(queries.lockCharts(patients.map(({ patientId }) => patientId)));
+  const ofAll = [before.practitioner.id, ...practitioners.map(({ practitionerId }) => practitionerId)];
+  await tx.many(queries.lockCalendars([...new Set(ofAll)]));
+  const leave = await tx.one(queries.leaveById(id));
+  if (!leave) throw new Problem('not_found');
+  if (leave.state === 'over') throw new Problem('leave_over');
+  if ((await tx.one(queries.planVersion(id)))?.version !== version) throw await changed(tx, leave);
+  return { cared: await tx.many(queries.caredFor(id, null)), leave };
+}
+
+const changed = async (tx: Tx, leave: Leave): Promise<Problem> => new Problem('leave_changed', { current: await planOf(tx, leave) });
+
+/** The plan of a leave as it stands in this transaction. */
+async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
+  const { id, practitioner } = leave;
+  const version = (await tx.one(queries.planVersion(id)))?.version ?? '';
+  const found = await tx.many(colleaguesFor(practitioner.id));
+  const away = new Set((await tx.many(queries.awayMeanwhile(id))).map(({ practitionerId }) => practitionerId));
+  const colleagues = found.map((one) => ({ ...one, isAway: away.has(one.id) }));
+  const cared = await tx.many(queries.caredFor(id, colleagues[0]?.id ?? null));
+  const wanting = await tx.many(
+    wantingOf(
+      cared.map(({ patientId }) => patientId),
+      practitioner.id,
+    ),
+  );
+  const proposed = proposals(cared, wanting, colleagues, practitioner.discipline);
+  const known = new Set(cared.map(({ patientId }) => patientId));
+  const appointments = (await tx.many(queries.appointmentsOf(id))).filter(({ patientId }) => known.has(patientId));
+  const notFree = Map.groupBy(
+    await tx.many(
+      queries.notFreeAt(
+        appointments.map((one) => one.id),
+        colleagues.map((one) => one.id),
+      ),
+    ),
+    ({ appointmentId }) => appointmentId,
+  );
+  const ofPatient = Map.groupBy(appointments, ({ patientId }) => patientId);
+  const listed = new Set(appointments.map((one) => one.id));
+  const others = (await tx.many(queries.takenInLeave(id))).filter((one) => !listed.has(one.id));
+  return {
+    leave,
+    version,
+    patients: cared.map(({ patientId, assignRefusal, ...one }) => ({
+      ...one,
+      mayCover: assignRefusal === null,
+      proposed: proposed.get(patientId)?.practitionerId ?? null,
+      grounds: proposed.get(patientId)?.grounds ?? [],
+      appointments: (ofPatient.get(patientId) ?? []).map((appointment) => ({
+        ...appointment,
+        notFree: (notFree.get(appointment.id) ?? []).map(({ practitionerId }) => practitionerId),
+      })),
+    })),
+    colleagues,
+    otherAppointments: others.length,
+    movable: (await tx.many(queries.toGiveBack(id))).length,
+  };
+}
+
+type Fates = ReturnType<typeof fatesOf>;
+/** Where the appointments go that are moved. @throws colleague_not_free with those for which there is no time */
+async function placed(tx: Tx, { wallEnd }: Leave, covers: readonly queries.Cover[], { moves: same, firstFree }: Fates) {
+  const wanted = [...same, ...firstFree].toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || a.id - b.id);
+  const to = new Map(covers.map(({ patientId, practitionerId }) => [patientId, practitionerId]));
+  // One that was moved to this colleague before stays where it is.
+  const open = wanted.filter((one) => to.get(one.patientId) !== one.practitionerId);
+  const first = open[0];
+  if (!first) return { moves: [], elsewhere: [] };
+  const practitioners = [...new Set(open.flatMap(({ patientId }) => to.get(patientId) ?? []))];
+  const notFree = await tx.many(
+    queries.notFreeAt(
+      open.map((one) => one.id),
+      practitioners,
+    ),
+  );
+  const clock = await tx.one(clockNow());
+  const [from, lastDay] = [first.wallStart.slice(0, 10), wallEnd.slice(0, 10)];
+  const days = Math.min(Math.max(Math.round((Date.parse(lastDay) - Date.parse(from)) / 86_400_000) + 1, 1), 92);
+  const mayElsewhere = new Set(firstFree.map((one) => one.id));
+  const { moves, without } = placesFor(
+    open.map((one) => {
+      const practitionerId = to.get(one.patientId) ?? one.practitionerId;
+      const isFree = !notFree.some((other) => other.appointmentId === one.id && other.practitionerId === practitionerId);
+      return { one, to: practitionerId, isFree, mayElsewhere: mayElsewhere.has(one.id) };
+    }),
+    {
+      hours: await tx.many(hoursFor(undefined)),
+      taken: await tx.many(takenWithin(from, days, undefined)),
+      elsewhere: [
+        ...(await tx.many(queries.takenRooms(roomsOf(open), first.startsAt, `${lastDay}T23:59:59Z`))),
+        ...(await tx.many(queries.bookedPatients([...to.keys()], first.startsAt, `${lastDay}T23:59:59Z`))),
+      ],
+      timeZone: clock?.timeZone ?? 'UTC',
+      now: clock?.now ?? new Date().toISOString(),
+      lastDay,
+    },
+  );
+  if (without.length > 0) {
+    throw new Problem('colleague_not_free', {
+      times: without.map((one) => ({
+        appointmentId: one.id,
+        practitionerId: to.get(one.patientId),
+        wallStart: one.wallStart,
+        why: 'taken',
+      })),
+    });
+  }
+  const patientOf = new Map(open.map((one) => [one.id, one.patientId]));
+  return {
+    moves,
+    elsewhere: moves
+      .filter(({ isElsewhere }) => isElsewhere)
+      .map((one) => ({
+        appointmentId: one.id,
+        patientId: patientOf.get(one.id) ?? 0,
+        practitionerId: one.practitionerId,
+        wallStart: one.wallStart,
+      })),
+  };
+}
+const roomsOf = (appointments: readonly InLeave[]): number[] => [...new Set(appointments.flatMap(({ roomId }) => roomId ?? []))];
+
+/** Ends covers, and forgets them. @returns how many lost what the leave had given */
+async function end(tx: Tx, id: number, patientIds: number[], why: string): Promise<number> {
+  if (patientIds.length === 0) return 0;
+  const ended = await tx.many(queries.endCovers(id, patientIds, why));
+  await tx.one(queries.forgetCovers(id, patientIds));
+  return ended.length;
+}
+
+/** Gives back what a leave has moved or cancelled, where its old time is free. @param onlyOutside of the leave as it is now */
+async function returned(tx: Tx, id: number, onlyOutside: boolean): Promise<{ back: number; stayed: number }> {
+  const all = await tx.many(queries.toGiveBack(id, onlyOutside));
+  const free = all.filter((one) => one.free);
+  if (free.length > 0) {
+    const back = await orNotFree(tx.many(queries.giveBack(id, free)));
+    await tx.one(
+      queries.forgetAppointments(
+        id,
+        back.map((one) => one.id),
+      ),
+    );
+    const [restored, moved] = [free.filter(({ wasCancelled }) => wasCancelled), free.filter(({ wasCancelled }) => !wasCancelled)];
+    if (moved.length > 0)
+      await tx.one(
+        postAppointmentLetter(
+          'appointmentMoved',
+          moved.map((one) => one.id),
+        ),
+      );
+    if (restored.length > 0)
+      await tx.one(
+        postAppointmentLetter(
+          'appointmentBooked',
+          restored.map((one) => one.id),
+        ),
+      );
+  }
+  return { back: free.length, stayed: all.length - free.length };
+}
+
+/** Somebody was quicker by a way that takes no lock of ours: a constraint has refused. */
+const orNotFree = async <T>(moving: Promise<T>): Promise<T> =>
+  moving.catch((error: { code?: string }) => {
+    throw error.code === '23P01' ? new Problem('colleague_not_free', { times: [] }) : error;
+  });
+/** The database's word on periods of one place that would overlap. */
+const orHeld = async <T>(dating: Promise<T>): Promise<T> =>
+  dating.catch((error: { code?: string }) => {
+    throw error.code === '23P01' || error.code === '23514' ? new Problem('cover_refused', { covers: [] }) : error;
+  });
+/** Covers of patients who do not exist for the caller hold the absence. */
+const orLeft = async <T>(removing: Promise<T>): Promise<T> =>
+  removing.catch((error: { code?: string }) => {
+    throw error.code === '23503' ? new Problem('not_allowed') : error;
+  });

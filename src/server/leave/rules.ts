@@ -1,0 +1,150 @@
+import { Problem } from '#src/contract/problems.ts';
+import type { CoverLeave } from '#src/contract/leave.ts';
+import { propose } from '../proposals/rules.ts';
+import type { Colleague, Proposal, Wanting } from '../proposals/rules.ts';
+import { freeTimes, lengthOf, placeAt } from '../scheduling/rules.ts';
+import type { Cared, Cover, InLeave, Move } from './queries.ts';
+
+/**
+ * Whom to propose for each patient who is not covered yet: as everywhere else, but nobody who is away, or cannot come onto this care team.
+ * @param discipline of who is away
+ */
+export function proposals(
+  cared: readonly Cared[],
+  wanting: readonly Wanting[],
+  colleagues: readonly (Colleague & { isAway: boolean })[],
+  discipline: string,
+): Map<number, Proposal> {
+  const present = colleagues.filter(({ isAway }) => !isAway);
+  const open = cared.filter(({ coveredBy }) => coveredBy === null);
+  const wanted = new Map(wanting.map((one) => [one.id, one]));
+  const asked = open.flatMap(({ patientId }) => wanted.get(patientId) ?? []);
+  const found = new Map(propose(asked, present, discipline).map((one) => [one.patientId, one]));
+  for (const { patientId, unavailable } of open) {
+    const [proposal, patient] = [found.get(patientId), wanted.get(patientId)];
+    if (!proposal || !patient || proposal.practitionerId === null || !unavailable.includes(proposal.practitionerId)) continue;
+    const others = present.filter(({ id }) => !unavailable.includes(id));
+    const [again] = propose([patient], others, discipline);
+    if (again) found.set(patientId, again);
+  }
+  return found;
+}
+
+type Fates = { moves: InLeave[]; firstFree: InLeave[]; cancelled: InLeave[]; kept: InLeave[] };
+/**
+ * What becomes of the appointments of those who are covered now: each of them is decided as it stands, and nothing else is.
+ * @throws Problem not_their_appointment, leave_changed, appointments_undecided
+ */
+export function fatesOf(toCome: readonly InLeave[], { covers, appointments }: Pick<CoverLeave, 'covers' | 'appointments'>): Fates {
+  const patients = new Set(covers.map(({ patientId }) => patientId));
+  const theirs = new Map(toCome.filter(({ patientId }) => patients.has(patientId)).map((one) => [one.id, one]));
+  const strangers = appointments.filter(({ appointmentId }) => !theirs.has(appointmentId)).map(({ appointmentId }) => appointmentId);
+  if (strangers.length > 0) throw new Problem('not_their_appointment', { ids: strangers });
+  const fates: Fates = { moves: [], firstFree: [], cancelled: [], kept: [] };
+  const list = { move: fates.moves, firstFree: fates.firstFree, cancel: fates.cancelled, keep: fates.kept };
+  for (const { appointmentId, version, outcome } of appointments) {
+    const one = theirs.get(appointmentId);
+    // Said twice, or of another version.
+    if (!one || one.version !== version) throw new Problem('leave_changed');
+    theirs.delete(appointmentId);
+    list[outcome].push(one);
+  }
+  if (theirs.size > 0) throw new Problem('appointments_undecided', { count: theirs.size, appointments: [] });
+  return fates;
+}
+
+type Spell = { from: string; until: string };
+type Calendars = {
+  hours: { practitionerId: number; weekday: number; from: number; to: number }[];
+  taken: (Spell & { practitionerId: number })[];
+  /** When rooms are taken, and patients are booked. */
+  elsewhere: (Spell & { id: number })[];
+  timeZone: string;
+  now: string;
+  /** The day after which it is the leave no longer, by the clinic's clock. */
+  lastDay: string;
+};
+const day = 86_400_000;
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / day) + 1;
+
+/**
+ * Where each appointment goes that is moved: to the same time where the colleague is free, and otherwise, if it may be, to the first that is
+ * free from its own day on within the leave, with its patient and room free too. In the order of their times, so that none takes another's.
+ * @returns the moves, and those for which there is no time
+ */
+export function placesFor(
+  appointments: readonly { one: InLeave; to: number; mayElsewhere: boolean; isFree: boolean }[],
+  { hours, taken, elsewhere, timeZone, now, lastDay }: Calendars,
+): { moves: Move[]; without: InLeave[] } {
+  const [busy, away] = [[...taken], [...elsewhere]];
+  const moves: Move[] = [];
+  const without: InLeave[] = [];
+  const take = (
+    one: InLeave,
+    to: number,
+    place: Pick<Move, 'startsAt' | 'endsAt' | 'busyFrom' | 'busyUntil' | 'wallStart' | 'minutes'>,
+    isElsewhere: boolean,
+  ) => {
+    busy.push({ practitionerId: to, from: place.busyFrom, until: place.busyUntil });
+    for (const id of [one.patientId, one.roomId]) if (id !== null) away.push({ id, from: place.startsAt, until: place.endsAt });
+    const { startsAt, endsAt, busyFrom, busyUntil, wallStart, minutes } = place;
+    moves.push({
+      id: one.id,
+      version: one.version,
+      practitionerId: to,
+      isElsewhere,
+      startsAt,
+      endsAt,
+      busyFrom,
+      busyUntil,
+      wallStart,
+      minutes,
+    });
+  };
+  const isOver = (one: Spell, other: Spell) =>
+    Date.parse(one.from) < Date.parse(other.until) && Date.parse(other.from) < Date.parse(one.until);
+  const later: (typeof appointments)[number][] = [];
+  // Those that stay at their time come first: the others find what is left.
+  for (const asked of appointments) {
+    const { one, to, isFree } = asked;
+    const spell = { from: one.busyFrom, until: one.busyUntil };
+    const clashes = moves.some((move) => move.practitionerId === to && isOver({ from: move.busyFrom, until: move.busyUntil }, spell));
+    if (isFree && !clashes) take(one, to, one, false);
+    else later.push(asked);
+  }
+  for (const { one, to, mayElsewhere } of later) {
+    const length = lengthOf(one);
+    const from = one.wallStart.slice(0, 10);
+    const days = daysBetween(from, lastDay);
+    const [slot] = mayElsewhere
+      ? freeTimes(length, {
+          hours: hours.filter(({ practitionerId }) => practitionerId === to),
+          taken: busy.filter(({ practitionerId }) => practitionerId === to),
+          elsewhere: away.filter(({ id, ...spell }) => (id === one.patientId || id === one.roomId) && !isItself(one, spell)),
+          from,
+          days: Math.min(Math.max(days, 0), 92),
+          timeZone,
+          now,
+          most: 1,
+        })
+      : [];
+    if (slot) take(one, to, placeAt(slot.wallStart, timeZone, length), true);
+    else without.push(one);
+  }
+  return { moves, without };
+}
+/** Its own place in the way of its patient or room: it is about to leave it. */
+const isItself = (one: InLeave, { from, until }: Spell): boolean =>
+  Date.parse(from) === Date.parse(one.startsAt) && Date.parse(until) === Date.parse(one.endsAt);
+
+/** Which covers are of no patient of this leave, or say one patient twice. */
+export const strangersIn = (covers: readonly Cover[], cared: readonly Cared[]): number[] => {
+  const seen = new Set<number>();
+  return covers
+    .filter(({ patientId }) => {
+      const twice = seen.has(patientId);
+      seen.add(patientId);
+      return twice || !cared.some((one) => one.patientId === patientId);
+    })
+    .map(({ patientId }) => patientId);
+};

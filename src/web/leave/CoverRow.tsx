@@ -1,0 +1,83 @@
+import { Checkbox, NativeSelect, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Coverer, PlannedPatient } from '#src/contract/leave.ts';
+import { fullName, wallFormats } from '#src/web/ui/formats.ts';
+import { covererOf, fateOf } from './data.ts';
+import type { Choice, Fate } from './data.ts';
+import classes from './LeaveScreen.module.css';
+
+type Props = {
+  one: PlannedPatient;
+  colleagues: Coverer[];
+  choice: Choice | undefined;
+  isSelected: boolean;
+  onSelect: (isOn: boolean) => void;
+  onChoose: (choice: Choice) => void;
+};
+const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
+
+/** One patient of the plan: who covers, and what becomes of the appointments. */
+export function CoverRow({ one, colleagues, choice, isSelected, onSelect, onChoose }: Props) {
+  const { t, i18n } = useTranslation('leave');
+  const { day, time } = wallFormats(i18n.language);
+  const dateTime = (wall: string) => `${day(wall)}, ${time(wall)}`;
+  const name = fullName(one.patient);
+  const to = covererOf(one, choice);
+  const fate = fateOf(one, choice);
+  const count = one.appointments.length;
+  const clashes = fate === 'firstFree' && to !== null ? one.appointments.filter(({ notFree }) => notFree.includes(to)).length : 0;
+  const marked = ({ id, isAway }: Coverer): string[] => [
+    ...(one.onCareTeam.includes(id) ? [t('onTeam')] : []),
+    ...(one.coveredBy === id ? [t('coveredNow')] : []),
+    ...(isAway ? [t('away')] : []),
+  ];
+  return (
+    <li className={classes.row}>
+      <Checkbox
+        aria-label={t('select', { name })}
+        checked={isSelected}
+        disabled={!one.mayCover}
+        onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
+      />
+      <div className={classes.words}>
+        <Text size="sm" fw={600}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed" data-figures>
+          {count === 0
+            ? t('noAppointments')
+            : t('appointments', { count, when: one.appointments.map(({ wallStart }) => dateTime(wallStart)).join(', ') })}
+        </Text>
+        {clashes > 0 && (
+          <Text size="xs" c="var(--signal-text)">
+            {t('clash', { count: clashes })}
+          </Text>
+        )}
+        {!one.mayCover && <Text size="xs">{t('mayNot')}</Text>}
+      </div>
+      <NativeSelect
+        size="sm"
+        aria-label={t('coverBy', { name })}
+        disabled={!one.mayCover}
+        value={to === null ? '' : String(to)}
+        onChange={({ currentTarget: { value } }) => onChoose({ practitionerId: value === '' ? null : Number(value) })}
+        data={[
+          { value: '', label: t('nobody'), disabled: one.coveredBy !== null },
+          ...colleagues
+            .filter(({ id }) => !one.unavailable.includes(id))
+            .map((colleague) => ({ value: String(colleague.id), label: [fullName(colleague), ...marked(colleague)].join(' · ') })),
+        ]}
+      />
+      {count > 0 && (
+        <NativeSelect
+          size="sm"
+          aria-label={t('fate', { name })}
+          disabled={!one.mayCover || !one.mayBook || to === null}
+          value={fate}
+          onChange={({ currentTarget: { value } }) => onChoose({ fate: fates.find((each) => each === value) ?? 'firstFree' })}
+          data={fates.map((each) => ({ value: each, label: t(`fates.${each}`) }))}
+        />
+      )}
+    </li>
+  );
+}

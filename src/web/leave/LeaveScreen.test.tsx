@@ -1,0 +1,135 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import type { LeavePlan } from '#src/contract/leave.ts';
+import { ana, ClinicAtFetch, maya, show, tom } from '#test/screen.tsx';
+import { LeavePlanOf } from './LeaveScreen.tsx';
+
+const patientOf = (id: number, firstName: string, more: Partial<LeavePlan['patients'][number]> = {}): LeavePlan['patients'][number] => ({
+  patient: { id, firstName, lastName: 'Okafor', preferredName: null },
+  coveredBy: null,
+  proposed: ana.id,
+  grounds: ['discipline'],
+  onCareTeam: [],
+  unavailable: [],
+  mayCover: true,
+  mayBook: true,
+  appointments: [],
+  ...more,
+});
+const plan: LeavePlan = {
+  leave: {
+    id: 77,
+    practitioner: { ...maya, discipline: 'Physiotherapy' },
+    startsAt: '2027-02-01T00:00:00Z',
+    endsAt: '2027-02-15T00:00:00Z',
+    wallStart: '2027-02-01T00:00',
+    wallEnd: '2027-02-15T00:00',
+    state: 'toCome',
+    patients: 2,
+    covered: 0,
+    isMine: true,
+    mayChangeDates: true,
+  },
+  version: 'seen',
+  patients: [
+    patientOf(1, 'Sam', {
+      appointments: [
+        {
+          id: 9,
+          version: 3,
+          service: 'Session',
+          startsAt: '2027-02-02T09:00:00Z',
+          wallStart: '2027-02-02T09:00',
+          wallEnd: '2027-02-02T09:50',
+          practitionerId: maya.id,
+          notFree: [ana.id],
+        },
+      ],
+    }),
+    patientOf(2, 'Lee', { onCareTeam: [tom.id], unavailable: [] }),
+  ],
+  colleagues: [ana, tom].map((one) => ({
+    ...one,
+    discipline: 'Physiotherapy',
+    caseload: 10,
+    capacity: 11,
+    acceptingNewPatients: true,
+    isAway: false,
+  })),
+  otherAppointments: 0,
+  movable: 0,
+};
+const open = () => {
+  const clinic = new ClinicAtFetch({});
+  clinic.answers.set('77', () => plan);
+  clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, plan }));
+  return { ...show(<LeavePlanOf id={77} />, clinic), clinic };
+};
+const sent = (clinic: ClinicAtFetch) => clinic.requests.find(({ path }) => path === '/v2/leaves/77/covers')?.body;
+
+test('A12 says in one sentence who gains access to how many, from when until when, and confirms all proposals with one click', async () => {
+  const { person, clinic } = open();
+  expect(await screen.findByRole('heading', { name: 'Leave of Maya Lin' })).toBeDefined();
+  expect(
+    screen.getByText(/^Ana Ruiz \(2\) gain access to 2 patients, from Feb 1, 2027.* until Feb 15, 2027.* One appointment moves\.$/),
+  ).toBeDefined();
+  expect(screen.getByText('One is at another time: the colleague is not free.')).toBeDefined();
+  // Two more than she has room for, and it is said so.
+  expect(screen.getByText('10 of 11 patients · +2 by this plan · more than there is room for')).toBeDefined();
+  await person.click(screen.getByRole('button', { name: 'Confirm all proposals' }));
+  await waitFor(() =>
+    expect(sent(clinic)).toEqual({
+      version: 'seen',
+      covers: [
+        { patientId: 1, practitionerId: ana.id },
+        { patientId: 2, practitionerId: ana.id },
+      ],
+      appointments: [{ appointmentId: 9, version: 3, outcome: 'firstFree' }],
+    }),
+  );
+});
+
+test('A12 one is changed by itself, several at once; who is on the care team gains nothing, and nobody is left out by saying so', async () => {
+  const { person, clinic } = open();
+  await person.selectOptions(await screen.findByLabelText('Who covers Lee Okafor'), 'Tom Berg · on the care team');
+  expect(screen.getByText(/^Ana Ruiz \(1\) gain access to 1 patient, /)).toBeDefined();
+  await person.selectOptions(screen.getByLabelText('Appointments of Sam Okafor'), 'Cancel');
+  await person.click(screen.getByLabelText('Select all'));
+  await person.selectOptions(screen.getByLabelText('All selected are covered by'), 'Tom Berg');
+  await person.selectOptions(screen.getByLabelText('Who covers Lee Okafor'), 'Nobody');
+  await person.click(within(document.body).getByRole('button', { name: 'Confirm all proposals' }));
+  await waitFor(() =>
+    expect(sent(clinic)).toEqual({
+      version: 'seen',
+      covers: [{ patientId: 1, practitionerId: tom.id }],
+      appointments: [{ appointmentId: 9, version: 3, outcome: 'cancel' }],
+    }),
+  );
+});
+
+test('A12 the dates are changed on the screen of the leave: what that does is said before, and saved with what was seen', async () => {
+  const { person, clinic } = open();
+  clinic.answers.set('preview', () => ({ changed: 2, back: 1, stayed: 1, toPlan: 3 }));
+  clinic.answers.set('dates', () => ({ changed: 2, back: 1, stayed: 1, plan }));
+  await person.click(await screen.findByRole('button', { name: 'Change dates' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const last = dialog.getByLabelText<HTMLInputElement>('Last day');
+  expect([dialog.getByLabelText<HTMLInputElement>('First day').value, last.value]).toEqual(['2027-02-01', '2027-02-14']);
+  expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Save these dates' }).disabled).toBe(true);
+  fireEvent.change(last, { target: { value: '2027-02-09' } });
+  expect(await dialog.findByText(/^2 covers follow: access from Feb 1, 2027.* until Feb 10, 2027/)).toBeDefined();
+  expect(
+    dialog.getByText(/^One appointment that was moved or cancelled lies in the leave no longer, and its time with Maya Lin/),
+  ).toBeDefined();
+  expect(dialog.getByText('One more stays as it is now: its old time is taken.')).toBeDefined();
+  expect(dialog.getByText('3 appointments come into the leave. Plan them afterwards.')).toBeDefined();
+  await person.click(dialog.getByRole('button', { name: 'Save these dates' }));
+  await waitFor(() =>
+    expect(clinic.requests.find(({ path }) => path === '/v2/leaves/77/dates')?.body).toEqual({
+      version: 'seen',
+      startsAt: '2027-02-01T00:00:00.000Z',
+      endsAt: '2027-02-10T00:00:00.000Z',
+      giveBack: true,
+    }),
+  );
+});

@@ -1,0 +1,223 @@
+import { Anchor, Button, Checkbox, Group, NativeSelect, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { modals } from '@mantine/modals';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '#src/web/session/data.ts';
+import { formats, fullName } from '#src/web/ui/formats.ts';
+import { FourStates } from '#src/web/ui/FourStates.tsx';
+import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
+import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
+import { ChangeDatesModal } from './ChangeDatesModal.tsx';
+import { ColleagueLoad } from './ColleagueLoad.tsx';
+import { CoverRow } from './CoverRow.tsx';
+import { bodyOf, changesOf, covererOf, planQuery, useCover, useWithdraw } from './data.ts';
+import type { Choice, Fate, LeavePlan } from './data.ts';
+import classes from './LeaveScreen.module.css';
+
+const route = getRouteApi('/staff/clinic/leave/$leaveId');
+
+/** A12: whose patients they are, who is proposed for each, and what confirming does. */
+export function LeaveScreen() {
+  const { leaveId } = route.useParams();
+  return <LeavePlanOf key={leaveId} id={Number(leaveId)} />;
+}
+
+export function LeavePlanOf({ id }: { id: number }) {
+  const { t } = useTranslation('leave');
+  const query = useQuery(planQuery(id));
+  return (
+    <div className={classes.screen}>
+      <Anchor size="sm" renderRoot={(props) => <Link to="/clinic/leave" {...props} />}>
+        {t('back')}
+      </Anchor>
+      <FourStates
+        query={query}
+        loading={
+          <Stack gap={8} mt="lg">
+            {Array.from({ length: 8 }, (_, row) => (
+              <Skeleton key={row} h={56} radius="md" />
+            ))}
+          </Stack>
+        }
+      >
+        {(plan) => <Plan plan={plan} />}
+      </FourStates>
+    </div>
+  );
+}
+
+const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
+
+function Plan({ plan }: { plan: LeavePlan }) {
+  const { t, i18n } = useTranslation('leave');
+  const { tenant } = useMe();
+  const { dateTime, span } = formats(i18n.language, tenant.timeZone);
+  const [choices, setChoices] = useState<ReadonlyMap<number, Choice>>(new Map());
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [isDating, setDating] = useState(false);
+  const cover = useCover(plan.leave.id);
+  const withdraw = useWithdraw(plan.leave.id);
+  const { leave, patients, colleagues } = plan;
+  const [from, until] = [dateTime(leave.startsAt), dateTime(leave.endsAt)];
+  const choose = (ids: Iterable<number>, choice: Choice) =>
+    setChoices((now) => new Map([...now, ...[...ids].map((id) => [id, { ...now.get(id), ...choice }] as const)]));
+  const changes = changesOf(plan, choices);
+  const gains = colleagues.flatMap((one) => {
+    const count = changes.filter(
+      ({ one: { onCareTeam, coveredBy }, to }) => to === one.id && coveredBy !== to && !onCareTeam.includes(to),
+    ).length;
+    return count > 0 ? [{ name: fullName(one), count }] : [];
+  });
+  const moving = changes.filter(({ fate }) => fate === 'firstFree').flatMap(({ one }) => one.appointments).length;
+  const whom = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(gains.map((one) => t('gains', one)));
+  const confirm = () =>
+    cover.mutate(bodyOf(plan, choices), {
+      onSuccess: (done) => {
+        setChoices(new Map());
+        setSelected(new Set());
+        toastDone(t('done', { count: changes.length }), () => end(done.plan.version, true));
+      },
+      onError: toastProblem,
+    });
+  const end = (version: string, keepAbsence: boolean) =>
+    withdraw.mutate(
+      { version, giveBack: true, keepAbsence },
+      { onSuccess: (done) => toastDone(t('withdrawn', done)), onError: toastProblem },
+    );
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t('ending.title'),
+      children: <Text size="sm">{t('ending.what')}</Text>,
+      labels: { confirm: t('ending.send'), cancel: t('cancel', { ns: 'ui' }) },
+      onConfirm: () => end(plan.version, true),
+    });
+  const may = patients.filter(({ mayCover }) => mayCover);
+  return (
+    <>
+      <ScreenHeader title={t('of', { name: fullName(leave.practitioner) })} description={span(leave.startsAt, leave.endsAt)}>
+        {leave.mayChangeDates && leave.state !== 'over' && (
+          <Button variant="default" onClick={() => setDating(true)}>
+            {t('dates.change')}
+          </Button>
+        )}
+        {leave.covered > 0 && leave.state !== 'over' && (
+          <Button variant="default" onClick={ask} loading={withdraw.isPending}>
+            {t('undo')}
+          </Button>
+        )}
+      </ScreenHeader>
+      {isDating && <ChangeDatesModal plan={plan} onClose={() => setDating(false)} />}
+      {plan.otherAppointments > 0 && (
+        <Text size="sm" c="dimmed" mb="md">
+          {t('others', { count: plan.otherAppointments })}
+        </Text>
+      )}
+      {patients.length === 0 ? (
+        <Text size="sm">{t('noPatients')}</Text>
+      ) : (
+        <div className={classes.columns}>
+          <section aria-label={t('people')}>
+            <div className={classes.chosen}>
+              <Checkbox
+                label={selected.size > 0 ? t('chosen', { count: selected.size }) : t('all')}
+                checked={selected.size > 0 && selected.size === may.length}
+                indeterminate={selected.size > 0 && selected.size < may.length}
+                onChange={() => setSelected(selected.size === may.length ? new Set() : new Set(may.map(({ patient }) => patient.id)))}
+              />
+              {selected.size > 0 && (
+                <>
+                  <NativeSelect
+                    size="xs"
+                    label={t('coverChosen')}
+                    value=""
+                    onChange={({ currentTarget: { value } }) => {
+                      if (value !== '') choose(selected, { practitionerId: Number(value) });
+                    }}
+                    data={[
+                      { value: '', label: t('choose') },
+                      ...colleagues.map((one) => ({ value: String(one.id), label: fullName(one) })),
+                    ]}
+                  />
+                  <NativeSelect
+                    size="xs"
+                    label={t('fateChosen')}
+                    value=""
+                    onChange={({ currentTarget: { value } }) => {
+                      const fate = fates.find((one) => one === value);
+                      if (fate) choose(selected, { fate });
+                    }}
+                    data={[{ value: '', label: '–' }, ...fates.map((one) => ({ value: one, label: t(`fates.${one}`) }))]}
+                  />
+                </>
+              )}
+            </div>
+            <ul className={classes.list}>
+              {patients.map((one) => (
+                <CoverRow
+                  key={one.patient.id}
+                  one={one}
+                  colleagues={colleagues}
+                  choice={choices.get(one.patient.id)}
+                  isSelected={selected.has(one.patient.id)}
+                  onSelect={(isOn) =>
+                    setSelected((now) => new Set(isOn ? [...now, one.patient.id] : [...now].filter((id) => id !== one.patient.id)))
+                  }
+                  onChoose={(choice) => choose([one.patient.id], choice)}
+                />
+              ))}
+            </ul>
+            {leave.state !== 'over' && (
+              <div className={classes.bar}>
+                <Text size="sm" className={classes.effect} role="status">
+                  {changes.length === 0
+                    ? t('nothing')
+                    : [
+                        gains.length > 0 &&
+                          t('effect', {
+                            whom,
+                            patients: t('people', { count: gains.reduce((sum, { count }) => sum + count, 0) }),
+                            from,
+                            until,
+                          }),
+                        moving > 0 && t('moves', { count: moving }),
+                      ]
+                        .filter(Boolean)
+                        .join(' ')}
+                </Text>
+                <Button disabled={changes.length === 0} loading={cover.isPending} onClick={confirm}>
+                  {t('confirm')}
+                </Button>
+              </div>
+            )}
+          </section>
+          <aside>
+            <Group mih={60} align="center">
+              <Title order={2} size="h4">
+                {t('colleagues')}
+              </Title>
+            </Group>
+            <ul className={classes.people}>
+              {colleagues.map((one) => (
+                <ColleagueLoad
+                  key={one.id}
+                  one={one}
+                  adds={
+                    patients.filter(
+                      (patient) =>
+                        covererOf(patient, choices.get(patient.patient.id)) === one.id &&
+                        patient.coveredBy !== one.id &&
+                        patient.mayCover &&
+                        !patient.onCareTeam.includes(one.id),
+                    ).length
+                  }
+                />
+              ))}
+            </ul>
+          </aside>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  changeLeave,
+  coverLeave,
+  leaveDigest,
+  leavePlan,
+  leaves,
+  previewLeaveDates,
+  readDigest,
+  withdrawLeave,
+} from '#src/contract/leave.ts';
+import type { CoverLeave, Leave, LeavePlan, PlannedPatient } from '#src/contract/leave.ts';
+import { call } from '#src/web/client.ts';
+import { inboxQuery } from '#src/web/inbox/data.ts';
+import { requestOf } from '#src/web/queries.ts';
+
+export type { Leave, LeavePlan };
+
+export const leavesQuery = queryOptions({ queryKey: ['leaves'], queryFn: (context) => call(leaves, {}, requestOf(context)) });
+export const planQuery = (id: number) =>
+  queryOptions({ queryKey: ['leaves', id], queryFn: (context) => call(leavePlan, { params: { id } }, requestOf(context)) });
+export const digestQuery = (id: number) =>
+  queryOptions({ queryKey: ['leaveDigest', id], queryFn: (context) => call(leaveDigest, { params: { id } }, requestOf(context)) });
+
+const useChanged = () => {
+  const client = useQueryClient();
+  return () => void client.invalidateQueries({ queryKey: leavesQuery.queryKey });
+};
+export const useCover = (id: number) => {
+  const onSettled = useChanged();
+  return useMutation({ mutationFn: (body: CoverLeave) => call(coverLeave, { params: { id }, body }), onSettled });
+};
+export const useWithdraw = (id: number) => {
+  const onSettled = useChanged();
+  return useMutation({
+    mutationFn: (body: { version: string; giveBack: boolean; keepAbsence: boolean }) => call(withdrawLeave, { params: { id }, body }),
+    onSettled,
+  });
+};
+export type Dates = { startsAt: string; endsAt: string };
+/** What other dates would do, found by trying them. */
+export const datesEffectQuery = (id: number, version: string, { startsAt, endsAt }: Dates) =>
+  queryOptions({
+    queryKey: ['leaves', id, 'dates', version, startsAt, endsAt],
+    queryFn: (context) => call(previewLeaveDates, { params: { id }, body: { startsAt, endsAt } }, requestOf(context)),
+  });
+export const useChangeDates = (id: number) => {
+  const client = useQueryClient();
+  const onSettled = useChanged();
+  return useMutation({
+    mutationFn: (body: Dates & { version: string; giveBack: boolean }) => call(changeLeave, { params: { id }, body }),
+    // The plan as it is now comes with the answer: what is confirmed next goes by it.
+    onSuccess: ({ plan }) => client.setQueryData(planQuery(id).queryKey, plan),
+    onSettled,
+  });
+};
+export const useReadDigest = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => call(readDigest, { params: { id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: inboxQuery.queryKey }),
+  });
+};
+
+export type Fate = 'firstFree' | 'keep' | 'cancel';
+/** What is chosen for a patient, where it is another than what is proposed. */
+export type Choice = { practitionerId?: number | null; fate?: Fate };
+
+/** Who is to cover a patient: as chosen, else as it is, else as proposed. Null: nobody. */
+export const covererOf = (one: PlannedPatient, choice: Choice | undefined): number | null =>
+  choice?.practitionerId !== undefined ? choice.practitionerId : (one.coveredBy ?? one.proposed);
+export const fateOf = (one: PlannedPatient, choice: Choice | undefined): Fate => (one.mayBook ? (choice?.fate ?? 'firstFree') : 'keep');
+
+/** What confirming does: for each patient who gets somebody, or somebody else. */
+export const changesOf = ({ patients }: LeavePlan, choices: ReadonlyMap<number, Choice>) =>
+  patients.flatMap((one) => {
+    const choice = choices.get(one.patient.id);
+    const to = covererOf(one, choice);
+    const isNew = to !== one.coveredBy || (choice?.fate !== undefined && one.appointments.length > 0);
+    return to !== null && one.mayCover && isNew ? [{ one, to, fate: fateOf(one, choice) }] : [];
+  });
+export const bodyOf = (plan: LeavePlan, choices: ReadonlyMap<number, Choice>): CoverLeave => {
+  const changes = changesOf(plan, choices);
+  return {
+    version: plan.version,
+    covers: changes.map(({ one, to }) => ({ patientId: one.patient.id, practitionerId: to })),
+    appointments: changes.flatMap(({ one, fate }) =>
+      one.appointments.map(({ id, version }) => ({ appointmentId: id, version, outcome: fate })),
+    ),
+  };
+};
