@@ -300,7 +300,9 @@ describe('AZ-4 ids in addresses', () => {
       }
       // A practitioner's id is no id of anything else.
       const another = endpoint.path.includes(':practitionerId') ? elsewhere.maya.practitionerId : all.maya.practitionerId;
-      for (const id of [424_242, elsewhere.sam.patientId, 7_777_777_777, Number.MAX_SAFE_INTEGER, another]) {
+      // The entries of the log are counted, so that 1 can be one of one's own.
+      const first = endpoint.path.includes('/accesses/') ? 7_777_777_777 : 1;
+      for (const id of [424_242, elsewhere.sam.patientId, first, Number.MAX_SAFE_INTEGER, another]) {
         const answer = await ask(id);
         expect([answer.status, answer.body.code], String(id)).toEqual([404, 'not_found']);
       }

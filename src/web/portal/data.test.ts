@@ -8,11 +8,16 @@ import { startHome } from './data.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
+const guardianWith = (scopes: PortalScope[]) => ({
+  ...signedInAs(),
+  member: null,
+  patient: { id: 1, firstName: 'Samuel', lastName: 'Okafor', preferredName: null, scopes, isGuardian: true },
+});
+
 async function askedWith(scopes: PortalScope[]): Promise<string[]> {
   const clinic = new ClinicAtFetch({});
   vi.stubGlobal('fetch', clinic.fetch);
-  const patient = { id: 1, firstName: 'Samuel', lastName: 'Okafor', preferredName: null, scopes, isGuardian: true };
-  await startHome(new QueryClient(), { ...signedInAs(), member: null, patient });
+  await startHome(new QueryClient(), guardianWith(scopes));
   return clinic.requests.map(({ path, query }) => (query.size ? `${path}?${query}` : path)).toSorted();
 }
 
@@ -25,14 +30,8 @@ test('B3 an answer that takes long holds the first view back no longer than a mo
   const clinic = new ClinicAtFetch({});
   const answer = clinic.hold('letters');
   vi.stubGlobal('fetch', clinic.fetch);
-  const patient = {
-    id: 1,
-    firstName: 'Samuel',
-    lastName: 'Okafor',
-    preferredName: null,
-    scopes: ['documents' as const],
-    isGuardian: false,
-  };
-  await startHome(new QueryClient(), { ...signedInAs(), member: null, patient });
+  const client = new QueryClient();
+  await startHome(client, guardianWith(['documents']));
+  expect(client.isFetching()).toBe(1);
   answer();
 });

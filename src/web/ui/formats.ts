@@ -26,19 +26,21 @@ export const sizeIn = (language: string, bytes: number): string => {
 
 const kept = new Map<string, Intl.DateTimeFormat>();
 /** Making one takes longer than all that is written with it on a screen: it is made when it is first used, and once. */
-const dateFormat = (language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+const dateFormat = (language: string, options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) => {
   const key = JSON.stringify([language, options]);
-  const format = kept.get(key) ?? new Intl.DateTimeFormat(regional(language), options);
-  kept.set(key, format);
-  return format;
+  return () => {
+    const format = kept.get(key) ?? new Intl.DateTimeFormat(regional(language), options);
+    kept.set(key, format);
+    return format;
+  };
 };
 
 /** How instants are written in a language, at the clock of a clinic; without a zone, at that of the browser. */
 export const formats = (language: string, timeZone?: string) => {
-  const write =
-    (options: Intl.DateTimeFormatOptions) =>
-    (instant: string | Date): string =>
-      dateFormat(language, { ...options, timeZone }).format(new Date(instant));
+  const write = (options: Intl.DateTimeFormatOptions) => {
+    const format = dateFormat(language, { ...options, timeZone });
+    return (instant: string | Date): string => format().format(new Date(instant));
+  };
   return {
     date: write({ dateStyle: 'medium' }),
     time: write({ timeStyle: 'short' }),
@@ -54,10 +56,11 @@ export const formats = (language: string, timeZone?: string) => {
 
 /** How days (`2026-03-03`) and times by the clock of a clinic (`2026-03-03T09:30`) are written in a language, whatever zone anybody is in. */
 export const wallFormats = (language: string) => {
-  const write =
-    (options: Intl.DateTimeFormatOptions) =>
-    (wall: string): string =>
-      dateFormat(language, { ...options, timeZone: 'UTC' }).format(new Date(wall.includes('T') ? `${wall}Z` : `${wall}T00:00Z`));
+  const write = (options: Intl.DateTimeFormatOptions) => {
+    const format = dateFormat(language, { ...options, timeZone: 'UTC' });
+    return (wall: string): string => format().format(new Date(wall.includes('T') ? `${wall}Z` : `${wall}T00:00Z`));
+  };
+  const range = dateFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   return {
     time: write({ timeStyle: 'short' }),
     day: write({ weekday: 'short', day: 'numeric', month: 'short' }),
@@ -65,8 +68,7 @@ export const wallFormats = (language: string) => {
     weekday: write({ weekday: 'short' }),
     month: write({ month: 'long', year: 'numeric' }),
     date: write({ dateStyle: 'medium' }),
-    days: (from: string, to: string): string =>
-      dateFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(new Date(`${from}T00:00Z`), new Date(`${to}T00:00Z`)),
+    days: (from: string, to: string): string => range().formatRange(new Date(`${from}T00:00Z`), new Date(`${to}T00:00Z`)),
   };
 };
 export type WallFormats = ReturnType<typeof wallFormats>;
