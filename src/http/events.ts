@@ -6,7 +6,7 @@ import { enter } from './session.ts';
 
 /** What NOTIFY carries (app.announce, app.close_sessions): ids only. */
 type Heard = { tenantId: number; what: string; patientId?: number; practitionerId?: number; memberId?: number; userId?: number };
-type Stream = { asked: Asked; viewer: Viewer; reply: FastifyReply; clock: NodeJS.Timeout | undefined };
+type Stream = { asked: Asked; viewer: Viewer; reply: FastifyReply; clock: NodeJS.Timeout | undefined; told: Promise<void> };
 
 /** Of what a patient in the portal hears. */
 const toldInPortal: ReadonlySet<string> = new Set(['accesses', 'careTeam', 'features', 'portalForms', 'waitlist']);
@@ -85,7 +85,8 @@ export async function serveEvents(
       Math.max(next, 0) + clockGrain,
     );
   };
-  const tell = async (stream: Stream, heard: Heard): Promise<void> => {
+  const tellNow = async (stream: Stream, heard: Heard): Promise<void> => {
+    if (!streams.has(stream)) return;
     try {
       const { viewer, seen, opens, concerned, next } = await check(stream.asked, heard);
       stream.viewer = viewer;
@@ -102,6 +103,9 @@ export async function serveEvents(
       end(stream, error instanceof pg.DatabaseError && error.code === 'CL401' ? 'ended' : undefined);
     }
   };
+
+  /** One after the other for each receiver: what is asked later must not be told, or remembered, earlier. */
+  const tell = (stream: Stream, heard: Heard): Promise<void> => (stream.told = stream.told.then(() => tellNow(stream, heard)));
 
   const stopListening = await here.database.listen('caseload', (payload) => {
     const heard = heardIn(payload);
@@ -134,7 +138,7 @@ export async function serveEvents(
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
     });
-    const stream: Stream = { asked, viewer, reply, clock: undefined };
+    const stream: Stream = { asked, viewer, reply, clock: undefined, told: Promise.resolve() };
     streams.add(stream);
     reply.raw.on('close', () => end(stream));
     watchClock(stream, next);
