@@ -7,6 +7,7 @@ test('A13 a clinical admin hands over a caseload as proposed, sees what it does 
   await signIn(page, 'Ruth Feldman');
   await page.getByRole('link', { name: 'Hand-over', exact: true }).click();
   const leaves = page.getByLabel('Who leaves');
+  await expect(leaves.getByRole('option', { name: /^Lerato Fofana/ })).toHaveCount(1);
   const whole = (await leaves.getByRole('option').allTextContents()).find((name) => name.startsWith('Lerato Fofana')) ?? '';
   await leaves.selectOption(whole);
   const many = Number(/\d+/.exec(whole)?.[0]);

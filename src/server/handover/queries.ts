@@ -74,14 +74,17 @@ export const clashesOf = (pairs: readonly (ToCome & { practitionerId: number })[
     where is_there.taken or is_there.outside
     order by p."startsAt", p.id, p."practitionerId"`;
 
-/** When patients, or rooms, are somewhere else from a day on, other than by some appointments. */
-export const elsewhereOf = (patientIds: readonly number[], roomIds: readonly number[], but: readonly number[]) =>
-  query<{ patientId: number | null; roomId: number | null; from: string; until: string }>`
-    select a.patient_id as "patientId", null::bigint as "roomId", a.starts_at as "from", a.ends_at as until from appointment a
-      where a.tenant_id = app.tenant() and a.patient_id = any (${patientIds}::bigint[]) and a.status <> 'cancelled' and a.ends_at > now() and a.id <> all (${but}::bigint[])
+/**
+ * When patients, or rooms, are somewhere else. Appointments that are about to move count where they are: all move in one statement, which must not
+ * meet one that has yet to go.
+ */
+export const elsewhereOf = (patientIds: readonly number[], roomIds: readonly number[]) =>
+  query<{ id: number; patientId: number | null; roomId: number | null; from: string; until: string }>`
+    select a.id, a.patient_id as "patientId", null::bigint as "roomId", a.starts_at as "from", a.ends_at as until from appointment a
+      where a.tenant_id = app.tenant() and a.patient_id = any (${patientIds}::bigint[]) and a.status <> 'cancelled' and a.ends_at > now()
     union all
-    select null, b.room_id, b.starts_at, b.ends_at from app.visible_busy b
-      where b.tenant_id = app.tenant() and b.room_id = any (${roomIds}::bigint[]) and b.ends_at > now() and b.id <> all (${but}::bigint[])`;
+    select b.id, null, b.room_id, b.starts_at, b.ends_at from app.visible_busy b
+      where b.tenant_id = app.tenant() and b.room_id = any (${roomIds}::bigint[]) and b.ends_at > now()`;
 
 /** Takes charts until the transaction ends, in one order for everybody, in a statement of its own: what follows sees what others have done. */
 export const lockCharts = (patientIds: readonly number[]) =>

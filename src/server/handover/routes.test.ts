@@ -3,7 +3,7 @@ import { handoverDraft, handovers, makeHandover, previewHandover, undoHandover }
 import type { HandoverDraft, HandoverWanted } from '#src/contract/handover.ts';
 import { assign } from '#src/contract/assignments.ts';
 import { book, moveAppointment } from '#src/contract/scheduling.ts';
-import { hours, service } from '#seed/offer.ts';
+import { hours, location, room, service } from '#seed/offer.ts';
 import { assigned, blocked, patient, therapist } from '#seed/tell.ts';
 import type { Member, Patient } from '#seed/tell.ts';
 import { cast, changeTeam, looked } from '#test/cast.ts';
@@ -52,9 +52,15 @@ const commit = async (wanted: HandoverWanted, who: Member, version?: string, hea
   return world.as(who, makeHandover, { body: { ...wanted, version: seen } }, { headers });
 };
 const undo = (id: number, who: Member) => world.as(who, undoHandover, { params: { id } });
-const bookFor = async (s: Scene, whom: Patient, start: string, who: Member & { practitionerId: number } = s.lena as never) => {
+const bookFor = async (
+  s: Scene,
+  whom: Patient,
+  start: string,
+  who: Member & { practitionerId: number } = s.lena as never,
+  roomId: number | null = null,
+) => {
   const answer = await world.as(s.ruth, book, {
-    body: { patientId: whom.patientId, practitionerId: idOf(who), serviceId: s.session.serviceId, roomId: null, start },
+    body: { patientId: whom.patientId, practitionerId: idOf(who), serviceId: s.session.serviceId, roomId, start },
   });
   expect(answer.status, answer.text).toBe(201);
   return answer.body.appointment.id;
@@ -187,6 +193,30 @@ describe('A13 handing over a caseload', () => {
     expect(made.status, made.text).toBe(201);
     expect((await undo(made.body.id, s.ruth)).body.left).toEqual([]);
     expect(await stands(s)).toEqual(before);
+  });
+
+  test('A13 appointments that follow each other in one room all find a first free time, though none has left its own yet', async () => {
+    const s = await open(2);
+    const { roomId } = await world.tell((story) => {
+      hours(story, s.kai, [1, 2, 3, 4, 5], ['9:00-13:00']);
+      return room(story, location(story, s.at));
+    });
+    const [first, second] = s.theirs as [Patient, Patient];
+    const ids = [
+      await bookFor(s, first, '2027-03-02T09:00', undefined, roomId),
+      await bookFor(s, second, '2027-03-02T10:00', undefined, roomId),
+    ];
+    await bookFor(s, s.sam, '2027-03-02T09:00', s.kai as never);
+    const draft = await draftOf(s);
+    const wanted = asProposed(draft, {
+      patients: draft.patients.map((one) => ({ patientId: one.id, practitionerId: idOf(s.kai) })),
+      appointments: ids.map((appointmentId) => ({ appointmentId, outcome: 'firstFree' as const, practitionerId: idOf(s.kai) })),
+    });
+    const shown = (await preview(wanted, s.ruth)).body;
+    expect(shown.moves.map(({ wallStart }) => wallStart)).toEqual(['2027-03-02T11:00', '2027-03-02T10:00']);
+    const made = await commit(wanted, s.ruth, shown.version);
+    expect(made.status, made.text).toBe(201);
+    expect(await leftWith(s)).toEqual([{ assignments: 0, appointments: 0, wrong: 0 }]);
   });
 
   test('A13 a patient keeps somebody who is primary: nobody can follow only where another is', async () => {

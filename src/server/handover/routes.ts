@@ -166,7 +166,6 @@ async function freeFor(
     queries.elsewhereOf(
       patientIds,
       [...rooms.values()].flatMap((id) => id ?? []),
-      wanted.map(({ one }) => one.id),
     ),
   );
   const given = staying.map(({ practitionerId, busyFrom, busyUntil }) => ({ practitionerId, from: busyFrom, until: busyUntil }));
@@ -176,7 +175,7 @@ async function freeFor(
       hours: hours.filter((hour) => hour.practitionerId === practitionerId),
       taken: [...taken, ...given].filter((other) => other.practitionerId === practitionerId),
       elsewhere: elsewhere.filter(
-        ({ patientId, roomId }) => patientId === one.patientId || (roomId !== null && roomId === rooms.get(one.id)),
+        ({ id, patientId, roomId }) => id !== one.id && (patientId === one.patientId || (roomId !== null && roomId === rooms.get(one.id))),
       ),
       from: one.wallStart.slice(0, 10),
       days: searched,
@@ -188,7 +187,7 @@ async function freeFor(
     const place = placeAt(slot.wallStart, clock.timeZone, length);
     found.set(one.id, place);
     given.push({ practitionerId, from: place.busyFrom, until: place.busyUntil });
-    elsewhere.push({ patientId: one.patientId, roomId: rooms.get(one.id) ?? null, from: place.startsAt, until: place.endsAt });
+    elsewhere.push({ id: one.id, patientId: one.patientId, roomId: rooms.get(one.id) ?? null, from: place.startsAt, until: place.endsAt });
   }
   return found;
 }

@@ -12,8 +12,8 @@ import { useSayUndone } from './useSayUndone.ts';
 export function PastHandovers({ items }: { items: Handovers['items'] }) {
   const { t } = useTranslation('handover');
   return (
-    <section>
-      <Title order={2} size="h3" mb="xs">
+    <section aria-labelledby="past-handovers">
+      <Title order={2} size="h3" mb="xs" id="past-handovers">
         {t('past.title')}
       </Title>
       {items.length === 0 ? (
