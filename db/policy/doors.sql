@@ -233,8 +233,8 @@ create function app.page_of_patients(words text[], which text, after_name text, 
 language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   hidden bigint[] := app.my_blocks();
-  starts text[] := array(select '% ' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(words) w);
-  whole text := array_to_string(words, ' ');
+  starts text[] := app.beginnings(words);
+  whole text := app.to_resemble(words);
 begin
   if cardinality(words) = 0 then
     -- Nothing but signs was searched for, and nobody is called that.
@@ -247,7 +247,7 @@ begin
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and p.id = any (array(select c.patient_id from app.my_caseload c))
-        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif which = 'unassigned' then
@@ -255,14 +255,14 @@ begin
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and not exists (select from app.connection c where c.tenant_id = p.tenant_id and c.patient_id = p.id and c.kind <> 'emergency')
         and ((select app.sees_every_name()) or p.id = any (array(select r.patient_id from app.my_relation r)))
-        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif not app.sees_every_name() then
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and p.id = any (array(select r.patient_id from app.my_relation r))
-        and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif words is null then
@@ -272,11 +272,11 @@ begin
       order by p.sort_name, p.id limit most;
   else
     -- The matches first, by their index, then their order: walking the names in order would hold each of a large clinic against the words.
-    -- `like all` uses no index, so the first two words are asked for once more.
+    -- `~ all` uses no index, so the first two words are asked for once more.
     return query with found as materialized (
         select p.id, p.sort_name from patient p
         where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
-          and (p.search_name like starts[1] and p.search_name like coalesce(starts[2], starts[1]) and p.search_name like all (starts) or whole operator(public.<%) p.search_name))
+          and (p.search_name ~ starts[1] and p.search_name ~ coalesce(starts[2], starts[1]) and p.search_name ~ all (starts) or whole operator(public.<%) p.search_name))
       select f.id from found f where (f.sort_name, f.id) > (coalesce(after_name, ''), coalesce(after_id, 0))
       order by f.sort_name, f.id limit most;
   end if;

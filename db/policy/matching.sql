@@ -1,3 +1,18 @@
+-- Each word as a name may begin with it, two of its letters the other way round included, where it is long enough for that to be a slip; folded
+-- words are letters and digits only (platform/names.ts), so nothing in them is a sign of a pattern.
+create function app.beginnings(words text[]) returns text[] language sql immutable parallel safe
+begin atomic
+  select array_agg(' (' || w || (
+      select coalesce(string_agg('|' || overlay(w placing reverse(substr(w, i, 2)) from i for 2), '' order by i), '')
+      from generate_series(1, length(w) - 1) i where length(w) between 4 and 12 and substr(w, i, 1) <> substr(w, i + 1, 1)
+    ) || ')' order by nth)
+  from unnest(words) with ordinality t (w, nth);
+end;
+
+-- What a name may resemble, by the letters that they share in threes; null for so few letters that too many names would.
+create function app.to_resemble(words text[]) returns text language sql immutable parallel safe
+return case when length(array_to_string(words, ' ')) > 4 then array_to_string(words, ' ') end;
+
 -- Advanced search (Q2): a page of ids of patients whom every part of a filter fits, in name order. Called by app.page_of_patients with the rights
 -- of its owner, since neither a filter nor a trigram operator behind row security can drive an index; so it keeps to whom the one asking may see.
 --
@@ -14,8 +29,8 @@ language plpgsql stable rows 50 set search_path = pg_catalog, public, pg_temp se
 declare
   here constant bigint := app.tenant();
   hidden constant bigint[] := app.my_blocks();
-  starts constant text[] := array(select '% ' || replace(replace(replace(w, '\', '\\'), '%', '\%'), '_', '\_') || '%' from unnest(words) w);
-  whole constant text := array_to_string(words, ' ');
+  starts constant text[] := app.beginnings(words);
+  whole constant text := app.to_resemble(words);
   digits constant text := '%' || (f ->> 'digits') || '%';
   born constant date[] := (select array_agg(v::date) from jsonb_array_elements_text(f -> 'born') v);
   host constant text := '%@' || replace(replace(replace(f ->> 'host', '\', '\\'), '%', '\%'), '_', '\_') || '%';
@@ -56,7 +71,7 @@ begin
   if ids is null then
     if words is not null then
       ids := array(select p.id from patient p where p.tenant_id = here
-        and (p.search_name like starts[1] and p.search_name like coalesce(starts[2], starts[1]) and p.search_name like all (starts)
+        and (p.search_name ~ starts[1] and p.search_name ~ coalesce(starts[2], starts[1]) and p.search_name ~ all (starts)
           or whole operator(public.<%) p.search_name));
     elsif digits is not null or born is not null then
       ids := array(select p.id from patient p where p.tenant_id = here and p.search_name like digits
@@ -75,7 +90,7 @@ begin
     ) p
     where (standing is null or p.status = standing) and p.id <> all (hidden)
       and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
-      and (words is null or p.search_name like all (starts) or whole operator(public.<%) p.search_name)
+      and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
       and (digits is null and born is null or p.search_name like digits or born is not null and (opened is null or p.id = any (opened)) and exists (
         select from patient_profile b where b.tenant_id = here and b.patient_id = p.id and b.birth_date = any (born) offset 0))
       and (host is null or p.email like host)

@@ -68,6 +68,8 @@ describe('Q1 a patient is found', () => {
     ['by one beginning', 'fitzg', 'Fitzgerald'],
     ['by the preferred name', 'kit', 'Fitzgerald'],
     ['with a typing error', 'fitzgerlad', 'Fitzgerald'],
+    ['with two letters of a short name the other way round', 'prak', 'Park'],
+    ['with the first two the other way round', 'zoe ümller', 'Müller'],
     ['with a missing letter', 'ctherine fitzgerald', 'Fitzgerald'],
     ['with a hyphen', 'jin-woo', 'Park'],
     ['with another hyphen', 'jin woo', 'Park'],
