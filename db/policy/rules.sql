@@ -3,15 +3,16 @@
 -- My caseload: the patients whose care team holds my default practitioner. The practitioner is named once more, since a join is not pushed
 -- into a union: without it the care teams of the whole clinic would be read, and time would say how many there are.
 create view app.my_caseload as
-select r.* from app.reason_assigned r
-where r.member_id = (select app.member()) and r.practitioner_id = (select app.my_practitioner());
+select r.* from (select a.* from app.reason_assigned a where a.practitioner_id = (select app.my_practitioner())) r
+where r.member_id = (select app.member());
 -- The reasons of the one asking: the patients who are "one's own" (R4), and the records that open.
 create view app.my_relation as
-select * from app.my_caseload
-union all select r.* from app.reason_supervises r
-where r.member_id = (select app.member()) and r.practitioner_id = any (array(select s.practitioner_id from supervision s
-  where s.tenant_id = (select app.tenant()) and s.supervisor_id = (select app.member())))
-union all select r.* from app.reason_reads_all r where r.member_id = (select app.member());
+select r.* from (
+  select a.* from app.reason_assigned a where a.practitioner_id = (select app.my_practitioner())
+  union all select u.* from app.reason_supervises u where u.practitioner_id = any (array(
+    select s.practitioner_id from supervision s where s.tenant_id = (select app.tenant()) and s.supervisor_id = (select app.member())))
+  union all select * from app.reason_reads_all
+) r where r.member_id = (select app.member());
 create view app.my_open_record as
 select r.* from app.record_opens r where r.member_id = (select app.member());
 grant select on app.my_relation, app.my_caseload, app.my_open_record to caseload_app;
