@@ -111,6 +111,19 @@ test('A colleague’s change makes the lists and that patient’s care team stal
   close();
 });
 
+test('What goes on changing, as in an import, is asked for while it does, and no more often than once a second', async () => {
+  const { client, close } = await open();
+  const asked = vi.spyOn(client, 'invalidateQueries');
+  vi.useFakeTimers();
+  for (let tenth = 0; tenth < 30; tenth++) {
+    Stream.last.tell('change', { what: 'careTeam' });
+    vi.advanceTimersByTime(100);
+  }
+  vi.useRealTimers();
+  expect(asked).toHaveBeenCalledTimes(3);
+  close();
+});
+
 test('R5 who is kept from a patient is asked for again when an admin elsewhere blocks or unblocks somebody', async () => {
   const { client, close } = await open();
   for (const id of [sam.id, ada.id]) client.setQueryData(['blocks', id], []);

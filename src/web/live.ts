@@ -77,8 +77,9 @@ const ofOnePatient = new Set([
   'bookingEffect',
   'partings',
 ]);
-/** Several changes at once, as of an import, are asked for once. */
+/** Several changes at once are asked for once, and where they go on, as in an import, no more often than this. */
 const gatherMs = 120;
+const pauseMs = 1_000;
 /** A tab in the background lets go: browsers open only six connections to a site, over all its tabs. */
 const lingerMs = 30_000;
 const longestPauseMs = 30_000;
@@ -104,10 +105,13 @@ export const followChanges = (client: QueryClient): (() => void) => {
   let closed = false;
   const timers = { retry: 0, gather: 0, linger: 0 };
   let gathered: Change[] = [];
+  let askedAt = -pauseMs;
 
   const refresh = () => {
     const changes = gathered;
     gathered = [];
+    timers.gather = 0;
+    askedAt = performance.now();
     // A flag may take patients out of one's list without anybody touching a care team.
     if (changes.some(({ what }) => what === 'features')) return void refreshAccess(client, 'feature');
     void client.invalidateQueries({
@@ -122,8 +126,7 @@ export const followChanges = (client: QueryClient): (() => void) => {
   };
   const onChange = (event: MessageEvent<string>) => {
     gathered.push(JSON.parse(event.data) as Change);
-    clearTimeout(timers.gather);
-    timers.gather = window.setTimeout(refresh, gatherMs);
+    timers.gather ||= window.setTimeout(refresh, Math.max(gatherMs, askedAt + pauseMs - performance.now()));
   };
   const onAccess = () => void refreshAccess(client, 'careTeam');
   const onEnded = () => {
