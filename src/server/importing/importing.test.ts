@@ -3,6 +3,7 @@ import { beginImport, getImport, importRows, mapColumns, myImports, startImport,
 import { therapist } from '#seed/tell.ts';
 import { cast, looked as seen } from '#test/cast.ts';
 import { carriedOut, fetched, looked, sendPart, tried, workOnImports } from '#test/importing.ts';
+import { workOnNextImport } from './jobs.ts';
 import { openWorld, withoutRequestId } from '#test/world.ts';
 import type { Someone, World } from '#test/world.ts';
 
@@ -246,4 +247,35 @@ test('S one that was stopped keeps what was done and goes no further; one whose 
   expect(await seen(world, 'select from patient_import_row where import_id = any ($1) and cells <> $2', [[one.id, two.id], []])).toEqual(
     [],
   );
+});
+
+test('Q2 an import that is interrupted goes on within seconds, where it was, and creates nobody twice', async () => {
+  const { olga, at } = await scene();
+  const before = (await patientsOf(at.tenantId)).length;
+  const table = Array.from({ length: 450 }, (_, nth) => `Ann${nth},Imported,,,,,,\n`).join('');
+  const { id } = await tried(world, olga, head + table);
+  await world.as(olga, startImport, { params: { importId: id } });
+  let transactions = 0;
+  const database: typeof world.database = {
+    ...world.database,
+    transaction: (opening, work) => {
+      // The first claims it, the second carries out what is carried out at a time.
+      if (++transactions === 3) throw new Error('the database went away');
+      return world.database.transaction(opening, work);
+    },
+  };
+  const warnings: unknown[] = [];
+  await workOnNextImport(database, { warn: (about: unknown) => warnings.push(about) } as never)();
+  expect(warnings).toHaveLength(1);
+  expect(await looked(world, olga, id)).toMatchObject({ state: 'running', created: 200 });
+  const due = await seen(
+    world,
+    `select due_at > now() and due_at < now() + interval '10 seconds' as soon from patient_import where id = $1`,
+    [id],
+  );
+  expect(due).toEqual([{ soon: true }]);
+  await world.owner.query('update patient_import set due_at = now() where id = $1', [id]);
+  await workOnImports(world);
+  expect(await looked(world, olga, id)).toMatchObject({ state: 'done', created: 450 });
+  expect(await patientsOf(at.tenantId)).toHaveLength(before + 450);
 });

@@ -13,6 +13,7 @@ type Claimed = { tenantId: number; importId: number; attempts: number };
 type PageOf = <const Queries extends readonly Query<unknown>[]>(...queries: Queries) => Promise<Rows<Queries>>;
 
 const mostAttempts = 3;
+const retrySeconds = 6;
 /** Rows that are read, checked or carried out at a time: few enough that a statement is far from its time limit, and that who stops waits little. */
 const [atOnce, carriedAtOnce, emptiedAtOnce] = [500, 200, 5_000];
 
@@ -49,7 +50,7 @@ export const workOnNextImport = (database: Database, log: Logger) => async (): P
     if (error instanceof CsvRefusal) await fail({ code: error.code, row: error.row });
     else if (!(error instanceof Ended)) {
       log.warn({ err: error }, 'an import was interrupted; it goes on where it was');
-      if (next.attempts < mostAttempts) await page(queries.tryLater(id, 0.1));
+      if (next.attempts < mostAttempts) await page(queries.tryLater(id, retrySeconds));
       else await fail({ code: 'interrupted', row: null });
     }
   }
@@ -125,7 +126,7 @@ async function check(id: number, { mapping, done }: { mapping: Parameters<typeof
     const span = { id, from: first.nth, to: last.nth };
     const [, , , , [going]] = await page(
       queries.keepRead(
-        id,
+        span,
         rows.map((row) => readRow(row, mapping, find)),
       ),
       queries.match(span),
@@ -136,8 +137,8 @@ async function check(id: number, { mapping, done }: { mapping: Parameters<typeof
     if (!going) throw new Ended();
     after = last.nth;
   }
-  await page(queries.refuseTwice(id));
-  const [[summary]] = await page(summarise(id));
+  await page(queries.ofEveryRow, queries.refuseTwice(id));
+  const [, [summary]] = await page(queries.ofEveryRow, summarise(id));
   if (!summary) throw new Error('an import has no summary');
   await page(queries.moveOn(id, 'checking', { state: 'checked', summary, waits: true }));
 }

@@ -31,8 +31,8 @@ export const moveOn = (
       due_at = case when ${to.waits ?? false} then now() + interval '1 day' when ${to.over ?? false} then now() else due_at end
     where tenant_id = app.tenant() and id = ${id} and member_id = app.member() and state = ${from}
     returning id`;
-export const tryLater = (id: number, minutes: number) =>
-  query`update patient_import set due_at = now() + make_interval(mins => ${minutes}) where tenant_id = app.tenant() and id = ${id}`;
+export const tryLater = (id: number, seconds: number) =>
+  query`update patient_import set due_at = now() + make_interval(secs => ${seconds}) where tenant_id = app.tenant() and id = ${id}`;
 export const stateOf = (id: number) =>
   query<{ state: PatientImport['state']; size: number; done: number; rows: number; mapping: (Column | '')[] }>`
     select state, size, done, rows, mapping from patient_import where tenant_id = app.tenant() and id = ${id}`;
@@ -57,19 +57,25 @@ export const rowsAfter = (id: number, after: number, most: number) =>
   query<{ nth: number; cells: string[] }>`
     select nth, cells from patient_import_row where tenant_id = app.tenant() and import_id = ${id} and nth > ${after} order by nth limit ${most}`;
 
+/** Which of the rows between two places are looked at: `create`: those that are to create somebody; null: those that nothing is said of yet. */
+type Span = { id: number; from: number; to: number };
+/**
+ * Rows `r` of a span. Whatever changes some names the span of what it changes as well: what the database knows of a table that has just been
+ * filled is wrong, and a plan made of it looks at every row of the import for each of these.
+ */
+const span = ({ id, from, to }: Span) => fragment`r.tenant_id = app.tenant() and r.import_id = ${id} and r.nth between ${from} and ${to}`;
+const changed = ({ id, from, to }: Span) =>
+  fragment`t.tenant_id = app.tenant() and t.import_id = ${id} and t.nth between ${from} and ${to}`;
+
 /** Keeps what rows say, as they were read by the present columns; whatever was decided of them before is forgotten. */
-export const keepRead = (id: number, rows: Read[]) =>
+export const keepRead = (of: Span, rows: Read[]) =>
   query`
     update patient_import_row r set given = s.given, assigned = s.assigned, adds = '[]', changes = '{}', number = s.number, email = s.email,
       sort_name = s."sortName", birth_date = s."birthDate", phone = s.phone, patient_id = null, version = null, how = null,
       outcome = case when s.reason is not null then 'refused' end, reason = s.reason, column_name = s."column", detail = s.detail, similar_there = false
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (nth integer, given jsonb, assigned jsonb, number bigint, email text, "sortName" text,
       "birthDate" date, phone text, reason text, "column" text, detail text)
-    where r.tenant_id = app.tenant() and r.import_id = ${id} and r.nth = s.nth`;
-
-/** Which of the rows between two places are looked at: `create`: those that are to create somebody; null: those that nothing is said of yet. */
-type Span = { id: number; from: number; to: number };
-const span = ({ id, from, to }: Span) => fragment`r.tenant_id = app.tenant() and r.import_id = ${id} and r.nth between ${from} and ${to}`;
+    where ${span(of)} and r.nth = s.nth`;
 
 /**
  * Patients who may be those of the rows `r`, and how surely: 4 by number; 3 by address and date of birth; 2 by name, with nothing that
@@ -119,7 +125,7 @@ export const match = (of: Span) =>
         then 'refused' end,
       similar_there = b.sure = 0 and b.alike
     from best b
-    where t.tenant_id = app.tenant() and t.import_id = ${of.id} and t.nth = b.nth`;
+    where ${changed(of)} and t.nth = b.nth`;
 
 /** The fields of patient `p` with profile `f` that a table holds. */
 const fields = fragment`
@@ -150,7 +156,7 @@ export const compare = (of: Span) =>
       outcome = case when s.patient_id is null then 'create' when cardinality(s.changes) > 0 or s.adds <> '[]' then 'update' else 'same' end,
       patient_id = coalesce(s.patient_id, app.new_id())
     from said s
-    where t.tenant_id = app.tenant() and t.import_id = ${of.id} and t.nth = s.nth`;
+    where ${changed(of)} and t.nth = s.nth`;
 
 /** Refuses rows that assign whom they may not: what the database says of each now (A2, A3), of a patient who is not there yet as of nobody's. */
 export const refuseAdds = (of: Span) =>
@@ -181,8 +187,10 @@ export const refuseAdds = (of: Span) =>
     )
     update patient_import_row t set outcome = 'refused', reason = f.reason, column_name = case when f.leads then 'primary' else 'assigned' end, detail = f.name
     from refused f
-    where t.tenant_id = app.tenant() and t.import_id = ${of.id} and t.nth = f.nth`;
+    where ${changed(of)} and t.nth = f.nth`;
 
+/** For statements about every row of an import: more time than one that somebody waits for, and no loop over the rows for each row. */
+export const ofEveryRow = query`select set_config('statement_timeout', '60000', true), set_config('enable_nestloop', 'off', true)`;
 /** Of rows that say the same, in one file, all but the first are refused. */
 export const refuseTwice = (id: number) =>
   query`
@@ -230,7 +238,7 @@ export const refuseChanged = (of: Span) =>
     )
     update patient_import_row t set outcome = 'refused', reason = 'changedMeanwhile', column_name = 'lastName'
     from (select nth from there union select nth from changed) x
-    where t.tenant_id = app.tenant() and t.import_id = ${of.id} and t.nth = x.nth`;
+    where ${changed(of)} and t.nth = x.nth`;
 
 /** The rows that are carried out, with the profile as it is where there is one. */
 export const toCarryOut = (of: Span) =>
