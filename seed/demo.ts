@@ -13,7 +13,7 @@ import { tellNotes } from './noteDays.ts';
 import { tellOffer, tellPortal } from './offer.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
-import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
+import { assigned, clinic, inPortal, member, newUser, patient, supervises, tagged, therapist } from './tell.ts';
 import type { Clinic, Member, Patient, Person } from './tell.ts';
 import { tellWaitlist } from './waitlist.ts';
 
@@ -241,6 +241,9 @@ function accounts(story: Story, at: Clinic, domain: string, passwordHash: string
   };
 }
 
+/** Of a clinic on its patients. */
+const words = ['Call back', 'Group on Mondays', 'Insurance to clarify', 'Prefers mornings', 'Study 2026'];
+
 /** Patients of the last fourteen months: most with one practitioner, some with a team, some handed on, a few gone, a few with nobody. */
 function fillCaseloads(
   story: Story,
@@ -252,6 +255,7 @@ function fillCaseloads(
   const open = story.rows.tenant.some((row) => row['id'] === at.tenantId && row['assignment_policy'] === 'open');
   // Thrown apart, so that who is there does not hang on what is known of them.
   const desk = diceFrom(count);
+  const tags = words.map((name) => tagged(story, at, name, admin));
   for (let i = 0; i < count; i++) {
     const who = people.next().value as Person;
     const unassigned = dice.chance(0.03);
@@ -268,6 +272,8 @@ function fillCaseloads(
       birthDate: `${birthYear}-${String(1 + dice.below(12)).padStart(2, '0')}-${String(1 + dice.below(28)).padStart(2, '0')}`,
       status: dice.chance(0.08) ? 'archived' : 'active',
       ...deskKnows(desk, who),
+      // By their place, so that nothing else of the demo hangs on it.
+      tags: tags.filter((_, nth) => (i * 7 + nth * 5) % (6 + nth * 3) === 0),
     });
     if (unassigned) continue;
     const handedOn = daysAgo > 90 && dice.chance(0.15);

@@ -123,6 +123,13 @@ export function therapist(
   return { ...member(story, at, { ...about, roles: about.roles ?? ['clinician'], practises }), ...practises };
 }
 
+/** A clinic's own word on patients. */
+export function tagged(story: Story, { tenantId }: Clinic, name: string, by: Member): number {
+  const id = story.id();
+  story.rows.tag.push({ tenant_id: tenantId, id, name, sort_name: fold(name), created_by: by.memberId, created_at: daysBefore(story.now, 390) });
+  return id;
+}
+
 /** A patient with profile and chart lock, and nobody on the care team: `assigned` tells who is. */
 export function patient(
   story: Story,
@@ -139,6 +146,7 @@ export function patient(
     language?: string;
     referredBy?: string;
     alerts?: string[];
+    tags?: number[];
     daysAgo?: number;
     status?: 'active' | 'archived';
     sealed?: boolean;
@@ -175,6 +183,7 @@ export function patient(
     language: about.language ?? null,
     referred_by: about.referredBy ?? null,
     alerts: about.alerts ?? [],
+    tags: about.tags ?? [],
   });
   story.rows.chart_lock.push({ tenant_id: tenantId, patient_id: id });
   return { tenantId, patientId: id, firstName: about.firstName, lastName: about.lastName, email, createdBy: about.by };

@@ -64,6 +64,7 @@ const slices: Record<string, string[]> = {
   session: ['clinic'],
   patients: ['clinic'],
   search: ['clinic', 'patients'],
+  tags: [],
   links: ['session'],
   assignments: ['links', 'patients'],
   access: ['patients'],
