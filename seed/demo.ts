@@ -6,14 +6,14 @@ import { tellDays } from './days.ts';
 import type { Team } from './days.ts';
 import { asked, tellForms } from './forms.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
-import { deskKnows } from './profiles.ts';
+import { deskKnows, tellTags } from './profiles.ts';
 import type { Dice } from './profiles.ts';
 import { tellPapers, toThePortal } from './papers.ts';
 import { tellNotes } from './noteDays.ts';
 import { tellOffer, tellPortal } from './offer.ts';
 import { newStory, write } from './story.ts';
 import type { Story } from './story.ts';
-import { assigned, clinic, inPortal, member, newUser, patient, supervises, tagged, therapist } from './tell.ts';
+import { assigned, clinic, inPortal, member, newUser, patient, supervises, therapist } from './tell.ts';
 import type { Clinic, Member, Patient, Person } from './tell.ts';
 import { tellWaitlist } from './waitlist.ts';
 
@@ -241,9 +241,6 @@ function accounts(story: Story, at: Clinic, domain: string, passwordHash: string
   };
 }
 
-/** Of a clinic on its patients. */
-const words = ['Call back', 'Group on Mondays', 'Insurance to clarify', 'Prefers mornings', 'Study 2026'];
-
 /** Patients of the last fourteen months: most with one practitioner, some with a team, some handed on, a few gone, a few with nobody. */
 function fillCaseloads(
   story: Story,
@@ -255,7 +252,7 @@ function fillCaseloads(
   const open = story.rows.tenant.some((row) => row['id'] === at.tenantId && row['assignment_policy'] === 'open');
   // Thrown apart, so that who is there does not hang on what is known of them.
   const desk = diceFrom(count);
-  const tags = words.map((name) => tagged(story, at, name, admin));
+  const tags = tellTags(story, at, admin);
   for (let i = 0; i < count; i++) {
     const who = people.next().value as Person;
     const unassigned = dice.chance(0.03);

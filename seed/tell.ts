@@ -123,13 +123,6 @@ export function therapist(
   return { ...member(story, at, { ...about, roles: about.roles ?? ['clinician'], practises }), ...practises };
 }
 
-/** A clinic's own word on patients. */
-export function tagged(story: Story, { tenantId }: Clinic, name: string, by: Member): number {
-  const id = story.id();
-  story.rows.tag.push({ tenant_id: tenantId, id, name, sort_name: fold(name), created_by: by.memberId, created_at: daysBefore(story.now, 390) });
-  return id;
-}
-
 /** A patient with profile and chart lock, and nobody on the care team: `assigned` tells who is. */
 export function patient(
   story: Story,

@@ -249,7 +249,7 @@ describe('files', () => {
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|colleagues|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|leave|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|team|transfer|waitlist|handover|review)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|calendarFeed|clinic|colleagues|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|leave|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|tags|team|transfer|waitlist|handover|review)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,

@@ -35,7 +35,7 @@ export const lockProfiles = (patientIds: readonly number[]) =>
   query`select id from patient where tenant_id = app.tenant() and id = any (${patientIds}::bigint[]) order by id for no key update`;
 
 /** Why tags of a patient are not changed: the profile is not theirs to edit, or nothing more fits. */
-export type TagRefusal = 'closed' | 'readOnly' | 'full';
+type TagRefusal = 'closed' | 'readOnly' | 'full';
 type Change = { patientIds: readonly number[]; add: readonly number[]; remove: readonly number[] };
 
 /** What becomes of each patient whom the one asking sees. */
@@ -54,19 +54,11 @@ const decided = ({ patientIds, add, remove }: Change) => fragment`
     from next n
   )`;
 
-export type Tagged = { id: number; firstName: string; lastName: string; differs: boolean; refusal: TagRefusal | null };
-
-/** What a change would come to, patient by patient. */
-export const tagsForeseen = (change: Change) =>
-  query<Tagged>`
-    ${decided(change)}
-    select d.id, p.first_name as "firstName", p.last_name as "lastName", d.differs, d.refusal
-    from decided d join patient p on p.tenant_id = app.tenant() and p.id = d.id
-    order by d.sort_name, d.id`;
+type Tagged = { id: number; differs: boolean; refusal: TagRefusal | null };
 
 /** Changes the tags of patients whose versions are locked: a next version of each profile, kept and logged. */
 export const changeTagsOf = (change: Change) =>
-  query<Pick<Tagged, 'id' | 'differs' | 'refusal'>>`
+  query<Tagged>`
     ${decided(change)}, versioned as (
       update patient p set version = p.version + 1 from decided d
       where p.tenant_id = app.tenant() and p.id = any (${change.patientIds}::bigint[]) and p.id = d.id and d.refusal is null and d.differs

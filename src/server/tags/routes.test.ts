@@ -26,7 +26,9 @@ test('Q2 R1 whoever edits the profile tags a patient; a new word is there for ev
   const seen = await world.as(diego, getPatient, { params: { patientId: sam.patientId } });
   expect(seen.body.tags?.map(({ name }) => name)).toEqual(['MONDAY Gróup', 'To call']);
   const [tag] = first.body.tags;
-  expect((await world.as(maya, searchPatients, { query: { tags: String(tag?.id) } })).body.items.map(({ id }) => id)).toEqual([sam.patientId]);
+  expect((await world.as(maya, searchPatients, { query: { tags: String(tag?.id) } })).body.items.map(({ id }) => id)).toEqual([
+    sam.patientId,
+  ]);
   const left = await change(maya, sam.patientId, { remove: [tag?.id ?? 0, 4_242] });
   expect(left.body.tags.map(({ name }) => name)).toEqual(['To call']);
   for (const who of [diego, bea]) expect((await change(who, sam.patientId, { add: ['Mine'] })).status).toBe(403);

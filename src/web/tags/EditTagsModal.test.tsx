@@ -17,7 +17,7 @@ test('Q2 a tag is typed, another taken off, and one that differs only in case is
   const clinic = new ClinicAtFetch({});
   clinic.answers.set('choices', () => ({ practitioners: [], tags: [{ id: 2, name: 'Monday group' }], views: [] }));
   clinic.answers.set('tags', () => ({ tags: [] }));
-  const closed = vi.fn();
+  const closed = vi.fn<() => void>();
   const { person } = show(<EditTagsModal patient={sam} opened onClose={closed} />, clinic);
   const field = await screen.findByRole('combobox', { name: 'Tags' });
   expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true);

@@ -20,6 +20,8 @@ export const useChangeTags = (patientId: number) => {
   return useMutation({
     mutationFn: (body: ReturnType<typeof tagChange>) => call(changeTags, { params: { patientId }, body }),
     onSettled: () =>
-      Promise.all([['patient', patientId], ['found'], ['foundCount'], ['searchChoices']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+      Promise.all(
+        [['patient', patientId], ['found'], ['foundCount'], ['searchChoices']].map((queryKey) => client.invalidateQueries({ queryKey })),
+      ),
   });
 };

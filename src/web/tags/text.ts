@@ -8,7 +8,8 @@ export const { en, es } = catalogue(
     editShort: 'Edit',
     title: 'Tags of {{whom}}',
     field: 'Tags',
-    advice: 'Choose one, or type a new word and press Enter. Everyone who sees the profile reads them, so they say nothing of the treatment.',
+    advice:
+      'Choose one, or type a new word and press Enter. Everyone who sees the profile reads them, so they say nothing of the treatment.',
     save: 'Save',
     saved: 'The tags of {{whom}} are saved.',
     more: '{{count}} more',
