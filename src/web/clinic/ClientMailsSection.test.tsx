@@ -14,6 +14,7 @@ class Clinic extends ClinicAtFetch {
     patientOverlap: false,
     appointmentMails: true,
     reminderHours: 24,
+    language: 'en' as const,
   };
   changes: object[] = [];
   constructor() {
