@@ -2841,7 +2841,7 @@ grant update (ended_by, ends_at) on supervision to caseload_app;
 grant insert on tag to caseload_app;
 grant select on tag to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
