@@ -93,8 +93,9 @@ function MailsSaid({ settings: { appointmentMails, reminderHours, language } }: 
   const before = useBefore();
   const about = () => (reminderHours === 0 ? t('mails.saidOn') : t('mails.saidReminder', { before: before(reminderHours) }));
   return (
-    <Text size="sm">
-      {appointmentMails ? about() : t('mails.saidOff')} {t('mails.said', { language: languages[language] })}
-    </Text>
+    <>
+      <Text size="sm">{appointmentMails ? about() : t('mails.saidOff')}</Text>
+      <Text size="sm">{t('mails.said', { language: languages[language] })}</Text>
+    </>
   );
 }
