@@ -23,7 +23,7 @@ test('Q2 an admin tags several patients, assigns somebody to them after seeing w
   const name = `Round ${Math.random().toString(36).slice(2, 8)}`;
   await bar.getByRole('button', { name: 'Tag…', exact: true }).click();
   const tagging = page.getByRole('dialog', { name: 'Tag 3 patients' });
-  await tagging.getByRole('textbox', { name: 'Tag' }).fill(name);
+  await tagging.getByLabel('Tag', { exact: true }).fill(name);
   await tagging.getByRole('button', { name: 'See what it does' }).click();
   await expect(tagging.getByText('The tags of 3 patients change.')).toBeVisible();
   await expect(tagging.getByText(`“${name}” is a new tag of the clinic.`)).toBeVisible();
