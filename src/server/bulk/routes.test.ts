@@ -45,11 +45,11 @@ test('Q2 A1 A2 who may assign sees who would be assigned to whom, who is already
   expect(first).toMatchObject({ practitionerId: nina.practitionerId, assigns: 2, already: 1 });
   expect(first?.refused).toMatchObject([{ why: 'patient_archived', count: 1, patients: [{ firstName: 'Cal' }] }]);
   expect(second).toMatchObject({ assigns: 3, already: 0 });
-  expect(seen.body.members.map(({ memberId, gains }) => [memberId, gains]).sort()).toEqual(
-    [
+  expect(new Map(seen.body.members.map(({ memberId, gains }) => [memberId, gains]))).toEqual(
+    new Map([
       [nina.memberId, 2],
       [diego.memberId, 3],
-    ].sort(),
+    ]),
   );
   // Nothing has been changed by looking.
   expect(await teamOf(ann.patientId)).toEqual([]);
