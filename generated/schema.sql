@@ -893,7 +893,8 @@ create table tenant (
   booking_days integer not null default 60,
   portal_names text not null default 'names'::text,
   waitlist_hours integer not null default 2,
-  contact_days integer not null default 90
+  contact_days integer not null default 90,
+  language text not null default 'en'::text
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -1425,6 +1426,7 @@ alter table tenant add constraint tenant_booking_notice_sane CHECK (((booking_no
 alter table tenant add constraint tenant_contact_days_sane CHECK (((contact_days >= 14) AND (contact_days <= 730)));
 alter table tenant add constraint tenant_emergency_minutes_sane CHECK (((emergency_minutes >= 5) AND (emergency_minutes <= 60)));
 alter table tenant add constraint tenant_emergency_review_hours_sane CHECK (((emergency_review_hours >= 1) AND (emergency_review_hours <= 720)));
+alter table tenant add constraint tenant_language_known CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])));
 alter table tenant add constraint tenant_name_given CHECK ((name <> ''::text));
 alter table tenant add constraint tenant_notice_sane CHECK (((notice_hours >= 0) AND (notice_hours <= 336)));
 alter table tenant add constraint tenant_patient_word_known CHECK ((patient_word = ANY (ARRAY['patient'::text, 'client'::text])));
@@ -2839,7 +2841,7 @@ grant update (ended_by, ends_at) on supervision to caseload_app;
 grant insert on tag to caseload_app;
 grant select on tag to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
@@ -2915,6 +2917,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.keep_owner()
 -- app.keep_planned()
 -- app.keep_signed()
+-- app.letter_language(spoken text, of_clinic text)
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()
 -- app.make_sign_in_link(for_email text, link_id bigint, token bytea, digits bytea, browser bytea) security definer

@@ -232,6 +232,7 @@ export class ClinicAtFetch {
           patientOverlap: false,
           appointmentMails: true,
           reminderHours: 24,
+          language: 'en',
         };
       case 'similar':
         return { items: this.patients.filter(({ lastName }) => lastName === query.get('lastName')) };

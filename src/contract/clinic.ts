@@ -52,6 +52,8 @@ export const Settings = z.object({
   appointmentMails: z.boolean(),
   /** How many hours before an appointment they are reminded; 0, not at all. */
   reminderHours: z.int().min(0).max(168),
+  /** In which language the clinic writes; patients with whom another of ours is spoken are written to in that. */
+  language: z.enum(['en', 'es']),
 });
 export type Settings = z.infer<typeof Settings>;
 

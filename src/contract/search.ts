@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, Id, IdText, Instant, Nothing, Page, page, text, words } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
-import { PatientSummaryV2 } from './patients.ts';
+import { PatientSummaryV2, Tag } from './patients.ts';
 
 /** Ids, as they stand in an address: `12,345`. At most 50. */
 const Ids = z
@@ -56,9 +56,6 @@ export type PatientFilter = z.output<typeof PatientFilter>;
 /** As it is written into an address. */
 export type PatientFilterText = z.input<typeof PatientFilter>;
 
-export const Tag = z.object({ id: Id, name: z.string() });
-export type Tag = z.infer<typeof Tag>;
-
 export const FoundPatient = PatientSummaryV2.extend({
   /** Null where it is not known, or the profile is not open to the one asking. */
   birthDate: z.iso.date().nullable(),
@@ -86,6 +83,16 @@ export const countPatients = endpoint({
   needs: { right: 'patient.list' },
   query: PatientFilter,
   output: z.object({ count: z.int() }),
+  problems: ['feature_off'],
+});
+
+export const selectPatients = endpoint({
+  method: 'GET',
+  path: '/v2/patients/search/ids',
+  summary: 'The first patients whom a search and a filter find, to do something with all of them at once',
+  needs: { right: 'patient.list' },
+  query: PatientFilter,
+  output: z.object({ ids: z.array(Id), more: z.boolean() }),
   problems: ['feature_off'],
 });
 

@@ -1,6 +1,7 @@
 import { routes as access } from './access/routes.ts';
 import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
+import { routes as bulk } from './bulk/routes.ts';
 import { routes as calendarfeed } from './calendarfeed/routes.ts';
 import { routes as careteam } from './careteam/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
@@ -27,6 +28,7 @@ import { routes as portalprofile } from './portalprofile/routes.ts';
 import { routes as review } from './review/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as search } from './search/routes.ts';
+import { routes as tags } from './tags/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as team } from './team/routes.ts';
 import { routes as transfer } from './transfer/routes.ts';
@@ -41,6 +43,8 @@ export const routes = [
   ...patients,
   ...transfer,
   ...search,
+  ...tags,
+  ...bulk,
   ...assignments,
   ...careteam,
   ...leave,

@@ -3,6 +3,7 @@ import * as accessquestions from '#src/web/accessquestions/text.ts';
 import * as activity from '#src/web/activity/text.ts';
 import * as assignments from '#src/web/assignments/text.ts';
 import * as bodychart from '#src/web/bodychart/text.ts';
+import * as bulk from '#src/web/bulk/text.ts';
 import * as calendarfeed from '#src/web/calendarfeed/text.ts';
 import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
@@ -28,6 +29,7 @@ import * as records from '#src/web/records/text.ts';
 import * as review from '#src/web/review/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
 import * as search from '#src/web/search/text.ts';
+import * as tags from '#src/web/tags/text.ts';
 import * as team from '#src/web/team/text.ts';
 import * as transfer from '#src/web/transfer/text.ts';
 import { addTexts, cataloguesOf } from '#src/web/text.ts';
@@ -42,6 +44,7 @@ export const staffSlices = {
   activity,
   assignments,
   bodychart,
+  bulk,
   calendarfeed,
   careteam,
   clinic,
@@ -67,6 +70,7 @@ export const staffSlices = {
   review,
   scheduling,
   search,
+  tags,
   team,
   leave,
   transfer,

@@ -1,4 +1,5 @@
-import type { FoundPatient, PatientFilter, SavedView, Tag } from '#src/contract/search.ts';
+import type { Tag } from '#src/contract/patients.ts';
+import type { FoundPatient, PatientFilter, SavedView } from '#src/contract/search.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import { fold } from '#src/platform/names.ts';
@@ -29,6 +30,11 @@ export const foundPage = (asked: Partial<PatientFilter>, after: { name: string; 
     left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
     cross join lateral (${team}) team
     order by p.sort_name, p.id`;
+
+/** The first whom a filter finds, by name. */
+export const foundIds = (asked: Partial<PatientFilter>, most: number) =>
+  query<{ id: number }>`
+    select p.id from ${idsMatching(asked, null, most)} as found (id) join patient p on p.tenant_id = app.tenant() and p.id = found.id order by p.sort_name, p.id`;
 
 /** How many a filter finds. */
 export const foundCount = (asked: Partial<PatientFilter>) =>

@@ -1,3 +1,4 @@
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import { hashToken } from '#src/platform/ids.ts';
 import type { PortalScope } from '#src/contract/endpoint.ts';
@@ -90,8 +91,12 @@ export const openSessionByLink = (token: string, link: Buffer, browser: Buffer, 
   query<{ opened: boolean }>`
     select app.open_session(${hashToken(token)}, null, null, null, null, ${asked.requestId}, ${asked.ip}, null, ${link}, ${browser}) as opened`;
 
-/** The clinic whose portal a mailed link opens, for its letter. */
-export const clinicOfLink = () => query<{ clinic: string }>`select name as clinic from tenant where id = app.tenant()`;
+/** The clinic whose portal a letter is about, and the language in which one writes to its patient. */
+export const clinicOfLetter = (patientId: number | null) =>
+  query<ChosenWords & { clinic: string; language: Language }>`
+    select t.name as clinic, app.letter_language(f.language, t.language) as language, t.patient_word as "patientWord", t.therapist_word as "therapistWord"
+    from tenant t left join patient_profile f on f.tenant_id = t.id and f.patient_id = ${patientId}
+    where t.id = app.tenant()`;
 
 /** Counts what limits nobody: so that a refusal is written to the disk whether or not there is such a login. */
 export const countRefusal = (email: string) => throttle(`sign-in refused\0${email}`, 1, day);
