@@ -45,9 +45,12 @@ export const datesEffectQuery = (id: number, version: string, { startsAt, endsAt
     queryFn: (context) => call(previewLeaveDates, { params: { id }, body: { startsAt, endsAt } }, requestOf(context)),
   });
 export const useChangeDates = (id: number) => {
+  const client = useQueryClient();
   const onSettled = useChanged();
   return useMutation({
     mutationFn: (body: Dates & { version: string; giveBack: boolean }) => call(changeLeave, { params: { id }, body }),
+    // The plan as it is now comes with the answer: what is confirmed next goes by it.
+    onSuccess: ({ plan }) => client.setQueryData(planQuery(id).queryKey, plan),
     onSettled,
   });
 };
