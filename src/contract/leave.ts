@@ -154,6 +154,34 @@ export const changeLeave = endpoint({
   output: z.object({ ...GivenBack, changed: z.int(), plan: LeavePlan }),
   problems: [...unplanned, 'dates_backwards', 'invalid_target', 'patient_archived', 'cover_refused', 'colleague_by_team'],
 });
+export const previewLeaveDates = endpoint({
+  method: 'POST',
+  path: '/v2/leaves/:id/dates/preview',
+  summary: 'What other dates of a leave would do to its covers and appointments; nothing is changed',
+  needs,
+  params: OfLeave,
+  body: z.strictObject({ startsAt: Instant, endsAt: Instant }),
+  output: z.object({
+    /** Covers whose dates follow. */
+    changed: z.int(),
+    /** Moved or cancelled because of the leave, in it no longer: those whose old time is free, and those that stay. */
+    ...GivenBack,
+    /** Appointments with who is away that come into the leave. */
+    toPlan: z.int(),
+  }),
+  problems: [
+    'not_found',
+    'not_allowed',
+    'managed_assignments',
+    'feature_off',
+    'leave_over',
+    'dates_backwards',
+    'invalid_target',
+    'patient_archived',
+    'cover_refused',
+    'colleague_by_team',
+  ],
+});
 export const withdrawLeave = endpoint({
   method: 'POST',
   path: '/v2/leaves/:id/withdraw',

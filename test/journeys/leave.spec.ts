@@ -29,6 +29,14 @@ test('A12 a clinical admin enters a leave of two weeks, has every client covered
   await page.getByRole('button', { name: 'Confirm all proposals' }).click();
   await expect(page.getByText(/^\d+ clients are covered\.$/)).toBeVisible();
   await expect(page.getByText('Everybody who can be is covered.')).toBeVisible();
+  await page.getByRole('button', { name: 'Change dates' }).click();
+  const dates = page.getByRole('dialog', { name: 'Change the dates of the leave' });
+  await dates.getByLabel('Last day').fill(ahead(80));
+  await expect(dates.getByText(/^\d+ covers follow: access from /)).toBeVisible();
+  await expectClean(page);
+  await dates.getByRole('button', { name: 'Save these dates' }).click();
+  await expect(page.getByText(/^The leave has these dates\./)).toBeVisible();
+  await expect(dates).toBeHidden();
   await page.getByRole('button', { name: 'End the cover' }).click();
   await page.getByRole('button', { name: 'End it' }).click();
   await expect(page.getByText(/^The cover is ended\./)).toBeVisible();

@@ -13,6 +13,7 @@ export const leaveEndpoints = {
     ...gives,
     body: () => ({ version: 'x', startsAt: '2031-01-01T00:00:00Z', endsAt: '2031-01-02T00:00:00Z', giveBack: false }),
   },
+  'POST /v2/leaves/:id/dates/preview': { ...gives, body: () => ({ startsAt: '2027-01-01T00:00:00Z', endsAt: '2027-01-02T00:00:00Z' }) },
   'POST /v2/leaves/:id/withdraw': { ...gives, body: () => ({ version: 'x', giveBack: false, keepAbsence: false }) },
   // The inbox of who was away.
   'GET /v2/leaves/:id/digest': { who: 'know the clinic' },

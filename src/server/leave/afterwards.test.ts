@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inbox } from '#src/contract/inbox.ts';
-import { changeLeave, leaveDigest, leavePlan, readDigest, withdrawLeave } from '#src/contract/leave.ts';
+import { changeLeave, leaveDigest, leavePlan, previewLeaveDates, readDigest, withdrawLeave } from '#src/contract/leave.ts';
 import { setAppointmentStatus } from '#src/contract/scheduling.ts';
 import { sendNextLetter } from '#src/server/mail/jobs.ts';
 import { service, timeOff } from '#seed/offer.ts';
@@ -51,6 +51,21 @@ describe('A12 a leave that changes', () => {
       body: { version: 'seen long ago', startsAt: s.day(10), endsAt: s.day(20), giveBack: true },
     });
     expect(stale.body.code).toBe('leave_changed');
+  });
+
+  test('A12 what other dates would do is said before, exactly, and nothing is changed by asking; not to who may not change them', async () => {
+    const s = await scene();
+    await confirm(s, s.maya);
+    await s.book(s.sam, s.maya, s.wall(22, '09:00'));
+    const ask = (who: Someone, from: number, until: number) =>
+      world.as(who, previewLeaveDates, { params: { id: s.leaveId }, body: { startsAt: s.day(from), endsAt: s.day(until) } });
+    const before = [await given(s), await appointments(s), await versionOf(s, s.maya)];
+    expect((await ask(s.maya, 12, 25)).body).toEqual({ changed: 3, back: 2, stayed: 0, toPlan: 1 });
+    expect((await ask(s.maya, 10, 20)).body).toEqual({ changed: 0, back: 0, stayed: 0, toPlan: 0 });
+    expect((await ask(s.maya, 12, 12)).body.code).toBe('dates_backwards');
+    for (const who of [s.hope, s.diego, s.nina]) expect((await ask(who, 12, 14)).body.code).toBe('not_allowed');
+    expect([await given(s), await appointments(s), await versionOf(s, s.maya)]).toEqual(before);
+    expect((await dates(s, s.maya, 12, 25)).body).toMatchObject({ changed: 3, back: 2, stayed: 0 });
   });
 
   test('A12 taken back, who covers is off at once, everything is as it was, also what was cancelled; what is taken by now stays', async () => {

@@ -244,6 +244,10 @@ export const endCovers = (leaveId: number, patientIds: readonly number[], reason
 export const forgetCovers = (leaveId: number, patientIds: readonly number[]) =>
   query`delete from cover where tenant_id = app.tenant() and leave_id = ${leaveId} and patient_id = any (${patientIds}::bigint[])`;
 
+/** What is tried between these is taken back, its entries in the log too. */
+export const savepoint = () => query`savepoint before_the_dates`;
+export const takeBack = () => query`rollback to savepoint before_the_dates`;
+
 /** Gives a leave other dates. No row where the one asking may not. */
 export const setDates = (id: number, startsAt: string, endsAt: string) =>
   query<{ id: number }>`

@@ -1,4 +1,4 @@
-import { changeLeave, coverLeave, leavePlan, leaves, withdrawLeave } from '#src/contract/leave.ts';
+import { changeLeave, coverLeave, leavePlan, leaves, previewLeaveDates, withdrawLeave } from '#src/contract/leave.ts';
 import type { Leave, LeavePlan } from '#src/contract/leave.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { answer, serve } from '#src/http/serve.ts';
@@ -88,15 +88,28 @@ export const routes: Route[] = [
     if (!before.mayChangeDates) throw new Problem('not_allowed');
     const { leave } = await taken(tx, before, body.version, { patients: await tx.many(queries.coversOf(id)), practitioners: [] });
     const dates = { practitionerId: leave.practitioner.id, startsAt: body.startsAt, endsAt: body.endsAt };
-    if (!(await tx.one(runsForward(dates)))?.forward) throw new Problem('dates_backwards');
-    if (!(await tx.one(queries.setDates(id, body.startsAt, body.endsAt)))) throw new Problem('not_allowed');
-    const dated = await orHeld(tx.many(queries.redateCovers(id)));
-    const refusal = dated.find((one) => one.refusal !== null);
-    if (refusal?.refusal) throw refused(refusal.refusal, refusal.practitionerId);
+    const dated = await redated(tx, id, dates);
     const given = body.giveBack ? await returned(tx, id, true) : { back: 0, stayed: 0 };
     if (leave.covered > 0 && Date.parse(body.endsAt) !== Date.parse(leave.endsAt)) await tx.one(queries.postDigest(id));
     await tx.one(queries.noteLeave('changed', id, leave.practitioner.id, { patients: dated.length, ...given }));
     return { ...given, changed: dated.length, plan: await planOf(tx, await coverable(tx, id)) };
+  }),
+
+  // Threat: the same, by looking. Who may change the dates; tried and taken back, so that it says what changing does, of what the caller sees.
+  serve(previewLeaveDates, async ({ tx, params: { id }, body }) => {
+    const leave = await coverable(tx, id);
+    if (!leave.mayChangeDates) throw new Problem('not_allowed');
+    if (leave.state === 'over') throw new Problem('leave_over');
+    const withWhomIsAway = async () =>
+      (await tx.many(queries.appointmentsOf(id))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
+    const before = new Set((await withWhomIsAway()).map((one) => one.id));
+    await tx.one(queries.savepoint());
+    const changed = (await redated(tx, id, { practitionerId: leave.practitioner.id, ...body })).length;
+    const outside = await tx.many(queries.toGiveBack(id, true));
+    const after = await withWhomIsAway();
+    await tx.one(queries.takeBack());
+    const back = outside.filter(({ free }) => free).length;
+    return { changed, back, stayed: outside.length - back, toPlan: after.filter((one) => !before.has(one.id)).length };
   }),
 
   // Threat: covers that go on without their leave, and appointments that are nobody's. Everything in one transaction, as it was planned.
@@ -118,6 +131,16 @@ export const routes: Route[] = [
     return { ...given, ended };
   }),
 ];
+
+/** Gives a leave other dates, and its covers with it. @throws dates_backwards; not_allowed; what the database refuses of a cover */
+async function redated(tx: Tx, id: number, dates: Parameters<typeof runsForward>[0]) {
+  if (!(await tx.one(runsForward(dates)))?.forward) throw new Problem('dates_backwards');
+  if (!(await tx.one(queries.setDates(id, dates.startsAt, dates.endsAt)))) throw new Problem('not_allowed');
+  const dated = await orHeld(tx.many(queries.redateCovers(id)));
+  const refusal = dated.find((one) => one.refusal !== null);
+  if (refusal?.refusal) throw refused(refusal.refusal, refusal.practitionerId);
+  return dated;
+}
 
 /** A leave that the caller may have covered. @throws not_found; not_allowed, managed_assignments, feature_off by A3 */
 async function coverable(tx: Tx, id: number): Promise<Leave> {

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { LeavePlan } from '#src/contract/leave.ts';
 import { ana, ClinicAtFetch, maya, show, tom } from '#test/screen.tsx';
@@ -103,6 +103,33 @@ test('A12 one is changed by itself, several at once; who is on the care team gai
       version: 'seen',
       covers: [{ patientId: 1, practitionerId: tom.id }],
       appointments: [{ appointmentId: 9, version: 3, outcome: 'cancel' }],
+    }),
+  );
+});
+
+test('A12 the dates are changed on the screen of the leave: what that does is said before, and saved with what was seen', async () => {
+  const { person, clinic } = open();
+  clinic.answers.set('preview', () => ({ changed: 2, back: 1, stayed: 1, toPlan: 3 }));
+  clinic.answers.set('dates', () => ({ changed: 2, back: 1, stayed: 1, plan }));
+  await person.click(await screen.findByRole('button', { name: 'Change dates' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const last = dialog.getByLabelText<HTMLInputElement>('Last day');
+  expect([dialog.getByLabelText<HTMLInputElement>('First day').value, last.value]).toEqual(['2027-02-01', '2027-02-14']);
+  expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Save these dates' }).disabled).toBe(true);
+  fireEvent.change(last, { target: { value: '2027-02-09' } });
+  expect(await dialog.findByText(/^2 covers follow: access from Feb 1, 2027.* until Feb 10, 2027/)).toBeDefined();
+  expect(
+    dialog.getByText(/^One appointment that was moved or cancelled lies in the leave no longer, and its time with Maya Lin/),
+  ).toBeDefined();
+  expect(dialog.getByText('One more stays as it is now: its old time is taken.')).toBeDefined();
+  expect(dialog.getByText('3 appointments come into the leave. Plan them afterwards.')).toBeDefined();
+  await person.click(dialog.getByRole('button', { name: 'Save these dates' }));
+  await waitFor(() =>
+    expect(clinic.requests.find(({ path }) => path === '/v2/leaves/77/dates')?.body).toEqual({
+      version: 'seen',
+      startsAt: '2027-02-01T00:00:00.000Z',
+      endsAt: '2027-02-10T00:00:00.000Z',
+      giveBack: true,
     }),
   );
 });

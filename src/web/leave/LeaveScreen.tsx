@@ -9,6 +9,7 @@ import { formats, fullName } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
+import { ChangeDatesModal } from './ChangeDatesModal.tsx';
 import { ColleagueLoad } from './ColleagueLoad.tsx';
 import { CoverRow } from './CoverRow.tsx';
 import { bodyOf, changesOf, covererOf, planQuery, useCover, useWithdraw } from './data.ts';
@@ -55,6 +56,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
   const { dateTime } = formats(i18n.language, tenant.timeZone);
   const [choices, setChoices] = useState<ReadonlyMap<number, Choice>>(new Map());
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [isDating, setDating] = useState(false);
   const cover = useCover(plan.leave.id);
   const withdraw = useWithdraw(plan.leave.id);
   const { leave, patients, colleagues } = plan;
@@ -95,12 +97,18 @@ function Plan({ plan }: { plan: LeavePlan }) {
   return (
     <>
       <ScreenHeader title={t('of', { name: fullName(leave.practitioner) })} description={t('when', { from, until })}>
+        {leave.mayChangeDates && leave.state !== 'over' && (
+          <Button variant="default" onClick={() => setDating(true)}>
+            {t('dates.change')}
+          </Button>
+        )}
         {leave.covered > 0 && leave.state !== 'over' && (
           <Button variant="default" onClick={ask} loading={withdraw.isPending}>
             {t('undo')}
           </Button>
         )}
       </ScreenHeader>
+      {isDating && <ChangeDatesModal plan={plan} onClose={() => setDating(false)} />}
       {plan.otherAppointments > 0 && (
         <Text size="sm" c="dimmed" mb="md">
           {t('others', { count: plan.otherAppointments })}

@@ -1,5 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { coverLeave, leaveDigest, leavePlan, leaves, readDigest, withdrawLeave } from '#src/contract/leave.ts';
+import {
+  changeLeave,
+  coverLeave,
+  leaveDigest,
+  leavePlan,
+  leaves,
+  previewLeaveDates,
+  readDigest,
+  withdrawLeave,
+} from '#src/contract/leave.ts';
 import type { CoverLeave, Leave, LeavePlan, PlannedPatient } from '#src/contract/leave.ts';
 import { call } from '#src/web/client.ts';
 import { inboxQuery } from '#src/web/inbox/data.ts';
@@ -25,6 +34,23 @@ export const useWithdraw = (id: number) => {
   const onSettled = useChanged();
   return useMutation({
     mutationFn: (body: { version: string; giveBack: boolean; keepAbsence: boolean }) => call(withdrawLeave, { params: { id }, body }),
+    onSettled,
+  });
+};
+export type Dates = { startsAt: string; endsAt: string };
+/** What other dates would do, found by trying them. */
+export const datesEffectQuery = (id: number, version: string, { startsAt, endsAt }: Dates) =>
+  queryOptions({
+    queryKey: ['leaves', id, 'dates', version, startsAt, endsAt],
+    queryFn: (context) => call(previewLeaveDates, { params: { id }, body: { startsAt, endsAt } }, requestOf(context)),
+  });
+export const useChangeDates = (id: number) => {
+  const client = useQueryClient();
+  const onSettled = useChanged();
+  return useMutation({
+    mutationFn: (body: Dates & { version: string; giveBack: boolean }) => call(changeLeave, { params: { id }, body }),
+    // The plan as it is now comes with the answer: what is confirmed next goes by it.
+    onSuccess: ({ plan }) => client.setQueryData(planQuery(id).queryKey, plan),
     onSettled,
   });
 };
