@@ -2880,6 +2880,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint)
 -- app.assign_refusal(patient bigint, practitioner bigint)
 -- app.become(as_tenant bigint, as_member bigint) not executable by caseload_app
+-- app.beginnings(words text[])
 -- app.booking_assigns(of_patient bigint, of_practitioner bigint)
 -- app.booking_effect(of_patient bigint, of_practitioner bigint, placed bigint)
 -- app.booking_refusal(of_patient bigint, of_practitioner bigint)
@@ -2960,5 +2961,6 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.tenant()
 -- app.throttle(for_key bytea, allowed integer, window_seconds integer, attempts integer) security definer
 -- app.to_be_told(of_patient bigint, with_roles text[], with_permission text) security definer
+-- app.to_resemble(words text[])
 -- app.unassign_refusal()
 -- past.instant()
