@@ -1146,6 +1146,12 @@ export type DB = {
     version: ColumnType<number, number | undefined, number>;
     in_portal: ColumnType<boolean, boolean | undefined, boolean>;
   };
+  setup_code: {
+    is_only: ColumnType<boolean, boolean | undefined, boolean>;
+    code_hash: Buffer;
+    expires_at: string;
+    used_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   sign_in_link: {
     id: number;
     user_id: number;
@@ -1209,6 +1215,7 @@ export type DB = {
     portal_names: ColumnType<string, string | undefined, string>;
     waitlist_hours: ColumnType<number, number | undefined, number>;
     contact_days: ColumnType<number, number | undefined, number>;
+    language: ColumnType<string | null, string | null | undefined, string | null>;
   };
   tenant_feature: {
     tenant_id: number;

@@ -831,6 +831,12 @@ create table service (
   version integer not null default 1,
   in_portal boolean not null default true
 );
+create table setup_code (
+  is_only boolean not null default true,
+  code_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
 create table sign_in_link (
   id bigint not null,
   user_id bigint not null,
@@ -893,7 +899,8 @@ create table tenant (
   booking_days integer not null default 60,
   portal_names text not null default 'names'::text,
   waitlist_hours integer not null default 2,
-  contact_days integer not null default 90
+  contact_days integer not null default 90,
+  language text
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -1399,6 +1406,8 @@ alter table service add constraint service_name_given CHECK ((name <> ''::text))
 alter table service add constraint service_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service add constraint service_pkey PRIMARY KEY (tenant_id, id);
 alter table service add constraint service_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table setup_code add constraint setup_code_alone CHECK (is_only);
+alter table setup_code add constraint setup_code_pkey PRIMARY KEY (is_only);
 alter table sign_in_link add constraint sign_in_link_code_once UNIQUE (code_hash);
 alter table sign_in_link add constraint sign_in_link_pkey PRIMARY KEY (id);
 alter table sign_in_link add constraint sign_in_link_token_once UNIQUE (token_hash);
@@ -1425,6 +1434,7 @@ alter table tenant add constraint tenant_booking_notice_sane CHECK (((booking_no
 alter table tenant add constraint tenant_contact_days_sane CHECK (((contact_days >= 14) AND (contact_days <= 730)));
 alter table tenant add constraint tenant_emergency_minutes_sane CHECK (((emergency_minutes >= 5) AND (emergency_minutes <= 60)));
 alter table tenant add constraint tenant_emergency_review_hours_sane CHECK (((emergency_review_hours >= 1) AND (emergency_review_hours <= 720)));
+alter table tenant add constraint tenant_language_known CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])));
 alter table tenant add constraint tenant_name_given CHECK ((name <> ''::text));
 alter table tenant add constraint tenant_notice_sane CHECK (((notice_hours >= 0) AND (notice_hours <= 336)));
 alter table tenant add constraint tenant_patient_word_known CHECK ((patient_word = ANY (ARRAY['patient'::text, 'client'::text])));
@@ -2839,7 +2849,7 @@ grant update (ended_by, ends_at) on supervision to caseload_app;
 grant insert on tag to caseload_app;
 grant select on tag to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, name, new_clients_book, notice_hours, patient_overlap, patient_word, portal_names, reminder_hours, therapist_word, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
@@ -2874,7 +2884,7 @@ CREATE TRIGGER remember_seal AFTER UPDATE OF sealed_at ON public.patient FOR EAC
 CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN ((new.sealed_at IS NOT NULL)) EXECUTE FUNCTION app.remember_seal();
 
 -- Functions
--- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text) security definer
+-- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text, making jsonb) security definer
 -- app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint)
 -- app.assign_refusal(patient bigint, practitioner bigint)
 -- app.become(as_tenant bigint, as_member bigint) not executable by caseload_app

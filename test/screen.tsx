@@ -41,6 +41,7 @@ export const signedInAs = (about: Partial<Omit<Me, 'features'>> & { features?: P
     patientWord: 'patient',
     therapistWord: 'therapist',
     timeZone: 'Europe/London',
+    language: null,
   },
   member: {
     id: 1,

@@ -107,9 +107,11 @@ export const chooseLanguage = (language: Language): Promise<void> => {
   return speak(language);
 };
 
-/** From now on every text says patient and therapist as this clinic does. */
-export const speakAs = (clinic: Words): void => {
-  if (clinic.patientWord === wordsInUse.patientWord && clinic.therapistWord === wordsInUse.therapistWord) return;
+/** From now on every text says patient and therapist as this clinic does, in its language where it has one and nobody chose another on this machine. */
+export const speakAs = (clinic: Words, ofClinic: Language | null = null): void => {
+  const now = i18next.language as Language;
+  const language = ofClinic === null || isLanguage(chosen('caseload-language')) ? now : ofClinic;
+  if (clinic.patientWord === wordsInUse.patientWord && clinic.therapistWord === wordsInUse.therapistWord && language === now) return;
   wordsInUse = clinic;
-  void speak(i18next.language as Language);
+  void speak(language);
 };

@@ -113,6 +113,7 @@ export const meNow = () =>
     patientWord: 'patient' | 'client';
     therapistWord: 'therapist' | 'clinician' | 'practitioner';
     timeZone: string;
+    language: 'en' | 'es' | null;
     memberId: number | null;
     memberFirstName: string;
     memberLastName: string;
@@ -128,7 +129,7 @@ export const meNow = () =>
     scopes: PortalScope[];
   }>`
     select current_setting('app.user')::bigint as "userId", t.id as "tenantId", t.name as "tenantName",
-      t.assignment_policy as "assignmentPolicy", t.patient_word as "patientWord", t.therapist_word as "therapistWord", t.time_zone as "timeZone",
+      t.assignment_policy as "assignmentPolicy", t.patient_word as "patientWord", t.therapist_word as "therapistWord", t.time_zone as "timeZone", t.language,
       m.id as "memberId", m.first_name as "memberFirstName", m.last_name as "memberLastName", m.roles, m.permissions,
       m.access_level as "accessLevel", m.visibility, m.practitioner_id as "practitionerId",
       p.id as "patientId", p.first_name as "patientFirstName", p.last_name as "patientLastName", p.preferred_name as "preferredName",

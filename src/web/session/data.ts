@@ -14,7 +14,8 @@ export const meQuery = queryOptions({
   queryFn: async (context): Promise<Me> => {
     const answer = await call(me, {}, requestOf(context));
     openedFor(answer.tenant.id);
-    speakAs(answer.tenant);
+    // Whoever is cared for there reads the language of their browser.
+    speakAs(answer.tenant, answer.member ? answer.tenant.language : null);
     return answer;
   },
   staleTime: 60_000,
