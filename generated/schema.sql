@@ -2927,6 +2927,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.keep_signed()
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()
+-- app.make_clinic(making jsonb) not executable by caseload_app
 -- app.make_sign_in_link(for_email text, link_id bigint, token bytea, digits bytea, browser bytea) security definer
 -- app.matching_patients(words text[], f jsonb, after_name text, after_id bigint, most integer) not executable by caseload_app
 -- app.member()

@@ -6,7 +6,7 @@ import { tellDays } from './days.ts';
 import type { Team } from './days.ts';
 import { asked, tellForms } from './forms.ts';
 import { disciplines, familyNames, givenNames, preferredNames } from './names.ts';
-import { deskKnows } from './profiles.ts';
+import { deskKnows, tellTags } from './profiles.ts';
 import type { Dice } from './profiles.ts';
 import { tellPapers, toThePortal } from './papers.ts';
 import { tellNotes } from './noteDays.ts';
@@ -265,6 +265,7 @@ function fillCaseloads(
   const open = story.rows.tenant.some((row) => row['id'] === at.tenantId && row['assignment_policy'] === 'open');
   // Thrown apart, so that who is there does not hang on what is known of them.
   const desk = diceFrom(count);
+  const tags = tellTags(story, at, admin);
   for (let i = 0; i < count; i++) {
     const who = people.next().value as Person;
     const unassigned = dice.chance(0.03);
@@ -281,6 +282,8 @@ function fillCaseloads(
       birthDate: `${birthYear}-${String(1 + dice.below(12)).padStart(2, '0')}-${String(1 + dice.below(28)).padStart(2, '0')}`,
       status: dice.chance(0.08) ? 'archived' : 'active',
       ...deskKnows(desk, who),
+      // By their place, so that nothing else of the demo hangs on it.
+      tags: tags.filter((_, nth) => (i * 7 + nth * 5) % (6 + nth * 3) === 0),
     });
     if (unassigned) continue;
     const handedOn = daysAgo > 90 && dice.chance(0.15);

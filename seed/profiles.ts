@@ -1,5 +1,8 @@
+import { fold } from '#src/platform/names.ts';
 import { givenNames } from './names.ts';
-import type { Person, patient } from './tell.ts';
+import type { Story } from './story.ts';
+import { daysBefore } from './tell.ts';
+import type { Clinic, Member, Person, patient } from './tell.ts';
 
 export type Dice = { below: (n: number) => number; pick: <T>(items: readonly T[]) => T; chance: (share: number) => boolean };
 type About = Pick<Parameters<typeof patient>[2], 'pronouns' | 'addressLines' | 'emergencyContact' | 'language' | 'referredBy' | 'alerts'>;
@@ -32,3 +35,15 @@ export const deskKnows = (dice: Dice, who: Person): About => ({
   ...(dice.chance(0.5) && { referredBy: dice.pick(referrers) }),
   ...(dice.chance(0.12) && { alerts: [dice.pick(alerts)] }),
 });
+
+/** Of a clinic on its patients. */
+const words = ['Call back', 'Group on Mondays', 'Insurance to clarify', 'Prefers mornings', 'Study 2026'];
+
+/** A clinic's own words on its patients, by id. */
+export const tellTags = (story: Story, { tenantId }: Clinic, by: Member): number[] =>
+  words.map((name) => {
+    const id = story.id();
+    const created = { created_by: by.memberId, created_at: daysBefore(story.now, 390) };
+    story.rows.tag.push({ tenant_id: tenantId, id, name, sort_name: fold(name), ...created });
+    return id;
+  });

@@ -13,6 +13,7 @@ const order = [
   'working_hours',
   'time_off',
   'supervision',
+  'tag',
   'patient',
   'patient_profile',
   'chart_lock',

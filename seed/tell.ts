@@ -139,6 +139,7 @@ export function patient(
     language?: string;
     referredBy?: string;
     alerts?: string[];
+    tags?: number[];
     daysAgo?: number;
     status?: 'active' | 'archived';
     sealed?: boolean;
@@ -175,6 +176,7 @@ export function patient(
     language: about.language ?? null,
     referred_by: about.referredBy ?? null,
     alerts: about.alerts ?? [],
+    tags: about.tags ?? [],
   });
   story.rows.chart_lock.push({ tenant_id: tenantId, patient_id: id });
   return { tenantId, patientId: id, firstName: about.firstName, lastName: about.lastName, email, createdBy: about.by };

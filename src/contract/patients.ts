@@ -12,6 +12,10 @@ export const BirthDate = z.iso
   .date()
   .pipe(z.string().refine((day) => day >= '1880-01-01' && day <= latestToday(), 'is not a date on which a patient was born'));
 
+/** A clinic's own word on patients, such as “group on Mondays”. */
+export const Tag = z.object({ id: Id, name: z.string() });
+export type Tag = z.infer<typeof Tag>;
+
 export const PatientSummaryV2 = z.object({
   id: Id,
   firstName: z.string(),
@@ -92,6 +96,8 @@ export const PatientPage = PatientSummaryV2.pick({
 }).extend({
   /** Null where visibility opens only the names (R4). */
   profile: Profile.nullable(),
+  /** The clinic's own words on this patient; none where the profile is not open. */
+  tags: z.array(Tag).optional(),
   sealed: z.boolean(),
   /** Whether the clinical record is open to the caller now (R6). */
   recordOpens: z.boolean(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, Id, IdText, Instant, Nothing, Page, page, text, words } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
-import { PatientSummaryV2 } from './patients.ts';
+import { PatientSummaryV2, Tag } from './patients.ts';
 
 /** Ids, as they stand in an address: `12,345`. At most 50. */
 const Ids = z
@@ -55,9 +55,6 @@ export const PatientFilter = z.strictObject({
 export type PatientFilter = z.output<typeof PatientFilter>;
 /** As it is written into an address. */
 export type PatientFilterText = z.input<typeof PatientFilter>;
-
-export const Tag = z.object({ id: Id, name: z.string() });
-export type Tag = z.infer<typeof Tag>;
 
 export const FoundPatient = PatientSummaryV2.extend({
   /** Null where it is not known, or the profile is not open to the one asking. */

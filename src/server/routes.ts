@@ -27,6 +27,7 @@ import { routes as portalprofile } from './portalprofile/routes.ts';
 import { routes as review } from './review/routes.ts';
 import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as search } from './search/routes.ts';
+import { routes as tags } from './tags/routes.ts';
 import { routes as session } from './session/routes.ts';
 import { routes as setup } from './setup/routes.ts';
 import { routes as team } from './team/routes.ts';
@@ -43,6 +44,7 @@ export const routes = [
   ...patients,
   ...transfer,
   ...search,
+  ...tags,
   ...assignments,
   ...careteam,
   ...leave,

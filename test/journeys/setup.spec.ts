@@ -44,12 +44,14 @@ test('O1 AN-8 the code of the console opens three steps, then the first colleagu
   const { url, code, end } = await install();
   try {
     const began = Date.now();
+    const note = (what: string) => console.log(what, Date.now() - began);
     await page.goto(url.replace(code, 'AAAAA-AAAAA-AAAAA-AAAAA'));
     await expect(page.getByText('This code opens nothing')).toBeVisible();
     await expectClean(page);
     await page.getByLabel('Set-up code').fill(code.toLowerCase());
     await page.getByRole('button', { name: 'Continue' }).click();
 
+    note('clinic');
     await expect(page.getByRole('heading', { name: 'Your clinic' })).toBeVisible();
     await page.getByLabel('Name of the clinic').fill('Hill Clinic');
     await page.getByText('Client', { exact: true }).click();
@@ -58,20 +60,25 @@ test('O1 AN-8 the code of the console opens three steps, then the first colleagu
     await expectClean(page);
     await page.getByRole('button', { name: 'Continue' }).click();
 
+    note('owner');
     await expect(page.getByRole('heading', { name: 'You, the owner' })).toBeFocused();
     await page.getByLabel('First name').fill('Olga');
     await page.getByLabel('Last name').fill('Vega');
     await page.getByLabel('E-mail').fill('olga@hill-clinic.org');
     await page.getByLabel('Choose a password').fill('lantern orchid gravel tuesday');
+    note('switch');
     await page.getByText('I see clients myself').click();
+    note('switched');
     await expectClean(page);
     await page.getByRole('button', { name: 'Continue' }).click();
 
+    note('policy');
     await expect(page.getByRole('heading', { name: 'Who decides about care teams' })).toBeVisible();
     await page.getByRole('radio', { name: 'Open' }).click();
     await expectClean(page);
     await page.getByRole('button', { name: 'Open the clinic' }).click();
 
+    note('welcome');
     await expect(page.getByRole('heading', { name: 'Welcome to Hill Clinic' })).toBeVisible();
     expect(Date.now() - began).toBeLessThan(120_000);
     await expect(page).not.toHaveURL(/code/);

@@ -8,6 +8,7 @@ export const transferEndpoints: Record<string, Listed> = {
   'PATCH /v2/patients/search/views/:id': { who: 'see names and contact details', body: () => ({ name: 'Mine' }) },
   'DELETE /v2/patients/search/views/:id': { who: 'see names and contact details' },
   'GET /v2/patients/search/count': { who: 'see names and contact details' },
+  'POST /v2/patients/:patientId/tags': { who: 'edit a profile', body: () => ({ add: ['Group'] }) },
   'GET /v2/patients/export': { who: 'export patients' },
   'POST /v2/imports': { who: 'import patients', body: () => ({ fileName: 'patients.csv', size: 100 }) },
   'GET /v2/imports': { who: 'import patients' },

@@ -68,6 +68,7 @@ export const patientSummary = (patientId: number) =>
 
 export type PatientRow = SummaryRow & {
   profile: PatientPage['profile'];
+  tags: PatientPage['tags'];
   sealed: boolean;
   recordOpens: boolean;
   assignMyself: boolean;
@@ -94,6 +95,8 @@ export const patientWhole = (patientId: number) =>
          'emergencyContactName', f.emergency_contact_name, 'emergencyContactRelation', f.emergency_contact_relation,
          'emergencyContactPhone', f.emergency_contact_phone, 'language', f.language, 'referredBy', f.referred_by, 'alerts', f.alerts)
        from patient_profile f where f.tenant_id = p.tenant_id and f.patient_id = p.id) as profile,
+      (select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.sort_name), '[]') from patient_profile f
+       join tag t on t.tenant_id = f.tenant_id and t.id = any (f.tags) where f.tenant_id = p.tenant_id and f.patient_id = p.id) as tags,
       p.sealed_at is not null as sealed,
       exists (select from app.my_open_record r where r.patient_id = p.id) as "recordOpens",
       app.my_practitioner() is not null and app.assign_refusal(p.id, app.my_practitioner()) is null

@@ -1,4 +1,5 @@
-import type { FoundPatient, PatientFilter, SavedView, Tag } from '#src/contract/search.ts';
+import type { Tag } from '#src/contract/patients.ts';
+import type { FoundPatient, PatientFilter, SavedView } from '#src/contract/search.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import { fold } from '#src/platform/names.ts';

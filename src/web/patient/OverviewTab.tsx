@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Group, Skeleton, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconDeviceMobile, IconPencil, IconUserPlus } from '@tabler/icons-react';
+import { IconDeviceMobile, IconPencil, IconTags, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { PatientPage, ProfileField } from '#src/contract/patients.ts';
@@ -8,6 +8,8 @@ import { useCareTeam } from '#src/web/assignments/data.ts';
 import { Team } from '#src/web/careteam/CliniciansTab.tsx';
 import { InviteGuardianModal } from '#src/web/guardians/InviteGuardianModal.tsx';
 import { PortalAccessList } from '#src/web/guardians/PortalAccessList.tsx';
+import { EditTagsModal } from '#src/web/tags/EditTagsModal.tsx';
+import { TagChips } from '#src/web/tags/TagChips.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { formats } from '#src/web/ui/formats.ts';
@@ -17,11 +19,12 @@ import { profileFields } from './useProfileDraft.ts';
 
 /** What is known of a patient beside the record: contact, profile, care team, portal. */
 export function OverviewTab({ patient }: { patient: PatientPage }) {
-  const { t, i18n } = useTranslation(['patient', 'patients']);
+  const { t, i18n } = useTranslation(['patient', 'patients', 'tags']);
   const { tenant, features, rights } = useMe();
   const { date } = formats(i18n.language, tenant.timeZone);
   const [editing, edit] = useDisclosure(false);
-  const { profile } = patient;
+  const [tagging, tag] = useDisclosure(false);
+  const { profile, tags = [] } = patient;
   const mayEdit = patient.may.editProfile && profile !== null;
   const editButton = (name: 'editContact' | 'editProfile') =>
     mayEdit && (
@@ -75,6 +78,23 @@ export function OverviewTab({ patient }: { patient: PatientPage }) {
           <Fact name={t('patients:management.since')}>{date(patient.createdAt)}</Fact>
           <Fact name={t('patients:management.portal')}>{t(`patients:management.portalWords.${patient.portal}`)}</Fact>
         </dl>
+        {profile && (mayEdit || tags.length > 0) && (
+          <Group gap="xs" mt="md" wrap="nowrap" justify="space-between" align="flex-start">
+            {tags.length > 0 ? <TagChips tags={tags} /> : <span className={classes.called}>{t('tags:none')}</span>}
+            {mayEdit && (
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                flex="none"
+                leftSection={<IconTags size={16} aria-hidden />}
+                aria-label={t('tags:edit')}
+                onClick={tag.open}
+              >
+                {t('tags:tags')}
+              </Button>
+            )}
+          </Group>
+        )}
         {!profile && (
           <Text size="sm" c="dimmed" mt="sm">
             {t('overview.profileClosed')}
@@ -87,6 +107,7 @@ export function OverviewTab({ patient }: { patient: PatientPage }) {
         </Card>
       )}
       {patient.may.editProfile && rights.includes('portal.entrust') && <PortalCard patient={patient} />}
+      {mayEdit && <EditTagsModal patient={patient} opened={tagging} onClose={tag.close} />}
       {mayEdit && <EditProfileModal patient={{ ...patient, profile }} opened={editing} onClose={edit.close} />}
     </div>
   );

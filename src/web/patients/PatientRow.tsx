@@ -2,10 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { MouseEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PatientSummaryV2 } from '#src/contract/patients.ts';
+import type { PatientSummaryV2, Tag } from '#src/contract/patients.ts';
 import { CareTeamActions } from '#src/web/assignments/CareTeamActions.tsx';
 import { TherapistBubbles } from '#src/web/assignments/TherapistBubbles.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
+import { TagChips } from '#src/web/tags/TagChips.tsx';
 import classes from './PatientManagementTable.module.css';
 
 /** What one can do with a patient of a list. */
@@ -18,7 +19,8 @@ export type PatientActs = {
 export type Columns = { therapists: boolean; actions: 'one' | 'two' | null };
 
 type Props = {
-  patient: PatientSummaryV2;
+  /** With tags, where the list has them. */
+  patient: PatientSummaryV2 & { tags?: Tag[] };
   /** From 0; assistive technology counts the header as the first row. */
   index: number;
   /** The one row that Tab reaches. */
@@ -48,6 +50,7 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
         {patient.preferredName && patient.preferredName !== patient.firstName && (
           <span className={classes.called}> {t('called', { name: patient.preferredName })}</span>
         )}
+        {patient.tags && patient.tags.length > 0 && <TagChips tags={patient.tags} line />}
       </div>
       <div role="gridcell" className={classes.contact}>
         {patient.email && <div title={patient.email}>{patient.email}</div>}

@@ -93,6 +93,8 @@ export const spanish: Record<ProblemCode, Said> = {
   },
   time_not_free: { title: 'Esta hora está ocupada', advice: 'Ya no está libre para usted. Elija otra.' },
   view_name_taken: { title: 'Ya tiene una vista con este nombre', advice: 'Elija otro nombre.' },
+  tags_full: { title: 'No caben más etiquetas', advice: 'Use una de las que ya hay.' },
+  patient_tags_full: { title: 'No caben más etiquetas', advice: 'Este {{patient}} lleva ya las que caben. Quite antes una.' },
   views_full: { title: 'No caben más vistas', advice: 'Elimine una que ya no necesite.' },
   already_waiting: { title: 'Ya está en la lista de espera para esto', advice: 'Cuando quede libre una hora, se ofrece por turno.' },
   offer_gone: {

@@ -97,6 +97,12 @@ const english: Record<ProblemCode, Said> = {
   ),
   time_not_free: say('time_not_free', 'This time is taken', 'It is not free for you any more. Choose another.'),
   view_name_taken: say('view_name_taken', 'There is a view of this name', 'Choose another name.'),
+  tags_full: say('tags_full', 'No room for another tag', 'Use one of the tags that there are.'),
+  patient_tags_full: say(
+    'patient_tags_full',
+    'No room for another tag',
+    'This {{patient}} carries as many as there can be. Take one off first.',
+  ),
   views_full: say('views_full', 'No room for another view', 'Throw away one that you need no longer.'),
   already_waiting: say('already_waiting', 'On the waitlist for this already', 'When a time becomes free, it is offered in turn.'),
   offer_gone: say(
