@@ -124,6 +124,7 @@ export type DB = {
     notice_hours: ColumnType<number | null, number | null | undefined, number | null>;
     reminder_hours: ColumnType<number | null, number | null | undefined, number | null>;
     appointment_mails: ColumnType<boolean | null, boolean | null | undefined, boolean | null>;
+    language: ColumnType<string | null, string | null | undefined, string | null>;
     first_name: ColumnType<string | null, string | null | undefined, string | null>;
     practitioner: ColumnType<string | null, string | null | undefined, string | null>;
     room: ColumnType<string | null, string | null | undefined, string | null>;
@@ -1215,7 +1216,7 @@ export type DB = {
     portal_names: ColumnType<string, string | undefined, string>;
     waitlist_hours: ColumnType<number, number | undefined, number>;
     contact_days: ColumnType<number, number | undefined, number>;
-    language: ColumnType<string | null, string | null | undefined, string | null>;
+    language: ColumnType<string, string | undefined, string>;
   };
   tenant_feature: {
     tenant_id: number;

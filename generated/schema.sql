@@ -900,7 +900,7 @@ create table tenant (
   portal_names text not null default 'names'::text,
   waitlist_hours integer not null default 2,
   contact_days integer not null default 90,
-  language text
+  language text not null default 'en'::text
 );
 create table tenant_feature (
   tenant_id bigint not null,
@@ -2925,6 +2925,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.keep_owner()
 -- app.keep_planned()
 -- app.keep_signed()
+-- app.letter_language(spoken text, of_clinic text)
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()
 -- app.make_clinic(making jsonb) not executable by caseload_app

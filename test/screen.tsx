@@ -41,7 +41,6 @@ export const signedInAs = (about: Partial<Omit<Me, 'features'>> & { features?: P
     patientWord: 'patient',
     therapistWord: 'therapist',
     timeZone: 'Europe/London',
-    language: null,
   },
   member: {
     id: 1,
@@ -233,6 +232,7 @@ export class ClinicAtFetch {
           patientOverlap: false,
           appointmentMails: true,
           reminderHours: 24,
+          language: 'en',
         };
       case 'similar':
         return { items: this.patients.filter(({ lastName }) => lastName === query.get('lastName')) };

@@ -1,4 +1,4 @@
--- How the first clinic comes into an installation (O1), and the language that a clinic speaks.
+-- How the first clinic comes into an installation (O1).
 
 -- The code that an installation without a clinic prints when it starts: whoever types it makes the first clinic. At most one, its hash only; a new
 -- start makes a new one (AN-8).
@@ -8,6 +8,3 @@ create table setup_code (
   expires_at timestamptz not null,
   used_at timestamptz
 );
-
--- The language of the team's screens where somebody has chosen none on their machine; null, that of each browser.
-alter table tenant add column language text constraint tenant_language_known check (language in ('en', 'es'));

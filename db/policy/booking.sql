@@ -73,18 +73,26 @@ cross join lateral (
 where n.tenant_id = (select app.tenant()) and (select app.member()) <> 0;
 grant select on app.visible_need to caseload_app;
 
+-- In which language a patient, or whoever acts for them, is written to: in the one that the clinic says it speaks with them, in its own words or
+-- as a code, where that is one of ours; else in the clinic's.
+create function app.letter_language(spoken text, of_clinic text) returns text
+language sql immutable parallel safe
+return case when lower(spoken) ~ '^\s*(es|spa|spanish|español|espanol|castellano|castilian)(\W|$)' then 'es'
+  when lower(spoken) ~ '^\s*(en|eng|english|inglés|ingles)(\W|$)' then 'en' else of_clinic end;
+
 -- What a link, or a letter, about an appointment shows: when and where, with whom, of which clinic. Not what it is for. With it those that were
 -- booked along with it, for the letter that says so.
 create view app.linked_appointment as
 select a.tenant_id, a.id, a.id = (select app.linked()) as is_linked, a.patient_id, a.starts_at, a.ends_at, a.zone, a.status, a.cancelled_by, a.cancelled_at,
   a.booked_at, a.is_exception, a.version,
   a.status in ('booked', 'confirmed') and a.starts_at > now() as open, a.starts_at < now() + make_interval(hours => t.notice_hours) as is_late,
-  t.name as clinic, t.notice_hours, t.reminder_hours, t.appointment_mails, coalesce(p.preferred_name, p.first_name) as first_name,
+  t.name as clinic, t.notice_hours, t.reminder_hours, t.appointment_mails, app.letter_language(f.language, t.language) as language, coalesce(p.preferred_name, p.first_name) as first_name,
   trim(m.first_name || ' ' || m.last_name) as practitioner, r.name as room, l.name as location, l.address_lines
 from appointment one
 join appointment a on a.tenant_id = one.tenant_id and (a.id = one.id or a.series_id = one.series_id and a.booked_at = one.booked_at)
 join tenant t on t.id = a.tenant_id
 join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
+left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
 join practitioner m on m.tenant_id = a.tenant_id and m.id = a.practitioner_id
 left join room r on r.tenant_id = a.tenant_id and r.id = a.room_id
 left join working_hours w on w.tenant_id = a.tenant_id and w.practitioner_id = a.practitioner_id and a.room_id is null

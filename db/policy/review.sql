@@ -14,7 +14,7 @@ grant select on app.visible_contact to caseload_app;
 
 -- Beside what fences.sql lets be changed of an assignment, and of the clinic.
 grant update (reviewed_at, reviewed_by, reviewed_until) on assignment to caseload_app;
-grant update (contact_days) on tenant to caseload_app;
+grant update (contact_days, language) on tenant to caseload_app;
 
 -- Said in one's own name, as of now, or taken back; whoever may not unassign leaves it as it was.
 create function app.review_is_kept(of_patient bigint, of_practitioner bigint, at timestamptz, by bigint, until timestamptz) returns boolean

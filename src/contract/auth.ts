@@ -21,8 +21,6 @@ export const Me = z.object({
     patientWord: z.enum(['patient', 'client']),
     therapistWord: z.enum(['therapist', 'clinician', 'practitioner']),
     timeZone: z.string(),
-    /** The language of the team's screens, where somebody has chosen none on their machine; null, that of each browser. */
-    language: z.enum(['en', 'es']).nullable(),
   }),
   /** Null in the portal. */
   member: z

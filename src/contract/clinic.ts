@@ -52,6 +52,8 @@ export const Settings = z.object({
   appointmentMails: z.boolean(),
   /** How many hours before an appointment they are reminded; 0, not at all. */
   reminderHours: z.int().min(0).max(168),
+  /** In which language the clinic writes; patients with whom another of ours is spoken are written to in that. */
+  language: z.enum(['en', 'es']),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -83,8 +85,6 @@ export const ClinicWords = z.object({
   version: z.int(),
   name: z.string(),
   ...words,
-  /** Of the team's screens, where somebody has chosen none on their machine; null, that of each browser. */
-  language: z.enum(['en', 'es']).nullable(),
 });
 export type ClinicWords = z.infer<typeof ClinicWords>;
 
@@ -94,7 +94,7 @@ export const ClinicName = text(120);
 export const getWords = endpoint({
   method: 'GET',
   path: '/v2/tenant/words',
-  summary: "The clinic's name, its words for patients and therapists, and its language",
+  summary: "The clinic's name and its words for patients and therapists",
   needs: { right: 'settings.change' },
   output: ClinicWords,
 });
@@ -102,7 +102,7 @@ export const getWords = endpoint({
 export const changeWords = endpoint({
   method: 'PATCH',
   path: '/v2/tenant/words',
-  summary: "Change the clinic's name, its words or its language; every screen follows at once",
+  summary: "Change the clinic's name or its words; every screen follows at once",
   needs: { right: 'settings.change' },
   body: z
     .strictObject({ ...ClinicWords.shape, name: ClinicName })

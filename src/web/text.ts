@@ -1,6 +1,8 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Me } from '#src/contract/auth.ts';
+import { languages, wordsIn } from '#src/contract/words.ts';
+import type { Language } from '#src/contract/words.ts';
 import * as demo from '#src/web/demo/text.ts';
 import * as links from '#src/web/links/text.ts';
 import * as portal from '#src/web/portal/text.ts';
@@ -23,9 +25,6 @@ declare module 'i18next' {
   }
 }
 
-/** Every language, named in itself. */
-export const languages = { en: 'English', es: 'Español' } as const;
-export type Language = keyof typeof languages;
 type Texts = Record<string, Record<Language, object>>;
 /** The texts of some slices, as i18next takes them: by language, then by slice. */
 export const cataloguesOf = <S extends Texts>(given: S) => {
@@ -48,39 +47,10 @@ const preferred = (): Language => {
   return isLanguage(before) ? before : (navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en');
 };
 
-/** The two words that each clinic chooses, as the texts of a language insert them: `{{patient}}`, `{{Patients}}` and so on. */
-const clinicWords = {
-  en: {
-    patient: 'patient',
-    client: 'client',
-    therapist: 'therapist',
-    clinician: 'clinician',
-    practitioner: 'practitioner',
-  },
-  es: {
-    patient: 'paciente',
-    client: 'cliente',
-    therapist: 'terapeuta',
-    clinician: 'clínico',
-    practitioner: 'profesional',
-  },
-} as const;
-const plural = {
-  en: (word: string) => `${word}s`,
-  es: (word: string) => (/[aeiou]$/.test(word) ? `${word}s` : `${word}es`),
-};
-const wordForms = (name: 'patient' | 'therapist', word: string, language: Language) => {
-  const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-  const many = plural[language](word);
-  return { [name]: word, [`${name}s`]: many, [upper(name)]: upper(word), [upper(`${name}s`)]: upper(many) };
-};
-
 type Words = Pick<Me['tenant'], 'patientWord' | 'therapistWord'>;
 let wordsInUse: Words = { patientWord: 'patient', therapistWord: 'therapist' };
-const variablesIn = (language: Language) => ({
-  ...wordForms('patient', clinicWords[language][wordsInUse.patientWord], language),
-  ...wordForms('therapist', clinicWords[language][wordsInUse.therapistWord], language),
-});
+/** As the texts of a language insert them: `{{patient}}`, `{{Patients}}` and so on. */
+const variablesIn = (language: Language) => wordsIn(language, wordsInUse);
 
 const begin = preferred();
 // i18next holds on to this very object: changed in place, it holds for every text from then on.
@@ -107,11 +77,9 @@ export const chooseLanguage = (language: Language): Promise<void> => {
   return speak(language);
 };
 
-/** From now on every text says patient and therapist as this clinic does, in its language where it has one and nobody chose another on this machine. */
-export const speakAs = (clinic: Words, ofClinic: Language | null = null): void => {
-  const now = i18next.language as Language;
-  const language = ofClinic === null || isLanguage(chosen('caseload-language')) ? now : ofClinic;
-  if (clinic.patientWord === wordsInUse.patientWord && clinic.therapistWord === wordsInUse.therapistWord && language === now) return;
+/** From now on every text says patient and therapist as this clinic does. */
+export const speakAs = (clinic: Words): void => {
+  if (clinic.patientWord === wordsInUse.patientWord && clinic.therapistWord === wordsInUse.therapistWord) return;
   wordsInUse = clinic;
-  void speak(language);
+  void speak(i18next.language as Language);
 };

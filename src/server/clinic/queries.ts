@@ -36,7 +36,7 @@ export const setFeature = (feature: Feature, enabled: boolean) =>
 
 const settings = fragment`version, assignment_policy as "assignmentPolicy", emergency_minutes as "emergencyMinutes",
   emergency_review_hours as "emergencyReviewHours", notice_hours as "noticeHours", patient_overlap as "patientOverlap",
-  appointment_mails as "appointmentMails", reminder_hours as "reminderHours"`;
+  appointment_mails as "appointmentMails", reminder_hours as "reminderHours", language`;
 
 /** How assignments are made at this clinic (A3), the limits of emergency access (A14), how appointments are booked, and the mails about them (S4). */
 export const settingsNow = () => query<Settings>`select ${settings} from tenant where id = app.tenant()`;
@@ -54,7 +54,7 @@ export const writeSettings = (to: Settings, changed: object) =>
     with written as (
       update tenant set assignment_policy = ${to.assignmentPolicy}, emergency_minutes = ${to.emergencyMinutes},
         emergency_review_hours = ${to.emergencyReviewHours}, notice_hours = ${to.noticeHours}, patient_overlap = ${to.patientOverlap},
-        appointment_mails = ${to.appointmentMails}, reminder_hours = ${to.reminderHours}, version = version + 1
+        appointment_mails = ${to.appointmentMails}, reminder_hours = ${to.reminderHours}, language = ${to.language}, version = version + 1
       where id = app.tenant()
       returning ${settings}
     )
@@ -62,9 +62,9 @@ export const writeSettings = (to: Settings, changed: object) =>
       app.record('settings.changed', null, 'done', 'settings.change', ${JSON.stringify(changed)}::jsonb)::text as noted
     from written w`;
 
-const clinicWords = fragment`version, name, patient_word as "patientWord", therapist_word as "therapistWord", language`;
+const clinicWords = fragment`version, name, patient_word as "patientWord", therapist_word as "therapistWord"`;
 
-/** What the clinic is called, what it calls the people in it, and its language (G, O1). */
+/** What the clinic is called, and what it calls the people in it (G, O1). */
 export const wordsNow = () => query<ClinicWords>`select ${clinicWords} from tenant where id = app.tenant()`;
 
 /** As `takeClinic`, for the words. */
@@ -74,8 +74,7 @@ export const takeWords = () => query<ClinicWords>`select ${clinicWords} from ten
 export const writeWords = (to: ClinicWords, changed: object) =>
   query<ClinicWords>`
     with written as (
-      update tenant set name = ${to.name}, patient_word = ${to.patientWord}, therapist_word = ${to.therapistWord}, language = ${to.language},
-        version = version + 1
+      update tenant set name = ${to.name}, patient_word = ${to.patientWord}, therapist_word = ${to.therapistWord}, version = version + 1
       where id = app.tenant()
       returning ${clinicWords}
     )

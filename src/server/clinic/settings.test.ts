@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const booking = { noticeHours: 24, patientOverlap: false, appointmentMails: true, reminderHours: 24 };
+const booking = { noticeHours: 24, patientOverlap: false, appointmentMails: true, reminderHours: 24, language: 'en' as const };
 const open = (policy: 'open' | 'careTeam' | 'managed' = 'careTeam') => world.tell((story) => cast(story, { policy }));
 
 test('A3 A14 every member reads the policy and the limits of emergency access; owner and practice admin change them', async () => {
@@ -81,6 +81,8 @@ test('A14 limits outside their bounds, other policies and unknown keys are refus
     { reminderHours: 1.5 },
     { reminderHours: null },
     { appointmentMails: 'no' },
+    { language: 'fr' },
+    { language: null },
   ]) {
     const answer = await world.as(olga, changeSettings, { body: { version: 1, ...wrong } as never });
     expect(answer.status, JSON.stringify(wrong)).toBe(400);

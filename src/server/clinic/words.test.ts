@@ -22,9 +22,9 @@ describe('G the clinic’s words', () => {
       return { at, olga: as('owner'), pia: as('practiceAdmin'), ruth: as('clinicalAdmin'), maya: as('clinician'), eve: as('owner', other) };
     });
 
-  test('G O1 owner and practice admin change name, words and language; everybody’s screens say so, and old and new are in the log', async () => {
+  test('G O1 owner and practice admin change name and words; everybody’s screens say so, and old and new are in the log', async () => {
     const all = await open();
-    const change = { name: 'Hill & Dale', patientWord: 'client', therapistWord: 'clinician', language: 'es' } as const;
+    const change = { name: 'Hill & Dale', patientWord: 'client', therapistWord: 'clinician' } as const;
     for (const who of [all.ruth, all.maya]) {
       expect((await world.as(who, changeWords, { body: { version: 1, ...change } })).status).toBe(403);
       expect((await world.as(who, getWords, {})).status).toBe(403);
@@ -38,7 +38,6 @@ describe('G the clinic’s words', () => {
       name: 'Elsewhere',
       patientWord: 'patient',
       therapistWord: 'therapist',
-      language: null,
     });
     const log = await looked(
       world,
@@ -51,7 +50,6 @@ describe('G the clinic’s words', () => {
         detail: {
           name: { from: 'Hill Clinic', to: 'Hill & Dale' },
           therapistWord: { from: 'therapist', to: 'clinician' },
-          language: { from: null, to: 'es' },
         },
       },
     ]);

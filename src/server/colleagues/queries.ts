@@ -1,4 +1,5 @@
 import type { MemberInvitation } from '#src/contract/colleagues.ts';
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { nameKeys } from '#src/platform/names.ts';
@@ -96,18 +97,22 @@ export const unsealedNow = () =>
 
 /** What the letter of an invitation says, if it is still open, and whoever stands for it may still invite such a member. */
 export const memberLetter = (id: number) =>
-  query<{
-    tenantId: number;
-    nonce: number;
-    email: string;
-    firstName: string;
-    expiresAt: string;
-    inviter: string;
-    tenantName: string;
-    timeZone: string;
-  }>`
+  query<
+    ChosenWords & {
+      tenantId: number;
+      nonce: number;
+      email: string;
+      firstName: string;
+      expiresAt: string;
+      inviter: string;
+      tenantName: string;
+      timeZone: string;
+      language: Language;
+    }
+  >`
     select i.tenant_id as "tenantId", i.nonce, i.email, i.first_name as "firstName", i.expires_at as "expiresAt",
-      trim(m.first_name || ' ' || m.last_name) as inviter, t.name as "tenantName", t.time_zone as "timeZone"
+      trim(m.first_name || ' ' || m.last_name) as inviter, t.name as "tenantName", t.time_zone as "timeZone", t.language,
+      t.patient_word as "patientWord", t.therapist_word as "therapistWord"
     from member_invitation i
     join tenant t on t.id = i.tenant_id
     join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved and m.roles && ${managing}::text[]

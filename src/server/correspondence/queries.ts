@@ -1,4 +1,5 @@
 import type { Letter, Letterhead, LetterSummary, Template } from '#src/contract/correspondence.ts';
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import type { RawBuilder } from 'kysely';
 
@@ -149,9 +150,11 @@ export const dispatch = (
 
 /** To whom the mail goes that says there is something new in the portal; no row where the patient does not use it any more. It asks nothing of the record. */
 export const portalNotice = (patientId: number) =>
-  query<{ email: string; name: string; clinic: string }>`
-    select p.email, coalesce(p.preferred_name, p.first_name) as name, t.name as clinic
+  query<ChosenWords & { email: string; name: string; clinic: string; language: Language }>`
+    select p.email, coalesce(p.preferred_name, p.first_name) as name, t.name as clinic, app.letter_language(f.language, t.language) as language,
+      t.patient_word as "patientWord", t.therapist_word as "therapistWord"
     from patient p join tenant t on t.id = p.tenant_id
+    left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
     where p.tenant_id = app.tenant() and p.id = ${patientId} and p.status = 'active' and p.email is not null and app.feature_is_on('clientPortal')
       and exists (select from portal_access a where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.relation = 'self'
         and coalesce(a.ends_at, 'infinity') > now())`;

@@ -15,6 +15,7 @@ import type { LetterKind } from '../mail/letters.ts';
 type Entry = {
   id: number;
   letter: LetterKind;
+  patientId: number | null;
   subjectId: number;
   createdAt: string;
   result: 'sent' | 'withdrawn' | 'failed' | null;
@@ -23,7 +24,7 @@ type Entry = {
 
 /** The last letters of the clinic that the one asking may know of, newest first. */
 const entries = (onlyId: number | null) => query<Entry>`
-  select o.id, o.letter, o.subject_id as "subjectId", o.created_at as "createdAt", o.result,
+  select o.id, o.letter, o.patient_id as "patientId", o.subject_id as "subjectId", o.created_at as "createdAt", o.result,
     coalesce(trim(m.first_name || ' ' || m.last_name), p.email, i.email) as "to"
   from outbox o
   left join patient p on p.tenant_id = o.tenant_id and p.id = o.patient_id

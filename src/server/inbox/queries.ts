@@ -1,3 +1,4 @@
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import type { AccessRequest, CoSignature, EmergencyAccess, LeaveOver, ReturnedNote } from '#src/contract/inbox.ts';
 import type { DigestPatient } from '#src/contract/leave.ts';
@@ -262,7 +263,9 @@ export const review = (emergencyId: number, verdict: 'justified' | 'unjustified'
     from reviewed g`;
 
 /** The clinic whose letter is being written. */
-export const clinicNow = () => query<{ name: string }>`select t.name from tenant t where t.id = app.tenant()`;
+export const clinicNow = () =>
+  query<ChosenWords & { name: string; language: Language }>`
+    select t.name, t.language, t.patient_word as "patientWord", t.therapist_word as "therapistWord" from tenant t where t.id = app.tenant()`;
 
 /** A6. A row where the task still waits, for somebody who sees the patient. */
 export const needIsOpen = (needId: number) =>

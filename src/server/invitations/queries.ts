@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { portalScopes } from '#src/contract/endpoint.ts';
 import type { PortalScope } from '#src/contract/endpoint.ts';
 import type { InviteBody } from '#src/contract/invitations.ts';
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { query, tables } from '#src/platform/db.ts';
 import type { Query } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
@@ -109,6 +110,11 @@ export const postInvitation = (invitationId: number, patientId: number) =>
 export const recordLinkShown = (invitationId: number, patientId: number) =>
   query`select app.record('invitation.linkShown', ${patientId}, 'done', 'patient.invite', jsonb_build_object('invitationId', ${invitationId}::bigint))::text`;
 
+const chosenWords = [
+  sql<ChosenWords['patientWord']>`t.patient_word`.as('patientWord'),
+  sql<ChosenWords['therapistWord']>`t.therapist_word`.as('therapistWord'),
+] as const;
+
 /** What the letter of an invitation says, if it is still open. */
 export const invitationLetter = (invitationId: number) =>
   tables
@@ -127,6 +133,9 @@ export const invitationLetter = (invitationId: number) =>
       'p.preferred_name as preferredName',
     ])
     .select(['m.first_name as inviterFirstName', 'm.last_name as inviterLastName', 't.name as tenantName', 't.time_zone as timeZone'])
+    .leftJoin('patient_profile as f', (join) => join.onRef('f.tenant_id', '=', 'p.tenant_id').onRef('f.patient_id', '=', 'p.id'))
+    .select(chosenWords)
+    .select(sql<Language>`app.letter_language(f.language, t.language)`.as('language'))
     .where('i.tenant_id', '=', sql<number>`app.tenant()`)
     .where('i.id', '=', invitationId)
     .where('i.accepted_at', 'is', null)
@@ -142,6 +151,8 @@ export const selfAssignedLetter = (practitionerId: number) =>
     .selectFrom('practitioner as pr')
     .innerJoin('tenant as t', 't.id', 'pr.tenant_id')
     .select(['pr.first_name as firstName', 'pr.last_name as lastName', 't.name as tenantName'])
+    .select(chosenWords)
+    .select(sql<Language>`t.language`.as('language'))
     .where('pr.tenant_id', '=', sql<number>`app.tenant()`)
     .where('pr.id', '=', practitionerId);
 

@@ -1,4 +1,6 @@
 import { icsOf } from '#src/platform/ics.ts';
+import { wordsIn } from '#src/contract/words.ts';
+import type { ClinicWords, Language } from '#src/contract/words.ts';
 import type { Letter } from '#src/platform/outbox.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { hashToken } from '#src/platform/ids.ts';
@@ -8,6 +10,7 @@ import { appointmentToken, appointmentUrl, whenOf, whereOf } from './rules.ts';
 
 /** What a letter says. One about appointments neither for what, nor with whom: clinic, time and place (IN-9, RV-6). */
 export type Said = {
+  language: Language;
   subject: string;
   greeting: string;
   lines: string[];
@@ -18,8 +21,69 @@ export type Said = {
   calendar?: Letter['calendar'];
 };
 
+type Phrases = {
+  greeting: (name: string) => string;
+  subject: Record<AppointmentLetterKind, (count: number, clinic: string) => string>;
+  line: Record<AppointmentLetterKind, (count: number, clinic: string) => string>;
+  action: (count: number) => string;
+  surprise: (clinic: string) => string;
+  notice: (hours: number) => string;
+  others: string;
+  yours: string;
+  entry: (clinic: string) => string;
+};
 const many = (count: number, one: string, several: string): string => (count === 1 ? one : several);
-const hours = (count: number): string => many(count, '1 hour', `${count} hours`);
+
+const phrases: Record<Language, Phrases> = {
+  en: {
+    greeting: (name) => `Hello ${name},`,
+    subject: {
+      appointmentBooked: (count, clinic) => `Your ${many(count, 'appointment', 'appointments')} at ${clinic}`,
+      appointmentMoved: (count, clinic) =>
+        `Your ${many(count, 'appointment', 'appointments')} at ${clinic} ${many(count, 'has', 'have')} changed`,
+      appointmentCancelled: (count, clinic) =>
+        `Your ${many(count, 'appointment', 'appointments')} at ${clinic} ${many(count, 'is', 'are')} cancelled`,
+      appointmentReminder: (_, clinic) => `A reminder of your appointment at ${clinic}`,
+    },
+    line: {
+      appointmentBooked: (count, clinic) =>
+        many(count, `You have an appointment at ${clinic}:`, `You have ${count} appointments at ${clinic}:`),
+      appointmentMoved: (count, clinic) =>
+        `Something about your ${many(count, 'appointment', 'appointments')} at ${clinic} has changed. Now ${many(count, 'it is', 'they are')}:`,
+      appointmentCancelled: (count) => many(count, 'This appointment does not take place:', 'These appointments do not take place:'),
+      appointmentReminder: (_, clinic) => `Soon you have an appointment at ${clinic}:`,
+    },
+    action: (count) => many(count, 'See, confirm or cancel it', 'See, confirm or cancel the first of them'),
+    surprise: (clinic) => `If this surprises you, or for another time, please contact ${clinic}.`,
+    notice: (hours) => `If you cannot come, please say so ${many(hours, '1 hour', `${hours} hours`)} before at the latest.`,
+    others: 'Before each of the others you get a reminder with a link of its own.',
+    yours: 'The link is yours: whoever has it can cancel for you.',
+    entry: (clinic) => `Appointment at ${clinic}`,
+  },
+  es: {
+    greeting: (name) => `Hola, ${name}:`,
+    subject: {
+      appointmentBooked: (count, clinic) => `${many(count, 'Su cita', 'Sus citas')} en ${clinic}`,
+      appointmentMoved: (count, clinic) => many(count, `Su cita en ${clinic} ha cambiado`, `Sus citas en ${clinic} han cambiado`),
+      appointmentCancelled: (count, clinic) =>
+        many(count, `Su cita en ${clinic} se ha cancelado`, `Sus citas en ${clinic} se han cancelado`),
+      appointmentReminder: (_, clinic) => `Recordatorio de su cita en ${clinic}`,
+    },
+    line: {
+      appointmentBooked: (count, clinic) => many(count, `Tiene una cita en ${clinic}:`, `Tiene ${count} citas en ${clinic}:`),
+      appointmentMoved: (count, clinic) =>
+        many(count, `Algo ha cambiado en su cita en ${clinic}. Ahora es:`, `Algo ha cambiado en sus citas en ${clinic}. Ahora son:`),
+      appointmentCancelled: (count) => many(count, 'Esta cita no tendrá lugar:', 'Estas citas no tendrán lugar:'),
+      appointmentReminder: (_, clinic) => `Pronto tiene una cita en ${clinic}:`,
+    },
+    action: (count) => many(count, 'Verla, confirmarla o cancelarla', 'Ver, confirmar o cancelar la primera'),
+    surprise: (clinic) => `Si esto le sorprende, o para buscar otra hora, póngase en contacto con ${clinic}.`,
+    notice: (hours) => `Si no puede venir, díganoslo como muy tarde ${many(hours, '1 hora', `${hours} horas`)} antes.`,
+    others: 'Antes de cada una de las demás recibirá un recordatorio con su propio enlace.',
+    yours: 'El enlace es suyo: quien lo tenga puede cancelar por usted.',
+    entry: (clinic) => `Cita en ${clinic}`,
+  },
+};
 
 /**
  * What a letter to a patient says as things are now; null where there is no reason for it any more: the appointment cancelled, restored, past,
@@ -53,49 +117,30 @@ export async function appointmentLetter(
   );
   const [first] = about;
   if (!first) return null;
-  const { clinic } = one;
-  const [appointment, is] = about.length === 1 ? ['appointment', 'is'] : ['appointments', 'are'];
+  const { clinic, language } = one;
+  const say = phrases[language];
+  const count = about.length;
   if (!cancelled) await tx.one(makeLink(email, first.id, hashToken(tokenFor(first))));
   const host = new URL(here.baseUrl).hostname;
   const places = new Set(about.map(whereOf));
   const [place = ''] = places;
   return {
-    greeting: `Hello ${one.firstName},`,
-    subject: {
-      appointmentBooked: `Your ${appointment} at ${clinic}`,
-      appointmentMoved: `Your ${appointment} at ${clinic} ${many(about.length, 'has', 'have')} changed`,
-      appointmentCancelled: `Your ${appointment} at ${clinic} ${is} cancelled`,
-      appointmentReminder: `A reminder of your appointment at ${clinic}`,
-    }[kind],
-    lines: [
-      {
-        appointmentBooked: many(
-          about.length,
-          `You have an appointment at ${clinic}:`,
-          `You have ${about.length} appointments at ${clinic}:`,
-        ),
-        appointmentMoved: `Something about your ${appointment} at ${clinic} has changed. Now ${many(about.length, 'it is', 'they are')}:`,
-        appointmentCancelled: many(about.length, `This appointment does not take place:`, `These appointments do not take place:`),
-        appointmentReminder: `Soon you have an appointment at ${clinic}:`,
-      }[kind],
-    ],
+    language,
+    greeting: say.greeting(one.firstName),
+    subject: say.subject[kind](count, clinic),
+    lines: [say.line[kind](count, clinic)],
     // Where they are not at one place, each says its own.
     facts: {
-      when: about.map((each) => (places.size > 1 ? [whenOf(each), whereOf(each)].join(' · ') : whenOf(each))),
+      when: about.map((each) => [whenOf(each, language), ...(places.size > 1 ? [whereOf(each)] : [])].join(' · ')),
       where: places.size === 1 ? place : '',
     },
-    action: cancelled
-      ? null
-      : {
-          label: many(about.length, 'See, confirm or cancel it', 'See, confirm or cancel the first of them'),
-          url: appointmentUrl(here.baseUrl, tokenFor(first)),
-        },
+    action: cancelled ? null : { label: say.action(count), url: appointmentUrl(here.baseUrl, tokenFor(first)) },
     closing: cancelled
-      ? `If this surprises you, or for another time, please contact ${clinic}.`
+      ? say.surprise(clinic)
       : [
-          first.noticeHours > 0 && !first.isLate && `If you cannot come, please say so ${hours(first.noticeHours)} before at the latest.`,
-          about.length > 1 && one.reminderHours > 0 && 'Before each of the others you get a reminder with a link of its own.',
-          'The link is yours: whoever has it can cancel for you.',
+          first.noticeHours > 0 && !first.isLate && say.notice(first.noticeHours),
+          count > 1 && one.reminderHours > 0 && say.others,
+          say.yours,
         ]
           .filter((sentence) => sentence !== false)
           .join(' '),
@@ -109,7 +154,7 @@ export async function appointmentLetter(
           sequence: each.version,
           startsAt: new Date(each.startsAt),
           endsAt: new Date(each.endsAt),
-          summary: `Appointment at ${clinic}`,
+          summary: say.entry(clinic),
           location: whereOf(each) || null,
         })),
         { cancel: cancelled },
@@ -118,18 +163,28 @@ export async function appointmentLetter(
   };
 }
 
+type Declined = Pick<Said, 'greeting' | 'subject' | 'closing'> & { line: string; label: string };
+const declined: Record<Language, (clinic: string, words: ClinicWords) => Declined> = {
+  en: (clinic, { patients }) => ({
+    greeting: 'Hello,',
+    subject: `An appointment was cancelled at ${clinic}`,
+    line: `One of your ${patients} has cancelled an appointment with you, by the link in our mail or in the portal. Open your calendar to see which. Its time is free again.`,
+    label: 'Open your calendar',
+    closing: 'You receive this because the appointment was with you.',
+  }),
+  es: (clinic, { patients }) => ({
+    greeting: 'Hola:',
+    subject: `Se canceló una cita en ${clinic}`,
+    line: `Uno de sus ${patients} ha cancelado una cita con usted, con el enlace de nuestro correo o en el portal. Abra su calendario para ver cuál. Esa hora vuelve a estar libre.`,
+    label: 'Abrir su calendario',
+    closing: 'Recibe esto porque la cita era con usted.',
+  }),
+};
+
 /** What the letter to a colleague says whose patient has cancelled by the link; null where the appointment stands again. */
 export async function declinedLetter(tx: Tx, appointmentId: number, baseUrl: string): Promise<Said | null> {
   const about = await tx.one(declinedAppointment(appointmentId));
-  return about
-    ? {
-        greeting: 'Hello,',
-        subject: `An appointment was cancelled at ${about.clinic}`,
-        lines: [
-          'One of your patients has cancelled an appointment with you, by the link in our mail or in the portal. Open your calendar to see which. Its time is free again.',
-        ],
-        action: { label: 'Open your calendar', url: `${baseUrl}/calendar` },
-        closing: 'You receive this because the appointment was with you.',
-      }
-    : null;
+  if (!about) return null;
+  const { line, label, ...said } = declined[about.language](about.clinic, wordsIn(about.language, about));
+  return { ...said, language: about.language, lines: [line], action: { label, url: `${baseUrl}/calendar` } };
 }

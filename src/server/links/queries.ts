@@ -1,4 +1,5 @@
 import type { LinkedAppointment } from '#src/contract/appointmentLinks.ts';
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { query } from '#src/platform/db.ts';
 
 export type AppointmentLetterKind = 'appointmentBooked' | 'appointmentMoved' | 'appointmentCancelled' | 'appointmentReminder';
@@ -101,6 +102,7 @@ type Written = {
   reminderHours: number;
   mails: boolean;
   firstName: string;
+  language: Language;
   room: string | null;
   location: string | null;
   addressLines: string[] | null;
@@ -110,7 +112,7 @@ export const appointmentsOfLetter = () =>
   query<Written>`
     select tenant_id as "tenantId", id, is_linked as "isLinked", starts_at as "startsAt", ends_at as "endsAt", zone, status, open, is_exception as "isException",
       cancelled_at as "cancelledAt", starts_at > now() as "isToCome", is_late as "isLate", version, clinic, notice_hours as "noticeHours", reminder_hours as "reminderHours",
-      appointment_mails as mails, first_name as "firstName", room, location, address_lines as "addressLines"
+      appointment_mails as mails, first_name as "firstName", language, room, location, address_lines as "addressLines"
     from app.linked_appointment where tenant_id = app.tenant() order by starts_at, id`;
 
 /** Makes the link of an appointment for an address, where it is not there yet. @param hash of its token */
@@ -126,6 +128,6 @@ export const letterAmongOthers = (letterId: number) =>
 
 /** For the letter to a colleague: the clinic, while the appointment is cancelled by its patient. */
 export const declinedAppointment = (appointmentId: number) =>
-  query<{ clinic: string }>`
-    select t.name as clinic from appointment a join tenant t on t.id = a.tenant_id
+  query<ChosenWords & { clinic: string; language: Language }>`
+    select t.name as clinic, t.language, t.patient_word as "patientWord", t.therapist_word as "therapistWord" from appointment a join tenant t on t.id = a.tenant_id
     where a.tenant_id = app.tenant() and a.id = ${appointmentId} and a.status = 'cancelled' and a.cancelled_by = 'patient'`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { whenOf, whereOf } from './rules.ts';
 
-const at = (startsAt: string, endsAt: string, zone: string) => whenOf({ startsAt, endsAt, zone });
+const at = (startsAt: string, endsAt: string, zone: string, language: 'en' | 'es' = 'en') => whenOf({ startsAt, endsAt, zone }, language);
 
 test('S4 TM-1 a letter says the clinic’s clock and names it, as it is on that day', () => {
   expect(at('2027-03-02T08:00:00Z', '2027-03-02T08:50:00Z', 'Europe/Berlin')).toBe(
@@ -12,6 +12,12 @@ test('S4 TM-1 a letter says the clinic’s clock and names it, as it is on that 
   );
   expect(at('2027-03-02T04:30:00Z', '2027-03-02T05:30:00Z', 'America/New_York')).toBe(
     'Monday, March 1, 2027 at 11:30 PM – Tuesday, March 2, 2027 at 12:30 AM (Eastern Standard Time)',
+  );
+});
+
+test('S4 in Spanish as it is written there', () => {
+  expect(at('2027-03-02T08:00:00Z', '2027-03-02T08:50:00Z', 'Europe/Madrid', 'es')).toBe(
+    'martes, 2 de marzo de 2027, 9:00–9:50 (hora estándar de Europa central)',
   );
 });
 

@@ -1,3 +1,5 @@
+import type { Language } from '#src/contract/words.ts';
+import { dateFormat } from '#src/platform/dates.ts';
 import { deriveToken, tokenOf } from '#src/platform/ids.ts';
 
 /** The token by which whoever has a letter about an appointment answers it (S4): the same in all that go to one address. */
@@ -9,10 +11,13 @@ export const appointmentToken = (
 /** The link itself. The token stands behind `#`, which no browser sends to a server. */
 export const appointmentUrl = (baseUrl: string, token: string): string => `${baseUrl}/appointment#${token}`;
 
-/** An appointment, by the clock of its zone, as a letter says it: "Tuesday, March 2, 2027, 9:00 – 9:50 AM (Central European Standard Time)". */
-export function whenOf({ startsAt, endsAt, zone }: { startsAt: string; endsAt: string; zone: string }): string {
+/**
+ * An appointment, by the clock of its zone, as a letter says it: "Tuesday, March 2, 2027, 9:00 – 9:50 AM (Central European Standard Time)",
+ * "martes, 2 de marzo de 2027, 9:00–9:50 (hora estándar de Europa central)".
+ */
+export function whenOf({ startsAt, endsAt, zone }: { startsAt: string; endsAt: string; zone: string }, language: Language): string {
   const [starts, ends] = [new Date(startsAt), new Date(endsAt)];
-  const said = new Intl.DateTimeFormat('en', {
+  const said = dateFormat(language, {
     weekday: 'long',
     year: 'numeric',
     month: 'long',
@@ -21,7 +26,7 @@ export function whenOf({ startsAt, endsAt, zone }: { startsAt: string; endsAt: s
     minute: '2-digit',
     timeZone: zone,
   }).formatRange(starts, ends);
-  const zoneName = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'long' })
+  const zoneName = dateFormat(language, { timeZone: zone, timeZoneName: 'long' })
     .formatToParts(starts)
     .find(({ type }) => type === 'timeZoneName')?.value;
   // Narrow spaces, which not every mail program shows.

@@ -4,10 +4,18 @@ import type { Send } from '#src/platform/outbox.ts';
 import { writeLetter } from './letters.ts';
 import type { LetterKind } from './letters.ts';
 
-type Claimed = { tenantId: number; id: number; letter: LetterKind; subjectId: number; to: string | null; attempts: number };
+type Claimed = {
+  tenantId: number;
+  id: number;
+  letter: LetterKind;
+  patientId: number | null;
+  subjectId: number;
+  to: string | null;
+  attempts: number;
+};
 
 const claim = query<Claimed>`
-  select tenant_id as "tenantId", id, letter, subject_id as "subjectId", recipient_email as "to", attempts from app.claim_letter()`;
+  select tenant_id as "tenantId", id, letter, patient_id as "patientId", subject_id as "subjectId", recipient_email as "to", attempts from app.claim_letter()`;
 
 /** Says what became of a letter; with null, that it is tried again in so many minutes. */
 const settle = ({ tenantId, id }: Claimed, result: 'sent' | 'withdrawn' | 'failed' | null, minutes = 0) =>

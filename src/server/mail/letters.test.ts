@@ -89,6 +89,17 @@ const read = (raw: string) => {
   return { headers: head.replace(/\r\n[ \t]+/g, ' ').split('\r\n'), text: parts.join('\n') };
 };
 
+/** A header as a mail program shows it (RFC 2047). */
+const decoded = (header: string): string =>
+  header.replace(/\?=\s+=\?/g, '?==?').replace(/=\?UTF-8\?([QB])\?([^?]*)\?=/gi, (_, way: string, said: string) =>
+    way.toUpperCase() === 'B'
+      ? Buffer.from(said, 'base64').toString()
+      : Buffer.from(
+          said.replaceAll('_', ' ').replace(/=([0-9A-F]{2})/g, (_hex, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+          'latin1',
+        ).toString(),
+  );
+
 describe('A4 the invitation in the post', () => {
   test('A4 one letter goes to the patient, from the clinic’s server, with the link that works, and only once', async () => {
     const { at, email, maya, invitationId } = await invited();
@@ -101,6 +112,22 @@ describe('A4 the invitation in the post', () => {
     expect(await stateOf(at.tenantId)).toMatchObject([{ result: 'sent', attempts: 1 }]);
     await deliver();
     expect(inbox).toHaveLength(1);
+  });
+
+  test('A4 a Spanish clinic writes Spanish, with every accent as it is, to a mail program as to a reader', async () => {
+    const scene = await world.tell((story) => cast(story, { name: 'Clínica Peñón' }));
+    await world.owner.query(`update tenant set language = 'es', patient_word = 'client' where id = $1`, [scene.at.tenantId]);
+    const email = `mail-es-${scene.at.tenantId}@example.test`;
+    await world.as(scene.maya, invite, { body: { firstName: 'Íñigo', lastName: 'Núñez', email } });
+    await deliver();
+    const { headers, text } = read(inbox[0]?.raw ?? '');
+    const subject = headers.find((line) => line.startsWith('Subject: ')) ?? '';
+    expect(subject).toMatch(/^[\x20-\x7e]+$/);
+    expect(decoded(subject)).toBe('Subject: Clínica Peñón le invita');
+    expect(text).toContain('Hola, Íñigo:');
+    expect(text).toContain('portal de clientes. Allí verá quién le atiende.');
+    expect(text).toMatch(/El enlace funciona una vez, hasta el \d+ de [a-z]+ de \d{4}\./);
+    expect(text).toContain('<html lang="es">');
   });
 
   test('IN-9 it names the clinic, who invites and the first name, and nothing else of the patient', async () => {

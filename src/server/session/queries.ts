@@ -1,3 +1,4 @@
+import type { ChosenWords, Language } from '#src/contract/words.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import { hashToken } from '#src/platform/ids.ts';
 import type { PortalScope } from '#src/contract/endpoint.ts';
@@ -90,8 +91,12 @@ export const openSessionByLink = (token: string, link: Buffer, browser: Buffer, 
   query<{ opened: boolean }>`
     select app.open_session(${hashToken(token)}, null, null, null, null, ${asked.requestId}, ${asked.ip}, null, ${link}, ${browser}) as opened`;
 
-/** The clinic whose portal a mailed link opens, for its letter. */
-export const clinicOfLink = () => query<{ clinic: string }>`select name as clinic from tenant where id = app.tenant()`;
+/** The clinic whose portal a letter is about, and the language in which one writes to its patient. */
+export const clinicOfLetter = (patientId: number | null) =>
+  query<ChosenWords & { clinic: string; language: Language }>`
+    select t.name as clinic, app.letter_language(f.language, t.language) as language, t.patient_word as "patientWord", t.therapist_word as "therapistWord"
+    from tenant t left join patient_profile f on f.tenant_id = t.id and f.patient_id = ${patientId}
+    where t.id = app.tenant()`;
 
 /** Counts what limits nobody: so that a refusal is written to the disk whether or not there is such a login. */
 export const countRefusal = (email: string) => throttle(`sign-in refused\0${email}`, 1, day);
@@ -113,7 +118,6 @@ export const meNow = () =>
     patientWord: 'patient' | 'client';
     therapistWord: 'therapist' | 'clinician' | 'practitioner';
     timeZone: string;
-    language: 'en' | 'es' | null;
     memberId: number | null;
     memberFirstName: string;
     memberLastName: string;
@@ -129,7 +133,7 @@ export const meNow = () =>
     scopes: PortalScope[];
   }>`
     select current_setting('app.user')::bigint as "userId", t.id as "tenantId", t.name as "tenantName",
-      t.assignment_policy as "assignmentPolicy", t.patient_word as "patientWord", t.therapist_word as "therapistWord", t.time_zone as "timeZone", t.language,
+      t.assignment_policy as "assignmentPolicy", t.patient_word as "patientWord", t.therapist_word as "therapistWord", t.time_zone as "timeZone",
       m.id as "memberId", m.first_name as "memberFirstName", m.last_name as "memberLastName", m.roles, m.permissions,
       m.access_level as "accessLevel", m.visibility, m.practitioner_id as "practitionerId",
       p.id as "patientId", p.first_name as "patientFirstName", p.last_name as "patientLastName", p.preferred_name as "preferredName",

@@ -166,7 +166,6 @@ export const routes: Route[] = [
           patientWord: now.patientWord,
           therapistWord: now.therapistWord,
           timeZone: now.timeZone,
-          language: now.language,
         },
         member,
         patient,

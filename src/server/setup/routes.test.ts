@@ -79,8 +79,8 @@ describe('O1 the first run', () => {
       patientWord: 'client',
       therapistWord: 'practitioner',
       timeZone: 'Europe/Madrid',
-      language: 'es',
     });
+    expect(await looked(world, 'select language from tenant where id <> 1')).toEqual([{ language: 'es' }]);
     expect(now.member).toMatchObject({ firstName: 'Olga', lastName: 'Vega', roles: ['owner', 'clinician'], accessLevel: 'clinical' });
     expect(now.member?.practitionerId).not.toBeNull();
     expect(now.user.email).toBe('olga@hill-clinic.org');

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Settings } from '#src/contract/clinic.ts';
 import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
@@ -14,6 +14,7 @@ class Clinic extends ClinicAtFetch {
     patientOverlap: false,
     appointmentMails: true,
     reminderHours: 24,
+    language: 'en' as const,
   };
   changes: object[] = [];
   constructor() {
@@ -51,7 +52,11 @@ test('S4 the reminder is picked, by days where they are whole; hours that are no
   const field = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Reminder' });
   expect(field.value).toBe('5 hours before');
   await person.click(field);
-  expect(screen.getAllByRole('option', { hidden: true }).map(({ textContent }) => textContent)).toEqual([
+  expect(
+    within(screen.getByRole('listbox', { name: 'Reminder', hidden: true }))
+      .getAllByRole('option', { hidden: true })
+      .map(({ textContent }) => textContent),
+  ).toEqual([
     'No reminder',
     '2 hours before',
     '4 hours before',
@@ -88,4 +93,13 @@ test.each([
   await open(false, clinic);
   expect(await screen.findByText(said)).toBeDefined();
   expect(screen.queryByRole('switch')).toBeNull();
+});
+
+test('O1 the language of mails is picked, and kept at once', async () => {
+  const { clinic, person } = await open();
+  const field = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Language of mails' });
+  expect(field.value).toBe('English');
+  await person.click(field);
+  await person.click(screen.getByRole('option', { name: 'Español', hidden: true }));
+  await waitFor(() => expect(clinic.changes).toEqual([{ version: 3, language: 'es' }]));
 });

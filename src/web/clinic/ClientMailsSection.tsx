@@ -1,6 +1,7 @@
 import { Select, Skeleton, Stack, Switch, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { languages } from '#src/contract/words.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { settingsQuery, useChangeSettings } from './data.ts';
@@ -23,7 +24,8 @@ export function ClientMailsSection({ mayChange }: { mayChange: boolean }) {
   );
 }
 
-type Mails = Pick<Settings, 'appointmentMails' | 'reminderHours'>;
+type Mails = Pick<Settings, 'appointmentMails' | 'reminderHours' | 'language'>;
+const ours = Object.entries(languages) as [Settings['language'], string][];
 const offered = [0, 2, 4, 12, 24, 48, 72, 168];
 
 /** Each is kept as soon as it is chosen, and can be taken back. */
@@ -32,7 +34,7 @@ function MailsForm({ settings }: { settings: Settings }) {
   const before = useBefore();
   const { mutate, isPending, variables } = useChangeSettings();
   // What was chosen shows at once, and what holds where the server refuses.
-  const { appointmentMails, reminderHours }: Mails = isPending ? { ...settings, ...variables } : settings;
+  const { appointmentMails, reminderHours, language }: Mails = isPending ? { ...settings, ...variables } : settings;
   const change = (to: Partial<Mails>) => {
     // Whatever is under way brings another version.
     if (isPending) return;
@@ -64,6 +66,15 @@ function MailsForm({ settings }: { settings: Settings }) {
         onChange={(value) => value !== null && Number(value) !== reminderHours && change({ reminderHours: Number(value) })}
         maw={280}
       />
+      <Select
+        label={t('mails.language')}
+        description={t('mails.languageWhat')}
+        allowDeselect={false}
+        data={ours.map(([value, label]) => ({ value, label }))}
+        value={language}
+        onChange={(value) => value !== null && value !== language && change({ language: value })}
+        maw={280}
+      />
     </Stack>
   );
 }
@@ -77,9 +88,14 @@ const useBefore = () => {
   };
 };
 
-function MailsSaid({ settings: { appointmentMails, reminderHours } }: { settings: Settings }) {
+function MailsSaid({ settings: { appointmentMails, reminderHours, language } }: { settings: Settings }) {
   const { t } = useTranslation('clinic');
   const before = useBefore();
-  if (!appointmentMails) return <Text size="sm">{t('mails.saidOff')}</Text>;
-  return <Text size="sm">{reminderHours === 0 ? t('mails.saidOn') : t('mails.saidReminder', { before: before(reminderHours) })}</Text>;
+  const about = () => (reminderHours === 0 ? t('mails.saidOn') : t('mails.saidReminder', { before: before(reminderHours) }));
+  return (
+    <>
+      <Text size="sm">{appointmentMails ? about() : t('mails.saidOff')}</Text>
+      <Text size="sm">{t('mails.said', { language: languages[language] })}</Text>
+    </>
+  );
 }

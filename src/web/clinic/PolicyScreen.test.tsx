@@ -18,6 +18,7 @@ class Clinic extends ClinicAtFetch {
     patientOverlap: false,
     appointmentMails: true,
     reminderHours: 24,
+    language: 'en' as const,
   };
   effect: PolicyEffect = {
     members: [

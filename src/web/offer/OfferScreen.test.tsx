@@ -40,6 +40,7 @@ class Clinic extends ClinicAtFetch {
     patientOverlap: false,
     appointmentMails: true,
     reminderHours: 24,
+    language: 'en',
   };
   override readonly fetch: ClinicAtFetch['fetch'] = async (url, options) => {
     if (url.endsWith('/me')) return Response.json(this.me);

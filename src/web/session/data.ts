@@ -14,8 +14,7 @@ export const meQuery = queryOptions({
   queryFn: async (context): Promise<Me> => {
     const answer = await call(me, {}, requestOf(context));
     openedFor(answer.tenant.id);
-    // Whoever is cared for there reads the language of their browser.
-    speakAs(answer.tenant, answer.member ? answer.tenant.language : null);
+    speakAs(answer.tenant);
     return answer;
   },
   staleTime: 60_000,

@@ -69,7 +69,7 @@ test('AN-8 a code that opens nothing is said to, and another can be typed', asyn
 
 test('G the words are changed, and Undo brings the others back', async () => {
   const clinic = new ClinicAtFetch({ me: signedInAs({ rights: ['settings.change'] }) });
-  let words = { version: 3, name: 'Hill Clinic', patientWord: 'patient', therapistWord: 'therapist', language: null as string | null };
+  let words = { version: 3, name: 'Hill Clinic', patientWord: 'patient', therapistWord: 'therapist' };
   const changes: object[] = [];
   clinic.answers.set('words', ({ method, body }) => {
     if (method !== 'PATCH') return words;

@@ -1,11 +1,10 @@
-import { Alert, Button, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Skeleton, Stack, TextInput } from '@mantine/core';
 import { IconInfoCircle, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '#src/contract/problems.ts';
 import { useMe } from '#src/web/session/data.ts';
-import { languages } from '#src/web/text.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { problemText } from '#src/web/ui/problemText.ts';
@@ -35,7 +34,7 @@ export function WordsScreen() {
   );
 }
 
-const names = ['name', 'patientWord', 'therapistWord', 'language'] as const;
+const names = ['name', 'patientWord', 'therapistWord'] as const;
 const isSame = (one: ClinicWords, other: ClinicWords) => names.every((name) => one[name] === other[name]);
 
 function WordsForm({ words }: { words: ClinicWords }) {
@@ -90,17 +89,6 @@ function WordsForm({ words }: { words: ClinicWords }) {
           onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
         />
         <WordChoices words={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
-        <Select
-          label={t('clinic.language')}
-          description={t('clinic.languageWhat')}
-          allowDeselect={false}
-          data={[
-            { value: '', label: t('change.byBrowser') },
-            ...Object.entries(languages).map(([value, label]) => ({ value: value as string, label: label as string })),
-          ]}
-          value={draft.language ?? ''}
-          onChange={(value) => setDraft({ ...draft, language: value === 'en' || value === 'es' ? value : null })}
-        />
         {isOutdated ? (
           <Alert color="amber" variant="light" icon={<IconInfoCircle aria-hidden />} title={t('change.outdated')}>
             <Button size="xs" variant="default" onClick={() => start(words)}>
@@ -124,7 +112,7 @@ function WordsForm({ words }: { words: ClinicWords }) {
 
 const Loading = () => (
   <Stack gap="md">
-    {[0, 1, 2, 3].map((one) => (
+    {[0, 1, 2].map((one) => (
       <Skeleton key={one} h={60} />
     ))}
   </Stack>

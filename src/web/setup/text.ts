@@ -3,7 +3,7 @@ import { catalogue } from '#src/web/ui/catalogue.ts';
 export const { en, es } = catalogue(
   {
     title: 'Set up your clinic',
-    lead: 'Three short steps. Everything here can be changed later.',
+    lead: 'Three short steps. Name, words and access can be changed later.',
     step: 'Step {{n}} of 3',
     steps: { label: 'Steps', clinic: 'Clinic', owner: 'Owner', policy: 'Access' },
     next: 'Continue',
@@ -28,7 +28,7 @@ export const { en, es } = catalogue(
       zoneMissing: 'Choose a time zone.',
       noZone: 'No such time zone.',
       language: 'Language',
-      languageWhat: 'Of the team’s screens, until somebody chooses another on their machine.',
+      languageWhat: 'In which the clinic writes mails. For their screens everybody chooses their own.',
     },
     words: {
       patients: 'Those who are cared for are called',
@@ -68,7 +68,6 @@ export const { en, es } = catalogue(
       title: 'Name & words',
       description:
         'What {{clinic}} is called, and what its screens call people. Everybody’s screens follow at once, and it is written to the activity log.',
-      byBrowser: 'That of each browser',
       save: 'Save',
       reset: 'Discard',
       saved: 'Name and words are saved.',
@@ -78,7 +77,7 @@ export const { en, es } = catalogue(
   },
   {
     title: 'Configure su clínica',
-    lead: 'Tres pasos breves. Todo se puede cambiar después.',
+    lead: 'Tres pasos breves. El nombre, las palabras y el acceso se pueden cambiar después.',
     step: 'Paso {{n}} de 3',
     steps: { label: 'Pasos', clinic: 'Clínica', owner: 'Titular', policy: 'Acceso' },
     next: 'Continuar',
@@ -103,7 +102,7 @@ export const { en, es } = catalogue(
       zoneMissing: 'Elija una zona horaria.',
       noZone: 'No hay tal zona horaria.',
       language: 'Idioma',
-      languageWhat: 'El de las pantallas del equipo, hasta que alguien elija otro en su equipo.',
+      languageWhat: 'El de los correos de la clínica. Para sus pantallas, cada persona elige el suyo.',
     },
     words: {
       patients: 'A quienes reciben atención se les llama',
@@ -143,7 +142,6 @@ export const { en, es } = catalogue(
       title: 'Nombre y palabras',
       description:
         'Cómo se llama {{clinic}} y cómo llaman sus pantallas a las personas. Todas las pantallas lo siguen al instante, y queda en el registro de actividad.',
-      byBrowser: 'El de cada navegador',
       save: 'Guardar',
       reset: 'Descartar',
       saved: 'El nombre y las palabras están guardados.',

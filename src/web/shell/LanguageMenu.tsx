@@ -1,8 +1,9 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconLanguage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { chooseLanguage, languages } from '#src/web/text.ts';
-import type { Language } from '#src/web/text.ts';
+import { languages } from '#src/contract/words.ts';
+import type { Language } from '#src/contract/words.ts';
+import { chooseLanguage } from '#src/web/text.ts';
 
 export function LanguageMenu() {
   const { t, i18n } = useTranslation('shell');
