@@ -1,7 +1,8 @@
 import { Select, Stack, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseLanguage, languages, speakAs } from '#src/web/text.ts';
+import { languages } from '#src/contract/words.ts';
+import { chooseLanguage, speakAs } from '#src/web/text.ts';
 import type { Wanted } from './data.ts';
 import { WordChoices } from './WordChoices.tsx';
 
