@@ -86,6 +86,16 @@ export const countPatients = endpoint({
   problems: ['feature_off'],
 });
 
+export const selectPatients = endpoint({
+  method: 'GET',
+  path: '/v2/patients/search/ids',
+  summary: 'The first patients whom a search and a filter find, to do something with all of them at once',
+  needs: { right: 'patient.list' },
+  query: PatientFilter,
+  output: z.object({ ids: z.array(Id), more: z.boolean() }),
+  problems: ['feature_off'],
+});
+
 /** A filter as it stands in the address of the screen, such as `practitioners=12&noNext=yes`. */
 const Asked = z
   .string()

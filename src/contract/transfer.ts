@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostSelected } from './bulk.ts';
 import { endpoint, Id, IdText, Instant, Nothing, page, Page, words } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
 import { PatientFilter } from './search.ts';
@@ -34,6 +35,16 @@ export const exportPatients = endpoint({
   output: z.string(),
   media: 'text/csv; charset=utf-8',
   problems: ['feature_off'],
+});
+
+export const exportSelected = endpoint({
+  method: 'POST',
+  path: '/v2/patients/export',
+  summary: 'Those of these patients whom one sees, as the export has them',
+  needs: { right: 'patient.export' },
+  body: z.strictObject({ patientIds: z.array(Id).min(1).max(mostSelected), language: z.enum(['en', 'es']).default('en') }),
+  output: z.string(),
+  media: 'text/csv; charset=utf-8',
 });
 
 /** The most bytes of a file, and of one part of it as it is sent. */

@@ -1,6 +1,7 @@
 import { routes as access } from './access/routes.ts';
 import { routes as activity } from './activity/routes.ts';
 import { routes as assignments } from './assignments/routes.ts';
+import { routes as bulk } from './bulk/routes.ts';
 import { routes as calendarfeed } from './calendarfeed/routes.ts';
 import { routes as careteam } from './careteam/routes.ts';
 import { routes as clinic } from './clinic/routes.ts';
@@ -45,6 +46,7 @@ export const routes = [
   ...transfer,
   ...search,
   ...tags,
+  ...bulk,
   ...assignments,
   ...careteam,
   ...leave,

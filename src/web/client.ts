@@ -40,7 +40,22 @@ const takeBegun = (address: string): Promise<Response> | undefined => {
  * @throws Problem with the server's code and sentence; `unavailable` when the server cannot be reached
  */
 export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, options: Options = {}): Promise<Out<E['output']>> {
-  const { params = {}, query = {}, body } = input as Loose;
+  const response = await send(endpoint, input as Loose, options);
+  const answer = (await response.json().catch(() => ({}))) as { code?: ProblemCode };
+  if (!response.ok) throw new Problem(answer.code ?? 'internal', answer as Record<string, unknown>);
+  return answer as Out<E['output']>;
+}
+
+/** Calls an endpoint whose answer is a text, such as a table. @throws Problem as `call` does */
+export async function callForText<E extends Endpoint>(endpoint: E, input: Input<E>): Promise<string> {
+  const response = await send(endpoint, input as Loose, {});
+  if (response.ok) return `\ufeff${await response.text()}`;
+  const answer = (await response.json().catch(() => ({}))) as { code?: ProblemCode };
+  throw new Problem(answer.code ?? 'internal', answer as Record<string, unknown>);
+}
+
+async function send(endpoint: Endpoint, input: Loose, options: Options): Promise<Response> {
+  const { params = {}, query = {}, body } = input;
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([key, value]) =>
@@ -53,9 +68,8 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
   if (options.background) headers['caseload-background'] = '1';
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   const address = search ? `${path}?${search}` : path;
-  let response: Response;
   try {
-    response = await ((endpoint.method === 'GET' && takeBegun(address)) ||
+    return await ((endpoint.method === 'GET' && takeBegun(address)) ||
       fetch(address, {
         method: endpoint.method,
         headers,
@@ -66,7 +80,4 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
     if (options.signal?.aborted) throw error;
     throw new Problem('unavailable');
   }
-  const answer = (await response.json().catch(() => ({}))) as { code?: ProblemCode };
-  if (!response.ok) throw new Problem(answer.code ?? 'internal', answer as Record<string, unknown>);
-  return answer as Out<E['output']>;
 }

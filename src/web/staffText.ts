@@ -3,6 +3,7 @@ import * as accessquestions from '#src/web/accessquestions/text.ts';
 import * as activity from '#src/web/activity/text.ts';
 import * as assignments from '#src/web/assignments/text.ts';
 import * as bodychart from '#src/web/bodychart/text.ts';
+import * as bulk from '#src/web/bulk/text.ts';
 import * as calendarfeed from '#src/web/calendarfeed/text.ts';
 import * as careteam from '#src/web/careteam/text.ts';
 import * as clinic from '#src/web/clinic/text.ts';
@@ -44,6 +45,7 @@ export const staffSlices = {
   activity,
   assignments,
   bodychart,
+  bulk,
   calendarfeed,
   careteam,
   clinic,

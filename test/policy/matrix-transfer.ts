@@ -1,5 +1,9 @@
 // Finding patients, and patients as a table, out and in: who may call what (see matrix.ts).
-import type { Listed } from './matrix.ts';
+import type { Ids, Listed } from './matrix.ts';
+
+const assigns = { who: 'assign a practitioner', feature: 'therapistPatientAssignment' } as const;
+const pair = ({ patientId, practitionerId }: Ids) => ({ patientIds: [patientId], practitionerIds: [practitionerId] });
+const tagged = ({ patientId }: Ids) => ({ patientIds: [patientId], change: { act: 'add', name: 'Group' } });
 
 export const transferEndpoints: Record<string, Listed> = {
   'GET /v2/patients/search': { who: 'see names and contact details' },
@@ -9,6 +13,12 @@ export const transferEndpoints: Record<string, Listed> = {
   'DELETE /v2/patients/search/views/:id': { who: 'see names and contact details' },
   'GET /v2/patients/search/count': { who: 'see names and contact details' },
   'POST /v2/patients/:patientId/tags': { who: 'edit a profile', body: () => ({ add: ['Group'] }) },
+  'POST /v2/patients/bulk/assign/preview': { ...assigns, body: pair },
+  'POST /v2/patients/bulk/assign': { ...assigns, body: (ids) => ({ ...pair(ids), version: 'x' }) },
+  'POST /v2/patients/bulk/tags/preview': { who: 'edit a profile', body: tagged },
+  'POST /v2/patients/bulk/tags': { who: 'edit a profile', body: (ids) => ({ ...tagged(ids), version: 'x' }) },
+  'GET /v2/patients/search/ids': { who: 'see names and contact details' },
+  'POST /v2/patients/export': { who: 'export patients', body: ({ patientId }) => ({ patientIds: [patientId] }) },
   'GET /v2/patients/export': { who: 'export patients' },
   'POST /v2/imports': { who: 'import patients', body: () => ({ fileName: 'patients.csv', size: 100 }) },
   'GET /v2/imports': { who: 'import patients' },

@@ -31,6 +31,11 @@ export const foundPage = (asked: Partial<PatientFilter>, after: { name: string; 
     cross join lateral (${team}) team
     order by p.sort_name, p.id`;
 
+/** The first whom a filter finds, by name. */
+export const foundIds = (asked: Partial<PatientFilter>, most: number) =>
+  query<{ id: number }>`
+    select p.id from ${idsMatching(asked, null, most)} as found (id) join patient p on p.tenant_id = app.tenant() and p.id = found.id order by p.sort_name, p.id`;
+
 /** How many a filter finds. */
 export const foundCount = (asked: Partial<PatientFilter>) =>
   query<{ count: number }>`select count(*) as count from ${idsMatching(asked, null, null)} as found (id)`;

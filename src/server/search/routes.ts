@@ -1,5 +1,6 @@
 import { Problem } from '#src/contract/problems.ts';
-import { changeView, countPatients, deleteView, saveView, searchChoices, searchPatients } from '#src/contract/search.ts';
+import { changeView, countPatients, deleteView, saveView, searchChoices, searchPatients, selectPatients } from '#src/contract/search.ts';
+import { mostSelected } from '#src/contract/bulk.ts';
 import { pageOf, placeOf } from '#src/http/pages.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
@@ -9,6 +10,7 @@ import { withoutTeam } from '../patients/rules.ts';
 import {
   addView,
   foundCount,
+  foundIds,
   foundPage,
   myViews,
   practitionersToChoose,
@@ -45,6 +47,15 @@ export const routes: Route[] = [
     ([[found], features], { query }) => {
       if (asksOfTeams(query) && !isOn(features, 'therapistPatientAssignment')) throw new Problem('feature_off');
       return { count: found?.count ?? 0 };
+    },
+  ),
+
+  answer(
+    selectPatients,
+    ({ query }) => [foundIds(query, mostSelected + 1), featuresNow()],
+    ([found, features], { query }) => {
+      if (asksOfTeams(query) && !isOn(features, 'therapistPatientAssignment')) throw new Problem('feature_off');
+      return { ids: found.slice(0, mostSelected).map(({ id }) => id), more: found.length > mostSelected };
     },
   ),
 

@@ -12,7 +12,7 @@ export const oneMakesAtOnce = () => query`select pg_advisory_xact_lock(hashtexte
 /** The tags of these names. Those that are new are made, where there is room for all of them; otherwise they are missing. */
 export const tagsNamed = (names: readonly string[]) => {
   const once = [...new Map(names.map((name) => [keyOf(name), name]))];
-  return query<Tag>`
+  return query<Tag & { isNew: boolean }>`
     with wanted as materialized (
       select w.name, w.sort_name, t.id
       from unnest(${once.map(([, name]) => name)}::text[], ${once.map(([key]) => key)}::text[]) as w (name, sort_name)
@@ -25,9 +25,9 @@ export const tagsNamed = (names: readonly string[]) => {
     ), noted as (
       select app.record('tag.added', null, 'done', 'profile.edit', jsonb_build_object('tagId', m.id, 'name', m.name))::text from made m
     )
-    select t.id, t.name, (select count(*) from noted) as noted
-    from (select w.id, (select g.name from tag g where g.tenant_id = app.tenant() and g.id = w.id) as name from wanted w where w.id is not null
-          union all select id, name from made) t`;
+    select t.id, t.name, t.is_new as "isNew", (select count(*) from noted) as noted
+    from (select w.id, (select g.name from tag g where g.tenant_id = app.tenant() and g.id = w.id) as name, false as is_new from wanted w where w.id is not null
+          union all select id, name, true from made) t`;
 };
 
 /** Takes the rows that count versions, in a statement of its own, so that what is read next is the latest (OC-1). */
@@ -35,7 +35,7 @@ export const lockProfiles = (patientIds: readonly number[]) =>
   query`select id from patient where tenant_id = app.tenant() and id = any (${patientIds}::bigint[]) order by id for no key update`;
 
 /** Why tags of a patient are not changed: the profile is not theirs to edit, or nothing more fits. */
-type TagRefusal = 'closed' | 'readOnly' | 'full';
+export type TagRefusal = 'closed' | 'readOnly' | 'full';
 type Change = { patientIds: readonly number[]; add: readonly number[]; remove: readonly number[] };
 
 /** What becomes of each patient whom the one asking sees. */
@@ -55,6 +55,14 @@ const decided = ({ patientIds, add, remove }: Change) => fragment`
   )`;
 
 type Tagged = { id: number; differs: boolean; refusal: TagRefusal | null };
+
+/** What a change would come to, patient by patient. */
+export const tagsForeseen = (change: Change) =>
+  query<Tagged & { firstName: string; lastName: string }>`
+    ${decided(change)}
+    select d.id, p.first_name as "firstName", p.last_name as "lastName", d.differs, d.refusal
+    from decided d join patient p on p.tenant_id = app.tenant() and p.id = d.id
+    order by d.sort_name, d.id`;
 
 /** Changes the tags of patients whose versions are locked: a next version of each profile, kept and logged. */
 export const changeTagsOf = (change: Change) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CsvReader } from '#src/platform/csv.ts';
 import { blocked, patient } from '#seed/tell.ts';
-import { cast, looked } from '#test/cast.ts';
+import { cast, knock, looked } from '#test/cast.ts';
 import { fetched } from '#test/importing.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
@@ -70,4 +70,26 @@ test('R4 R5 an export has nobody whom one does not see, and no profile that is n
   const text = (await fetched(world, diego, '/v2/patients/export')).text;
   expect(text).toContain('Okafor');
   expect(text).not.toContain('1990-02-03');
+});
+
+test('Q2 R5 an export has those of the filter, or of the selection, as far as one sees them', async () => {
+  const all = await scene();
+  const { ruth, sam, at, maya } = all;
+  await permit(ruth);
+  const [zoe, hidden] = await world.tell((story) => {
+    const two = ['Zoe', 'Hid'].map((firstName) => patient(story, at, { firstName, lastName: 'Zimmer', by: maya }));
+    blocked(story, ruth, two[1] as (typeof two)[0], { by: all.olga });
+    return two;
+  });
+  const names = (text: string) =>
+    rowsOf(text)
+      .slice(1)
+      .map(([, firstName]) => firstName);
+  expect(names((await fetched(world, ruth, '/v2/patients/export?q=zimmer')).text)).toEqual(['Zoe']);
+  const asked = { patientIds: [zoe?.patientId, hidden?.patientId, sam.patientId, 4_242], language: 'en' };
+  const some = await knock(world, ruth, '/v2/patients/export', { method: 'POST', body: asked });
+  expect(some.status).toBe(200);
+  expect(names(some.text)).toEqual(['Sam', 'Zoe']);
+  expect((await knock(world, maya, '/v2/patients/export', { method: 'POST', body: asked })).status).toBe(403);
+  expect((await knock(world, ruth, '/v2/patients/export', { method: 'POST', body: { ...asked, all: 1 } })).status).toBe(400);
 });

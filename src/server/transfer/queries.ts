@@ -16,6 +16,7 @@ export const colleagues = () =>
     where pr.tenant_id = app.tenant()
     order by pr.id`;
 
+type After = { name: string; id: number } | null;
 export type Exported = {
   id: number;
   firstName: string;
@@ -32,11 +33,21 @@ export type Exported = {
 };
 
 /** A page of the patients whom a filter finds, by name, with profile and care team, each as far as the one asking may see it; emergencies aside. */
-export const exportPage = (asked: Partial<PatientFilter>, after: { name: string; id: number } | null, limit: number) =>
+export const exportPage = (asked: Partial<PatientFilter>, after: After, limit: number) =>
+  tableOf(fragment`
+    select p.* from patient p
+    where p.tenant_id = app.tenant() and p.id = any (array(select found.id from ${idsMatching(asked, after, limit)} as found (id)))`);
+/** The same of those who are named. */
+export const exportSome = (patientIds: readonly number[], after: After, limit: number) =>
+  tableOf(fragment`
+    select p.* from patient p
+    where p.tenant_id = app.tenant() and p.id = any (${patientIds}::bigint[])
+      and (${after?.name ?? null}::text is null or (p.sort_name, p.id) > (${after?.name ?? null}::text, ${after?.id ?? null}::bigint))
+    order by p.sort_name, p.id limit ${limit}::integer`);
+
+const tableOf = (patients: ReturnType<typeof fragment>) =>
   query<Exported>`
-    with page as materialized (
-      select p.* from patient p
-      where p.tenant_id = app.tenant() and p.id = any (array(select found.id from ${idsMatching(asked, after, limit)} as found (id)))
+    with page as materialized (${patients}
     ), stands as materialized (
       select c.patient_id, c.practitioner_id, c.kind, c.since, c.until
       from app.visible_connection c

@@ -2,6 +2,7 @@ import {
   beginImport,
   columns,
   exportPatients,
+  exportSelected,
   getImport,
   importReport,
   importRows,
@@ -34,35 +35,12 @@ export const routes: Route[] = [
   stream(exportPatients, { type: csv, name: 'patients.csv' }, async function* ({ page, query: { language, ...filter } }) {
     const [features] = await page(featuresNow());
     if (asksOfTeams(filter) && !isOn(features, 'therapistPatientAssignment')) throw new Problem('feature_off');
-    const [, everyone] = await page(queries.noteExport(), queries.colleagues());
-    const names = writtenAs(everyone);
-    yield csvMark + csvLine([...columns.map((column) => headingOf(column, language)), tagsHeading[language]]);
-    let after: { name: string; id: number } | null = null;
-    for (;;) {
-      const [patients]: readonly [queries.Exported[]] = await page(queries.exportPage(filter, after, atOnce));
-      const lines = patients.map(({ team, ...one }) => {
-        const assigned = team.filter(({ primary }) => !primary);
-        return csvLine([
-          one.id,
-          one.firstName,
-          one.lastName,
-          one.preferredName,
-          one.email,
-          one.phone,
-          one.birthDate,
-          one.language,
-          one.status,
-          names.get(team.find(({ primary }) => primary)?.id ?? 0) ?? '',
-          assigned.map(({ id }) => names.get(id) ?? '').join('; '),
-          assigned.map(({ from, until }) => `${momentOf(from)}/${momentOf(until)}`).join('; '),
-          one.tags.join('; '),
-        ]);
-      });
-      if (lines.length > 0) yield lines.join('');
-      const last = patients.at(-1);
-      if (!last || patients.length < atOnce) break;
-      after = { name: last.sortName, id: last.id };
-    }
+    yield* written(page, language, (after) => queries.exportPage(filter, after, atOnce));
+  }),
+
+  // Threat: ids of hidden patients, to learn whether they exist. As above: row security decides whom there is, and who is not there is no line.
+  stream(exportSelected, { type: csv, name: 'patients.csv' }, async function* ({ page, body: { patientIds, language } }) {
+    yield* written(page, language, (after) => queries.exportSome(patientIds, after, atOnce));
   }),
 
   // Threat: filling the database with files. They are bounded, few for each member, and thrown away after a day.
@@ -191,3 +169,43 @@ export const routes: Route[] = [
 
 /** An instant as a table has it: to the second. */
 const momentOf = (at: string | null): string => (at === null ? '' : new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'));
+
+type After = { name: string; id: number } | null;
+type PageOf = Parameters<Extract<Route, { kind: 'stream' }>['write']>[0]['page'];
+
+/** Patients with their care teams as a table, page by page; in the log before its first line. */
+async function* written(
+  page: PageOf,
+  language: 'en' | 'es',
+  pageAfter: (after: After) => ReturnType<typeof queries.exportPage>,
+): AsyncGenerator<string> {
+  const [, everyone] = await page(queries.noteExport(), queries.colleagues());
+  const names = writtenAs(everyone);
+  yield csvMark + csvLine([...columns.map((column) => headingOf(column, language)), tagsHeading[language]]);
+  let after: After = null;
+  for (;;) {
+    const [patients]: readonly [queries.Exported[]] = await page(pageAfter(after));
+    const lines = patients.map(({ team, ...one }) => {
+      const assigned = team.filter(({ primary }) => !primary);
+      return csvLine([
+        one.id,
+        one.firstName,
+        one.lastName,
+        one.preferredName,
+        one.email,
+        one.phone,
+        one.birthDate,
+        one.language,
+        one.status,
+        names.get(team.find(({ primary }) => primary)?.id ?? 0) ?? '',
+        assigned.map(({ id }) => names.get(id) ?? '').join('; '),
+        assigned.map(({ from, until }) => `${momentOf(from)}/${momentOf(until)}`).join('; '),
+        one.tags.join('; '),
+      ]);
+    });
+    if (lines.length > 0) yield lines.join('');
+    const last = patients.at(-1);
+    if (!last || patients.length < atOnce) break;
+    after = { name: last.sortName, id: last.id };
+  }
+}

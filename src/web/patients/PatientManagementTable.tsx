@@ -1,4 +1,4 @@
-import { Box, Button, Text } from '@mantine/core';
+import { Box, Button, Checkbox, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
@@ -12,6 +12,7 @@ import { ColumnNames, PatientRow } from './PatientRow.tsx';
 import type { Columns, PatientActs } from './PatientRow.tsx';
 import classes from './PatientManagementTable.module.css';
 import { RowsLoading } from './RowsLoading.tsx';
+import type { Selection } from './useSelection.ts';
 import { useRowKeys } from './useRowKeys.ts';
 
 /** Below this width rows become cards. */
@@ -28,12 +29,14 @@ type Props = {
   query: ReturnType<typeof usePatientList>;
   compact: boolean;
   acts: PatientActs;
+  /** Who is selected, where rows can be. */
+  selection?: Selection | null;
   /** What stands here when there is nobody to show. */
   empty: ReactNode;
 };
 
 /** A8 (a): a list of patients, of which only the rows in sight are drawn, so that 10,000 scroll like ten. */
-export function PatientManagementTable({ list, label, query, compact, acts, empty }: Props) {
+export function PatientManagementTable({ list, label, query, compact, acts, selection = null, empty }: Props) {
   const { t, i18n } = useTranslation(['patients', 'ui']);
   const me = useMe();
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
@@ -43,19 +46,21 @@ export function PatientManagementTable({ list, label, query, compact, acts, empt
   const assignment = me.features.therapistPatientAssignment;
   const offersSelf = list !== 'patients' && me.assigning.oneself !== 'never';
   const offersColleague = me.assigning.colleagues !== 'never';
+  const selects = selection !== null;
   const columns = useMemo<Columns>(
     () => ({
+      selects,
       therapists: assignment,
       actions: !assignment || (!offersSelf && !offersColleague) ? null : offersSelf && offersColleague ? 'two' : 'one',
     }),
-    [assignment, offersSelf, offersColleague],
+    [assignment, offersSelf, offersColleague, selects],
   );
   const date = useMemo(() => formats(i18n.language, me.tenant.timeZone).date, [i18n.language, me.tenant.timeZone]);
 
   const [head, setHead] = useState<HTMLElement | null>(null);
   const [body, setBody] = useState<HTMLElement | null>(null);
   const place = usePlaceInPage(head, body);
-  const { current, grid, handlers } = useRowKeys(patients, acts.open);
+  const { current, grid, handlers } = useRowKeys(patients, acts.open, selection?.toggle);
   // Its functions change as it scrolls, which is what is wanted here.
   // oxlint-disable-next-line react/incompatible-library
   const rows = useWindowVirtualizer({
@@ -94,11 +99,16 @@ export function PatientManagementTable({ list, label, query, compact, acts, empt
         aria-busy={query.isPlaceholderData}
         className={classes.table}
         data-layout={layout}
+        data-selects={columns.selects || undefined}
         data-therapists={columns.therapists || undefined}
         data-actions={columns.actions ?? undefined}
         {...handlers(bringIntoView)}
       >
-        <ColumnNames columns={columns} ref={setHead} />
+        <ColumnNames
+          columns={columns}
+          ref={setHead}
+          select={selection && !isNarrow && <SelectShown selection={selection} shown={patients} label={t('select.shown')} />}
+        />
         <div role="rowgroup" ref={setBody} className={classes.body} style={{ height: rows.getTotalSize() }}>
           {items.map((item) => {
             const patient = patients[item.index];
@@ -120,6 +130,8 @@ export function PatientManagementTable({ list, label, query, compact, acts, empt
                     myId={me.member?.practitionerId ?? null}
                     since={date(patient.createdAt)}
                     acts={acts}
+                    isSelected={selection?.ids.has(patient.id) ?? false}
+                    onSelect={selection?.toggle}
                   />
                 </div>
               )
@@ -137,6 +149,20 @@ export function PatientManagementTable({ list, label, query, compact, acts, empt
         </div>
       )}
     </>
+  );
+}
+
+/** Everyone shown, or nobody. */
+function SelectShown({ selection, shown, label }: { selection: Selection; shown: readonly { id: number }[]; label: string }) {
+  const all = shown.every(({ id }) => selection.ids.has(id));
+  return (
+    <Checkbox
+      size="sm"
+      aria-label={label}
+      checked={all}
+      indeterminate={!all && selection.ids.size > 0}
+      onChange={() => selection.set(all ? [] : shown.map(({ id }) => id))}
+    />
   );
 }
 

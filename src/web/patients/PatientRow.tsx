@@ -1,12 +1,14 @@
+import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
-import type { MouseEvent, Ref } from 'react';
+import type { MouseEvent, ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientSummaryV2, Tag } from '#src/contract/patients.ts';
 import { CareTeamActions } from '#src/web/assignments/CareTeamActions.tsx';
 import { TherapistBubbles } from '#src/web/assignments/TherapistBubbles.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
 import { TagChips } from '#src/web/tags/TagChips.tsx';
+import type { Selection } from './useSelection.ts';
 import classes from './PatientManagementTable.module.css';
 
 /** What one can do with a patient of a list. */
@@ -16,7 +18,7 @@ export type PatientActs = {
   requestAccess: (patient: PatientSummaryV2) => void;
 };
 /** Which columns this person sees at this clinic (F2), and how many quick actions a row can have (A3). */
-export type Columns = { therapists: boolean; actions: 'one' | 'two' | null };
+export type Columns = { selects: boolean; therapists: boolean; actions: 'one' | 'two' | null };
 
 type Props = {
   /** With tags, where the list has them. */
@@ -29,20 +31,42 @@ type Props = {
   myId: number | null;
   since: string;
   acts: PatientActs;
+  isSelected: boolean;
+  onSelect: Selection['toggle'] | undefined;
 };
 
 /** One patient; the same cells are a line of the table and, on a phone, a card. */
-export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, columns, myId, since, acts }: Props) {
+export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, columns, myId, since, acts, isSelected, onSelect }: Props) {
   const { t } = useTranslation('patients');
   const tabIndex = isCurrent ? 0 : -1;
   const open = (event: MouseEvent<HTMLDivElement>) => {
-    const onControl = (event.target as HTMLElement).closest('button, a');
+    const onControl = (event.target as HTMLElement).closest('button, a, input, [data-select]');
     if (!onControl && window.getSelection()?.isCollapsed !== false) acts.open(patient);
   };
   return (
     // The grid around it answers to the keys.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div role="row" aria-rowindex={index + 2} tabIndex={tabIndex} data-patient={patient.id} className={classes.row} onClick={open}>
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      tabIndex={tabIndex}
+      data-patient={patient.id}
+      className={classes.row}
+      onClick={open}
+      aria-selected={onSelect && isSelected}
+      data-selected={isSelected || undefined}
+    >
+      {columns.selects && (
+        <div role="gridcell" className={classes.select} data-select>
+          <Checkbox
+            size="sm"
+            tabIndex={tabIndex}
+            aria-label={t('select.one', { whom: fullName(patient), interpolation: { escapeValue: false } })}
+            checked={isSelected}
+            onChange={(event) => onSelect?.(patient.id, (event.nativeEvent as unknown as { shiftKey?: boolean }).shiftKey === true)}
+          />
+        </div>
+      )}
       <div role="gridcell" className={classes.name} title={fullName(patient)}>
         <Link to="/patients/$patientId" params={{ patientId: String(patient.id) }} tabIndex={tabIndex} className={classes.link}>
           {fullName(patient)}
@@ -78,11 +102,16 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
 });
 
 /** The names of the columns, which stay in sight while the rows scroll. */
-export function ColumnNames({ columns, ref }: { columns: Columns; ref?: Ref<HTMLDivElement> }) {
+export function ColumnNames({ columns, ref, select }: { columns: Columns; ref?: Ref<HTMLDivElement>; select?: ReactNode }) {
   const { t } = useTranslation('patients');
   return (
     <div role="rowgroup" ref={ref} className={classes.head}>
       <div role="row" aria-rowindex={1} className={classes.headRow}>
+        {columns.selects && (
+          <div role="columnheader" className={classes.select}>
+            {select ?? <span className={classes.aloud}>{t('select.column')}</span>}
+          </div>
+        )}
         <div role="columnheader" className={classes.name}>
           {t('columns.name')}
         </div>

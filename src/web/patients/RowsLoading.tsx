@@ -13,6 +13,7 @@ export function RowsLoading({ layout, columns, rows = 8, withoutHead = false }: 
     <div
       className={classes.table}
       data-layout={layout}
+      data-selects={columns.selects || undefined}
       data-therapists={columns.therapists || undefined}
       data-actions={columns.actions ?? undefined}
     >
@@ -21,6 +22,7 @@ export function RowsLoading({ layout, columns, rows = 8, withoutHead = false }: 
         {!withoutHead && <ColumnNames columns={columns} />}
         {Array.from({ length: rows }, (_, row) => (
           <div key={row} className={classes.row} data-loading>
+            {columns.selects && <div className={classes.select} />}
             <div className={classes.name}>
               <Skeleton height={12} width={`${50 + ((row * 17) % 30)}%`} />
             </div>

@@ -11,6 +11,7 @@ export const { en, es } = catalogue(
     },
     filter: { label: 'Filter {{patients}} by name', placeholder: 'Filter by name', clear: 'Clear the filter' },
     compact: 'Compact rows',
+    select: { column: 'Selected', one: 'Select {{whom}}', shown: 'Select everyone shown' },
     columns: {
       name: 'Name',
       contact: 'Contact',
@@ -68,6 +69,7 @@ export const { en, es } = catalogue(
     },
     filter: { label: 'Filtrar {{patients}} por nombre', placeholder: 'Filtrar por nombre', clear: 'Borrar el filtro' },
     compact: 'Filas compactas',
+    select: { column: 'Selección', one: 'Seleccionar a {{whom}}', shown: 'Seleccionar todo lo que se muestra' },
     columns: {
       name: 'Nombre',
       contact: 'Contacto',

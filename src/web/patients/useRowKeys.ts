@@ -3,14 +3,18 @@ import type { FocusEvent, KeyboardEvent } from 'react';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 
 const rowsPerScreen = 10;
-const controlsOf = (row: HTMLElement): HTMLElement[] => [row, ...row.querySelectorAll<HTMLElement>('a, button')];
+const controlsOf = (row: HTMLElement): HTMLElement[] => [row, ...row.querySelectorAll<HTMLElement>('a, button, input')];
 const rowOf = (target: EventTarget): HTMLElement | null => (target as HTMLElement).closest<HTMLElement>('[data-patient]');
 
 /**
  * Moves the focus through a list of which Tab reaches one row and its controls: up and down, Page, Home and End from row to row,
- * left and right within one, Enter opens. When the row or control that had the focus is gone, the focus goes to the row in its place.
+ * left and right within one, Enter opens, Space selects, with Shift everyone from the one before. When the row or control that had the focus is gone, the focus goes to the row in its place.
  */
-export const useRowKeys = (patients: readonly PatientSummaryV2[], open: (patient: PatientSummaryV2) => void) => {
+export const useRowKeys = (
+  patients: readonly PatientSummaryV2[],
+  open: (patient: PatientSummaryV2) => void,
+  select?: (id: number, range: boolean) => void,
+) => {
   const [at, setAt] = useState<{ id: number; index: number } | null>(null);
   const found = at ? patients.findIndex(({ id }) => id === at.id) : 0;
   const current = found >= 0 ? found : Math.max(0, Math.min(at?.index ?? 0, patients.length - 1));
@@ -54,6 +58,10 @@ export const useRowKeys = (patients: readonly PatientSummaryV2[], open: (patient
         event.preventDefault();
         const forward = (event.key === 'ArrowRight') === (getComputedStyle(row).direction !== 'rtl');
         controls[Math.min(Math.max(control + (forward ? 1 : -1), 0), controls.length - 1)]?.focus();
+      } else if (event.key === ' ' && event.target === row && select) {
+        event.preventDefault();
+        const patient = patients[current];
+        if (patient) select(patient.id, event.shiftKey);
       } else if (event.key === 'Enter' && event.target === row) {
         event.preventDefault();
         const patient = patients[current];

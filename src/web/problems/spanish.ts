@@ -93,6 +93,7 @@ export const spanish: Record<ProblemCode, Said> = {
   },
   time_not_free: { title: 'Esta hora está ocupada', advice: 'Ya no está libre para usted. Elija otra.' },
   view_name_taken: { title: 'Ya tiene una vista con este nombre', advice: 'Elija otro nombre.' },
+  bulk_changed: { title: 'Algo cambió mientras tanto', advice: 'Mire qué hace ahora y hágalo después.' },
   tags_full: { title: 'No caben más etiquetas', advice: 'Use una de las que ya hay.' },
   patient_tags_full: { title: 'No caben más etiquetas', advice: 'Este {{patient}} lleva ya las que caben. Quite antes una.' },
   views_full: { title: 'No caben más vistas', advice: 'Elimine una que ya no necesite.' },

@@ -97,6 +97,7 @@ const english: Record<ProblemCode, Said> = {
   ),
   time_not_free: say('time_not_free', 'This time is taken', 'It is not free for you any more. Choose another.'),
   view_name_taken: say('view_name_taken', 'There is a view of this name', 'Choose another name.'),
+  bulk_changed: say('bulk_changed', 'Something has changed meanwhile', 'Look at what it does now, then do it.'),
   tags_full: say('tags_full', 'No room for another tag', 'Use one of the tags that there are.'),
   patient_tags_full: say(
     'patient_tags_full',

@@ -3,16 +3,24 @@ import { IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReactNode } from 'react';
+import { mostSelected } from '#src/contract/bulk.ts';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import { AssignTherapistModal } from '#src/web/assignments/AssignTherapistModal.tsx';
+import { SelectionBar } from '#src/web/bulk/SelectionBar.tsx';
 import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
 import { PatientManagementTable } from '#src/web/patients/PatientManagementTable.tsx';
 import type { PatientActs } from '#src/web/patients/PatientRow.tsx';
 import { useListedPatient } from '#src/web/patients/data.ts';
+import { useSelection } from '#src/web/patients/useSelection.ts';
+import { useMe } from '#src/web/session/data.ts';
+import { TransferMenu } from '#src/web/transfer/TransferMenu.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
+import { toastNews } from '#src/web/ui/toasts.tsx';
+import { idsIn } from './address.ts';
 import type { Filter } from './address.ts';
-import { useFoundCount, useFoundPatients } from './data.ts';
+import { selectFound, useFoundCount, useFoundPatients } from './data.ts';
 import { FilterBar } from './FilterBar.tsx';
 
 const route = getRouteApi('/staff/patients');
@@ -32,7 +40,9 @@ export function PatientSearch({ filter, onFilter }: { filter: Filter; onFilter: 
   const isFiltered = Object.keys(filter).length > 0;
   return (
     <>
-      <ScreenHeader title={t('title')} description={t('description')} />
+      <ScreenHeader title={t('title')} description={t('description')}>
+        <TransferMenu filter={filter} />
+      </ScreenHeader>
       <FilterBar filter={filter} onFilter={onFilter} />
       <Text size="sm" c="dimmed" mb="xs" role="status" style={{ fontVariantNumeric: 'tabular-nums' }}>
         {counted.data === undefined || counted.isPlaceholderData
@@ -41,12 +51,10 @@ export function PatientSearch({ filter, onFilter }: { filter: Filter; onFilter: 
             : t('counting')
           : t('count', { count: counted.data, formatted: counted.data.toLocaleString(i18n.language) })}
       </Text>
-      <PatientManagementTable
+      <Found
         key={JSON.stringify(filter)}
-        list="allTenantPatients"
-        label={t('title')}
+        filter={filter}
         query={query}
-        compact={false}
         acts={acts}
         empty={
           isFiltered ? (
@@ -63,6 +71,42 @@ export function PatientSearch({ filter, onFilter }: { filter: Filter; onFilter: 
         }
       />
       {dialogs}
+    </>
+  );
+}
+
+type FoundProps = { filter: Filter; query: ReturnType<typeof useFoundPatients>; acts: PatientActs; empty: ReactNode };
+
+/** Those whom the filter finds, and what is done with several of them; another filter selects anew. */
+function Found({ filter, query, acts, empty }: FoundProps) {
+  const { t } = useTranslation(['search', 'bulk']);
+  const me = useMe();
+  const selection = useSelection(query.patients, mostSelected);
+  const selects = (['profile.edit', 'careTeam.assign', 'patient.export'] as const).some((right) => me.rights.includes(right));
+  const named = idsIn(filter.primary ?? filter.practitioners);
+  const all = async () => {
+    const { ids, more } = await selectFound(filter);
+    selection.set(ids);
+    if (more) toastNews(t('bulk:allMore', { most: mostSelected }));
+  };
+  return (
+    <>
+      <PatientManagementTable
+        list="allTenantPatients"
+        label={t('title')}
+        query={query}
+        compact={false}
+        acts={acts}
+        selection={selects ? selection : null}
+        empty={empty}
+      />
+      <SelectionBar
+        ids={selection.ids}
+        practitionerId={named.length === 1 ? Number(named[0]) : null}
+        onClear={() => selection.set([])}
+        onAll={all}
+        most={mostSelected}
+      />
     </>
   );
 }

@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { useMemo } from 'react';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import type { FoundPatient, PatientFilterText } from '#src/contract/search.ts';
-import { changeView, countPatients, deleteView, saveView, searchChoices, searchPatients } from '#src/contract/search.ts';
+import { changeView, countPatients, deleteView, saveView, searchChoices, searchPatients, selectPatients } from '#src/contract/search.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
 import { fullName } from '#src/web/ui/formats.ts';
 import type { Filter } from './address.ts';
 
 const rowsPerPage = 100;
-const asText = (filter: Filter): Partial<PatientFilterText> =>
+export const asText = (filter: Filter): Partial<PatientFilterText> =>
   Object.fromEntries(Object.entries(filter).map(([part, said]) => [part, String(said)])) as Partial<PatientFilterText>;
 
 /** Whom a filter finds, page by page, as the table of patients takes them. */
@@ -80,3 +80,14 @@ export function usePractitionerOptions() {
   }));
   return { practitioners, tags: (data?.tags ?? []).map(({ id, name }) => ({ value: String(id), label: name })) };
 }
+
+/** Whom one may assign, as options. */
+export function usePractitionersToAssign() {
+  const { data } = useChoices();
+  return (data?.practitioners ?? [])
+    .filter(({ canBeAssigned }) => canBeAssigned)
+    .map((one) => ({ value: String(one.id), label: fullName(one) }));
+}
+
+/** The first of everyone whom a filter finds, to be selected. */
+export const selectFound = (filter: Filter) => call(selectPatients, { query: asText(filter) });

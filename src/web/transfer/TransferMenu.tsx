@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { IconDots, IconDownload, IconTableImport } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
+import type { Filter } from '#src/web/search/address.ts';
 import { exportAddress } from './data.ts';
 
-/** Patients as a table: out, and in, for those who may. Nothing for the others. */
-export function TransferMenu() {
+/** Patients as a table: out, those whom a filter finds, and in, for those who may. Nothing for the others. */
+export function TransferMenu({ filter = {} }: { filter?: Filter }) {
   const { t, i18n } = useTranslation('transfer');
   const { rights } = useMe();
   const [mayExport, mayImport] = [rights.includes('patient.export'), rights.includes('patient.import')];
@@ -20,7 +21,12 @@ export function TransferMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {mayExport && (
-          <Menu.Item component="a" href={exportAddress(i18n.language)} download leftSection={<IconDownload size={16} aria-hidden />}>
+          <Menu.Item
+            component="a"
+            href={exportAddress(i18n.language, filter)}
+            download
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
             {t('export')}
           </Menu.Item>
         )}

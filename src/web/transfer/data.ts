@@ -3,6 +3,7 @@ import {
   beginImport,
   columns,
   exportPatients,
+  exportSelected,
   getImport,
   importReport,
   importRows,
@@ -15,7 +16,9 @@ import {
   stopImport,
 } from '#src/contract/transfer.ts';
 import type { Column, ImportWhole, PatientImport, RowOfImport } from '#src/contract/transfer.ts';
-import { call } from '#src/web/client.ts';
+import { call, callForText } from '#src/web/client.ts';
+import type { Filter } from '#src/web/search/address.ts';
+import { asText } from '#src/web/search/data.ts';
 import { requestOf } from '#src/web/queries.ts';
 
 export { columns, mostBytes };
@@ -49,7 +52,16 @@ export const useRows = (importId: number, which: Which, state: string) =>
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
 
-export const exportAddress = (language: string): string => `${exportPatients.path}?language=${language === 'es' ? 'es' : 'en'}`;
+export const exportAddress = (language: string, filter: Filter = {}): string =>
+  `${exportPatients.path}?${new URLSearchParams({ ...asText(filter), language: language === 'es' ? 'es' : 'en' }).toString()}`;
+/** Keeps a table of those who are selected as a file. */
+export const saveSelected = async (patientIds: number[], language: string): Promise<void> => {
+  const table = await callForText(exportSelected, { body: { patientIds, language: language === 'es' ? 'es' : 'en' } });
+  const address = URL.createObjectURL(new Blob([table], { type: 'text/csv;charset=utf-8' }));
+  const link = Object.assign(document.createElement('a'), { href: address, download: 'patients.csv' });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+};
 export const reportAddress = (importId: number, language: string): string =>
   `${importReport.path.replace(':importId', String(importId))}?language=${language === 'es' ? 'es' : 'en'}`;
 
