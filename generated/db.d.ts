@@ -1147,6 +1147,12 @@ export type DB = {
     version: ColumnType<number, number | undefined, number>;
     in_portal: ColumnType<boolean, boolean | undefined, boolean>;
   };
+  setup_code: {
+    is_only: ColumnType<boolean, boolean | undefined, boolean>;
+    code_hash: Buffer;
+    expires_at: string;
+    used_at: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   sign_in_link: {
     id: number;
     user_id: number;

@@ -831,6 +831,12 @@ create table service (
   version integer not null default 1,
   in_portal boolean not null default true
 );
+create table setup_code (
+  is_only boolean not null default true,
+  code_hash bytea not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
 create table sign_in_link (
   id bigint not null,
   user_id bigint not null,
@@ -1400,6 +1406,8 @@ alter table service add constraint service_name_given CHECK ((name <> ''::text))
 alter table service add constraint service_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
 alter table service add constraint service_pkey PRIMARY KEY (tenant_id, id);
 alter table service add constraint service_status_known CHECK ((status = ANY (ARRAY['active'::text, 'archived'::text])));
+alter table setup_code add constraint setup_code_alone CHECK (is_only);
+alter table setup_code add constraint setup_code_pkey PRIMARY KEY (is_only);
 alter table sign_in_link add constraint sign_in_link_code_once UNIQUE (code_hash);
 alter table sign_in_link add constraint sign_in_link_pkey PRIMARY KEY (id);
 alter table sign_in_link add constraint sign_in_link_token_once UNIQUE (token_hash);
@@ -2841,7 +2849,7 @@ grant update (ended_by, ends_at) on supervision to caseload_app;
 grant insert on tag to caseload_app;
 grant select on tag to caseload_app;
 grant select on tenant to caseload_app;
-grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours) on tenant to caseload_app;
+grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, name, new_clients_book, notice_hours, patient_overlap, patient_word, portal_names, reminder_hours, therapist_word, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;
 grant select on tenant_feature to caseload_app;
 grant update on tenant_feature to caseload_app;
@@ -2876,7 +2884,7 @@ CREATE TRIGGER remember_seal AFTER UPDATE OF sealed_at ON public.patient FOR EAC
 CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN ((new.sealed_at IS NOT NULL)) EXECUTE FUNCTION app.remember_seal();
 
 -- Functions
--- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text) security definer
+-- app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text, request text, from_ip text, making jsonb) security definer
 -- app.announce(what text, about_patient bigint, about_practitioner bigint, about_member bigint)
 -- app.assign_refusal(patient bigint, practitioner bigint)
 -- app.become(as_tenant bigint, as_member bigint) not executable by caseload_app
@@ -2921,6 +2929,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.letter_language(spoken text, of_clinic text)
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()
+-- app.make_clinic(making jsonb) not executable by caseload_app
 -- app.make_sign_in_link(for_email text, link_id bigint, token bytea, digits bytea, browser bytea) security definer
 -- app.matching_patients(words text[], f jsonb, after_name text, after_id bigint, most integer) not executable by caseload_app
 -- app.member()

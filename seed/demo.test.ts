@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { migrate } from '#src/platform/migrate.ts';
 import { canonicalEmail } from '#src/platform/names.ts';
 import { verifyPassword } from '#src/server/session/passwords.ts';
-import { closeDemo, demoLogins, demoStory, tellDemo } from './demo.ts';
+import { demoLogins, demoStory, refuseDemo, tellDemo } from './demo.ts';
 import { adminOf, ownAdmin } from '#test/admin.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
@@ -140,16 +140,24 @@ describe('O1 telling it to a database', () => {
     expect(await verifyPassword(kept[0]?.hash ?? null, demoLogins[0]?.password ?? '')).toBe(true);
   });
 
-  test('AN-8 outside demo mode nobody of the demo has a password that everybody knows, and their sessions have ended', async () => {
+  test('AN-8 O1 outside demo mode the demo is not served, and demo mode does not serve a clinic of one’s own', async () => {
     await tellDemo(admin);
-    await owner.query(
-      `insert into user_session (token_hash, user_id, tenant_id, member_id, expires_at)
-       select sha256('one'), m.user_id, m.tenant_id, m.id, now() + interval '1 hour' from member m where m.tenant_id <> 1 limit 1`,
-    );
-    await closeDemo(admin);
-    const { rows: left } = await owner.query(
-      'select (select count(*)::int from user_account where password_hash is not null) as passwords, (select count(*)::int from user_session) as sessions',
-    );
-    expect(left).toEqual([{ passwords: 0, sessions: 0 }]);
+    await expect(refuseDemo(admin)).rejects.toThrow(/^The demo clinics are here.* choose another place with CASELOAD_DATA_DIR/);
+    const other = `${name}_own`;
+    await server.query(`create database ${other}`);
+    try {
+      const own = adminOf(other);
+      await migrate(own, inject('secret'));
+      await refuseDemo(own);
+      const client = new pg.Client(own);
+      await client.connect();
+      await client.query(`insert into tenant (id, name) values (42, 'Hill Clinic')`);
+      await refuseDemo(own);
+      await expect(tellDemo(own)).rejects.toThrow(/^There is a clinic of your own here.* CASELOAD_DEMO=off/);
+      expect((await client.query('select name from tenant where id <> 1')).rows).toEqual([{ name: 'Hill Clinic' }]);
+      await client.end();
+    } finally {
+      await server.query(`drop database ${other} with (force)`);
+    }
   });
 });

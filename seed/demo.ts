@@ -36,44 +36,57 @@ function diceFrom(seed: number): Dice {
   return { below, pick: (items) => items[below(items.length)] as (typeof items)[number], chance: (share) => next() < share };
 }
 
-/** Makes the three demo clinics in a database without clinics; one that has some is left as it is. */
+const another = 'choose another place with CASELOAD_DATA_DIR (or DATABASE_URL)';
+
+/**
+ * Makes the three demo clinics in a database without clinics; one that has them is left as it is.
+ * @throws Error in words where there is a clinic of somebody's own: invented people and real ones are never in one place
+ */
 export async function tellDemo(admin: pg.ClientConfig): Promise<void> {
+  await inDatabase(admin, async (client) => {
+    const { rows } = await client.query<{ clinics: number }>('select count(*)::integer as clinics from tenant where id <> 1');
+    const isEmpty = rows[0]?.clinics === 0;
+    const story = demoStory(new Date(), isEmpty ? await hashPassword(password) : '');
+    if (!isEmpty && !(await hasDemo(client, story)))
+      throw new Error(
+        `There is a clinic of your own here, and the demo is kept apart from it. Start with CASELOAD_DEMO=off, or ${another}.`,
+      );
+    if (!isEmpty) return;
+    await write(client, story);
+    // So much at once: nobody should wait for the database to notice by itself.
+    await client.query('analyze');
+  });
+}
+
+/**
+ * Outside demo mode, nothing of the demo is served: everybody knows its passwords (AN-8), and its people are invented.
+ * @throws Error in words where the demo clinics are in the database
+ */
+export async function refuseDemo(admin: pg.ClientConfig): Promise<void> {
+  await inDatabase(admin, async (client) => {
+    if (await hasDemo(client, demoStory(new Date(), '')))
+      throw new Error(
+        `The demo clinics are here, and your own clinic is kept apart from them. For yours, ${another}. For the demo, set CASELOAD_DEMO=on.`,
+      );
+  });
+}
+
+async function inDatabase(admin: pg.ClientConfig, act: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client(admin);
   await client.connect();
   try {
-    const { rows } = await client.query<{ clinics: number }>('select count(*)::integer as clinics from tenant where id <> 1');
-    const story = demoStory(new Date(), rows[0]?.clinics === 0 ? await hashPassword(password) : '');
-    if (rows[0]?.clinics === 0) {
-      await write(client, story);
-      // So much at once: nobody should wait for the database to notice by itself.
-      await client.query('analyze');
-    }
+    await act(client);
   } finally {
     await client.end();
   }
 }
 
-/** Takes the demo's people their password, which everybody knows: outside demo mode they are logins like any other (AN-8). */
-export async function closeDemo(admin: pg.ClientConfig): Promise<void> {
-  const { rows: told } = demoStory(new Date(), 'of the demo');
-  const emails = told.user_account.filter((row) => row['password_hash'] !== null).map((row) => row['email']);
-  const client = new pg.Client(admin);
-  await client.connect();
-  try {
-    await client.query('begin');
-    await client.query('set local role caseload_owner');
-    const { rows } = await client.query<{ id: string }>(
-      `select u.id from user_account u where u.email = any ($1) and u.password_hash is not null
-         and exists (select from tenant t where t.name = any ($2))`,
-      [emails, told.tenant.map((row) => row['name'])],
-    );
-    const users = rows.map(({ id }) => id);
-    await client.query('update user_account set password_hash = null where id = any ($1)', [users]);
-    await client.query('delete from user_session where user_id = any ($1)', [users]);
-    await client.query('commit');
-  } finally {
-    await client.end();
-  }
+/** Whether the demo is in a database: told by its logins, whose domains are nobody's. */
+async function hasDemo(client: pg.Client, { rows: told }: Story): Promise<boolean> {
+  const { rowCount } = await client.query('select from user_account where email = any ($1) limit 1', [
+    told.user_account.map((row) => row['email']),
+  ]);
+  return rowCount === 1;
 }
 
 /** The whole demo: three clinics with realistic people and months of history, one for each assignment policy (O1). */

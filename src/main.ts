@@ -14,12 +14,14 @@ import { anchorEvery, anchoring } from './server/activity/jobs.ts';
 import { workOnNextImport } from './server/importing/jobs.ts';
 import { makeNextExport } from './server/exports/jobs.ts';
 import { keepOrder } from './server/files/jobs.ts';
+import { makeSetupCode } from './server/setup/jobs.ts';
+import { setupUrl } from './server/setup/rules.ts';
 import { sendNextLetter } from './server/mail/jobs.ts';
 import { offerNextTime } from './server/waitlist/jobs.ts';
 import { keepTime } from './server/zones/jobs.ts';
 import { routes } from './server/routes.ts';
 import { serveLetterPage } from './server/demo/routes.ts';
-import { closeDemo, demoLogins, tellDemo } from '#seed/demo.ts';
+import { demoLogins, refuseDemo, tellDemo } from '#seed/demo.ts';
 
 const say = (sentence: string): void => void process.stdout.write(`${sentence}\n`);
 
@@ -39,12 +41,14 @@ async function start(): Promise<() => Promise<void>> {
       admin = embedded.connection;
     }
     await migrate(admin, config.secret);
-    await (config.demo ? tellDemo(admin) : closeDemo(admin));
+    await (config.demo ? tellDemo(admin) : refuseDemo(admin));
     const owner = connect(admin, 1);
+    let setupCode: string | null = null;
     try {
-      await keepTime(owner, log);
-    } catch (error) {
-      log.error({ err: error }, 'appointments could not be held against the rules of time zones; it is tried again at the next start');
+      await keepTime(owner, log).catch((error: unknown) =>
+        log.error({ err: error }, 'appointments could not be held against the rules of time zones; it is tried again at the next start'),
+      );
+      if (!config.demo) setupCode = await makeSetupCode(owner);
     } finally {
       await owner.close();
     }
@@ -94,6 +98,11 @@ async function start(): Promise<() => Promise<void>> {
     const importing = drain(workOnNextImport(database, log), 500, log);
     stops.push(() => importing.stop());
     say(`Caseload is ready at ${baseUrl}`);
+    // Here and nowhere else (AN-8): not in the log, and not in the database, which has its hash.
+    if (setupCode) {
+      say(`There is no clinic here yet. Set yours up within an hour, at ${setupUrl(baseUrl, setupCode)}`);
+      say(`or at ${baseUrl}/setup with the code ${setupCode}. It works once; Caseload shows a new one when it starts again.`);
+    }
     return stop;
   } catch (error) {
     await stop();

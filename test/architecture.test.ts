@@ -91,6 +91,7 @@ const slices: Record<string, string[]> = {
   calendarfeed: ['scheduling', 'session'],
   zones: ['scheduling'],
   team: ['clinic'],
+  setup: ['session'],
   colleagues: ['clinic', 'invitations', 'session'],
   proposals: [],
   handover: ['clinic', 'links', 'proposals', 'scheduling'],
@@ -250,7 +251,7 @@ describe('files', () => {
       /^src\/main\.ts$/,
       new RegExp(`^src/platform/(${platform})\\.ts$`),
       /^src\/policy\/(assigning|explain|rights)\.ts$/,
-      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|bulk|calendarFeed|clinic|colleagues|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|leave|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|tags|team|transfer|waitlist|handover|review|words)\.ts$/,
+      /^src\/contract\/(endpoint|problems|people|access|activity|appointmentLinks|assignments|auth|bulk|calendarFeed|clinic|colleagues|correspondence|demo|diagnoses|exports|files|forms|guardians|inbox|instruments|invitations|leave|notes|offer|patients|portal|portalaccess|portalforms|portalprofile|scheduling|search|setup|tags|team|transfer|waitlist|handover|review|words)\.ts$/,
       /^src\/http\/(chart|docs|events|pages|refusals|sending|serve|server|session|uploads|web)\.ts$/,
       /^src\/server\/routes\.ts$/,
       /^src\/server\/[a-z]+\/(routes|queries|rules|letters|jobs)\.ts$/,
@@ -269,7 +270,7 @@ describe('files', () => {
     expect(
       filesIn('db').filter(
         (file) =>
-          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|history|imports|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|leave|portal|scheduling|waitlist|handover|review)\.sql)$/.test(
+          !/^db\/(roles\.sql|migrations\/\d{4}-[a-z-]+\.sql|policy\/(accesses|context|firstrun|history|imports|matching|reasons|rules|searches|charts|letters|doors|fences|records|booking|leave|portal|scheduling|waitlist|handover|review)\.sql)$/.test(
             file,
           ),
       ),

@@ -285,7 +285,8 @@ end $$;
 -- What the holder of an open link may know before accepting: the clinic, who invites, the first name, the address; a colleague (relation
 -- colleague), as what. Nothing, where it is not open:
 -- accepted, withdrawn, expired, the patient archived or of another address by now, or the inviter no longer one who may invite (IN-5),
--- which the roles in `inviting` may, and for colleagues those in `managing`; an owner is invited by owners.
+-- which the roles in `inviting` may, and for colleagues those in `managing`; an owner is invited by owners. Of clinic 0, relation setup: the code of an
+-- installation in which there is no clinic yet, but for the canary, while it holds (O1).
 create function app.open_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[])
 returns table (id bigint, tenant_name text, inviter text, first_name text, email text, expires_at timestamptz, has_login boolean, relation text, scopes text[],
   roles text[])
@@ -307,15 +308,20 @@ begin atomic
   join member m on m.tenant_id = i.tenant_id and m.id = i.invited_by and m.status = 'active' and m.approved and m.roles && managing
     and (not 'owner' = any (i.roles) or 'owner' = any (m.roles))
   where i.tenant_id = of_tenant and i.token_hash = with_token
-    and i.accepted_at is null and i.revoked_at is null and i.expires_at > now();
+    and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  union all
+  select null, null, null, null, null, s.expires_at, false, 'setup', null, null
+  from setup_code s
+  where of_tenant = 0 and s.code_hash = with_token and s.used_at is null and s.expires_at > now() and not exists (select from tenant t where t.id <> 1);
 end;
 
 -- Accepts an open invitation, once, whatever races: as the signed-in user `by_user` if the address is theirs, else with a new login.
--- The user, and the patient or the member; nothing, where the link is not open (any more). Refusals: CL4A9 a login with this address
--- exists and is not signed in (IN-4); CL4B1 who was invited as a colleague is a member already, suspended ones too.
+-- The clinic, the user, and the patient or the member; nothing, where the link is not open (any more). Refusals: CL4A9 a login with this address
+-- exists and is not signed in (IN-4); CL4B1 who was invited as a colleague is a member already, suspended ones too. With `making`, and the code of
+-- an installation that has no clinic, its first one comes about with its owner instead (O1).
 create function app.accept_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[], by_user bigint, new_user bigint, new_hash text,
-  request text, from_ip text)
-returns table (user_id bigint, patient_id bigint, member_id bigint)
+  request text, from_ip text, making jsonb default null)
+returns table (tenant_id bigint, user_id bigint, patient_id bigint, member_id bigint)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   open record;
@@ -327,8 +333,13 @@ begin
   -- Who manages the team takes the clinic's row: an inviter who loses the right at this moment has lost it, or not yet.
   perform from tenant t where t.id = of_tenant for no key update;
   select * into open from app.open_invitation(of_tenant, with_token, inviting, managing);
-  if not found then return; end if;
-  if open.relation = 'colleague' then
+  if not found or (open.relation = 'setup') <> (making is not null) then return; end if;
+  if open.relation = 'setup' then
+    update setup_code s set used_at = now() where s.code_hash = with_token and s.used_at is null and s.expires_at > now();
+    if not found then return; end if;
+    select * into i from app.make_clinic(making);
+    of_tenant := i.tenant_id;
+  elsif open.relation = 'colleague' then
     update member_invitation v set accepted_at = now()
       where v.tenant_id = of_tenant and v.token_hash = with_token and v.accepted_at is null and v.revoked_at is null and v.expires_at > now()
       returning v.* into i;
@@ -355,7 +366,7 @@ begin
         name = excluded.name, version = a.version + 1 where a.ends_at <= now();
     insert into activity (tenant_id, at, action, outcome, user_id, patient_id, rule, detail, request_id, ip)
       values (of_tenant, now(), 'invitation.accepted', 'done', who, i.patient_id, 'invitation', jsonb_build_object('invitationId', i.id), request, from_ip);
-    return query select who, i.patient_id, null::bigint;
+    return query select of_tenant, who, i.patient_id, null::bigint;
     return;
   end if;
   if i.gives_care then
@@ -372,10 +383,12 @@ begin
   end if;
   update member_invitation v set member_id = joined where v.tenant_id = of_tenant and v.id = i.id;
   insert into activity (tenant_id, at, action, outcome, user_id, member_id, rule, detail, request_id, ip)
-    values (of_tenant, now(), 'member.joined', 'done', who, joined, 'invitation',
-      jsonb_build_object('invitationId', i.id, 'memberId', joined), request, from_ip);
+    select of_tenant, now(), a.action, 'done', who, joined, a.rule, a.detail, request, from_ip
+    from (values ('clinic.opened', 'setup', jsonb_build_object('assignmentPolicy', making ->> 'policy')),
+      ('member.joined', 'invitation', jsonb_build_object('invitationId', i.id, 'memberId', joined))) a (action, rule, detail)
+    where (a.rule = 'setup') = (open.relation = 'setup');
   perform pg_notify('caseload', json_build_object('tenantId', of_tenant, 'what', 'team')::text);
-  return query select who, null::bigint, joined;
+  return query select of_tenant, who, null::bigint, joined;
 end $$;
 
 revoke all on all functions in schema app from public;
@@ -383,5 +396,5 @@ revoke all on all functions in schema past from public;
 grant execute on all functions in schema app, past to caseload_app;
 revoke execute on function app.become(bigint, bigint), app.follow(bigint, bigint), app.follow_portal(bigint, bigint), app.exists_for(member, bigint), app.escalate(outbox),
   app.expire_offers(bigint, bigint), app.offer_freed(outbox), app.follow_due_at(bigint, bigint), app.follow_due(outbox), app.follow_form(outbox),
-  app.matching_patients(text[], jsonb, text, bigint, integer)
+  app.matching_patients(text[], jsonb, text, bigint, integer), app.make_clinic(jsonb)
   from caseload_app;

@@ -88,6 +88,7 @@ begin
   -- Settings, the team and supervision: whoever manages them takes the clinic's row first, so that two who change each other's roles
   -- come one after the other.
   execute format('create policy settle on tenant for update to caseload_app using (%s)', manages);
+  grant update (name, patient_word, therapist_word) on tenant to caseload_app;
   grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, emergency_minutes, emergency_review_hours, new_clients_book, reminder_hours, version) on tenant to caseload_app;
   -- Nobody changes their own rights (AZ-10), and owners are made and unmade by owners only: so one always stays (R2).
   execute format('create policy manage on member for update to caseload_app using (%s) with check (%1$s)',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Feature } from '#src/policy/rights.ts';
-import { endpoint } from './endpoint.ts';
+import { endpoint, text } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
 import { Effect } from './team.ts';
 
@@ -73,6 +73,42 @@ export const changeSettings = endpoint({
   needs: { right: 'settings.change' },
   body: z.strictObject(Settings.shape).partial().required({ version: true }),
   output: Settings,
+  problems: ['changed_meanwhile'],
+});
+
+/** What the clinic is called, and what it calls the people in it (G). Chosen at the first run, and changed later. */
+const words = {
+  patientWord: z.enum(['patient', 'client']),
+  therapistWord: z.enum(['therapist', 'clinician', 'practitioner']),
+};
+export const ClinicWords = z.object({
+  version: z.int(),
+  name: z.string(),
+  ...words,
+});
+export type ClinicWords = z.infer<typeof ClinicWords>;
+
+/** What a clinic can be called. */
+export const ClinicName = text(120);
+
+export const getWords = endpoint({
+  method: 'GET',
+  path: '/v2/tenant/words',
+  summary: "The clinic's name and its words for patients and therapists",
+  needs: { right: 'settings.change' },
+  output: ClinicWords,
+});
+
+export const changeWords = endpoint({
+  method: 'PATCH',
+  path: '/v2/tenant/words',
+  summary: "Change the clinic's name or its words; every screen follows at once",
+  needs: { right: 'settings.change' },
+  body: z
+    .strictObject({ ...ClinicWords.shape, name: ClinicName })
+    .partial()
+    .required({ version: true }),
+  output: ClinicWords,
   problems: ['changed_meanwhile'],
 });
 

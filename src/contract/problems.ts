@@ -130,6 +130,10 @@ export const problems = {
     'Choose a password of at least 15 characters that does not contain your e-mail address or the clinic’s name. Four unrelated words do well.',
   ],
   link_not_open: [410, 'This link has been used, has expired or was replaced. Ask your clinic for a new one.'],
+  setup_not_open: [
+    410,
+    'This code opens nothing: it was mistyped, used or has expired. Start Caseload again, and it shows a new one if there is no clinic yet.',
+  ],
   sign_in_link_over: [410, 'This link has been used, has expired or was replaced. Ask for a new one on the sign-in page.'],
   another_browser: [409, 'This link works in the browser that asked for it. Open it there, or type the digits of the mail there.'],
   wrong_digits: [

@@ -104,7 +104,7 @@ describe('AZ-3 every address is known', () => {
     expect(routes.map(({ endpoint }) => `${endpoint.method} ${endpoint.path}`).filter((one) => !mounted.has(one))).toEqual([]);
   });
 
-  test('AZ-3 open to anyone are signing in and out, what is known by a link or an address, and the demo’s logins', () => {
+  test('AZ-3 open to anyone are signing in and out, what is known by a link, a code or an address, and the demo’s logins', () => {
     const open = routes.filter(({ endpoint }) => endpoint.needs === 'anyone').map(({ endpoint }) => endpoint.path);
     expect(open.sort()).toEqual([
       '/v2/appointment-links/cancel',
@@ -118,6 +118,8 @@ describe('AZ-3 every address is known', () => {
       '/v2/portal/invitations/look',
       '/v2/portal/sign-in-links',
       '/v2/portal/sign-in-links/use',
+      '/v2/setup',
+      '/v2/setup/look',
     ]);
   });
 

@@ -30,6 +30,7 @@ const policyParts = [
   rulesOf('waitlist.sql'),
   rulesOf('letters.sql'),
   rulesOf('matching.sql'),
+  rulesOf('firstrun.sql'),
   rulesOf('doors.sql'),
   rulesOf('fences.sql'),
   rulesOf('imports.sql'),

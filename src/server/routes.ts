@@ -30,6 +30,7 @@ import { routes as scheduling } from './scheduling/routes.ts';
 import { routes as search } from './search/routes.ts';
 import { routes as tags } from './tags/routes.ts';
 import { routes as session } from './session/routes.ts';
+import { routes as setup } from './setup/routes.ts';
 import { routes as team } from './team/routes.ts';
 import { routes as transfer } from './transfer/routes.ts';
 import { routes as waitlist } from './waitlist/routes.ts';
@@ -37,6 +38,7 @@ import { routes as waitlist } from './waitlist/routes.ts';
 /** Everything the server answers, slice by slice. */
 export const routes = [
   ...session,
+  ...setup,
   ...clinic,
   ...team,
   ...colleagues,

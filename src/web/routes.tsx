@@ -57,6 +57,12 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./portal/InvitationScreen.tsx'), 'InvitationScreen'),
 });
 
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./setup/SetupScreen.tsx'), 'SetupScreen'),
+});
+
 const appointmentLink = createRoute({
   getParentRoute: () => root,
   path: '/appointment',
@@ -218,6 +224,12 @@ const handover = createRoute({
   component: lazyRouteComponent(() => import('./handover/HandoverScreen.tsx'), 'HandoverScreen'),
 });
 
+const words = createRoute({
+  getParentRoute: () => staff,
+  path: '/clinic/words',
+  component: lazyRouteComponent(() => import('./setup/WordsScreen.tsx'), 'WordsScreen'),
+});
+
 const policy = createRoute({
   getParentRoute: () => staff,
   path: '/clinic/policy',
@@ -293,6 +305,7 @@ const routeTree = root.addChildren([
   signIn,
   signInLink,
   invitation,
+  setup,
   appointmentLink,
   portal.addChildren([
     // One line each, in the order of the bar (portal/places.ts).
@@ -317,6 +330,7 @@ const routeTree = root.addChildren([
     importPatients,
     team,
     handover,
+    words,
     policy,
     features,
     portalSettings,

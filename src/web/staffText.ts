@@ -29,6 +29,7 @@ import * as records from '#src/web/records/text.ts';
 import * as review from '#src/web/review/text.ts';
 import * as scheduling from '#src/web/scheduling/text.ts';
 import * as search from '#src/web/search/text.ts';
+import * as setup from '#src/web/setup/text.ts';
 import * as tags from '#src/web/tags/text.ts';
 import * as team from '#src/web/team/text.ts';
 import * as transfer from '#src/web/transfer/text.ts';
@@ -70,6 +71,7 @@ export const staffSlices = {
   review,
   scheduling,
   search,
+  setup,
   tags,
   team,
   leave,

@@ -110,7 +110,7 @@ const triggers = [
 /** Everything the server's role is granted on tables, by hand. What is not listed is denied. */
 export const grants: Record<string, string> = {
   tenant:
-    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, new_clients_book, notice_hours, patient_overlap, portal_names, reminder_hours, version, waitlist_hours)',
+    'select, update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, name, new_clients_book, notice_hours, patient_overlap, patient_word, portal_names, reminder_hours, therapist_word, version, waitlist_hours)',
   tenant_feature: 'insert, select, update',
   member: 'select, update (access_level, approved, permissions, practitioner_id, roles, status, type, version, visibility)',
   member_invitation: 'insert, select, update (expires_at, invited_by, link_made_at, nonce, revoked_at, revoked_by, token_hash)',

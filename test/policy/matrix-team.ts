@@ -6,6 +6,11 @@ export const teamEndpoints: Record<string, Listed> = {
   'PATCH /v2/team/:memberId': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
   'PATCH /v2/team/practitioners/:practitionerId': { who: 'team, roles, access levels, supervision', body: () => ({ capacity: 40 }) },
   'POST /v2/team/:memberId/preview': { who: 'team, roles, access levels, supervision', body: () => ({ version: 1 }) },
+  // Whoever has the code that an installation without a clinic shows (O1).
+  'POST /v2/setup/look': { who: 'anyone' },
+  'POST /v2/setup': { who: 'anyone' },
+  'GET /v2/tenant/words': { who: 'flags, policy, portal settings' },
+  'PATCH /v2/tenant/words': { who: 'flags, policy, portal settings', body: () => ({ version: 1, patientWord: 'client' }) },
   'POST /v2/supervision': {
     who: 'team, roles, access levels, supervision',
     body: ({ practitionerId }) => ({ supervisorId: 4_242, practitionerId }),

@@ -163,7 +163,7 @@ function* changesOfBody(text: string): Generator<Change> {
 
 /** What decides nothing about who sees or may do what: signing in, letters and their links (linked.test.ts), the log, the store of files and how much of it is taken, whether a note waits for a co-signature, when a screen looks again. The tests of their slices hold it. */
 const aside =
-  /(identities|open_session|close_sessions|throttle|app\.record$|open_invitation|accept_invitation|claim_letter|settle_letter|announce|new_id|to_be_told|exists_for|escalate|enter_link|app\.follow|linked|only_answered|activity_|chain|canonical|head|visible_room|entr(y|ies)|next_change|object_|co_signature_for|app\.(tenant|member|patient)$)/;
+  /(identities|open_session|close_sessions|throttle|app\.record$|open_invitation|accept_invitation|make_clinic|claim_letter|settle_letter|announce|new_id|to_be_told|exists_for|escalate|enter_link|app\.follow|linked|only_answered|activity_|chain|canonical|head|visible_room|entr(y|ies)|next_change|object_|co_signature_for|app\.(tenant|member|patient)$)/;
 
 /** In functions that do decide: when a session was last used, and whether this refusal is in the log already. Their slices hold it, too. */
 const kept = /last_seen_at|_at = now\(\) where t\.token_hash|from activity a|a\.at > now\(\) - interval|a\.request_id|a\.outcome/;

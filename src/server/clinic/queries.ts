@@ -1,4 +1,4 @@
-import type { Settings } from '#src/contract/clinic.ts';
+import type { ClinicWords, Settings } from '#src/contract/clinic.ts';
 import type { Effect } from '#src/contract/team.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import type { Tx } from '#src/platform/db.ts';
@@ -57,6 +57,26 @@ export const writeSettings = (to: Settings, changed: object) =>
         appointment_mails = ${to.appointmentMails}, reminder_hours = ${to.reminderHours}, language = ${to.language}, version = version + 1
       where id = app.tenant()
       returning ${settings}
+    )
+    select w.*, app.announce('settings', null, null)::text as told,
+      app.record('settings.changed', null, 'done', 'settings.change', ${JSON.stringify(changed)}::jsonb)::text as noted
+    from written w`;
+
+const clinicWords = fragment`version, name, patient_word as "patientWord", therapist_word as "therapistWord"`;
+
+/** What the clinic is called, and what it calls the people in it (G, O1). */
+export const wordsNow = () => query<ClinicWords>`select ${clinicWords} from tenant where id = app.tenant()`;
+
+/** As `takeClinic`, for the words. */
+export const takeWords = () => query<ClinicWords>`select ${clinicWords} from tenant where id = app.tenant() for no key update`;
+
+/** Writes the words of a clinic that has been taken, tells open screens and the log. @param changed old and new by name, for the log */
+export const writeWords = (to: ClinicWords, changed: object) =>
+  query<ClinicWords>`
+    with written as (
+      update tenant set name = ${to.name}, patient_word = ${to.patientWord}, therapist_word = ${to.therapistWord}, version = version + 1
+      where id = app.tenant()
+      returning ${clinicWords}
     )
     select w.*, app.announce('settings', null, null)::text as told,
       app.record('settings.changed', null, 'done', 'settings.change', ${JSON.stringify(changed)}::jsonb)::text as noted

@@ -1,11 +1,33 @@
-import { changeFeatures, changeSettings, getFeatures, getSettings, policyEffect, previewFeatures } from '#src/contract/clinic.ts';
+import {
+  changeFeatures,
+  changeSettings,
+  changeWords,
+  getFeatures,
+  getSettings,
+  getWords,
+  policyEffect,
+  previewFeatures,
+} from '#src/contract/clinic.ts';
 import type { Features } from '#src/contract/clinic.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import type { Feature } from '#src/policy/rights.ts';
-import { actingMembers, effectOf, featuresNow, flagsOf, isOn, setFeature, settingsNow, takeClinic, writeSettings } from './queries.ts';
+import {
+  actingMembers,
+  effectOf,
+  featuresNow,
+  flagsOf,
+  isOn,
+  setFeature,
+  settingsNow,
+  takeClinic,
+  takeWords,
+  wordsNow,
+  writeSettings,
+  writeWords,
+} from './queries.ts';
 import { rightsBySwitching, underAnotherPolicy, withSettings } from './rules.ts';
 
 /** Switches those of the flags that stand otherwise, one after the other in the order of the contract. */
@@ -50,6 +72,25 @@ export const routes: Route[] = [
     const { to, changed } = withSettings(now, body);
     if (Object.keys(changed).length === 0) return now;
     return (await tx.one(writeSettings(to, changed))) ?? now;
+  }),
+
+  answer(
+    getWords,
+    () => [wordsNow()],
+    ([[words]]) => {
+      if (!words) throw new Problem('not_found');
+      return words;
+    },
+  ),
+
+  // Threat: a clinic that is called something else by someone else, or over someone's change. As the settings: taken first, version compared, logged.
+  serve(changeWords, async ({ tx, body }) => {
+    const now = await tx.one(takeWords());
+    if (!now) throw new Problem('not_allowed');
+    if (now.version !== body.version) throw new Problem('changed_meanwhile');
+    const { to, changed } = withSettings(now, body);
+    if (Object.keys(changed).length === 0) return now;
+    return (await tx.one(writeWords(to, changed))) ?? now;
   }),
 
   answer(

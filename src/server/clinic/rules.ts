@@ -50,8 +50,8 @@ export const rightsBySwitching = (
 };
 
 /** The settings wanted, and what changes, old and new. */
-export const withSettings = (now: Settings, wanted: Partial<Settings>) => {
-  const to: Settings = { ...now, ...wanted, version: now.version };
-  const names = (Object.keys(to) as (keyof Settings)[]).filter((name) => to[name] !== now[name]);
+export const withSettings = <S extends { version: number }>(now: S, wanted: Partial<S>) => {
+  const to: S = { ...now, ...wanted, version: now.version };
+  const names = (Object.keys(to) as (keyof S)[]).filter((name) => to[name] !== now[name]);
   return { to, changed: Object.fromEntries(names.map((name) => [name, { from: now[name], to: to[name] }])) };
 };

@@ -1,6 +1,7 @@
 import { settingNames } from '#src/web/clinic/text.ts';
 import { memberActs } from '#src/web/colleagues/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
+import { clinicActs } from '#src/web/setup/text.ts';
 import { acts } from '#src/web/records/text.ts';
 import { importActs, listActs } from '#src/web/transfer/text.ts';
 import { reviewActs } from '#src/web/review/text.ts';
@@ -93,6 +94,7 @@ export const { en, es } = catalogue(
       tag: { added: '{{who}} added a tag' },
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
       member: memberActs.en,
+      clinic: clinicActs.en,
       supervision: {
         begun: '{{who}} made {{supervisor}} supervisor of {{whom}}',
         ended: '{{who}} ended {{supervisor}}’s supervision of {{whom}}',
@@ -283,6 +285,7 @@ export const { en, es } = catalogue(
       tag: { added: '{{who}} añadió una etiqueta' },
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
       member: memberActs.es,
+      clinic: clinicActs.es,
       supervision: {
         begun: '{{who}} puso a {{supervisor}} a supervisar a {{whom}}',
         ended: '{{who}} terminó la supervisión de {{whom}} por {{supervisor}}',

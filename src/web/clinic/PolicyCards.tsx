@@ -6,7 +6,7 @@ import classes from './PolicyScreen.module.css';
 const policies: Policy[] = ['open', 'careTeam', 'managed'];
 const rows = ['oneself', 'colleague', 'remove'] as const;
 
-type Props = { chosen: Policy; inForce: Policy; onChoose: (policy: Policy) => void };
+type Props = { chosen: Policy; inForce: Policy | null; onChoose: (policy: Policy) => void };
 
 /** The three ways in which a clinic can decide about care teams, each in the words of table A3. */
 export function PolicyCards({ chosen, inForce, onChoose }: Props) {

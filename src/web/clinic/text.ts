@@ -293,6 +293,9 @@ export const { en, es } = catalogue(
 export const settingNames = catalogue(
   {
     assignmentPolicy: 'access policy',
+    name: 'name of the clinic',
+    patientWord: 'word for {{patients}}',
+    therapistWord: 'word for {{therapists}}',
     emergencyMinutes: 'length of emergency access',
     emergencyReviewHours: 'time for its review',
     noticeHours: 'notice for cancellations',
@@ -310,6 +313,9 @@ export const settingNames = catalogue(
   },
   {
     assignmentPolicy: 'política de acceso',
+    name: 'nombre de la clínica',
+    patientWord: 'palabra para {{patients}}',
+    therapistWord: 'palabra para {{therapists}}',
     emergencyMinutes: 'duración del acceso de emergencia',
     emergencyReviewHours: 'plazo de su revisión',
     noticeHours: 'plazo para cancelar',

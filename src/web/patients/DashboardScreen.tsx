@@ -17,6 +17,7 @@ import { AssignTherapistModal } from '#src/web/assignments/AssignTherapistModal.
 import { InviteNewPatientModal } from '#src/web/invitations/InviteNewPatientModal.tsx';
 import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
 import { useMe } from '#src/web/session/data.ts';
+import { FirstSteps } from '#src/web/setup/FirstSteps.tsx';
 import { TransferMenu } from '#src/web/transfer/TransferMenu.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
@@ -110,6 +111,7 @@ export function DashboardScreen() {
                 compact={compact}
                 acts={acts}
                 inviteButton={inviteButton}
+                onInvite={invite.open}
                 onClear={() => setTyped('')}
                 onAll={lists.includes('allTenantPatients') && one === 'patients' ? () => setList('allTenantPatients') : undefined}
               />
@@ -185,13 +187,18 @@ type ListProps = {
   compact: boolean;
   acts: PatientActs;
   inviteButton: ReactNode;
+  onInvite: () => void;
   onClear: () => void;
   onAll: (() => void) | undefined;
 };
 
-function ListOfPatients({ list, q, compact, acts, inviteButton, onClear, onAll }: ListProps) {
+function ListOfPatients({ list, q, compact, acts, inviteButton, onInvite, onClear, onAll }: ListProps) {
   const { t } = useTranslation('patients');
+  const { rights, features } = useMe();
   const query = usePatientList(list, q);
+  // A clinic in which there is nobody yet begins with its first steps, for those who can take both of them (O1).
+  const mayBegin = rights.includes('team.manage') && rights.includes('patient.invite') && features.allActivePatientsDashboard;
+  const everybody = usePatientList('allTenantPatients', '', mayBegin && !q && query.isSuccess && query.patients.length === 0);
   const which = ({ patients: 'mine', allTenantPatients: 'all', unassigned: 'unassigned' } as const)[list];
   const count = query.patients.length;
   return (
@@ -212,6 +219,8 @@ function ListOfPatients({ list, q, compact, acts, inviteButton, onClear, onAll }
                 {t('filter.clear')}
               </Button>
             </EmptyState>
+          ) : mayBegin && which !== 'unassigned' && everybody.isSuccess && everybody.patients.length === 0 ? (
+            <FirstSteps onInvitePatient={onInvite} />
           ) : (
             <EmptyState icon={IconUsers} title={t(`empty.${which}.title`)} advice={t(`empty.${which}.advice`)}>
               <Group mt="xs" gap="xs" justify="center">

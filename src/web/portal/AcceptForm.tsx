@@ -1,4 +1,4 @@
-import { Alert, Button, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { IconUserExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +7,7 @@ import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
 import { PasswordField } from '#src/web/ui/PasswordField.tsx';
 import { problemText } from '#src/web/ui/problemText.ts';
 import type { Invitation } from './data.ts';
-
-const shortest = 15;
+import { isLongEnough, NewPassword } from './NewPassword.tsx';
 
 type Props = {
   invitation: Invitation;
@@ -24,14 +23,13 @@ export function AcceptForm({ invitation: { email, hasLogin, signedInAsThem }, ot
   const { t } = useTranslation('portal');
   const [password, setPassword] = useState('');
   const [tooShort, setTooShort] = useState(false);
-  const length = Array.from(password.normalize('NFC')).length;
   const way = signedInAsThem ? 'signedIn' : hasLogin ? 'login' : 'newPassword';
 
   const submit = () => {
     if (way === 'signedIn') return onAccept({});
     if (way === 'login') return onAccept({ email, password });
-    setTooShort(length < shortest);
-    if (length >= shortest) onAccept({ password });
+    setTooShort(!isLongEnough(password));
+    if (isLongEnough(password)) onAccept({ password });
   };
   const weak = error instanceof Problem && error.code === 'weak_password';
   return (
@@ -63,24 +61,15 @@ export function AcceptForm({ invitation: { email, hasLogin, signedInAsThem }, ot
           </>
         )}
         {way === 'newPassword' && (
-          <div>
-            <PasswordField
-              label={t('invitation.choose')}
-              description={t('invitation.hint')}
-              name="new-password"
-              autoComplete="new-password"
-              value={password}
-              onChange={(event) => {
-                setPassword(event.currentTarget.value);
-                setTooShort(false);
-              }}
-              error={tooShort ? t('invitation.tooShort') : weak ? problemText(error).advice : null}
-            />
-            <Progress value={Math.min(100, (length / shortest) * 100)} size={4} mt={8} aria-hidden />
-            <Text size="xs" c="dimmed" mt={4}>
-              {length < shortest ? t('invitation.typed', { count: length }) : t('invitation.enough')}
-            </Text>
-          </div>
+          <NewPassword
+            value={password}
+            onChange={(typed) => {
+              setPassword(typed);
+              setTooShort(false);
+            }}
+            tooShort={tooShort}
+            weak={weak ? (problemText(error).advice ?? null) : null}
+          />
         )}
         {other !== null && (
           <Alert color="amber" variant="light" icon={<IconUserExclamation aria-hidden />}>

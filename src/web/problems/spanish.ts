@@ -214,6 +214,10 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'Este enlace ya no se abre',
     advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Pida otro a su clínica.',
   },
+  setup_not_open: {
+    title: 'Este código no abre nada',
+    advice: 'Está mal escrito, se ha usado o ha caducado. Inicie Caseload de nuevo: muestra otro si aún no hay ninguna clínica.',
+  },
   sign_in_link_over: {
     title: 'Este enlace ya no se abre',
     advice: 'Se ha usado, ha caducado o lo ha sustituido uno más nuevo. Pida otro en la página de inicio de sesión.',

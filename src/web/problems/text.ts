@@ -231,6 +231,11 @@ const english: Record<ProblemCode, Said> = {
     'This link no longer opens',
     'It has been used, has expired or was replaced by a newer one. Ask your clinic for a new one.',
   ),
+  setup_not_open: say(
+    'setup_not_open',
+    'This code opens nothing',
+    'It was mistyped, used or has expired. Start Caseload again: it shows a new one if there is no clinic yet.',
+  ),
   sign_in_link_over: say(
     'sign_in_link_over',
     'This link no longer opens',

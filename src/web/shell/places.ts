@@ -15,6 +15,7 @@ import {
   IconMailOpened,
   IconMapPin,
   IconShieldHalf,
+  IconSignature,
   IconTransfer,
   IconUsers,
   IconUsersGroup,
@@ -33,6 +34,7 @@ type Place = {
     | '/review'
     | '/clinic/team'
     | '/handover'
+    | '/clinic/words'
     | '/clinic/policy'
     | '/clinic/features'
     | '/clinic/portal'
@@ -53,6 +55,7 @@ type Place = {
     | 'review'
     | 'team'
     | 'handover'
+    | 'words'
     | 'policy'
     | 'features'
     | 'portal'
@@ -85,6 +88,7 @@ export const placesOf = ({ rights, demo, features }: Pick<Me, 'rights' | 'demo' 
     : []),
   ...(rights.includes('settings.change')
     ? ([
+        { to: '/clinic/words', name: 'words', icon: IconSignature, group: 'clinic' },
         { to: '/clinic/policy', name: 'policy', icon: IconShieldHalf, group: 'clinic' },
         { to: '/clinic/features', name: 'features', icon: IconAdjustmentsHorizontal, group: 'clinic' },
         { to: '/clinic/portal', name: 'portal', icon: IconDoorEnter, group: 'clinic' },
