@@ -53,7 +53,7 @@ const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
 function Plan({ plan }: { plan: LeavePlan }) {
   const { t, i18n } = useTranslation('leave');
   const { tenant } = useMe();
-  const { dateTime } = formats(i18n.language, tenant.timeZone);
+  const { dateTime, span } = formats(i18n.language, tenant.timeZone);
   const [choices, setChoices] = useState<ReadonlyMap<number, Choice>>(new Map());
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [isDating, setDating] = useState(false);
@@ -96,7 +96,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
   const may = patients.filter(({ mayCover }) => mayCover);
   return (
     <>
-      <ScreenHeader title={t('of', { name: fullName(leave.practitioner) })} description={t('when', { from, until })}>
+      <ScreenHeader title={t('of', { name: fullName(leave.practitioner) })} description={span(leave.startsAt, leave.endsAt)}>
         {leave.mayChangeDates && leave.state !== 'over' && (
           <Button variant="default" onClick={() => setDating(true)}>
             {t('dates.change')}

@@ -54,8 +54,8 @@ export function LeavesScreen() {
 function LeaveRow({ leave }: { leave: Leave }) {
   const { t, i18n } = useTranslation('leave');
   const { tenant } = useMe();
-  const { dateTime } = formats(i18n.language, tenant.timeZone);
-  const when = t('when', { from: dateTime(leave.startsAt), until: dateTime(leave.endsAt) });
+  const { span } = formats(i18n.language, tenant.timeZone);
+  const when = span(leave.startsAt, leave.endsAt);
   const name = fullName(leave.practitioner);
   return (
     <li className={classes.leave}>

@@ -41,10 +41,20 @@ export const formats = (language: string, timeZone?: string) => {
     const format = dateFormat(language, { ...options, timeZone });
     return (instant: string | Date): string => format().format(new Date(instant));
   };
+  const days = dateFormat(language, { dateStyle: 'medium', timeZone });
+  const moments = dateFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const clock = dateFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
   return {
     date: write({ dateStyle: 'medium' }),
     time: write({ timeStyle: 'short' }),
     dateTime: write({ dateStyle: 'medium', timeStyle: 'short' }),
+    /** From one instant until another: by days, the last one included, where both are midnight. */
+    span: (from: string, until: string): string => {
+      const isMidnight = (instant: string) => clock().format(new Date(instant)) === '00:00';
+      return isMidnight(from) && isMidnight(until)
+        ? days().formatRange(new Date(from), new Date(Date.parse(until) - 1))
+        : moments().formatRange(new Date(from), new Date(until));
+    },
     dateTimeSeconds: write({ dateStyle: 'medium', timeStyle: 'medium' }),
     /** What the clock is called then: EDT. */
     zone: (instant: string): string =>
