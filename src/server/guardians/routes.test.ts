@@ -101,7 +101,7 @@ describe('B4 inviting a guardian', () => {
     while (await next());
     expect(sent.map(({ to }) => to)).toEqual([scene.email]);
     expect(JSON.stringify(sent)).not.toMatch(/Sam|Okafor/);
-    expect(sent[0]?.text).toContain('to act for somebody in their client portal');
+    expect(sent[0]?.text).toContain('to act for somebody in their patient portal');
   });
 
   test('B4 R1 whoever invites does so where they may edit the profile: not a clinician from elsewhere, a trainee, a biller, or whoever is kept from the patient', async () => {

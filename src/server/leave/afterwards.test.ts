@@ -198,7 +198,7 @@ test(
       [
         s.at.tenantId,
         s.patients.map((one) => one.patientId),
-        s.sam.patientId * 2,
+        (s.at.tenantId % 1_000_000_000) * 1_000,
         s.maya.practitionerId,
         s.serviceId,
         s.ruth.memberId,
