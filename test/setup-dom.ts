@@ -12,10 +12,10 @@ class NoResizes implements ResizeObserver {
 }
 
 globalThis.ResizeObserver = NoResizes;
-// A wide screen, a mouse, and nobody who asks for less motion.
+// A wide screen, a mouse, and somebody who asks for less motion: a timer of one that moves would outlive its test.
 window.matchMedia = (media) =>
   ({
-    matches: /min-width|pointer: fine/.test(media),
+    matches: /min-width|pointer: fine|prefers-reduced-motion: reduce/.test(media),
     media,
     onchange: null,
     addEventListener: () => {},
