@@ -1,8 +1,12 @@
 import { screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Overview } from '#src/contract/review.ts';
 import { ana, ClinicAtFetch, maya, show, signedInAs } from '#test/screen.tsx';
 import { OverviewScreen } from './OverviewScreen.tsx';
+
+// Bars are drawn into a place that has a size.
+beforeEach(() => void vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 800, 400)));
+afterEach(() => void vi.restoreAllMocks());
 
 const one = (who: typeof maya, about: Partial<Overview['practitioners'][number]> = {}) => ({
   ...who,

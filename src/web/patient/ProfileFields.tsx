@@ -41,7 +41,6 @@ export function ProfileFields({ draft, before, flaws, today, onChange }: Props) 
   const { t } = useTranslation('patient');
   const field = (name: ProfileField) => {
     const props = {
-      key: name,
       id: `profile-${name}`,
       label: t(`fields.${name}`),
       autoComplete: 'off',
@@ -50,10 +49,12 @@ export function ProfileFields({ draft, before, flaws, today, onChange }: Props) 
       error: flaws.includes(name) && t(`flaws.${name === 'alerts' || name === 'addressLines' ? name : (flawTexts.get(name) ?? 'text')}`),
     };
     if (name === 'alerts' || name === 'addressLines')
-      return <Textarea {...props} description={t(`advice.${name}`)} autosize minRows={2} maxRows={10} className={classes.wide} />;
+      return (
+        <Textarea key={name} {...props} description={t(`advice.${name}`)} autosize minRows={2} maxRows={10} className={classes.wide} />
+      );
     const more = name === 'firstName' || name === 'lastName' ? { required: true, withAsterisk: false } : {};
     const dates = name === 'birthDate' ? { min: '1900-01-01', max: today } : {};
-    return <TextInput {...props} {...more} {...dates} type={types[name] ?? 'text'} maxLength={mostCharacters[name] ?? 100} />;
+    return <TextInput key={name} {...props} {...more} {...dates} type={types[name] ?? 'text'} maxLength={mostCharacters[name] ?? 100} />;
   };
   const changesAddress = draft.email.trim().toLowerCase() !== before.email.toLowerCase();
   return (
