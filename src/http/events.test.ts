@@ -74,7 +74,7 @@ test('R4 R5 RV-4 an open screen says nothing of a patient whom its member cannot
   await world.as(ola, changeFeatures, { body: { features: { breakGlass: true } } });
   await expect.poll(() => control.heard.length).toBe(2);
   await expect.poll(() => screens[0]?.heard).toEqual([{ event: 'change', data: { what: 'features' } }]);
-  expect(screens[1]?.heard).toEqual([{ event: 'change', data: { what: 'features' } }]);
+  await expect.poll(() => screens[1]?.heard).toEqual([{ event: 'change', data: { what: 'features' } }]);
   expect(screens[2]?.heard).toEqual([]);
   for (const screen of [...screens, control]) screen.close();
 });
