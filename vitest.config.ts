@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: ['src/web/**', 'test/journeys/**', ...(process.env['DATABASE_URL'] ? ['test/policy/{planted,removed}.test.ts'] : [])],
           globalSetup: ['test/database.ts'],
           // Two cores, and whatever else a machine does: slow is no failure, hanging is.
+          expect: { poll: { timeout: 5_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
