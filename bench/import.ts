@@ -83,6 +83,7 @@ async function insertBare(owner: pg.Client, { tenantId, memberId, team }: Awaite
 
 type Import = { state: string; created: number; summary: { create: number; refused: number } | null; failure: object | null };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeTo(0).finally(() => process.exit(130)));
 try {
   const server = await openServer();
   const admin = await openDatabase(server);

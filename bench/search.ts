@@ -107,6 +107,7 @@ const asker = (database: Database, token: string) => {
   };
 };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void closeTo(0).finally(() => process.exit(130)));
 try {
   const size = Number(process.argv[2] ?? 100_000);
   if (!Number.isInteger(size) || size < 500)
