@@ -11,6 +11,9 @@ export const fold = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
+/** What a name that may be there once is compared by. One of signs only is compared as it is. */
+export const keyOf = (name: string): string => fold(name) || name;
+
 /** The words of a search, folded; at most 6, since no name has more. */
 export const searchWords = (text: string): string[] => fold(text).split(' ').filter(Boolean).slice(0, 6);
 

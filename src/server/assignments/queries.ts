@@ -32,6 +32,14 @@ export const assignableOthers = () =>
 export const assignableAmong = (practitionerIds: number[]) =>
   query<{ id: number }>`select id from app.assignable where tenant_id = app.tenant() and id = any (${practitionerIds}::bigint[])`;
 
+/**
+ * Takes charts until the transaction ends, in one order for everybody, in a statement of its own: what follows sees what others have done.
+ * A row for each that exists for the one asking.
+ */
+export const lockCharts = (patientIds: readonly number[]) =>
+  query<{ patientId: number }>`
+    select patient_id as "patientId" from chart_lock where tenant_id = app.tenant() and patient_id = any (${patientIds}::bigint[]) order by patient_id for update`;
+
 /** Therapists who can be assigned, with how many active patients they have of those the one asking can see. */
 export const caseloadsNow = () =>
   query<TherapistInfo & { discipline: string; caseload: number; capacity: number | null; acceptingNewPatients: boolean }>`

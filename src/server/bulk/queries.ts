@@ -1,10 +1,6 @@
 import { fragment, query } from '#src/platform/db.ts';
 import type { Refusal } from '../assignments/queries.ts';
 
-/** Takes charts in the order of all who take several; as many rows as patients who are visible. */
-export const lockCharts = (patientIds: readonly number[]) =>
-  query`select patient_id from chart_lock where tenant_id = app.tenant() and patient_id = any (${patientIds}::bigint[]) order by patient_id for update`;
-
 /** Which of these the one asking sees. */
 export const seenAmong = (patientIds: readonly number[]) =>
   query<{ id: number }>`select id from patient where tenant_id = app.tenant() and id = any (${patientIds}::bigint[])`;

@@ -7,6 +7,7 @@ import { serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import { query } from '#src/platform/db.ts';
 import type { Tx } from '#src/platform/db.ts';
+import { lockCharts } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
 import { effectOf } from '../clinic/queries.ts';
 import { changeTagsOf, lockProfiles, oneMakesAtOnce, tagsForeseen, tagsNamed } from '../tags/queries.ts';
@@ -57,7 +58,7 @@ export const routes: Route[] = [
 /** What assigning comes to now, with the charts taken. @throws Problem not_found */
 async function assignForeseen(tx: Tx, { patientIds, practitionerIds }: AssignBody) {
   const ids = { patients: [...new Set(patientIds)], practitioners: [...new Set(practitionerIds)] };
-  const locked = await tx.many(queries.lockCharts(ids.patients));
+  const locked = await tx.many(lockCharts(ids.patients));
   const known = await tx.many(queries.practitionersAmong(ids.practitioners));
   if (locked.length < ids.patients.length || known.length < ids.practitioners.length) throw new Problem('not_found');
   const pairs = await tx.many(queries.pairsForeseen(ids.patients, ids.practitioners));

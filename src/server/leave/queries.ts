@@ -152,11 +152,7 @@ export const takenInLeave = (id: number) =>
     join app.visible_busy b on b.tenant_id = l.tenant_id and b.practitioner_id = l.practitioner_id
       and b.starts_at > now() and b.starts_at < l.ends_at and b.ends_at > l.starts_at`;
 
-/** Takes charts, in one order for everybody, in a statement of its own: what follows sees what others have done. */
-export const lockCharts = (patientIds: readonly number[]) =>
-  query<{ patientId: number }>`
-    select patient_id as "patientId" from chart_lock where tenant_id = app.tenant() and patient_id = any (${patientIds}::bigint[]) order by patient_id for update`;
-/** The same of calendars. */
+/** Takes calendars, after charts and in one order for everybody. */
 export const lockCalendars = (practitionerIds: readonly number[]) =>
   query`
     insert into calendar_lock (tenant_id, of_id) select app.tenant(), c.id from unnest(${practitionerIds}::bigint[]) c (id) order by c.id

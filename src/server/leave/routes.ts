@@ -4,6 +4,7 @@ import { Problem } from '#src/contract/problems.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
+import { lockCharts } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
 import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
 import { removeTimeOff, runsForward } from '../offer/queries.ts';
@@ -159,7 +160,7 @@ async function taken(
   { patients, practitioners }: { patients: { patientId: number }[]; practitioners: { practitionerId: number }[] },
 ): Promise<{ cared: Cared[]; leave: Leave }> {
   const { id } = before;
-  await tx.many(queries.lockCharts(patients.map(({ patientId }) => patientId)));
+  await tx.many(lockCharts(patients.map(({ patientId }) => patientId)));
   const ofAll = [before.practitioner.id, ...practitioners.map(({ practitionerId }) => practitionerId)];
   await tx.many(queries.lockCalendars([...new Set(ofAll)]));
   const leave = await tx.one(queries.leaveById(id));

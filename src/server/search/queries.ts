@@ -2,7 +2,7 @@ import type { Tag } from '#src/contract/patients.ts';
 import type { FoundPatient, PatientFilter, SavedView } from '#src/contract/search.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { fragment, query } from '#src/platform/db.ts';
-import { fold } from '#src/platform/names.ts';
+import { keyOf } from '#src/platform/names.ts';
 import { askedOf, summary, team } from '../patients/queries.ts';
 
 export type FoundRow = FoundPatient & { sortName: string };
@@ -59,7 +59,7 @@ export const myViews = () =>
 export const addView = (id: number, name: string, asked: string) =>
   query<SavedView>`
     insert into saved_view (tenant_id, member_id, id, name, sort_name, asked)
-    values (app.tenant(), app.member(), ${id}, ${name}, ${fold(name) || name}, ${asked})
+    values (app.tenant(), app.member(), ${id}, ${name}, ${keyOf(name)}, ${asked})
     on conflict on constraint saved_view_once do nothing
     returning id, name, asked`;
 
@@ -67,11 +67,11 @@ export const addView = (id: number, name: string, asked: string) =>
 export const viewNamed = (name: string, besideId: number) =>
   query<{ id: number }>`
     select id from saved_view
-    where tenant_id = app.tenant() and member_id = app.member() and sort_name = ${fold(name) || name} and id <> ${besideId}`;
+    where tenant_id = app.tenant() and member_id = app.member() and sort_name = ${keyOf(name)} and id <> ${besideId}`;
 
 export const updateView = (id: number, name: string | null, asked: string | null) =>
   query<SavedView>`
-    update saved_view set name = coalesce(${name}::text, name), sort_name = coalesce(${name === null ? null : fold(name) || name}::text, sort_name),
+    update saved_view set name = coalesce(${name}::text, name), sort_name = coalesce(${name === null ? null : keyOf(name)}::text, sort_name),
       asked = coalesce(${asked}::text, asked)
     where tenant_id = app.tenant() and member_id = app.member() and id = ${id}
     returning id, name, asked`;

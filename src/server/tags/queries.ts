@@ -1,10 +1,7 @@
 import type { Tag } from '#src/contract/patients.ts';
 import { mostOfPatient, mostTags } from '#src/contract/tags.ts';
 import { fragment, query } from '#src/platform/db.ts';
-import { fold } from '#src/platform/names.ts';
-
-/** What a name is compared by. One of signs only is compared as it is. */
-export const keyOf = (name: string): string => fold(name) || name;
+import { keyOf } from '#src/platform/names.ts';
 
 /** Whoever makes tags comes one after the other, so that they are counted. */
 export const oneMakesAtOnce = () => query`select pg_advisory_xact_lock(hashtextextended('tags of ' || app.tenant(), 0))::text`;

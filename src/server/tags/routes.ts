@@ -2,6 +2,7 @@ import { Problem } from '#src/contract/problems.ts';
 import { changeTags, mostOfPatient, mostTags } from '#src/contract/tags.ts';
 import { serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
+import { keyOf } from '#src/platform/names.ts';
 import * as queries from './queries.ts';
 
 export const routes: Route[] = [
@@ -9,7 +10,7 @@ export const routes: Route[] = [
   // in this chart, row security again for the rows; new tags are counted under a lock, and an id that is none of this patient's takes nothing off.
   serve(changeTags, async ({ tx, params: { patientId }, body }) => {
     await tx.one(queries.lockProfiles([patientId]));
-    const names = new Set(body.add.map(queries.keyOf));
+    const names = new Set(body.add.map(keyOf));
     if (names.size > 0) await tx.one(queries.oneMakesAtOnce());
     const tags = names.size > 0 ? await tx.many(queries.tagsNamed(body.add)) : [];
     if (tags.length < names.size) throw new Problem('tags_full', { most: mostTags });
