@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+/** What the server draws is drawn without a browser, simulated or not. */
+const drawn = 'src/web/**/Drawn*.test.tsx';
+
 export default defineConfig({
   test: {
     // Each worker has a database (test/database.ts), and its server works beside it.
@@ -25,11 +28,13 @@ export default defineConfig({
         test: {
           name: 'web',
           include: ['src/web/**/*.test.{ts,tsx}'],
+          exclude: [drawn],
           environment: 'happy-dom',
           setupFiles: ['test/setup-dom.ts'],
           testTimeout: 20_000,
         },
       },
+      { plugins: [react()], test: { name: 'drawn', include: [drawn] } },
     ],
   },
 });

@@ -22,6 +22,7 @@ const compress = async (path: string): Promise<void> => {
 export const compressed = (): Plugin => ({
   name: 'caseload-compressed',
   apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
   async writeBundle({ dir }) {
     // Who works on it waits for every build, and has no slow network.
     if (this.meta.watchMode) return;

@@ -82,6 +82,7 @@ const manifest = {
 export const portal = (): Plugin => ({
   name: 'caseload-portal',
   apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
   async writeBundle({ dir }, bundle) {
     const root = this.environment.config.root;
     const put = (name: string, content: string | Buffer) => writeFile(join(dir ?? '', name), content);

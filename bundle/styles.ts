@@ -25,6 +25,7 @@ export function withoutUnused(sheet: string, used: ReadonlySet<string>): string 
 export const styles = (): Plugin => ({
   name: 'caseload-styles',
   apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
   generateBundle(_, bundle) {
     const files = Object.values(bundle);
     const used = new Set(files.flatMap((file) => (file.type === 'chunk' ? (file.code.match(partClass) ?? []) : [])));

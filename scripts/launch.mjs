@@ -211,10 +211,10 @@ async function installPackages(needed) {
 
 const BUILD_STAMP = join('dist', 'web.hash');
 
-/** Builds the web app into dist/web, unless it is built from these very files. */
+/** Builds the web app, and the portal's first view for the server, into dist, unless they are built from these very files. */
 async function buildWeb() {
   const hash = hashOf('src/web', 'src/contract', 'bundle', 'vite.config.ts', 'package-lock.json');
-  if (textOf(BUILD_STAMP) === hash && existsSync('dist/web/index.html')) return;
+  if (textOf(BUILD_STAMP) === hash && existsSync('dist/web/index.html') && existsSync('dist/drawn/DrawnHome.js')) return;
   console.log('Building the web app (a few seconds)…');
   rmSync(BUILD_STAMP, { force: true });
   await must('The web app could not be built.', tool('vite'), ['build', '--logLevel', 'warn']);
@@ -278,7 +278,7 @@ const commands = {
   },
   async dev(args) {
     await buildWeb();
-    // From here on dist/web follows the files, and the stamp would not.
+    // From here on dist follows the files, and the stamp would not.
     rmSync(BUILD_STAMP, { force: true });
     const web = run(tool('vite'), ['build', '--watch', '--logLevel', 'warn']);
     const server = run(process.execPath, ['--watch', 'src/main.ts', ...args]);

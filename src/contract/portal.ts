@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { endpoint, Id, IdText, Instant, Nothing, Page, page } from './endpoint.ts';
-import type { PortalScope } from './endpoint.ts';
 import { TherapistInfo } from './people.ts';
 import { LocalDate, Slot, WallTime } from './scheduling.ts';
 
 // B2, B3: booking with one's own people in the portal, and what a clinic settles about it.
 
-/** What the portal's first view asks for, by what one must have been given to see it: the page begins with it before its script is there. */
-export const firstAsked: Partial<Record<PortalScope, string[]>> = {
-  appointments: ['/v2/portal/waitlist', '/v2/portal/appointments?which=next&limit=50'],
-  forms: ['/v2/portal/forms?which=open&limit=50'],
-  documents: ['/v2/portal/letters'],
-  access: ['/v2/portal/care-team'],
+/** What the portal's first view needs to be drawn for somebody before their browser has its script. */
+type ToDraw = {
+  /** Asks for an address of the API as that person. @returns the body, or null where the answer is not theirs to have */
+  ask: (address: string) => Promise<string | null>;
+  /** The languages of the browser, most wanted first, and the one that was chosen in it, if any. */
+  languages: string[];
+  chosen: string | null;
+  /** Lets the styles that it brings pass the content security policy. */
+  nonce: string;
 };
+/** As HTML, in which language, and the answers it was drawn of, by address; null where it is not theirs, or not whole. */
+export type DrawHome = (to: ToDraw) => Promise<{ html: string; language: string; answers: Record<string, string> } | null>;
 
 const needs = { patient: true, scope: 'appointments', feature: 'clientPortal' } as const;
 const OfAppointment = z.strictObject({ appointmentId: IdText });

@@ -19,7 +19,10 @@ export type Options = {
   idempotencyKey?: string;
   /** What is sent instead of a body of JSON, to an endpoint that receives bytes. */
   bytes?: Blob;
+  /** How it is sent, where there is no network between. */
+  over?: Way | undefined;
 };
+export type Way = (address: string, request: RequestInit) => Promise<Response>;
 
 let clinicOfThisPage: number | undefined;
 /** From now on every request says for which clinic this page was opened, so that a switch in another tab is noticed. */
@@ -27,7 +30,7 @@ export const openedFor = (tenantId: number | undefined): void => {
   clinicOfThisPage = tenantId;
 };
 
-/** What the page has asked for while its script was on its way (http/web.ts), by address. Each answer is taken once. */
+/** What the page came with, or has asked for while its script was on its way (http/web.ts), by address. Each answer is taken once. */
 const begun = (globalThis as { begun?: Record<string, Promise<Response>> }).begun ?? {};
 const takeBegun = (address: string): Promise<Response> | undefined => {
   const answer = begun[address];
@@ -70,7 +73,7 @@ async function send(endpoint: Endpoint, input: Loose, options: Options): Promise
   const address = search ? `${path}?${search}` : path;
   try {
     return await ((endpoint.method === 'GET' && takeBegun(address)) ||
-      fetch(address, {
+      (options.over ?? fetch)(address, {
         method: endpoint.method,
         headers,
         signal: options.signal ?? null,

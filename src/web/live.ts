@@ -95,7 +95,12 @@ const watch = (watcher: () => void) => {
   return () => watchers.delete(watcher);
 };
 /** Whether what is on the screen may be out of date, since the server has not been heard for a while. */
-export const useInterrupted = (): boolean => useSyncExternalStore(watch, () => interrupted);
+export const useInterrupted = (): boolean =>
+  useSyncExternalStore(
+    watch,
+    () => interrupted,
+    () => false,
+  );
 
 /** Follows what changes elsewhere and asks again for what it touches, until the returned function is called. */
 export const followChanges = (client: QueryClient): (() => void) => {

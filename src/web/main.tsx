@@ -6,7 +6,9 @@ import './ui/global.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import i18next from 'i18next';
 import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { makeQueryClient } from './queries.ts';
 import { makeRouter } from './routes.tsx';
@@ -27,7 +29,7 @@ const overlays = () => import('./ui/Overlays.tsx').then(({ Overlays }) => Overla
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
-createRoot(root).render(
+const screen = (
   <StrictMode>
     <MantineProvider
       theme={theme}
@@ -41,5 +43,15 @@ createRoot(root).render(
         <Later load={overlays} props={{}} />
       </QueryClientProvider>
     </MantineProvider>
-  </StrictMode>,
+  </StrictMode>
 );
+
+document.documentElement.lang = i18next.language;
+// What the server has drawn stays until the same view can stand in its place, and whoever is on one of its links stays there.
+if (root.hasChildNodes()) {
+  await router.load();
+  const links = () => [...root.querySelectorAll('a')];
+  const focused = links().findIndex((link) => link === document.activeElement);
+  flushSync(() => createRoot(root).render(screen));
+  links()[focused]?.focus();
+} else createRoot(root).render(screen);

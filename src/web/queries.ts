@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { Problem } from '#src/contract/problems.ts';
-import type { Options } from './client.ts';
+import type { Options, Way } from './client.ts';
 
 const mayPass = new Set(['unavailable', 'internal']);
 const isProblem = (error: unknown, code: string) => error instanceof Problem && error.code === code;
@@ -27,9 +27,11 @@ export const makeQueryClient = (onSessionEnd: () => void): QueryClient => {
 
 /**
  * How a query's request is sent: it can be cancelled, and asking again for what is on the screen already is not activity of the
- * person in front of it, so that a screen left open does not keep its session open. Scrolling on is activity.
+ * person in front of it, so that a screen left open does not keep its session open. Scrolling on is activity. A client's `meta.over` is the
+ * way that requests go where a view is drawn without a browser (portal/DrawnHome.tsx).
  */
 export const requestOf = ({ client, queryKey, signal }: { client: QueryClient; queryKey: QueryKey; signal: AbortSignal }): Options => {
   const known = client.getQueryCache().find({ queryKey, exact: true })?.state;
-  return { signal, background: known?.data !== undefined && known.fetchMeta?.fetchMore === undefined };
+  const over = client.getDefaultOptions().queries?.meta?.['over'] as Way | undefined;
+  return { signal, background: known?.data !== undefined && known.fetchMeta?.fetchMore === undefined, over };
 };

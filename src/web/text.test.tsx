@@ -44,5 +44,5 @@ test('The clinic’s own words for patient and therapist are in every label', as
 
 test('The language one chose is kept on this machine', async () => {
   await chooseLanguage('es');
-  expect(localStorage.getItem('caseload-language')).toBe('es');
+  expect(document.cookie).toContain('caseload-language=es');
 });

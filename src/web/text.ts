@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import type { InitOptions } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Me } from '#src/contract/auth.ts';
 import { languages, wordsIn } from '#src/contract/words.ts';
@@ -11,7 +12,7 @@ import * as problems from '#src/web/problems/text.ts';
 import * as session from '#src/web/session/text.ts';
 import * as shell from '#src/web/shell/text.ts';
 import type { staffSlices } from '#src/web/staffText.ts';
-import { chosen, remember } from '#src/web/ui/preferences.ts';
+import { chosenLanguage, rememberLanguage } from '#src/web/ui/preferences.ts';
 import * as ui from '#src/web/ui/text.ts';
 
 /** What is said outside the clinic and first in its portal. The rest is in portalText.ts and staffText.ts, and comes with what shows it. */
@@ -41,29 +42,28 @@ export const addTexts = (more: ReturnType<typeof cataloguesOf>): void => {
 
 const isLanguage = (text: string | null): text is Language => text !== null && Object.hasOwn(languages, text);
 
-/** The language chosen on this machine, else the first of the browser's that we have, else English. */
-const preferred = (): Language => {
-  const before = chosen('caseload-language');
-  return isLanguage(before) ? before : (navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en');
-};
+/** The language that was chosen, else the first of these that we have, else English. */
+export const preferred = (chosen: string | null, tags: readonly string[]): Language =>
+  isLanguage(chosen) ? chosen : (tags.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en');
 
 type Words = Pick<Me['tenant'], 'patientWord' | 'therapistWord'>;
 let wordsInUse: Words = { patientWord: 'patient', therapistWord: 'therapist' };
 /** As the texts of a language insert them: `{{patient}}`, `{{Patients}}` and so on. */
 const variablesIn = (language: Language) => wordsIn(language, wordsInUse);
 
-const begin = preferred();
-// i18next holds on to this very object: changed in place, it holds for every text from then on.
-const variables = variablesIn(begin);
-document.documentElement.lang = begin;
-void i18next.use(initReactI18next).init({
-  lng: begin,
+/** What i18next is begun with. It holds on to `variables`: changed in place, they hold for every text from then on. */
+export const textsIn = (language: Language, variables: object): InitOptions => ({
+  lng: language,
   fallbackLng: 'en',
   defaultNS: 'ui',
   resources: catalogues,
-  interpolation: { escapeValue: false, defaultVariables: variables },
+  interpolation: { escapeValue: false, defaultVariables: variables as Record<string, string> },
   initAsync: false,
 });
+
+const begin = preferred(chosenLanguage(), navigator.languages);
+const variables = variablesIn(begin);
+void i18next.use(initReactI18next).init(textsIn(begin, variables));
 
 const speak = async (language: Language): Promise<void> => {
   Object.assign(variables, variablesIn(language));
@@ -73,7 +73,7 @@ const speak = async (language: Language): Promise<void> => {
 
 /** Shows everything in another language, and remembers it on this machine. */
 export const chooseLanguage = (language: Language): Promise<void> => {
-  remember('caseload-language', language);
+  rememberLanguage(language);
   return speak(language);
 };
 

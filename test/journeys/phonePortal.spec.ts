@@ -88,6 +88,62 @@ test('SE-6 the portal can be installed; its worker keeps files and nothing about
   await expect(page.getByText('Diego Ruiz, Physiotherapy')).toHaveCount(0);
 });
 
+test('B3 the first view is there before any script, as it will be, and its links lead on', async ({ page }) => {
+  await signIn(page, 'Sam Okafor');
+  await expect(page.getByText(/^Diego Ruiz and /)).toBeVisible();
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const refused: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && refused.push(message.text()));
+  await page.route('**/assets/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked: string[] = [];
+  page.on('request', (request) => request.url().includes('/v2/') && asked.push(new URL(request.url()).pathname));
+  await page.goto('/portal');
+  await expect(page.getByRole('heading', { name: 'Hello, Sam' })).toBeVisible();
+  await expect(page.getByText(/^Diego Ruiz and /)).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  const looks = () =>
+    page.locator('main *:visible').evaluateAll((all) =>
+      all.map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        const { color, fontSize, fontWeight, lineHeight } = getComputedStyle(one);
+        return [
+          one.tagName,
+          one.childElementCount ? '' : one.textContent,
+          x,
+          y,
+          width,
+          height,
+          color,
+          fontSize,
+          fontWeight,
+          lineHeight,
+        ].join(' ');
+      }),
+    );
+  const before = await looks();
+  const link = page.getByRole('main').getByRole('link', { name: 'My care team' });
+  await link.focus();
+
+  // The script takes over: nothing moves, nothing is asked for again, and whoever is on a link stays there.
+  letGo();
+  await expect(page.getByRole('button', { name: /^You: / })).toBeVisible();
+  expect(await looks()).toEqual(before);
+  expect(asked.filter((path) => path !== '/v2/events')).toEqual([]);
+  await expect(link).toBeFocused();
+  expect(refused).toEqual([]);
+
+  await page.unroute('**/assets/*.js');
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto('/portal');
+  await expect(page.getByRole('heading', { name: 'Hello, Sam' })).toBeVisible();
+  await expectClean(page);
+  await place(page, 'Documents').tap();
+  await expect(page).toHaveURL('/portal/documents');
+});
+
 test('B3 without a network the portal says so, in its own words, and comes back with it', async ({ page, context }) => {
   await signIn(page, 'Sam Okafor');
   await page.goto('/portal');

@@ -61,18 +61,19 @@ export const documentsQuery = infiniteQueryOptions({
 export const documentAddress = (letterId: number): string =>
   `${portalLetterPdf.path.replace(':letterId', String(letterId))}?language=${i18next.language === 'es' ? 'es' : 'en'}`;
 
+/** Asks for what the first view shows. */
+export const askForHome = (client: QueryClient, { patient }: Me): Promise<unknown> =>
+  Promise.all([
+    ...(mayUse(patient, 'appointments')
+      ? [client.prefetchQuery(waitlistQuery), client.prefetchInfiniteQuery(appointmentsQuery('next'))]
+      : []),
+    ...(mayUse(patient, 'forms') ? [client.prefetchInfiniteQuery(formsQuery('open'))] : []),
+    ...(mayUse(patient, 'documents') ? [client.prefetchInfiniteQuery(documentsQuery)] : []),
+    ...(mayUse(patient, 'access') ? [client.prefetchQuery(careTeamQuery)] : []),
+  ]);
+
 /** How long the first view is held back for answers that are nearly there, in milliseconds: it is then drawn once, and not as bones first. */
 const nearlyThere = 100;
-/** Asks for what the first view shows; what takes longer has its own place there to wait in. */
-export const startHome = (client: QueryClient, { patient }: Me): Promise<unknown> =>
-  Promise.race([
-    Promise.all([
-      ...(mayUse(patient, 'appointments')
-        ? [client.prefetchQuery(waitlistQuery), client.prefetchInfiniteQuery(appointmentsQuery('next'))]
-        : []),
-      ...(mayUse(patient, 'forms') ? [client.prefetchInfiniteQuery(formsQuery('open'))] : []),
-      ...(mayUse(patient, 'documents') ? [client.prefetchInfiniteQuery(documentsQuery)] : []),
-      ...(mayUse(patient, 'access') ? [client.prefetchQuery(careTeamQuery)] : []),
-    ]),
-    new Promise((done) => setTimeout(done, nearlyThere)),
-  ]);
+/** What takes longer has its own place in the view to wait in. */
+export const startHome = (client: QueryClient, me: Me): Promise<unknown> =>
+  Promise.race([askForHome(client, me), new Promise((done) => setTimeout(done, nearlyThere))]);

@@ -40,7 +40,7 @@ test('Who switches to another clinic is not told that the session there has ende
 });
 
 test('SE-6 signing out keeps what was chosen on this machine, and leads to the sign-in without a sentence', async () => {
-  localStorage.setItem('caseload-language', 'es');
+  localStorage.setItem('caseload-colours', 'dark');
   localStorage.setItem('something-else', 'x');
   vi.stubGlobal('fetch', () => {
     // As the header Clear-Site-Data has the browser do.
@@ -50,6 +50,6 @@ test('SE-6 signing out keeps what was chosen on this machine, and leads to the s
   });
   await leaveSession(true);
   expect(replaced.mock.calls).toEqual([['/sign-in']]);
-  expect(localStorage.getItem('caseload-language')).toBe('es');
+  expect(localStorage.getItem('caseload-colours')).toBe('dark');
   expect(localStorage.length).toBe(1);
 });

@@ -10,8 +10,13 @@ const firstLetter = (name: string): string => {
   return first?.segment.toLocaleUpperCase() ?? '';
 };
 
+let readers: readonly string[] = navigator.languages;
+/** Whose languages what follows is written in: where the server draws a view, its own are nobody's. */
+export const writeFor = (languages: readonly string[]): void => {
+  readers = languages;
+};
 /** The language as it is written where the browser is: British dates for who reads British English. */
-const regional = (language: string): string => navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+const regional = (language: string): string => readers.find((tag) => tag.split('-')[0] === language) ?? language;
 
 /** A number of bytes in the unit that suits it, as people read it: 1.4 MB. */
 export const sizeIn = (language: string, bytes: number): string => {
@@ -27,9 +32,10 @@ export const sizeIn = (language: string, bytes: number): string => {
 const kept = new Map<string, Intl.DateTimeFormat>();
 /** Making one takes longer than all that is written with it on a screen: it is made when it is first used, and once. */
 const dateFormat = (language: string, options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) => {
-  const key = JSON.stringify([language, options]);
   return () => {
-    const format = kept.get(key) ?? new Intl.DateTimeFormat(regional(language), options);
+    const tag = regional(language);
+    const key = JSON.stringify([tag, options]);
+    const format = kept.get(key) ?? new Intl.DateTimeFormat(tag, options);
     kept.set(key, format);
     return format;
   };
