@@ -277,6 +277,11 @@ describe('files', () => {
     ).toEqual([]);
   });
 
+  test('of access rules are each on the map', () => {
+    const map = read('ARCHITECTURE.md');
+    expect(readdirSync(join(root, 'db/policy')).filter((name) => !map.includes(`\n  ${name} `))).toEqual([]);
+  });
+
   test('of styles stand beside a component that they dress', () => {
     const files = filesIn('src/web');
     const dressed = files
