@@ -57,6 +57,7 @@ export const signedInAs = (about: Partial<Omit<Me, 'features'>> & { features?: P
   assigning: { oneself: 'allowed', colleagues: 'toAnyone' },
   identities: [],
   demo: false,
+  mails: true,
   ...about,
   features: {
     therapistPatientAssignment: true,

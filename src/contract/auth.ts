@@ -57,6 +57,8 @@ export const Me = z.object({
   }),
   identities: z.array(Identity),
   demo: z.boolean(),
+  /** False where this server sends no mail: links are handed over. */
+  mails: z.boolean(),
 });
 export type Me = z.infer<typeof Me>;
 

@@ -127,7 +127,7 @@ export const problems = {
   key_reused: [422, 'This idempotency key was used for another request. Use a new key.'],
   weak_password: [
     422,
-    'Choose a password of at least 15 characters that does not contain your e-mail address or the clinic’s name. Four unrelated words do well.',
+    'Choose a password of at least 15 characters that is no common one, no pattern, and does not contain your e-mail address or the clinic’s name. Four unrelated words do well.',
   ],
   link_not_open: [410, 'This link has been used, has expired or was replaced. Ask your clinic for a new one.'],
   setup_not_open: [

@@ -73,3 +73,13 @@ test('A3 O3 the owner looks at another policy, sees who gains what, saves it, an
   await expect(page.getByRole('radio', { name: 'Care team decides' })).toBeChecked();
   await expect(assign).toHaveCount(0);
 });
+
+test('O1 on a low screen an owner still reaches every place with the mouse', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 640 });
+  await signIn(page, 'Grace Adeyemi');
+  const rail = page.getByRole('navigation', { name: 'Places' });
+  await expect(rail.getByRole('button', { name: /^(Collapse|Expand)/ })).toBeInViewport({ ratio: 1 });
+  await rail.hover();
+  await page.mouse.wheel(0, 2000);
+  await expect(rail.getByRole('link').last()).toBeInViewport({ ratio: 1 });
+});

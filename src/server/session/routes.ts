@@ -174,6 +174,7 @@ export const routes: Route[] = [
         assigning: assigningOf(member, now.assignmentPolicy, on.therapistPatientAssignment),
         identities,
         demo: here.config.demo,
+        mails: here.config.mails !== false,
       };
     },
   ),

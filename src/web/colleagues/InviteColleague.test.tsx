@@ -59,6 +59,7 @@ test('O1 O3 a colleague is invited with roles; what that opens is said before, a
   expect(await screen.findByText(/of nobody yet/)).toBeDefined();
   await person.click(screen.getByRole('button', { name: 'Send the invitation' }));
   expect(screen.getAllByText('Enter a name.')).toHaveLength(2);
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('First name')));
   expect(invitations(clinic)).toEqual([]);
   await person.type(screen.getByLabelText('First name'), 'Cora');
   await person.type(screen.getByLabelText('Last name'), 'New');

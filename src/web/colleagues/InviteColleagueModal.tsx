@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { MemberInvitation } from '#src/contract/colleagues.ts';
 import { useMe } from '#src/web/session/data.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
+import { toFirstFlaw } from '#src/web/ui/flaws.ts';
 import { toastDone } from '#src/web/ui/toasts.tsx';
 import { useInviteMember } from './data.ts';
 import type { Draft } from './data.ts';
@@ -74,9 +75,9 @@ function InviteForm({ mailed, onClose }: Omit<Props, 'opened'>) {
     roles: draft.roles.length > 0 ? null : t('team:edit.noRole'),
   };
   const shown = (flaw: string | null) => (tried ? flaw : null);
-  const send = () => {
+  const send = (form: HTMLElement) => {
     setTried(true);
-    if (Object.values(flaws).some(Boolean)) return;
+    if (Object.values(flaws).some(Boolean)) return toFirstFlaw(form);
     invite.mutate(
       { draft: { ...draft, discipline: draft.givesCare ? draft.discipline : '' }, idempotencyKey },
       {
@@ -93,7 +94,7 @@ function InviteForm({ mailed, onClose }: Omit<Props, 'opened'>) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        send(event.currentTarget);
       }}
     >
       <Stack gap="md">

@@ -34,7 +34,7 @@ export const { en, es } = catalogue(
     link: 'Show the link',
     linkOf: 'Show the link of {{name}}',
     linkWhat:
-      'This server sends no mail, so hand the link to {{name}} yourself, on a safe way. Whoever opens it first gets this access. That you were shown it is in the activity log.',
+      'This server sends no mail, so hand the link to {{name}} yourself, in person or another safe way. Whoever opens it first gets this access. That you were shown it is in the activity log.',
     copy: 'Copy',
     copied: 'Copied',
     sent: 'The invitation is on its way to {{email}}.',
@@ -63,7 +63,7 @@ export const { en, es } = catalogue(
       seesAll: 'They see every {{patient}} of the clinic.',
       seesNames: 'They see that each {{patient}} exists; profiles of their own only.',
       seesOwn: 'They see their own {{patients}} only.',
-      rights: 'They may: {{rights, list}}.',
+      rights: 'They may, on care teams as far as the clinic’s policy goes: {{rights, list}}.',
     },
   },
   {
@@ -108,7 +108,7 @@ export const { en, es } = catalogue(
       seesAll: 'Ve a todos los {{patients}} de la clínica.',
       seesNames: 'Ve que cada {{patient}} existe; los perfiles, solo de los suyos.',
       seesOwn: 'Ve solo a sus {{patients}}.',
-      rights: 'Puede: {{rights, list}}.',
+      rights: 'Puede, en los equipos hasta donde llegue la política de la clínica: {{rights, list}}.',
     },
   },
 );

@@ -15,7 +15,7 @@ type Shown = 'nothing' | 'qr' | 'byHand';
 /** After the invitation: the link to copy or to hold under a camera, sending again, and the next one. */
 export function InvitationSent({ invited: { patient, invitationId, expiresAt }, onAnother, onClose }: Props) {
   const { t, i18n } = useTranslation('invitations');
-  const { tenant } = useMe();
+  const { tenant, mails } = useMe();
   const link = useInvitationLink(invitationId);
   const resend = useResendInvitation(invitationId);
   const [shown, setShown] = useState<Shown>('nothing');
@@ -56,7 +56,7 @@ export function InvitationSent({ invited: { patient, invitationId, expiresAt }, 
   return (
     <Stack gap="md">
       <Text ref={result} size="sm" tabIndex={-1} style={{ outline: 'none' }}>
-        {t('sent.mail', { email: patient.email, date })}
+        {mails ? t('sent.mail', { email: patient.email, date }) : t('sent.noMail', { name, date })}
       </Text>
       <Group gap="xs">
         <Button
@@ -74,9 +74,11 @@ export function InvitationSent({ invited: { patient, invitationId, expiresAt }, 
         >
           {shown === 'qr' ? t('sent.hideQr') : t('sent.showQr')}
         </Button>
-        <Button variant="default" leftSection={<IconSend size={16} aria-hidden />} loading={resend.isPending} onClick={sendAgain}>
-          {t('sent.sendAgain')}
-        </Button>
+        {mails && (
+          <Button variant="default" leftSection={<IconSend size={16} aria-hidden />} loading={resend.isPending} onClick={sendAgain}>
+            {t('sent.sendAgain')}
+          </Button>
+        )}
       </Group>
       {url && shown === 'qr' && (
         <Stack align="center" gap={8}>

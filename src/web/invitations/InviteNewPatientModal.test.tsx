@@ -22,6 +22,16 @@ const sentBodies = (clinic: ClinicAtFetch) => clinic.requests.filter(({ path }) 
 const therapistsKnown = (clinic: ClinicAtFetch) =>
   waitFor(() => expect(clinic.requests.some(({ path }) => path.endsWith('/tenant-doctors'))).toBe(true));
 
+test('A4 where the server sends no mail, the invitation is a link to hand over, and says so', async () => {
+  const { person } = open({ me: { ...signedInAs(), mails: false } });
+  expect(screen.getByText(/^This server sends no mail: you get a link/)).toBeDefined();
+  await fill(person);
+  await person.click(screen.getByRole('button', { name: 'Make the link' }));
+  expect(await screen.findByText(/^This server sends no mail: give Sam the link yourself/)).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Send again' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Copy link' })).toBeDefined();
+});
+
 describe('A4 “Also assign to”', () => {
   test('A4 is not there where the clinic has no other therapists', async () => {
     const { clinic } = open({ others: [] });

@@ -137,7 +137,7 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
             maxLength={254}
             autoComplete="off"
             label={t('email')}
-            description={t('emailAdvice')}
+            description={me.mails ? t('emailAdvice') : t('emailNoMail')}
             {...form.getInputProps('email')}
           />
           <SimilarPatients draft={form.values} />
@@ -165,7 +165,7 @@ function InviteForm({ idempotencyKey, draft, onChange, onDiscard, onInvited }: F
             {draft === emptyDraft ? t('ui:cancel') : t('discard')}
           </Button>
           <Button type="submit" loading={invite.isPending}>
-            {t('send')}
+            {me.mails ? t('send') : t('make')}
           </Button>
         </Group>
       </Stack>

@@ -25,6 +25,7 @@ export function TherapistMultiSelect({ therapists, chosen, onChange, error }: Pr
       hidePickedOptions
       nothingFoundMessage={t('noMatch')}
       error={error}
+      styles={{ pill: { maxWidth: '100%' } }}
       comboboxProps={{ transitionProps: { duration: 0 } }}
     />
   );

@@ -8,6 +8,7 @@ export const { en, es } = catalogue(
     lastName: 'Last name',
     email: 'E-mail',
     emailAdvice: 'The invitation is sent to this address.',
+    emailNoMail: 'This server sends no mail: you get a link, and hand it over in person or another safe way.',
     phone: 'Phone',
     birthDate: 'Date of birth',
     optional: 'optional',
@@ -24,6 +25,7 @@ export const { en, es } = catalogue(
     },
     discard: 'Discard',
     send: 'Send invitation',
+    make: 'Make the link',
     errors: {
       firstName: 'Enter the first name.',
       lastName: 'Enter the last name.',
@@ -37,6 +39,7 @@ export const { en, es } = catalogue(
     },
     sent: {
       title: '{{name}} is invited',
+      noMail: 'This server sends no mail: give {{name}} the link yourself, in person or another safe way. It opens until {{date}}.',
       mail: 'A link is on its way to {{email}}. It opens until {{date}}.',
       again: 'The invitation was sent again.',
       copyLink: 'Copy link',
@@ -58,6 +61,7 @@ export const { en, es } = catalogue(
     lastName: 'Apellidos',
     email: 'Correo electrónico',
     emailAdvice: 'La invitación se envía a esta dirección.',
+    emailNoMail: 'Este servidor no envía correos: recibirá un enlace para entregarlo por una vía segura.',
     phone: 'Teléfono',
     birthDate: 'Fecha de nacimiento',
     optional: 'opcional',
@@ -74,6 +78,7 @@ export const { en, es } = catalogue(
     },
     discard: 'Descartar',
     send: 'Enviar la invitación',
+    make: 'Crear el enlace',
     errors: {
       firstName: 'Escriba el nombre.',
       lastName: 'Escriba los apellidos.',
@@ -88,6 +93,7 @@ export const { en, es } = catalogue(
     },
     sent: {
       title: '{{name}} ya tiene su invitación',
+      noMail: 'Este servidor no envía correos: entregue usted el enlace a {{name}}, por una vía segura. Se puede abrir hasta el {{date}}.',
       mail: 'Un enlace va de camino a {{email}}. Se puede abrir hasta el {{date}}.',
       again: 'La invitación se ha enviado de nuevo.',
       copyLink: 'Copiar el enlace',

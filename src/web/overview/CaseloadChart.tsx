@@ -5,6 +5,10 @@ import { fullName } from '#src/web/ui/formats.ts';
 
 type Props = { practitioners: Overview['practitioners']; label: string; words: { caseload: string; free: string; over: string } };
 
+const longest = 18;
+/** As much of a name as stands beside a bar; the tooltip and the table have all of it. */
+const short = (name: string): string => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
+
 /** Caseloads as bars that fill up to the capacity, and past it in the signal colour. The table beside it says the same in numbers. Loaded when it is drawn. */
 export function CaseloadChart({ practitioners, label, words }: Props) {
   const data = practitioners.map((one) => ({
@@ -15,7 +19,9 @@ export function CaseloadChart({ practitioners, label, words }: Props) {
   }));
   return (
     <BarChart
-      h={data.length * 34 + 40}
+      h={data.length * 34 + 72}
+      withLegend
+      legendProps={{ verticalAlign: 'bottom', height: 32 }}
       role="img"
       aria-label={label}
       accessibilityLayer={false}
@@ -30,7 +36,7 @@ export function CaseloadChart({ practitioners, label, words }: Props) {
       ]}
       gridAxis="none"
       tickLine="none"
-      yAxisProps={{ width: 130, interval: 0 }}
+      yAxisProps={{ width: 130, interval: 0, tickFormatter: short }}
       xAxisProps={{ allowDecimals: false }}
       maxBarWidth={18}
       barProps={{ isAnimationActive: false }}

@@ -124,9 +124,11 @@ function Caseloads({ practitioners }: { practitioners: Overview['practitioners']
       ) : (
         <div className={classes.loads}>
           <div>
-            <Suspense fallback={<Skeleton h={drawn.length * 34 + 40} radius="md" />}>
-              <CaseloadChart practitioners={drawn} label={t('chart')} words={words} />
-            </Suspense>
+            {drawn.some(({ caseload, capacity }) => caseload > 0 || capacity !== null) && (
+              <Suspense fallback={<Skeleton h={drawn.length * 34 + 72} radius="md" />}>
+                <CaseloadChart practitioners={drawn} label={t('chart')} words={words} />
+              </Suspense>
+            )}
             {drawn.length < practitioners.length && (
               <Text size="sm" c="dimmed">
                 {t('fullest', { count: drawn.length })}

@@ -21,6 +21,7 @@ const clinic: Me = {
   assigning: { oneself: 'never', colleagues: 'never' },
   identities: [],
   demo: false,
+  mails: true,
 };
 const named = (firstName: string, scopes: PortalScope[] = [...portalScopes]): Me => ({
   ...clinic,

@@ -26,7 +26,7 @@ export function NewPassword({ value, onChange, tooShort, weak }: Props) {
       />
       <Progress value={Math.min(100, (length / shortest) * 100)} size={4} mt={8} aria-hidden />
       <Text size="xs" c="dimmed" mt={4}>
-        {length < shortest ? t('invitation.typed', { count: length }) : t('invitation.enough')}
+        {length < shortest ? t('invitation.typed', { count: length }) : weak === null && t('invitation.enough')}
       </Text>
     </div>
   );

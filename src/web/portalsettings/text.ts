@@ -57,7 +57,7 @@ export const { en, es } = catalogue(
     reload: 'Look at them as they are now',
   },
   {
-    title: 'Portal de pacientes',
+    title: 'Portal de {{patients}}',
     description: 'Qué pueden reservar por sí mismos los {{patients}} de {{clinic}}, y con quién.',
     off: 'El portal está desactivado en Funciones: nadie reserva en él hasta que se active.',
     whom: {

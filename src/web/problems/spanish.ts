@@ -208,7 +208,8 @@ export const spanish: Record<ProblemCode, Said> = {
   key_reused: { title: 'Esto ya se envió con otro contenido', advice: 'Recargue la página e inténtelo de nuevo.' },
   weak_password: {
     title: 'Esta contraseña es demasiado fácil de adivinar',
-    advice: 'Use al menos 15 caracteres, sin su correo ni el nombre de la clínica. Cuatro palabras sin relación van bien.',
+    advice:
+      'Use al menos 15 caracteres: sin patrones ni repeticiones, sin contraseñas muy usadas, sin su correo ni el nombre de la clínica. Cuatro palabras sin relación van bien.',
   },
   link_not_open: {
     title: 'Este enlace ya no se abre',

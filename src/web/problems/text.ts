@@ -224,7 +224,7 @@ const english: Record<ProblemCode, Said> = {
   weak_password: say(
     'weak_password',
     'This password is too easy to guess',
-    'Take at least 15 characters, without your e-mail address or the clinic’s name. Four unrelated words do well.',
+    'Take at least 15 characters: no pattern, nothing repeated, no password that many have, and neither your e-mail address nor the clinic’s name. Four unrelated words do well.',
   ),
   link_not_open: say(
     'link_not_open',

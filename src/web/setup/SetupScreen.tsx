@@ -7,6 +7,7 @@ import { Stage } from '#src/web/shell/Stage.tsx';
 // The policies are explained in the words of the clinic's own screens.
 import '#src/web/staffText.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
+import { toFirstFlaw } from '#src/web/ui/flaws.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { problemText } from '#src/web/ui/problemText.ts';
 import { useTitle } from '#src/web/ui/useTitle.ts';
@@ -76,9 +77,9 @@ function Wizard({ code }: { code: string }) {
     setTried(false);
     setAt(to);
   };
-  const submit = () => {
+  const submit = (form: HTMLElement) => {
     setTried(!isWhole);
-    if (!isWhole) return;
+    if (!isWhole) return toFirstFlaw(form);
     if (at < 2) return go(at + 1);
     mutate(wanted, {
       // What is wrong is put right where it was typed.
@@ -96,7 +97,7 @@ function Wizard({ code }: { code: string }) {
       className={`${classes.card} ${step === 'policy' ? classes.broad : classes.narrow}`}
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        submit(event.currentTarget);
       }}
     >
       <ol className={classes.steps} aria-label={t('steps.label')}>

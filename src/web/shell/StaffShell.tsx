@@ -81,7 +81,7 @@ export function StaffShell() {
           <Wordmark markOnly={narrow} />
         </div>
         <RailPlaces places={places} narrow={narrow} waiting={waiting} />
-        <Box mt="auto" p={8}>
+        <Box flex="none" p={8}>
           <Tooltip label={railLabel} position="right">
             <ActionIcon variant="subtle" color="gray" size={36} mx={4} aria-label={railLabel} aria-expanded={!narrow} onClick={toggleRail}>
               {narrow ? <IconLayoutSidebarLeftExpand size={20} stroke={1.6} /> : <IconLayoutSidebarLeftCollapse size={20} stroke={1.6} />}

@@ -88,7 +88,7 @@ export const { en, es } = catalogue(
       words: 'Nombre y palabras',
       policy: 'Política de acceso',
       features: 'Funciones',
-      portal: 'Portal de pacientes',
+      portal: 'Portal de {{patients}}',
       forms: 'Formularios',
       letters: 'Membrete y cartas',
       codes: 'Códigos de diagnóstico',

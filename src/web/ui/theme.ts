@@ -9,6 +9,7 @@ import type {
   MultiSelectProps,
   NotificationProps,
   SelectProps,
+  AutocompleteProps,
   TooltipProps,
 } from '@mantine/core';
 
@@ -75,8 +76,9 @@ const dark: MantineColorsTuple = [
   '#100f0e',
 ];
 
-// The list itself scrolls: a scroll area around it is one that the keyboard cannot reach.
-const listbox = { withScrollArea: false, styles: { options: { maxHeight: 240, overflowY: 'auto' as const } } };
+// The list itself scrolls: a scroll area around it is one that the keyboard cannot reach. Getting the focus, as in a dialog that opens, is no
+// wish to see it.
+const listbox = { openOnFocus: false, withScrollArea: false, styles: { options: { maxHeight: 240, overflowY: 'auto' as const } } };
 
 export const theme = createTheme({
   primaryColor: 'teal',
@@ -103,6 +105,7 @@ export const theme = createTheme({
   components: {
     Select: { defaultProps: listbox satisfies Partial<SelectProps> },
     MultiSelect: { defaultProps: listbox satisfies Partial<MultiSelectProps> },
+    Autocomplete: { defaultProps: { openOnFocus: false } satisfies Partial<AutocompleteProps> },
     Modal: {
       defaultProps: {
         centered: true,
