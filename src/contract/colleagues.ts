@@ -32,8 +32,6 @@ const needs = { right: 'team.manage' } as const;
 
 const MemberInvitations = z.object({
   invitations: z.array(MemberInvitation),
-  /** Whether this server sends mail. Where it does not, the inviter hands the link over. */
-  mailed: z.boolean(),
 });
 
 export const memberInvitations = endpoint({

@@ -289,7 +289,7 @@ describe('IN-2 sending again and taking back', () => {
       const made = await offline.as(scene.olga, inviteMember, { body: personOf(addressOf(at)) });
       const shown = await offline.as(scene.olga, memberInvitationLink, { params: { invitationId: made.body.invitationId } });
       expect(shown.body.url).toMatch(/\/invitation#/);
-      expect((await offline.as(scene.olga, memberInvitations, {})).body.mailed).toBe(false);
+      expect((await offline.as(scene.olga, me, {})).body.mails).toBe(false);
       const answer = await knock(offline, null, '/v2/portal/invitations/accept', {
         method: 'POST',
         body: { token: shown.body.url.split('#')[1], password },

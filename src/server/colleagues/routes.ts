@@ -34,7 +34,7 @@ export const routes: Route[] = [
   answer(
     memberInvitations,
     () => [invitationsNow()],
-    ([invitations], { here }) => ({ invitations, mailed: here.config.mails !== false }),
+    ([invitations]) => ({ invitations }),
   ),
 
   // Threat: letting in whom one may not, an owner above all, or a stranger's mailbox flooded. The fence holds what the team's own rules say, under the
@@ -75,10 +75,10 @@ export const routes: Route[] = [
   }),
 
   // Threat: taking back what was accepted a moment ago. The fence leaves it; it is logged.
-  serve(withdrawMemberInvitation, async ({ tx, params: { invitationId }, here }) => {
+  serve(withdrawMemberInvitation, async ({ tx, params: { invitationId } }) => {
     await taken(tx, invitationId);
     if (!(await tx.one(withdrawNow(invitationId)))) throw new Problem('already_accepted');
-    return { invitations: await tx.many(invitationsNow()), mailed: here.config.mails !== false };
+    return { invitations: await tx.many(invitationsNow()) };
   }),
 
   // Threat: making a login for somebody else's address, and waiting in it for them. The link is mailed to its address and shown to nobody; only where this

@@ -25,7 +25,6 @@ const invited = (about: Partial<MemberInvitation> = {}): MemberInvitation => ({
 
 class Clinic extends ClinicAtFetch {
   invitations = [invited()];
-  mailed = true;
   sent: { url: string; body: Record<string, unknown> }[] = [];
   override readonly fetch: ClinicAtFetch['fetch'] = async (url, options) => {
     if (url.endsWith('/me')) return Response.json(this.me);
@@ -43,7 +42,7 @@ class Clinic extends ClinicAtFetch {
     if (url.endsWith('/link')) return Response.json({ url: 'http://localhost/invitation#abc', expiresAt: '2026-11-08T09:00:00Z' });
     if (url.endsWith('/withdraw')) this.invitations = [];
     else if (options?.method === 'POST') return Response.json({ invitationId: 8, expiresAt: '2026-11-08T09:00:00Z' }, { status: 201 });
-    return Response.json({ invitations: this.invitations, mailed: this.mailed });
+    return Response.json({ invitations: this.invitations });
   };
 }
 const asOwner = (clinic: Clinic, roles = ['owner']) => {
@@ -55,7 +54,7 @@ const invitations = ({ sent }: Clinic) => sent.filter(({ url }) => url.endsWith(
 
 test('O1 O3 a colleague is invited with roles; what that opens is said before, and the level follows the roles (R3)', async () => {
   const clinic = asOwner(new Clinic({}));
-  const { person } = show(<InviteColleagueModal opened mailed onClose={() => {}} />, clinic);
+  const { person } = show(<InviteColleagueModal opened onClose={() => {}} />, clinic);
   expect(await screen.findByText(/of nobody yet/)).toBeDefined();
   await person.click(screen.getByRole('button', { name: 'Send the invitation' }));
   expect(screen.getAllByText('Enter a name.')).toHaveLength(2);
@@ -84,7 +83,7 @@ test('O1 O3 a colleague is invited with roles; what that opens is said before, a
 });
 
 test('R2 a practice admin is not offered to invite an owner', async () => {
-  show(<InviteColleagueModal opened mailed onClose={() => {}} />, asOwner(new Clinic({}), ['practiceAdmin']));
+  show(<InviteColleagueModal opened onClose={() => {}} />, asOwner(new Clinic({}), ['practiceAdmin']));
   await screen.findByText(/of nobody yet/);
   expect(screen.queryByRole('checkbox', { name: 'Owner' })).toBeNull();
 });
@@ -102,7 +101,7 @@ test('IN-2 who has not accepted is listed, written to again, or taken back', asy
 
 test('IN-3 where the server sends no mail, the link is shown when asked for, with what to mind', async () => {
   const clinic = asOwner(new Clinic({}));
-  clinic.mailed = false;
+  clinic.me = { ...clinic.me, mails: false };
   const { person } = show(<InvitedColleagues />, clinic);
   await person.click(await screen.findByRole('button', { name: 'Show the link of Cora New' }));
   expect(await screen.findByText('http://localhost/invitation#abc')).toBeDefined();

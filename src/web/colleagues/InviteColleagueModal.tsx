@@ -28,10 +28,10 @@ const empty: Draft = {
   discipline: '',
 };
 
-type Props = { opened: boolean; mailed: boolean; onClose: () => void };
+type Props = { opened: boolean; onClose: () => void };
 
 /** O1: somebody is invited to work here, with what they may do and what that opens (O3). */
-export function InviteColleagueModal({ opened, mailed, onClose }: Props) {
+export function InviteColleagueModal({ opened, onClose }: Props) {
   const { t } = useTranslation(['colleagues', 'ui']);
   const isPhone = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   return (
@@ -43,12 +43,12 @@ export function InviteColleagueModal({ opened, mailed, onClose }: Props) {
       fullScreen={isPhone}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
-      <InviteForm mailed={mailed} onClose={onClose} />
+      <InviteForm onClose={onClose} />
     </Modal>
   );
 }
 
-function InviteForm({ mailed, onClose }: Omit<Props, 'opened'>) {
+function InviteForm({ onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation(['colleagues', 'team', 'session', 'ui']);
   const me = useMe();
   const invite = useInviteMember();
@@ -83,7 +83,7 @@ function InviteForm({ mailed, onClose }: Omit<Props, 'opened'>) {
       {
         onError: () => setKey(crypto.randomUUID()),
         onSuccess: () => {
-          toastDone(mailed ? t('sent', { email: draft.email.trim() }) : t('made', { name: draft.firstName.trim() }));
+          toastDone(me.mails ? t('sent', { email: draft.email.trim() }) : t('made', { name: draft.firstName.trim() }));
           onClose();
         },
       },
@@ -98,7 +98,7 @@ function InviteForm({ mailed, onClose }: Omit<Props, 'opened'>) {
       }}
     >
       <Stack gap="md">
-        {mailed && <Text size="sm">{t('form.what')}</Text>}
+        {me.mails && <Text size="sm">{t('form.what')}</Text>}
         {invite.error && <ErrorNote error={invite.error} />}
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
           <TextInput
@@ -182,7 +182,7 @@ function InviteForm({ mailed, onClose }: Omit<Props, 'opened'>) {
             {t('ui:cancel')}
           </Button>
           <Button type="submit" loading={invite.isPending}>
-            {mailed ? t('form.send') : t('form.make')}
+            {me.mails ? t('form.send') : t('form.make')}
           </Button>
         </Group>
       </Stack>

@@ -1,6 +1,7 @@
 import { Badge, Button, Code, CopyButton, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '#src/web/session/data.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
 import { formats, fullName } from '#src/web/ui/formats.ts';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
@@ -22,7 +23,7 @@ export function InvitedColleagues() {
       <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
         {data.invitations.map((one) => (
           <li key={one.id}>
-            <Invited invitation={one} mailed={data.mailed} />
+            <Invited invitation={one} />
           </li>
         ))}
       </Stack>
@@ -30,7 +31,8 @@ export function InvitedColleagues() {
   );
 }
 
-function Invited({ invitation, mailed }: { invitation: MemberInvitation; mailed: boolean }) {
+function Invited({ invitation }: { invitation: MemberInvitation }) {
+  const { mails } = useMe();
   const { t, i18n } = useTranslation(['colleagues', 'session', 'ui']);
   const { id, email, roles, invitedBy, invitedAt, expiresAt, hasExpired, mayChange } = invitation;
   const [resend, withdraw, link] = [useResend(), useWithdraw(), useLinkOf()];
@@ -58,7 +60,7 @@ function Invited({ invitation, mailed }: { invitation: MemberInvitation; mailed:
         </div>
         {mayChange && (
           <Group gap="xs">
-            {mailed ? (
+            {mails ? (
               <Button
                 size="xs"
                 variant="default"

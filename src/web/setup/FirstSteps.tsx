@@ -2,9 +2,7 @@ import { Button, Card, SimpleGrid, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserHeart, IconUsersPlus } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { invitationsQuery } from '#src/web/colleagues/data.ts';
 import { InviteColleagueModal } from '#src/web/colleagues/InviteColleagueModal.tsx';
 import { InvitedColleagues } from '#src/web/colleagues/InvitedColleagues.tsx';
 import { useMe } from '#src/web/session/data.ts';
@@ -14,7 +12,6 @@ import classes from './Setup.module.css';
 export function FirstSteps({ onInvitePatient }: { onInvitePatient: () => void }) {
   const { t } = useTranslation('setup');
   const { tenant } = useMe();
-  const invitations = useQuery(invitationsQuery);
   const [opened, invite] = useDisclosure(false);
   const step = (icon: Icon, what: string, name: string, act: () => void, isMain: boolean) => {
     const Sign = icon;
@@ -43,7 +40,7 @@ export function FirstSteps({ onInvitePatient }: { onInvitePatient: () => void })
         {step(IconUserHeart, t('first.patientWhat'), t('first.patient'), onInvitePatient, true)}
       </SimpleGrid>
       <InvitedColleagues />
-      <InviteColleagueModal opened={opened} mailed={invitations.data?.mailed ?? true} onClose={invite.close} />
+      <InviteColleagueModal opened={opened} onClose={invite.close} />
     </section>
   );
 }

@@ -59,7 +59,7 @@ class Clinic extends ClinicAtFetch {
   sent: { url: string; method: string; body: Record<string, unknown> }[] = [];
   override readonly fetch: ClinicAtFetch['fetch'] = async (url, options) => {
     if (url.endsWith('/me')) return Response.json(this.me);
-    if (url.endsWith('/invitations')) return Response.json({ invitations: [], mailed: true });
+    if (url.endsWith('/invitations')) return Response.json({ invitations: [] });
     const body = JSON.parse(options?.body ?? '{}') as Record<string, unknown>;
     if (options?.method !== 'GET' && options?.method !== undefined) this.sent.push({ url, method: options.method, body });
     const refusal = this.refusals.get(url.split('/').at(-1) ?? '');

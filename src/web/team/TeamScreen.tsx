@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '#src/contract/problems.ts';
-import { invitationsQuery } from '#src/web/colleagues/data.ts';
 import { InviteColleagueModal } from '#src/web/colleagues/InviteColleagueModal.tsx';
 import { InvitedColleagues } from '#src/web/colleagues/InvitedColleagues.tsx';
 import { useMe } from '#src/web/session/data.ts';
@@ -27,7 +26,6 @@ export function TeamScreen() {
   const { tenant, rights } = useMe();
   const mayManage = rights.includes('team.manage');
   const query = useQuery({ ...teamQuery, enabled: mayManage });
-  const invitations = useQuery({ ...invitationsQuery, enabled: mayManage });
   const [inviteOpened, invite] = useDisclosure(false);
   const [q, setQ] = useState('');
   if (!mayManage) {
@@ -50,7 +48,7 @@ export function TeamScreen() {
           </>
         )}
       </FourStates>
-      <InviteColleagueModal opened={inviteOpened} mailed={invitations.data?.mailed ?? true} onClose={invite.close} />
+      <InviteColleagueModal opened={inviteOpened} onClose={invite.close} />
     </>
   );
 }
