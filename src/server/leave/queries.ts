@@ -1,8 +1,8 @@
 import type { Leave } from '#src/contract/leave.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import type { Refusal } from '../assignments/queries.ts';
-import type { Place } from '../scheduling/queries.ts';
-import { outsideHours, wall } from '../scheduling/queries.ts';
+import { ofLeave, within } from '../leaveappointments/queries.ts';
+import { wall } from '../scheduling/queries.ts';
 
 // Row security has removed the patients who do not exist for the caller (R4, R5), and the covers that are not theirs to know (db/policy/leave.sql).
 
@@ -35,14 +35,6 @@ export const leavesNow = () =>
 export const leaveById = (id: number) => query<Leave>`${leave} and l.id = ${id}`;
 export const coverRefusal = (practitionerId: number) =>
   query<{ refusal: Refusal | null }>`select app.cover_refusal(${practitionerId}) as refusal`;
-
-/** Appointments to come within the leave `l`, with who is away, or where they were moved because of it; as far as the one asking sees them. */
-const within = fragment`
-  a.tenant_id = app.tenant() and a.status in ('booked', 'confirmed') and a.starts_at > now() and a.starts_at < l.ends_at and a.ends_at > l.starts_at
-  and (a.practitioner_id = l.practitioner_id or exists (select from cover c join cover_appointment m on m.tenant_id = c.tenant_id and m.leave_id = c.leave_id
-    where c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = a.patient_id and c.practitioner_id = a.practitioner_id
-      and m.appointment_id = a.id and m.outcome = 'moved'))`;
-const ofLeave = (id: number) => fragment`(select * from time_off l where l.tenant_id = app.tenant() and l.id = ${id})`;
 
 /** What names a plan: its dates, the care teams of its patients, its covers, and its appointments. */
 export const planVersion = (id: number) =>
@@ -89,57 +81,6 @@ export const caredFor = (id: number, colleague: number | null) =>
     left join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = p.id
     order by p.sort_name, p.id
     limit 501`;
-
-export type InLeave = Place & {
-  id: number;
-  patientId: number;
-  practitionerId: number;
-  serviceId: number;
-  service: string;
-  roomId: number | null;
-  seriesId: number | null;
-  zone: string;
-  version: number;
-  wallEnd: string;
-};
-/** The appointments of a leave, in their order. */
-export const appointmentsOf = (id: number) =>
-  query<InLeave>`
-    select a.id, a.patient_id as "patientId", a.practitioner_id as "practitionerId", a.service_id as "serviceId", s.name as service, a.room_id as "roomId",
-      a.series_id as "seriesId", a.version, a.zone, a.starts_at as "startsAt", a.ends_at as "endsAt", lower(a.busy) as "busyFrom", upper(a.busy) as "busyUntil",
-      ${wall(fragment`a.starts_at`)} as "wallStart", ${wall(fragment`a.ends_at`)} as "wallEnd", (extract(epoch from a.ends_at - a.starts_at) / 60)::integer as minutes
-    from ${ofLeave(id)} l
-    join appointment a on ${within}
-    join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-    order by a.starts_at, a.id
-    limit 2001`;
-
-/** Of appointments, which of some colleagues are booked at their times, away, or do not work then. */
-export const notFreeAt = (ids: readonly number[], practitionerIds: readonly number[]) =>
-  query<{ appointmentId: number; practitionerId: number }>`
-    select a.id as "appointmentId", c.id as "practitionerId"
-    from appointment a
-    cross join unnest(${practitionerIds}::bigint[]) c (id)
-    where a.tenant_id = app.tenant() and a.id = any (${ids}::bigint[]) and c.id <> a.practitioner_id
-      and (exists (select from app.visible_busy b where b.tenant_id = app.tenant() and b.practitioner_id = c.id and b.id <> a.id and b.busy && a.busy)
-        or ${outsideHours(fragment`c.id`, {
-          starts: fragment`a.starts_at`,
-          ends: fragment`a.ends_at`,
-          wall: fragment`a.wall_start`,
-          minutes: fragment`extract(epoch from a.ends_at - a.starts_at) / 60`,
-        })})
-    order by a.id, c.id`;
-
-/** When rooms are taken, and some patients booked, from a day on. */
-export const takenRooms = (roomIds: readonly number[], from: string, until: string) =>
-  query<{ id: number; from: string; until: string }>`
-    select b.room_id as id, b.starts_at as "from", b.ends_at as until from app.visible_busy b
-    where b.tenant_id = app.tenant() and b.room_id = any (${roomIds}::bigint[]) and b.starts_at < ${until}::timestamptz + interval '1 day' and b.ends_at > ${from}::timestamptz`;
-export const bookedPatients = (patientIds: readonly number[], from: string, until: string) =>
-  query<{ id: number; from: string; until: string }>`
-    select a.patient_id as id, a.starts_at as "from", a.ends_at as until from appointment a
-    where a.tenant_id = app.tenant() and a.patient_id = any (${patientIds}::bigint[]) and a.status <> 'cancelled'
-      and a.starts_at < ${until}::timestamptz + interval '1 day' and a.ends_at > ${from}::timestamptz`;
 
 /** Which colleagues are away at some time of the leave; and how much of its calendar is not in its plan. */
 export const awayMeanwhile = (id: number) =>
@@ -308,75 +249,3 @@ export const postDigest = (leaveId: number) =>
     from time_off l
     join member m on m.tenant_id = l.tenant_id and m.practitioner_id = l.practitioner_id and m.status = 'active' and m.approved
     where l.tenant_id = app.tenant() and l.id = ${leaveId}`;
-
-/** An appointment as it is to be: with whom, and where. */
-export type Move = Place & { id: number; version: number; practitionerId: number; isElsewhere: boolean };
-const alone = fragment`not (select t.patient_overlap from tenant t where t.id = app.tenant())`;
-/** Remembers where appointments were, once, before a leave has moved or cancelled them. */
-const remembered = (leaveId: number, outcome: 'moved' | 'cancelled') => fragment`
-  insert into cover_appointment (tenant_id, leave_id, appointment_id, patient_id, of_practitioner_id, outcome, starts_at, ends_at, busy, zone, wall_start, is_exception)
-  select b.tenant_id, l.id, b.id, b.patient_id, l.practitioner_id, ${outcome}, b.starts_at, b.ends_at, b.busy, b.zone, b.wall_start, b.is_exception
-  from before b cross join ${ofLeave(leaveId)} l
-  on conflict on constraint cover_appointment_pkey do nothing`;
-/** Moves appointments to the colleagues who cover, logs it, and tells open screens. No row for one that is another version by now. */
-export const moveAll = (leaveId: number, moves: readonly Move[]) =>
-  query<{ id: number }>`
-    with wanted as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) w (id bigint, version integer, "practitionerId" bigint, "isElsewhere" boolean, "startsAt" timestamptz,
-        "endsAt" timestamptz, "busyFrom" timestamptz, "busyUntil" timestamptz, "wallStart" timestamp)
-    ), before as materialized (
-      select a.* from appointment a join wanted w on w.id = a.id and w.version = a.version
-      where a.tenant_id = app.tenant() and a.id = any (${moves.map(({ id }) => id)}::bigint[]) and a.status in ('booked', 'confirmed')
-    ), remembered as (${remembered(leaveId, 'moved')}), moved as (
-      update appointment a set practitioner_id = w."practitionerId", starts_at = w."startsAt", ends_at = w."endsAt", wall_start = w."wallStart",
-        busy = tstzrange(w."busyFrom", w."busyUntil"), patient_alone = ${alone}, is_exception = a.is_exception or w."isElsewhere" and a.series_id is not null,
-        placed_by = app.member(), placed_at = now(), version = a.version + 1
-      from wanted w join before b on b.id = w.id
-      where a.tenant_id = app.tenant() and a.id = b.id and a.version = b.version
-      returning a.id, a.patient_id, a.practitioner_id, a.starts_at, b.starts_at as before_at, b.practitioner_id as practitioner_before
-    )
-    select id, app.announce('calendar', null, null)::text, app.record('appointment.moved', patient_id, 'done', 'appointment.book', jsonb_build_object('appointmentId', id,
-      'practitionerId', practitioner_id, 'startsAt', starts_at, 'before', before_at, 'practitionerBefore', practitioner_before, 'leaveId', ${leaveId}::bigint))::text
-    from moved`;
-export const rememberCancelled = (leaveId: number, ids: readonly number[]) =>
-  query`
-    with before as (select * from appointment where tenant_id = app.tenant() and id = any (${ids}::bigint[]))
-    ${remembered(leaveId, 'cancelled')}`;
-
-/**
- * What a leave has moved or cancelled, is still as the leave left it, and is to come: whose it is, and whether it can be given back, its old time
- * being free. @param onlyOutside of the leave as its dates are now
- */
-export const toGiveBack = (leaveId: number, onlyOutside = false) =>
-  query<{ id: number; patientId: number; version: number; wasCancelled: boolean; free: boolean }>`
-    select a.id, a.patient_id as "patientId", a.version, a.status = 'cancelled' as "wasCancelled",
-      app.booking_refusal(a.patient_id, m.of_practitioner_id) is null
-        and not exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.busy && m.busy and b.practitioner_id = m.of_practitioner_id)
-        and not exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.room_id = a.room_id
-          and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at))
-        and not (${alone} and exists (select from appointment b where b.tenant_id = m.tenant_id and b.patient_id = m.patient_id and b.id <> a.id and b.status <> 'cancelled'
-          and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at))) as free
-    from cover_appointment m
-    join time_off l on l.tenant_id = m.tenant_id and l.id = m.leave_id
-    join appointment a on a.tenant_id = m.tenant_id and a.id = m.appointment_id
-    where m.tenant_id = app.tenant() and m.leave_id = ${leaveId} and m.starts_at > now()
-      and (m.outcome = 'cancelled' and a.status = 'cancelled' or a.status in ('booked', 'confirmed') and a.starts_at > now() and exists (select from cover c
-        where c.tenant_id = m.tenant_id and c.leave_id = m.leave_id and c.patient_id = m.patient_id and c.practitioner_id = a.practitioner_id))
-      and (not ${onlyOutside} or m.starts_at >= l.ends_at or m.ends_at <= l.starts_at)
-    order by m.starts_at, a.id`;
-/** Puts appointments where they were before the leave, with who was to be away, logs it, and tells open screens. */
-export const giveBack = (leaveId: number, of: readonly { id: number; version: number }[]) =>
-  query<{ id: number }>`
-    with wanted as materialized (select * from jsonb_to_recordset(${JSON.stringify(of)}::jsonb) w (id bigint, version integer)), back as (
-      update appointment a set practitioner_id = m.of_practitioner_id, starts_at = m.starts_at, ends_at = m.ends_at, busy = m.busy, zone = m.zone,
-        wall_start = m.wall_start, is_exception = m.is_exception, status = case a.status when 'cancelled' then 'booked' else a.status end, cancelled_by = null,
-        cancelled_at = null, cancelled_late = null, cancel_reason = null, patient_alone = ${alone}, placed_by = app.member(), placed_at = now(), version = a.version + 1
-      from wanted w join cover_appointment m on m.tenant_id = app.tenant() and m.leave_id = ${leaveId} and m.appointment_id = w.id
-      where a.tenant_id = app.tenant() and a.id = w.id and a.version = w.version
-      returning a.id, a.patient_id, a.practitioner_id, a.starts_at
-    )
-    select id, app.announce('calendar', null, null)::text, app.record('appointment.moved', patient_id, 'done', 'appointment.book',
-      jsonb_build_object('appointmentId', id, 'practitionerId', practitioner_id, 'startsAt', starts_at, 'leaveId', ${leaveId}::bigint))::text
-    from back`;
-export const forgetAppointments = (leaveId: number, ids: readonly number[] | null) =>
-  query`delete from cover_appointment where tenant_id = app.tenant() and leave_id = ${leaveId} and (${ids}::bigint[] is null or appointment_id = any (${ids}::bigint[]))`;

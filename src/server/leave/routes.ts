@@ -6,12 +6,14 @@ import type { Route } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { lockCharts } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
+import * as booked from '../leaveappointments/queries.ts';
+import type { InLeave } from '../leaveappointments/queries.ts';
 import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
 import { removeTimeOff, runsForward } from '../offer/queries.ts';
 import { colleaguesFor, wantingOf } from '../proposals/queries.ts';
 import { cancelAll, clockNow, hoursFor, takenWithin } from '../scheduling/queries.ts';
 import * as queries from './queries.ts';
-import type { Cared, InLeave } from './queries.ts';
+import type { Cared } from './queries.ts';
 import { fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
 
 export const routes: Route[] = [
@@ -32,7 +34,7 @@ export const routes: Route[] = [
     const { cared, leave } = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
     const strangers = strangersIn(covers, cared);
     if (strangers.length > 0) throw await changed(tx, leave);
-    const toCome = await tx.many(queries.appointmentsOf(id));
+    const toCome = await tx.many(booked.appointmentsOf(id));
     const fates = fatesOf(toCome, body);
     const touched = [...fates.moves, ...fates.firstFree, ...fates.cancelled];
     const closed = touched.filter(({ patientId }) => !cared.find((one) => one.patientId === patientId)?.mayBook);
@@ -55,7 +57,7 @@ export const routes: Route[] = [
 
     const { moves, elsewhere } = await placed(tx, leave, covers, fates);
     if (moves.length > 0) {
-      const moved = await orNotFree(tx.many(queries.moveAll(id, moves)));
+      const moved = await orNotFree(tx.many(booked.moveAll(id, moves)));
       if (moved.length < moves.length) throw await changed(tx, leave);
       await tx.one(
         postAppointmentLetter(
@@ -66,7 +68,7 @@ export const routes: Route[] = [
     }
     const cancelled = fates.cancelled.map((one) => one.id);
     if (cancelled.length > 0) {
-      await tx.one(queries.rememberCancelled(id, cancelled));
+      await tx.one(booked.rememberCancelled(id, cancelled));
       if ((await tx.many(cancelAll(cancelled, 'clinic', null))).length < cancelled.length) throw await changed(tx, leave);
       await tx.one(postAppointmentLetter('appointmentCancelled', cancelled));
       await tx.one(offerFreed(cancelled));
@@ -102,11 +104,11 @@ export const routes: Route[] = [
     if (!leave.mayChangeDates) throw new Problem('not_allowed');
     if (leave.state === 'over') throw new Problem('leave_over');
     const withWhomIsAway = async () =>
-      (await tx.many(queries.appointmentsOf(id))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
+      (await tx.many(booked.appointmentsOf(id))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
     const before = new Set((await withWhomIsAway()).map((one) => one.id));
     await tx.one(queries.savepoint());
     const changed = (await redated(tx, id, { practitionerId: leave.practitioner.id, ...body })).length;
-    const outside = await tx.many(queries.toGiveBack(id, true));
+    const outside = await tx.many(booked.toGiveBack(id, true));
     const after = await withWhomIsAway();
     await tx.one(queries.takeBack());
     const back = outside.filter(({ free }) => free).length;
@@ -126,7 +128,7 @@ export const routes: Route[] = [
       covers.map(({ patientId }) => patientId),
       'the leave was taken back',
     );
-    await tx.one(queries.forgetAppointments(id, null));
+    await tx.one(booked.forgetAppointments(id, null));
     await tx.one(queries.noteLeave('withdrawn', id, leave.practitioner.id, { patients: ended, ...given }));
     if (!body.keepAbsence && !(await orLeft(tx.one(removeTimeOff(id))))) throw new Problem('not_allowed');
     return { ...given, ended };
@@ -188,10 +190,10 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
   );
   const proposed = proposals(cared, wanting, colleagues, practitioner.discipline);
   const known = new Set(cared.map(({ patientId }) => patientId));
-  const appointments = (await tx.many(queries.appointmentsOf(id))).filter(({ patientId }) => known.has(patientId));
+  const appointments = (await tx.many(booked.appointmentsOf(id))).filter(({ patientId }) => known.has(patientId));
   const notFree = Map.groupBy(
     await tx.many(
-      queries.notFreeAt(
+      booked.notFreeAt(
         appointments.map((one) => one.id),
         colleagues.map((one) => one.id),
       ),
@@ -216,7 +218,7 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
     })),
     colleagues,
     otherAppointments: others.length,
-    movable: (await tx.many(queries.toGiveBack(id))).length,
+    movable: (await tx.many(booked.toGiveBack(id))).length,
   };
 }
 
@@ -231,7 +233,7 @@ async function placed(tx: Tx, { wallEnd }: Leave, covers: readonly queries.Cover
   if (!first) return { moves: [], elsewhere: [] };
   const practitioners = [...new Set(open.flatMap(({ patientId }) => to.get(patientId) ?? []))];
   const notFree = await tx.many(
-    queries.notFreeAt(
+    booked.notFreeAt(
       open.map((one) => one.id),
       practitioners,
     ),
@@ -250,8 +252,8 @@ async function placed(tx: Tx, { wallEnd }: Leave, covers: readonly queries.Cover
       hours: await tx.many(hoursFor(undefined)),
       taken: await tx.many(takenWithin(from, days, undefined)),
       elsewhere: [
-        ...(await tx.many(queries.takenRooms(roomsOf(open), first.startsAt, `${lastDay}T23:59:59Z`))),
-        ...(await tx.many(queries.bookedPatients([...to.keys()], first.startsAt, `${lastDay}T23:59:59Z`))),
+        ...(await tx.many(booked.takenRooms(roomsOf(open), first.startsAt, `${lastDay}T23:59:59Z`))),
+        ...(await tx.many(booked.bookedPatients([...to.keys()], first.startsAt, `${lastDay}T23:59:59Z`))),
       ],
       timeZone: clock?.timeZone ?? 'UTC',
       now: clock?.now ?? new Date().toISOString(),
@@ -293,12 +295,12 @@ async function end(tx: Tx, id: number, patientIds: number[], why: string): Promi
 
 /** Gives back what a leave has moved or cancelled, where its old time is free. @param onlyOutside of the leave as it is now */
 async function returned(tx: Tx, id: number, onlyOutside: boolean): Promise<{ back: number; stayed: number }> {
-  const all = await tx.many(queries.toGiveBack(id, onlyOutside));
+  const all = await tx.many(booked.toGiveBack(id, onlyOutside));
   const free = all.filter((one) => one.free);
   if (free.length > 0) {
-    const back = await orNotFree(tx.many(queries.giveBack(id, free)));
+    const back = await orNotFree(tx.many(booked.giveBack(id, free)));
     await tx.one(
-      queries.forgetAppointments(
+      booked.forgetAppointments(
         id,
         back.map((one) => one.id),
       ),

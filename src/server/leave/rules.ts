@@ -3,7 +3,8 @@ import type { CoverLeave } from '#src/contract/leave.ts';
 import { propose } from '../proposals/rules.ts';
 import type { Colleague, Proposal, Wanting } from '../proposals/rules.ts';
 import { freeTimes, lengthOf, placeAt } from '../scheduling/rules.ts';
-import type { Cared, Cover, InLeave, Move } from './queries.ts';
+import type { InLeave, Move } from '../leaveappointments/queries.ts';
+import type { Cared, Cover } from './queries.ts';
 
 /**
  * Whom to propose for each patient who is not covered yet: as everywhere else, but nobody who is away, or cannot come onto this care team.
