@@ -52,6 +52,8 @@ export const leaveIn = (world: () => World) => {
   const planOf = (s: { leaveId: number }, who: Someone) => world().as(who, leavePlan, { params: { id: s.leaveId } });
   type How = {
     plan?: LeavePlan;
+    /** Whom it is about, if not everybody. */
+    only?: Patient[];
     to?: (patient: { id: number }) => Member;
     outcome?: (appointment: PlannedAppointment) => 'move' | 'firstFree' | 'keep' | 'cancel';
     more?: CoverLeave['appointments'];
@@ -61,17 +63,18 @@ export const leaveIn = (world: () => World) => {
   const confirm = async (
     s: Scene,
     who: Someone,
-    { plan, to = () => s.diego, outcome = () => 'move', more = [], leaveOut = 0 }: How = {},
+    { plan, only, to = () => s.diego, outcome = () => 'move', more = [], leaveOut = 0 }: How = {},
   ) => {
     const shown = plan ?? (await planOf(s, who)).body;
-    const all = shown.patients
+    const about = shown.patients.filter(({ patient: { id } }) => !only || only.some(({ patientId }) => patientId === id));
+    const all = about
       .flatMap((one) => one.appointments)
       .map((one) => ({ appointmentId: one.id, version: one.version, outcome: outcome(one) }));
     return world().as(who, coverLeave, {
       params: { id: s.leaveId },
       body: {
         version: shown.version,
-        covers: shown.patients.map(({ patient }) => ({ patientId: patient.id, practitionerId: idOf(to(patient)) })),
+        covers: about.map(({ patient }) => ({ patientId: patient.id, practitionerId: idOf(to(patient)) })),
         appointments: [...all.slice(leaveOut), ...more],
       },
     });

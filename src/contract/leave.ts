@@ -124,6 +124,8 @@ export const coverLeave = endpoint({
     elsewhere: z.array(z.object({ appointmentId: Id, patientId: Id, practitionerId: Id, wallStart: z.string() })),
     cancelled: z.int(),
     kept: z.int(),
+    /** Whether taking these covers back brings back what was: nobody covered any of these patients before. */
+    mayUndo: z.boolean(),
     plan: LeavePlan,
   }),
   problems: [
@@ -185,11 +187,15 @@ export const previewLeaveDates = endpoint({
 export const withdrawLeave = endpoint({
   method: 'POST',
   path: '/v2/leaves/:id/withdraw',
-  summary:
-    'End the covers of a leave at once and give its appointments back where their times are free; the absence goes too unless it is kept',
+  summary: 'End the covers of a leave at once, all or those of some patients, and give their appointments back where their times are free',
   needs,
   params: OfLeave,
-  body: z.strictObject({ version: z.string().max(64), giveBack: z.boolean(), keepAbsence: z.boolean() }),
+  body: z.strictObject({
+    version: z.string().max(64),
+    giveBack: z.boolean(),
+    /** Whose covers; without it, those of everybody. */
+    patientIds: z.array(Id).min(1).max(500).optional(),
+  }),
   output: z.object({ ...GivenBack, ended: z.int() }),
   problems: unplanned,
 });

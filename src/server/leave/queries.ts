@@ -154,10 +154,12 @@ export const giveCovers = (leaveId: number, covers: readonly Cover[]) =>
     select d.patient_id as "patientId", d.practitioner_id as "practitionerId", d.refusal, not d.throughout as gives, (select count(*) from noted) as noted
     from decided d`;
 
-/** The covers of a leave. */
-export const coversOf = (leaveId: number) =>
+/** The covers of a leave: of some patients, or all of them. */
+export const coversOf = (leaveId: number, patientIds: readonly number[] | null) =>
   query<Cover>`
-    select patient_id as "patientId", practitioner_id as "practitionerId" from cover where tenant_id = app.tenant() and leave_id = ${leaveId} order by patient_id`;
+    select patient_id as "patientId", practitioner_id as "practitionerId" from cover
+    where tenant_id = app.tenant() and leave_id = ${leaveId} and (${patientIds}::bigint[] is null or patient_id = any (${patientIds}::bigint[]))
+    order by patient_id`;
 
 /** Ends what a leave has given to colleagues for some patients, at once, and forgets that they cover. What somebody made of it since stays. */
 export const endCovers = (leaveId: number, patientIds: readonly number[], reason: string) =>

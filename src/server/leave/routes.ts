@@ -9,11 +9,10 @@ import { refused } from '../assignments/rules.ts';
 import * as booked from '../leaveappointments/queries.ts';
 import type { InLeave } from '../leaveappointments/queries.ts';
 import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
-import { removeTimeOff, runsForward } from '../offer/queries.ts';
+import { runsForward } from '../offer/queries.ts';
 import { colleaguesFor, wantingOf } from '../proposals/queries.ts';
 import { cancelAll, clockNow, hoursFor, takenWithin } from '../scheduling/queries.ts';
 import * as queries from './queries.ts';
-import type { Cared } from './queries.ts';
 import { fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
 
 export const routes: Route[] = [
@@ -31,7 +30,9 @@ export const routes: Route[] = [
   serve(coverLeave, async ({ tx, params: { id }, body }) => {
     const before = await coverable(tx, id);
     const { covers } = body;
-    const { cared, leave } = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
+    const leave = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
+    const patientIds = covers.map(({ patientId }) => patientId);
+    const cared = await tx.many(queries.caredFor(id, null));
     const strangers = strangersIn(covers, cared);
     if (strangers.length > 0) throw await changed(tx, leave);
     const toCome = await tx.many(booked.appointmentsOf(id));
@@ -40,7 +41,7 @@ export const routes: Route[] = [
     const closed = touched.filter(({ patientId }) => !cared.find((one) => one.patientId === patientId)?.mayBook);
     if (closed.length > 0) throw new Problem('booking_not_yours');
 
-    const again = covers.filter(({ patientId }) => cared.some((one) => one.patientId === patientId && one.coveredBy !== null));
+    const again = await tx.many(queries.coversOf(id, patientIds));
     await end(
       tx,
       id,
@@ -81,6 +82,7 @@ export const routes: Route[] = [
       ...counts,
       elsewhere,
       kept: fates.kept.length,
+      mayUndo: again.length === 0,
       plan: await planOf(tx, await coverable(tx, id)),
     };
   }),
@@ -89,10 +91,10 @@ export const routes: Route[] = [
   serve(changeLeave, async ({ tx, params: { id }, body }) => {
     const before = await coverable(tx, id);
     if (!before.mayChangeDates) throw new Problem('not_allowed');
-    const { leave } = await taken(tx, before, body.version, { patients: await tx.many(queries.coversOf(id)), practitioners: [] });
+    const leave = await taken(tx, before, body.version, { patients: await tx.many(queries.coversOf(id, null)), practitioners: [] });
     const dates = { practitionerId: leave.practitioner.id, startsAt: body.startsAt, endsAt: body.endsAt };
     const dated = await redated(tx, id, dates);
-    const given = body.giveBack ? await returned(tx, id, true) : { back: 0, stayed: 0 };
+    const given = body.giveBack ? await returned(tx, id, { onlyOutside: true }) : { back: 0, stayed: 0 };
     if (leave.covered > 0 && Date.parse(body.endsAt) !== Date.parse(leave.endsAt)) await tx.one(queries.postDigest(id));
     await tx.one(queries.noteLeave('changed', id, leave.practitioner.id, { patients: dated.length, ...given }));
     return { ...given, changed: dated.length, plan: await planOf(tx, await coverable(tx, id)) };
@@ -108,29 +110,29 @@ export const routes: Route[] = [
     const before = new Set((await withWhomIsAway()).map((one) => one.id));
     await tx.one(queries.savepoint());
     const changed = (await redated(tx, id, { practitionerId: leave.practitioner.id, ...body })).length;
-    const outside = await tx.many(booked.toGiveBack(id, true));
+    const outside = await tx.many(booked.toGiveBack(id, { onlyOutside: true }));
     const after = await withWhomIsAway();
     await tx.one(queries.takeBack());
     const back = outside.filter(({ free }) => free).length;
     return { changed, back, stayed: outside.length - back, toPlan: after.filter((one) => !before.has(one.id)).length };
   }),
 
-  // Threat: covers that go on without their leave, and appointments that are nobody's. Everything in one transaction, as it was planned.
+  // Threat: covers that go on without their leave, and appointments that are nobody's. Everything in one transaction, as it was planned; who is
+  // not named keeps theirs.
   serve(withdrawLeave, async ({ tx, params: { id }, body }) => {
     const before = await coverable(tx, id);
-    if (!body.keepAbsence && !before.mayChangeDates) throw new Problem('not_allowed');
-    const covers = await tx.many(queries.coversOf(id));
-    const { leave } = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
-    const given = body.giveBack ? await returned(tx, id, false) : { back: 0, stayed: 0 };
+    const covers = await tx.many(queries.coversOf(id, body.patientIds ?? null));
+    const leave = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
+    if (covers.length < (body.patientIds?.length ?? 0)) throw await changed(tx, leave);
+    const given = body.giveBack ? await returned(tx, id, { patientIds: body.patientIds ?? null }) : { back: 0, stayed: 0 };
     const ended = await end(
       tx,
       id,
       covers.map(({ patientId }) => patientId),
       'the leave was taken back',
     );
-    await tx.one(booked.forgetAppointments(id, null));
+    await tx.one(booked.forgetAll(id, body.patientIds ?? null));
     await tx.one(queries.noteLeave('withdrawn', id, leave.practitioner.id, { patients: ended, ...given }));
-    if (!body.keepAbsence && !(await orLeft(tx.one(removeTimeOff(id))))) throw new Problem('not_allowed');
     return { ...given, ended };
   }),
 ];
@@ -160,7 +162,7 @@ async function taken(
   before: Leave,
   version: string,
   { patients, practitioners }: { patients: { patientId: number }[]; practitioners: { practitionerId: number }[] },
-): Promise<{ cared: Cared[]; leave: Leave }> {
+): Promise<Leave> {
   const { id } = before;
   await tx.many(lockCharts(patients.map(({ patientId }) => patientId)));
   const ofAll = [before.practitioner.id, ...practitioners.map(({ practitionerId }) => practitionerId)];
@@ -169,7 +171,7 @@ async function taken(
   if (!leave) throw new Problem('not_found');
   if (leave.state === 'over') throw new Problem('leave_over');
   if ((await tx.one(queries.planVersion(id)))?.version !== version) throw await changed(tx, leave);
-  return { cared: await tx.many(queries.caredFor(id, null)), leave };
+  return leave;
 }
 
 const changed = async (tx: Tx, leave: Leave): Promise<Problem> => new Problem('leave_changed', { current: await planOf(tx, leave) });
@@ -218,7 +220,7 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
     })),
     colleagues,
     otherAppointments: others.length,
-    movable: (await tx.many(booked.toGiveBack(id))).length,
+    movable: (await tx.many(booked.toGiveBack(id, {}))).length,
   };
 }
 
@@ -293,9 +295,9 @@ async function end(tx: Tx, id: number, patientIds: number[], why: string): Promi
   return ended.length;
 }
 
-/** Gives back what a leave has moved or cancelled, where its old time is free. @param onlyOutside of the leave as it is now */
-async function returned(tx: Tx, id: number, onlyOutside: boolean): Promise<{ back: number; stayed: number }> {
-  const all = await tx.many(booked.toGiveBack(id, onlyOutside));
+/** Gives back what a leave has moved or cancelled, where its old time is free. */
+async function returned(tx: Tx, id: number, of: booked.GiveBack): Promise<{ back: number; stayed: number }> {
+  const all = await tx.many(booked.toGiveBack(id, of));
   const free = all.filter((one) => one.free);
   if (free.length > 0) {
     const back = await orNotFree(tx.many(booked.giveBack(id, free)));
@@ -333,9 +335,4 @@ const orNotFree = async <T>(moving: Promise<T>): Promise<T> =>
 const orHeld = async <T>(dating: Promise<T>): Promise<T> =>
   dating.catch((error: { code?: string }) => {
     throw error.code === '23P01' || error.code === '23514' ? new Problem('cover_refused', { covers: [] }) : error;
-  });
-/** Covers of patients who do not exist for the caller hold the absence. */
-const orLeft = async <T>(removing: Promise<T>): Promise<T> =>
-  removing.catch((error: { code?: string }) => {
-    throw error.code === '23503' ? new Problem('not_allowed') : error;
   });

@@ -97,11 +97,13 @@ export const rememberCancelled = (leaveId: number, ids: readonly number[]) =>
     with before as (select * from appointment where tenant_id = app.tenant() and id = any (${ids}::bigint[]))
     ${remembered(leaveId, 'cancelled')}`;
 
+/** Of which patients, and whether only of what lies outside the leave as its dates are now. */
+export type GiveBack = { onlyOutside?: boolean; patientIds?: readonly number[] | null };
 /**
  * What a leave has moved or cancelled, is still as the leave left it, and is to come: whose it is, and whether it can be given back, its old time
- * being free. @param onlyOutside of the leave as its dates are now
+ * being free.
  */
-export const toGiveBack = (leaveId: number, onlyOutside = false) =>
+export const toGiveBack = (leaveId: number, { onlyOutside = false, patientIds = null }: GiveBack) =>
   query<{ id: number; patientId: number; version: number; wasCancelled: boolean; free: boolean }>`
     select a.id, a.patient_id as "patientId", a.version, a.status = 'cancelled' as "wasCancelled",
       app.booking_refusal(a.patient_id, m.of_practitioner_id) is null
@@ -116,6 +118,7 @@ export const toGiveBack = (leaveId: number, onlyOutside = false) =>
     where m.tenant_id = app.tenant() and m.leave_id = ${leaveId} and m.starts_at > now()
       and (m.outcome = 'cancelled' and a.status = 'cancelled' or a.status in ('booked', 'confirmed') and a.starts_at > now() and exists (select from cover c
         where c.tenant_id = m.tenant_id and c.leave_id = m.leave_id and c.patient_id = m.patient_id and c.practitioner_id = a.practitioner_id))
+      and (${patientIds}::bigint[] is null or m.patient_id = any (${patientIds}::bigint[]))
       and (not ${onlyOutside} or m.starts_at >= l.ends_at or m.ends_at <= l.starts_at)
     order by m.starts_at, a.id`;
 /** Puts appointments where they were before the leave, with who was to be away, logs it, and tells open screens. */
@@ -132,5 +135,10 @@ export const giveBack = (leaveId: number, of: readonly { id: number; version: nu
     select id, app.announce('calendar', null, null)::text, app.record('appointment.moved', patient_id, 'done', 'appointment.book',
       jsonb_build_object('appointmentId', id, 'practitionerId', practitioner_id, 'startsAt', starts_at, 'leaveId', ${leaveId}::bigint))::text
     from back`;
-export const forgetAppointments = (leaveId: number, ids: readonly number[] | null) =>
-  query`delete from cover_appointment where tenant_id = app.tenant() and leave_id = ${leaveId} and (${ids}::bigint[] is null or appointment_id = any (${ids}::bigint[]))`;
+export const forgetAppointments = (leaveId: number, ids: readonly number[]) =>
+  query`delete from cover_appointment where tenant_id = app.tenant() and leave_id = ${leaveId} and appointment_id = any (${ids}::bigint[])`;
+/** Forgets where the appointments were of some patients, or of everybody. */
+export const forgetAll = (leaveId: number, patientIds: readonly number[] | null) =>
+  query`
+    delete from cover_appointment
+    where tenant_id = app.tenant() and leave_id = ${leaveId} and (${patientIds}::bigint[] is null or patient_id = any (${patientIds}::bigint[]))`;

@@ -62,7 +62,8 @@ const plan: LeavePlan = {
 const open = () => {
   const clinic = new ClinicAtFetch({});
   clinic.answers.set('77', () => plan);
-  clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, plan }));
+  clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, mayUndo: true, plan }));
+  clinic.answers.set('withdraw', () => ({ back: 1, stayed: 0, ended: 1 }));
   return { ...show(<LeavePlanOf id={77} />, clinic), clinic };
 };
 const sent = (clinic: ClinicAtFetch) => clinic.requests.find(({ path }) => path === '/v2/leaves/77/covers')?.body;
@@ -132,4 +133,26 @@ test('A12 the dates are changed on the screen of the leave: what that does is sa
       giveBack: true,
     }),
   );
+});
+
+test('A12 taking back what was just confirmed ends the covers of these patients and of nobody else', async () => {
+  const { person, clinic } = open();
+  await person.selectOptions(await screen.findByLabelText('Who covers Lee Okafor'), 'Nobody');
+  await person.click(screen.getByRole('button', { name: 'Confirm all proposals' }));
+  await person.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() =>
+    expect(clinic.requests.find(({ path }) => path === '/v2/leaves/77/withdraw')?.body).toEqual({
+      version: 'seen',
+      patientIds: [1],
+      giveBack: true,
+    }),
+  );
+});
+
+test('A12 where somebody else covered before, ending the new cover would bring nobody back: no undo is offered', async () => {
+  const { person, clinic } = open();
+  clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, mayUndo: false, plan }));
+  await person.click(await screen.findByRole('button', { name: 'Confirm all proposals' }));
+  expect(await screen.findByText('2 patients are covered.')).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });

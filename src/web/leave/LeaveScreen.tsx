@@ -72,26 +72,28 @@ function Plan({ plan }: { plan: LeavePlan }) {
   });
   const moving = changes.filter(({ fate }) => fate === 'firstFree').flatMap(({ one }) => one.appointments).length;
   const whom = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(gains.map((one) => t('gains', one)));
-  const confirm = () =>
-    cover.mutate(bodyOf(plan, choices), {
+  const end = (of: { version: string; patientIds?: number[] }) =>
+    withdraw.mutate({ ...of, giveBack: true }, { onSuccess: (done) => toastDone(t('withdrawn', done)), onError: toastProblem });
+  const confirm = () => {
+    const body = bodyOf(plan, choices);
+    cover.mutate(body, {
       onSuccess: (done) => {
         setChoices(new Map());
         setSelected(new Set());
-        toastDone(t('done', { count: changes.length }), () => end(done.plan.version, true));
+        const patientIds = body.covers.map(({ patientId }) => patientId);
+        const undo = () => end({ version: done.plan.version, patientIds });
+        // Where somebody else covered before, ending this brings nobody back.
+        toastDone(t('done', { count: changes.length }), done.mayUndo ? undo : undefined);
       },
       onError: toastProblem,
     });
-  const end = (version: string, keepAbsence: boolean) =>
-    withdraw.mutate(
-      { version, giveBack: true, keepAbsence },
-      { onSuccess: (done) => toastDone(t('withdrawn', done)), onError: toastProblem },
-    );
+  };
   const ask = () =>
     modals.openConfirmModal({
       title: t('ending.title'),
       children: <Text size="sm">{t('ending.what')}</Text>,
       labels: { confirm: t('ending.send'), cancel: t('cancel', { ns: 'ui' }) },
-      onConfirm: () => end(plan.version, true),
+      onConfirm: () => end({ version: plan.version }),
     });
   const may = patients.filter(({ mayCover }) => mayCover);
   return (

@@ -55,7 +55,6 @@ export const { en, es } = catalogue(
     done_one: '1 {{patient}} is covered.',
     done_other: '{{count}} {{patients}} are covered.',
     undo: 'End the cover',
-    withdraw: 'Take the leave back',
     withdrawn: 'The cover is ended. {{back}} appointments are given back, {{stayed}} stay.',
     ending: {
       title: 'End the cover',
@@ -151,7 +150,6 @@ export const { en, es } = catalogue(
     done_one: '1 {{patient}} tiene cobertura.',
     done_other: '{{count}} {{patients}} tienen cobertura.',
     undo: 'Terminar la cobertura',
-    withdraw: 'Retirar la ausencia',
     withdrawn: 'La cobertura ha terminado. {{back}} citas se devuelven, {{stayed}} se quedan.',
     ending: {
       title: 'Terminar la cobertura',
