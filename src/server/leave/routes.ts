@@ -13,7 +13,7 @@ import { runsForward } from '../offer/queries.ts';
 import { colleaguesFor, wantingOf } from '../proposals/queries.ts';
 import { cancelAll, clockNow, hoursFor, takenWithin } from '../scheduling/queries.ts';
 import * as queries from './queries.ts';
-import { fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
+import { daysToSearch, fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
 
 export const routes: Route[] = [
   answer(
@@ -226,13 +226,19 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
 
 type Fates = ReturnType<typeof fatesOf>;
 /** Where the appointments go that are moved. @throws colleague_not_free with those for which there is no time */
-async function placed(tx: Tx, { wallEnd }: Leave, covers: readonly queries.Cover[], { moves: same, firstFree }: Fates) {
+async function placed(
+  tx: Tx,
+  { startsAt: since, endsAt: until }: Leave,
+  covers: readonly queries.Cover[],
+  { moves: same, firstFree }: Fates,
+) {
   const wanted = [...same, ...firstFree].toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || a.id - b.id);
   const to = new Map(covers.map(({ patientId, practitionerId }) => [patientId, practitionerId]));
   // One that was moved to this colleague before stays where it is.
   const open = wanted.filter((one) => to.get(one.patientId) !== one.practitionerId);
-  const first = open[0];
-  if (!first) return { moves: [], elsewhere: [] };
+  const clock = await tx.one(clockNow());
+  const [first, searching] = [open[0], clock && daysToSearch(open, { until, timeZone: clock.timeZone })];
+  if (!first || !clock || !searching) return { moves: [], elsewhere: [] };
   const practitioners = [...new Set(open.flatMap(({ patientId }) => to.get(patientId) ?? []))];
   const notFree = await tx.many(
     booked.notFreeAt(
@@ -240,9 +246,9 @@ async function placed(tx: Tx, { wallEnd }: Leave, covers: readonly queries.Cover
       practitioners,
     ),
   );
-  const clock = await tx.one(clockNow());
-  const [from, lastDay] = [first.wallStart.slice(0, 10), wallEnd.slice(0, 10)];
-  const days = Math.min(Math.max(Math.round((Date.parse(lastDay) - Date.parse(from)) / 86_400_000) + 1, 1), 92);
+  const { from, days } = searching;
+  // What lies on the first day before the first of them is in the way as well.
+  const spell = [new Date(Date.parse(first.startsAt) - 86_400_000).toISOString(), until] as const;
   const mayElsewhere = new Set(firstFree.map((one) => one.id));
   const { moves, without } = placesFor(
     open.map((one) => {
@@ -254,12 +260,12 @@ async function placed(tx: Tx, { wallEnd }: Leave, covers: readonly queries.Cover
       hours: await tx.many(hoursFor(undefined)),
       taken: await tx.many(takenWithin(from, days, undefined)),
       elsewhere: [
-        ...(await tx.many(booked.takenRooms(roomsOf(open), first.startsAt, `${lastDay}T23:59:59Z`))),
-        ...(await tx.many(booked.bookedPatients([...to.keys()], first.startsAt, `${lastDay}T23:59:59Z`))),
+        ...(await tx.many(booked.takenRooms(roomsOf(open), ...spell))),
+        ...(await tx.many(booked.bookedPatients([...to.keys()], ...spell))),
       ],
-      timeZone: clock?.timeZone ?? 'UTC',
-      now: clock?.now ?? new Date().toISOString(),
-      lastDay,
+      ...clock,
+      since,
+      until,
     },
   );
   if (without.length > 0) {

@@ -52,16 +52,16 @@ export const notFreeAt = (ids: readonly number[], practitionerIds: readonly numb
         })})
     order by a.id, c.id`;
 
-/** When rooms are taken, and some patients booked, from a day on. */
+/** When rooms are taken, and some patients booked, between two instants. */
 export const takenRooms = (roomIds: readonly number[], from: string, until: string) =>
   query<{ id: number; from: string; until: string }>`
     select b.room_id as id, b.starts_at as "from", b.ends_at as until from app.visible_busy b
-    where b.tenant_id = app.tenant() and b.room_id = any (${roomIds}::bigint[]) and b.starts_at < ${until}::timestamptz + interval '1 day' and b.ends_at > ${from}::timestamptz`;
+    where b.tenant_id = app.tenant() and b.room_id = any (${roomIds}::bigint[]) and b.starts_at < ${until}::timestamptz and b.ends_at > ${from}::timestamptz`;
 export const bookedPatients = (patientIds: readonly number[], from: string, until: string) =>
   query<{ id: number; from: string; until: string }>`
     select a.patient_id as id, a.starts_at as "from", a.ends_at as until from appointment a
     where a.tenant_id = app.tenant() and a.patient_id = any (${patientIds}::bigint[]) and a.status <> 'cancelled'
-      and a.starts_at < ${until}::timestamptz + interval '1 day' and a.ends_at > ${from}::timestamptz`;
+      and a.starts_at < ${until}::timestamptz and a.ends_at > ${from}::timestamptz`;
 
 /** An appointment as it is to be: with whom, and where. */
 export type Move = Place & { id: number; version: number; practitionerId: number; isElsewhere: boolean };
