@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withdrawLeave } from '#src/contract/leave.ts';
 import { timeOff } from '#seed/offer.ts';
 import { idOf, leaveIn } from '#test/leave.ts';
+import type { LeaveScene } from '#test/leave.ts';
 import { openWorld } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 
@@ -10,6 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 const { scene, planOf, confirm, appointments } = leaveIn(() => world);
+const withdraw = async (s: LeaveScene) =>
+  world.as(s.ruth, withdrawLeave, {
+    params: { id: s.leaveId },
+    body: { version: (await planOf(s, s.ruth)).body.version, giveBack: true },
+  });
 
 describe('A12 where appointments go', () => {
   test('A12 S2 to no day after the leave, for who is back keeps it themselves: where nothing is free within it, it is said which', async () => {
@@ -32,5 +39,33 @@ describe('A12 where appointments go', () => {
       moved: 4,
       elsewhere: [{ appointmentId: late, wallStart: s.wall(150, '10:00') }],
     });
+  });
+
+  test('A12 none is lost when somebody else covers: left as they are they stay in the plan, and go back when the cover ends', async () => {
+    const s = await scene();
+    const before = await appointments(s);
+    await confirm(s, s.ruth);
+    const again = await confirm(s, s.ruth, { to: () => s.hope, outcome: () => 'keep' });
+    expect(again.body, again.text.slice(0, 300)).toMatchObject({ moved: 0, kept: 3 });
+    expect((await appointments(s)).map((one) => one.with)).toEqual(s.ids.map(() => idOf(s.diego)));
+    // With Diego still, who covers nobody any more.
+    const { movable, patients } = again.body.plan;
+    expect([movable, patients.flatMap((one) => one.appointments.map(({ practitionerId }) => practitionerId))]).toEqual([
+      3,
+      s.ids.map(() => idOf(s.diego)),
+    ]);
+    const follow = await confirm(s, s.ruth, { only: [s.ada], to: () => s.hope, outcome: () => 'firstFree' });
+    expect(follow.body.moved).toBe(1);
+    expect((await withdraw(s)).body).toEqual({ back: 3, stayed: 0, ended: 3 });
+    expect(await appointments(s)).toEqual(before);
+  });
+
+  test('A12 one that was moved, and then cancelled when somebody else covers, comes back all the same', async () => {
+    const s = await scene();
+    const before = await appointments(s);
+    await confirm(s, s.ruth);
+    expect((await confirm(s, s.ruth, { to: () => s.hope, outcome: () => 'cancel' })).body).toMatchObject({ cancelled: 3 });
+    expect((await withdraw(s)).body).toEqual({ back: 3, stayed: 0, ended: 3 });
+    expect(await appointments(s)).toEqual(before);
   });
 });

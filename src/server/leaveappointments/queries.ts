@@ -4,12 +4,11 @@ import { outsideHours, wall } from '../scheduling/queries.ts';
 
 // The appointments of a leave (A12), as far as the one asking sees them: where they go, and where they were.
 
-/** Appointments to come within the leave `l`, with who is away, or where they were moved because of it; as far as the one asking sees them. */
+/** Appointments to come within the leave `l`, with who is away, or with whom they were moved to because of it, whoever covers by now; as far as the one asking sees them. */
 export const within = fragment`
   a.tenant_id = app.tenant() and a.status in ('booked', 'confirmed') and a.starts_at > now() and a.starts_at < l.ends_at and a.ends_at > l.starts_at
-  and (a.practitioner_id = l.practitioner_id or exists (select from cover c join cover_appointment m on m.tenant_id = c.tenant_id and m.leave_id = c.leave_id
-    where c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = a.patient_id and c.practitioner_id = a.practitioner_id
-      and m.appointment_id = a.id and m.outcome = 'moved'))`;
+  and (a.practitioner_id = l.practitioner_id or exists (select from cover_appointment m
+    where m.tenant_id = l.tenant_id and m.leave_id = l.id and m.appointment_id = a.id and m.to_practitioner_id = a.practitioner_id))`;
 export const ofLeave = (id: number) => fragment`(select * from time_off l where l.tenant_id = app.tenant() and l.id = ${id})`;
 
 export type InLeave = Place & {
@@ -66,12 +65,12 @@ export const bookedPatients = (patientIds: readonly number[], from: string, unti
 /** An appointment as it is to be: with whom, and where. */
 export type Move = Place & { id: number; version: number; practitionerId: number; isElsewhere: boolean };
 const alone = fragment`not (select t.patient_overlap from tenant t where t.id = app.tenant())`;
-/** Remembers where appointments were, once, before a leave has moved or cancelled them. */
-const remembered = (leaveId: number, outcome: 'moved' | 'cancelled') => fragment`
-  insert into cover_appointment (tenant_id, leave_id, appointment_id, patient_id, of_practitioner_id, outcome, starts_at, ends_at, busy, zone, wall_start, is_exception)
-  select b.tenant_id, l.id, b.id, b.patient_id, l.practitioner_id, ${outcome}, b.starts_at, b.ends_at, b.busy, b.zone, b.wall_start, b.is_exception
+/** Remembers where appointments were, once, before a leave has moved or cancelled them; and what became of them, each time. @param to whom they go */
+const remembered = (leaveId: number, outcome: 'moved' | 'cancelled', to: ReturnType<typeof fragment>) => fragment`
+  insert into cover_appointment (tenant_id, leave_id, appointment_id, patient_id, of_practitioner_id, outcome, to_practitioner_id, starts_at, ends_at, busy, zone, wall_start, is_exception)
+  select b.tenant_id, l.id, b.id, b.patient_id, l.practitioner_id, ${outcome}, ${to}, b.starts_at, b.ends_at, b.busy, b.zone, b.wall_start, b.is_exception
   from before b cross join ${ofLeave(leaveId)} l
-  on conflict on constraint cover_appointment_pkey do nothing`;
+  on conflict on constraint cover_appointment_pkey do update set outcome = excluded.outcome, to_practitioner_id = excluded.to_practitioner_id`;
 /** Moves appointments to the colleagues who cover, logs it, and tells open screens. No row for one that is another version by now. */
 export const moveAll = (leaveId: number, moves: readonly Move[]) =>
   query<{ id: number }>`
@@ -79,9 +78,9 @@ export const moveAll = (leaveId: number, moves: readonly Move[]) =>
       select * from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) w (id bigint, version integer, "practitionerId" bigint, "isElsewhere" boolean, "startsAt" timestamptz,
         "endsAt" timestamptz, "busyFrom" timestamptz, "busyUntil" timestamptz, "wallStart" timestamp)
     ), before as materialized (
-      select a.* from appointment a join wanted w on w.id = a.id and w.version = a.version
+      select a.*, w."practitionerId" as goes_to from appointment a join wanted w on w.id = a.id and w.version = a.version
       where a.tenant_id = app.tenant() and a.id = any (${moves.map(({ id }) => id)}::bigint[]) and a.status in ('booked', 'confirmed')
-    ), remembered as (${remembered(leaveId, 'moved')}), moved as (
+    ), remembered as (${remembered(leaveId, 'moved', fragment`b.goes_to`)}), moved as (
       update appointment a set practitioner_id = w."practitionerId", starts_at = w."startsAt", ends_at = w."endsAt", wall_start = w."wallStart",
         busy = tstzrange(w."busyFrom", w."busyUntil"), patient_alone = ${alone}, is_exception = a.is_exception or w."isElsewhere" and a.series_id is not null,
         placed_by = app.member(), placed_at = now(), version = a.version + 1
@@ -95,7 +94,7 @@ export const moveAll = (leaveId: number, moves: readonly Move[]) =>
 export const rememberCancelled = (leaveId: number, ids: readonly number[]) =>
   query`
     with before as (select * from appointment where tenant_id = app.tenant() and id = any (${ids}::bigint[]))
-    ${remembered(leaveId, 'cancelled')}`;
+    ${remembered(leaveId, 'cancelled', fragment`null::bigint`)}`;
 
 /** Of which patients, and whether only of what lies outside the leave as its dates are now. */
 export type GiveBack = { onlyOutside?: boolean; patientIds?: readonly number[] | null };
@@ -116,8 +115,7 @@ export const toGiveBack = (leaveId: number, { onlyOutside = false, patientIds = 
     join time_off l on l.tenant_id = m.tenant_id and l.id = m.leave_id
     join appointment a on a.tenant_id = m.tenant_id and a.id = m.appointment_id
     where m.tenant_id = app.tenant() and m.leave_id = ${leaveId} and m.starts_at > now()
-      and (m.outcome = 'cancelled' and a.status = 'cancelled' or a.status in ('booked', 'confirmed') and a.starts_at > now() and exists (select from cover c
-        where c.tenant_id = m.tenant_id and c.leave_id = m.leave_id and c.patient_id = m.patient_id and c.practitioner_id = a.practitioner_id))
+      and (m.outcome = 'cancelled' and a.status = 'cancelled' or a.status in ('booked', 'confirmed') and a.starts_at > now() and a.practitioner_id = m.to_practitioner_id)
       and (${patientIds}::bigint[] is null or m.patient_id = any (${patientIds}::bigint[]))
       and (not ${onlyOutside} or m.starts_at >= l.ends_at or m.ends_at <= l.starts_at)
     order by m.starts_at, a.id`;

@@ -70,7 +70,9 @@ function Plan({ plan }: { plan: LeavePlan }) {
     ).length;
     return count > 0 ? [{ name: fullName(one), count }] : [];
   });
-  const moving = changes.filter(({ fate }) => fate === 'firstFree').flatMap(({ one }) => one.appointments).length;
+  const moving = changes
+    .filter(({ fate }) => fate === 'firstFree')
+    .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to)).length;
   const whom = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(gains.map((one) => t('gains', one)));
   const end = (of: { version: string; patientIds?: number[] }) =>
     withdraw.mutate({ ...of, giveBack: true }, { onSuccess: (done) => toastDone(t('withdrawn', done)), onError: toastProblem });
