@@ -19,7 +19,10 @@ export const Leave = z.object({
   state: z.enum(['toCome', 'now', 'over']),
   /** Whose care team includes the practitioner at some time of the leave, as far as the caller sees them. */
   patients: z.int(),
+  /** Of those, how many have somebody who covers throughout what is to come of it. */
   covered: z.int(),
+  /** How many covers there are to end, those that hold no more included. */
+  covers: z.int(),
   isMine: z.boolean(),
   /** Whether the caller may change its dates (S1), beside its covers. */
   mayChangeDates: z.boolean(),
@@ -49,7 +52,7 @@ const PlannedAppointment = z.object({
 export type PlannedAppointment = z.infer<typeof PlannedAppointment>;
 const PlannedPatient = z.object({
   patient: PatientName,
-  /** Who covers; null where nobody does yet. */
+  /** Who covers; null where nobody does yet, or who did can be assigned no more, or is on the care team no more, or not until the end. */
   coveredBy: Id.nullable(),
   /** Who is proposed; null where nobody is left. */
   proposed: Id.nullable(),
@@ -140,6 +143,12 @@ export const coverLeave = endpoint({
 });
 export type CoverLeave = z.infer<typeof coverLeave.body>;
 
+const Dated = {
+  /** Covers whose dates follow. */
+  changed: z.int(),
+  /** Patients who were covered and by these dates are not: who covers is on their care team anyway, until a day within the leave. */
+  uncovered: z.int(),
+};
 const GivenBack = {
   /** Appointments that are again with who was to be away. */
   back: z.int(),
@@ -153,7 +162,7 @@ export const changeLeave = endpoint({
   needs,
   params: OfLeave,
   body: z.strictObject({ version: z.string().max(64), startsAt: Instant, endsAt: Instant, giveBack: z.boolean() }),
-  output: z.object({ ...GivenBack, changed: z.int(), plan: LeavePlan }),
+  output: z.object({ ...GivenBack, ...Dated, plan: LeavePlan }),
   problems: [...unplanned, 'dates_backwards', 'invalid_target', 'patient_archived', 'cover_refused', 'colleague_by_team'],
 });
 export const previewLeaveDates = endpoint({
@@ -164,8 +173,7 @@ export const previewLeaveDates = endpoint({
   params: OfLeave,
   body: z.strictObject({ startsAt: Instant, endsAt: Instant }),
   output: z.object({
-    /** Covers whose dates follow. */
-    changed: z.int(),
+    ...Dated,
     /** Moved or cancelled because of the leave, in it no longer: those whose old time is free, and those that stay. */
     ...GivenBack,
     /** Appointments with who is away that come into the leave. */
@@ -202,7 +210,8 @@ export const withdrawLeave = endpoint({
 
 const DigestPatient = z.object({
   patient: PatientName,
-  coveredBy: TherapistInfo,
+  /** Null where who covered was taken off the care team before the leave was over. */
+  coveredBy: TherapistInfo.nullable(),
   held: z.int(),
   missed: z.int(),
   cancelled: z.int(),

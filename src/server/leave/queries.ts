@@ -11,6 +11,16 @@ const cared = fragment`
   a.tenant_id = app.tenant() and a.practitioner_id = l.practitioner_id and a.status = 'active' and a.starts_at < l.ends_at
   and coalesce(a.ends_at, 'infinity') > greatest(l.starts_at, now())`;
 const ofActive = fragment`join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id and p.status = 'active'`;
+/**
+ * Whether a cover `c` of the leave `l` holds: who covers can be assigned (A2), and is on the care team for all of the leave that is to come. A place
+ * that was taken from them since, or that ends before a leave which was lengthened, covers nobody.
+ */
+const holds = fragment`exists (select from assignment b join app.assignable s on s.tenant_id = b.tenant_id and s.id = b.practitioner_id
+  where b.tenant_id = c.tenant_id and b.patient_id = c.patient_id and b.practitioner_id = c.practitioner_id and b.status = 'active'
+    and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at)`;
+/** Whether the assignment `a` is what a cover `c` gave, and nothing that somebody has made of it, or given, since. */
+const isGiven = fragment`c.gives and a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
+  and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage' and a.assigned_at = c.made_at and coalesce(a.ends_at, 'infinity') > now()`;
 const isMine = fragment`coalesce(l.practitioner_id = (select app.my_practitioner()), false)`;
 
 const leave = fragment`
@@ -18,7 +28,9 @@ const leave = fragment`
     l.starts_at as "startsAt", l.ends_at as "endsAt", ${wall(fragment`l.starts_at`)} as "wallStart", ${wall(fragment`l.ends_at`)} as "wallEnd",
     case when l.ends_at <= now() then 'over' when l.starts_at <= now() then 'now' else 'toCome' end as state,
     (select count(*) from assignment a ${ofActive} where ${cared})::integer as patients,
-    (select count(*) from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id)::integer as covered,
+    (select count(*) from assignment a ${ofActive} join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = a.patient_id
+      where ${cared} and ${holds})::integer as covered,
+    (select count(*) from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id)::integer as covers,
     ${isMine} as "isMine",
     (app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler') or ${isMine} and app.has_role('clinician', 'trainee')) as "mayChangeDates"
   from time_off l
@@ -56,18 +68,20 @@ export type Cared = {
   mayBook: boolean;
 };
 /**
- * The patients of a leave, by name, at most 501: who covers, who is on their care team throughout, and who cannot come onto it, since they hold a
+ * The patients of a leave, by name, at most 501: who covers as long as the cover holds, who is on their care team throughout, and who cannot come onto it, since they hold a
  * place there for other dates. @param colleague anybody who can be assigned, to ask what A3 says of this patient
  */
 export const caredFor = (id: number, colleague: number | null) =>
   query<Cared>`
     select p.id as "patientId", json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name) as patient,
-      c.practitioner_id as "coveredBy",
+      case when ${holds} then c.practitioner_id end as "coveredBy",
       to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
         and b.status = 'active' and b.kind <> 'covering' and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at
         order by 1)) as "onCareTeam",
       to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
-          and b.status = 'active' and coalesce(b.ends_at, 'infinity') > now() and b.practitioner_id is distinct from c.practitioner_id
+          and b.status = 'active' and coalesce(b.ends_at, 'infinity') > now()
+          -- What this leave has given ends when it is given anew.
+          and not coalesce(c.gives and b.practitioner_id = c.practitioner_id and b.kind = 'covering' and b.via = 'coverage' and b.assigned_at = c.made_at, false)
           and (b.kind = 'covering' or b.starts_at > greatest(l.starts_at, now()) or coalesce(b.ends_at, 'infinity') < l.ends_at)
         union
         -- Known to those who may block only.
@@ -154,12 +168,21 @@ export const giveCovers = (leaveId: number, covers: readonly Cover[]) =>
     select d.patient_id as "patientId", d.practitioner_id as "practitionerId", d.refusal, not d.throughout as gives, (select count(*) from noted) as noted
     from decided d`;
 
-/** The covers of a leave: of some patients, or all of them. */
+/** The covers of a leave, of some patients, or all of them; those that hold no more included. */
 export const coversOf = (leaveId: number, patientIds: readonly number[] | null) =>
-  query<Cover>`
-    select patient_id as "patientId", practitioner_id as "practitionerId" from cover
-    where tenant_id = app.tenant() and leave_id = ${leaveId} and (${patientIds}::bigint[] is null or patient_id = any (${patientIds}::bigint[]))
-    order by patient_id`;
+  query<Cover & { holds: boolean }>`
+    select c.patient_id as "patientId", c.practitioner_id as "practitionerId", ${holds} as holds
+    from ${ofLeave(leaveId)} l
+    join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id
+    where ${patientIds}::bigint[] is null or c.patient_id = any (${patientIds}::bigint[])
+    order by c.patient_id`;
+/** Of the covers of a leave, whose nobody can be given anything for other dates: the patient is archived, or who covers cannot be assigned (A2). */
+export const coversAsideOf = (leaveId: number) =>
+  query<{ patientId: number }>`
+    select c.patient_id as "patientId" from cover c
+    where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and (c.practitioner_id not in (select s.id from app.assignable s)
+      or not exists (select from patient p where p.tenant_id = c.tenant_id and p.id = c.patient_id and p.status = 'active'))
+    order by c.patient_id`;
 
 /** Ends what a leave has given to colleagues for some patients, at once, and forgets that they cover. What somebody made of it since stays. */
 export const endCovers = (leaveId: number, patientIds: readonly number[], reason: string) =>
@@ -167,9 +190,7 @@ export const endCovers = (leaveId: number, patientIds: readonly number[], reason
     with archived as (
       update assignment a set status = 'archived', kind = 'assigned', reason = ${reason}, version = a.version + 1
       from cover c
-      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and c.patient_id = any (${patientIds}::bigint[]) and c.gives
-        and a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
-        and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage' and coalesce(a.ends_at, 'infinity') > now()
+      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and c.patient_id = any (${patientIds}::bigint[]) and ${isGiven}
       returning a.patient_id, a.practitioner_id
     ), closed as (
       update assignment_period p
@@ -205,9 +226,8 @@ export const redateCovers = (leaveId: number) =>
         case when a.starts_at <= now() then a.starts_at else greatest(now(), l.starts_at) end as starts_at, l.ends_at
       from cover c
       join time_off l on l.tenant_id = c.tenant_id and l.id = c.leave_id
-      join assignment a on a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
-      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and c.gives and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage'
-        and coalesce(a.ends_at, 'infinity') > now()
+      join assignment a on ${isGiven}
+      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId}
     ), decided as materialized (
       select w.*, app.change_refusal(w.patient_id, w.practitioner_id, 'active', w.kind, w.starts_at, w.ends_at) as refusal
       from wanted w where (w.starts_at, w.ends_at) is distinct from (w.started_at, w.ended_at)

@@ -74,7 +74,7 @@ export const routes: Route[] = [
       await tx.one(postAppointmentLetter('appointmentCancelled', cancelled));
       await tx.one(offerFreed(cancelled));
     }
-    if (leave.covered === 0) await tx.one(queries.postDigest(id));
+    if (leave.covers === 0) await tx.one(queries.postDigest(id));
     const counts = { patients: covers.length, moved: moves.length, cancelled: cancelled.length };
     await tx.one(queries.noteLeave('covered', id, leave.practitioner.id, counts));
     return {
@@ -95,9 +95,9 @@ export const routes: Route[] = [
     const dates = { practitionerId: leave.practitioner.id, startsAt: body.startsAt, endsAt: body.endsAt };
     const dated = await redated(tx, id, dates);
     const given = body.giveBack ? await returned(tx, id, { onlyOutside: true }) : { back: 0, stayed: 0 };
-    if (leave.covered > 0 && Date.parse(body.endsAt) !== Date.parse(leave.endsAt)) await tx.one(queries.postDigest(id));
-    await tx.one(queries.noteLeave('changed', id, leave.practitioner.id, { patients: dated.length, ...given }));
-    return { ...given, changed: dated.length, plan: await planOf(tx, await coverable(tx, id)) };
+    if (leave.covers > 0 && Date.parse(body.endsAt) !== Date.parse(leave.endsAt)) await tx.one(queries.postDigest(id));
+    await tx.one(queries.noteLeave('changed', id, leave.practitioner.id, { patients: dated.changed, ...given }));
+    return { ...given, ...dated, plan: await planOf(tx, await coverable(tx, id)) };
   }),
 
   // Threat: the same, by looking. Who may change the dates; tried and taken back, so that it says what changing does, of what the caller sees.
@@ -109,12 +109,12 @@ export const routes: Route[] = [
       (await tx.many(booked.appointmentsOf(id))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
     const before = new Set((await withWhomIsAway()).map((one) => one.id));
     await tx.one(queries.savepoint());
-    const changed = (await redated(tx, id, { practitionerId: leave.practitioner.id, ...body })).length;
+    const dated = await redated(tx, id, { practitionerId: leave.practitioner.id, ...body });
     const outside = await tx.many(booked.toGiveBack(id, { onlyOutside: true }));
     const after = await withWhomIsAway();
     await tx.one(queries.takeBack());
     const back = outside.filter(({ free }) => free).length;
-    return { changed, back, stayed: outside.length - back, toPlan: after.filter((one) => !before.has(one.id)).length };
+    return { ...dated, back, stayed: outside.length - back, toPlan: after.filter((one) => !before.has(one.id)).length };
   }),
 
   // Threat: covers that go on without their leave, and appointments that are nobody's. Everything in one transaction, as it was planned; who is
@@ -137,14 +137,23 @@ export const routes: Route[] = [
   }),
 ];
 
-/** Gives a leave other dates, and its covers with it. @throws dates_backwards; not_allowed; what the database refuses of a cover */
+/**
+ * Gives a leave other dates, and its covers with it. A cover that nobody can be given other dates for ends: it gave for those that were.
+ * @returns which covers follow, and of how many patients who were covered the cover does not hold for these dates
+ * @throws dates_backwards; not_allowed; what the database refuses of a cover
+ */
 async function redated(tx: Tx, id: number, dates: Parameters<typeof runsForward>[0]) {
   if (!(await tx.one(runsForward(dates)))?.forward) throw new Problem('dates_backwards');
+  const before = await tx.many(queries.coversOf(id, null));
+  const aside = (await tx.many(queries.coversAsideOf(id))).map(({ patientId }) => patientId);
+  if (aside.length > 0) await tx.many(queries.endCovers(id, aside, 'the leave has other dates'));
   if (!(await tx.one(queries.setDates(id, dates.startsAt, dates.endsAt)))) throw new Problem('not_allowed');
   const dated = await orHeld(tx.many(queries.redateCovers(id)));
   const refusal = dated.find((one) => one.refusal !== null);
   if (refusal?.refusal) throw refused(refusal.refusal, refusal.practitionerId);
-  return dated;
+  const held = new Set(before.filter((one) => one.holds && !aside.includes(one.patientId)).map(({ patientId }) => patientId));
+  const after = await tx.many(queries.coversOf(id, [...held]));
+  return { changed: dated.length, uncovered: after.filter((one) => !one.holds).length };
 }
 
 /** A leave that the caller may have covered. @throws not_found; not_allowed, managed_assignments, feature_off by A3 */

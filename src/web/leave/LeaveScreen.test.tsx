@@ -27,6 +27,7 @@ const plan: LeavePlan = {
     state: 'toCome',
     patients: 2,
     covered: 0,
+    covers: 0,
     isMine: true,
     mayChangeDates: true,
   },
@@ -110,8 +111,8 @@ test('A12 one is changed by itself, several at once; who is on the care team gai
 
 test('A12 the dates are changed on the screen of the leave: what that does is said before, and saved with what was seen', async () => {
   const { person, clinic } = open();
-  clinic.answers.set('preview', () => ({ changed: 2, back: 1, stayed: 1, toPlan: 3 }));
-  clinic.answers.set('dates', () => ({ changed: 2, back: 1, stayed: 1, plan }));
+  clinic.answers.set('preview', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, toPlan: 3 }));
+  clinic.answers.set('dates', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, plan }));
   await person.click(await screen.findByRole('button', { name: 'Change dates' }));
   const dialog = within(await screen.findByRole('dialog'));
   const last = dialog.getByLabelText<HTMLInputElement>('Last day');
@@ -122,6 +123,7 @@ test('A12 the dates are changed on the screen of the leave: what that does is sa
   expect(
     dialog.getByText(/^One appointment that was moved or cancelled lies in the leave no longer, and its time with Maya Lin/),
   ).toBeDefined();
+  expect(dialog.getByText(/^One cover does not reach so far: /)).toBeDefined();
   expect(dialog.getByText('One more stays as it is now: its old time is taken.')).toBeDefined();
   expect(dialog.getByText('3 appointments come into the leave. Plan them afterwards.')).toBeDefined();
   await person.click(dialog.getByRole('button', { name: 'Save these dates' }));

@@ -106,7 +106,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
             {t('dates.change')}
           </Button>
         )}
-        {leave.covered > 0 && leave.state !== 'over' && (
+        {leave.covers > 0 && leave.state !== 'over' && (
           <Button variant="default" onClick={ask} loading={withdraw.isPending}>
             {t('undo')}
           </Button>
