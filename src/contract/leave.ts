@@ -154,6 +154,8 @@ const GivenBack = {
   back: z.int(),
   /** Those that stay where they are now, since their time is taken. */
   stayed: z.int(),
+  /** And those that stay since the patient is not theirs any more who was to be away, or they cannot be assigned (A2). */
+  notTheirs: z.int(),
 };
 export const changeLeave = endpoint({
   method: 'POST',
@@ -174,7 +176,7 @@ export const previewLeaveDates = endpoint({
   body: z.strictObject({ startsAt: Instant, endsAt: Instant }),
   output: z.object({
     ...Dated,
-    /** Moved or cancelled because of the leave, in it no longer: those whose old time is free, and those that stay. */
+    /** Of what was moved or cancelled because of the leave, and is in it no longer. */
     ...GivenBack,
     /** Appointments with who is away that come into the leave. */
     toPlan: z.int(),

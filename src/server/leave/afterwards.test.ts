@@ -62,8 +62,8 @@ describe('A12 a leave that changes', () => {
     const ask = (who: Someone, from: number, until: number) =>
       world.as(who, previewLeaveDates, { params: { id: s.leaveId }, body: { startsAt: s.day(from), endsAt: s.day(until) } });
     const before = [await given(s), await appointments(s), await versionOf(s, s.maya)];
-    expect((await ask(s.maya, 12, 25)).body).toEqual({ changed: 3, uncovered: 0, back: 2, stayed: 0, toPlan: 1 });
-    expect((await ask(s.maya, 10, 20)).body).toEqual({ changed: 0, uncovered: 0, back: 0, stayed: 0, toPlan: 0 });
+    expect((await ask(s.maya, 12, 25)).body).toEqual({ changed: 3, uncovered: 0, back: 2, stayed: 0, notTheirs: 0, toPlan: 1 });
+    expect((await ask(s.maya, 10, 20)).body).toEqual({ changed: 0, uncovered: 0, back: 0, stayed: 0, notTheirs: 0, toPlan: 0 });
     expect((await ask(s.maya, 12, 12)).body.code).toBe('dates_backwards');
     for (const who of [s.hope, s.diego, s.nina]) expect((await ask(who, 12, 14)).body.code).toBe('not_allowed');
     expect([await given(s), await appointments(s), await versionOf(s, s.maya)]).toEqual(before);
@@ -75,14 +75,14 @@ describe('A12 a leave that changes', () => {
     const before = [await appointments(s), await assignments(s.sam)];
     const done = await confirm(s, s.ruth, { outcome: ({ id }) => (id === s.ids[2] ? 'cancel' : 'move') });
     expect(done.body).toMatchObject({ moved: 2, cancelled: 1 });
-    expect((await withdraw(s, s.ruth, { giveBack: true })).body).toEqual({ back: 3, stayed: 0, ended: 3 });
+    expect((await withdraw(s, s.ruth, { giveBack: true })).body).toEqual({ back: 3, stayed: 0, notTheirs: 0, ended: 3 });
     expect([await appointments(s), await assignments(s.sam)]).toEqual(before);
     // Confirmed again, it is done again.
     expect((await confirm(s, s.ruth)).body).toMatchObject({ given: 3, moved: 3 });
     await clock(s, '0 seconds', '40 days');
     expect(await opens(s.diego, s.sam)).toBe(true);
     await s.book(s.kim, s.maya, s.wall(11, '09:00'));
-    expect((await withdraw(s, s.maya)).body).toEqual({ back: 2, stayed: 1, ended: 3 });
+    expect((await withdraw(s, s.maya)).body).toEqual({ back: 2, stayed: 1, notTheirs: 0, ended: 3 });
     expect([await opens(s.diego, s.sam), await opens(s.maya, s.sam)]).toEqual([false, true]);
     // The absence stays, is covered by nobody, and is taken back where it was entered.
     expect((await planOf(s, s.ruth)).body.leave).toMatchObject({ covered: 0 });
@@ -99,7 +99,7 @@ describe('A12 a leave that changes', () => {
     const undo = (of: Patient, version: string) =>
       world.as(s.ruth, withdrawLeave, { params: { id: s.leaveId }, body: { version, giveBack: true, patientIds: [of.patientId] } });
     expect((await undo(s.lee, second.body.plan.version)).body.code).toBe('leave_changed');
-    expect((await undo(s.sam, second.body.plan.version)).body).toEqual({ back: 1, stayed: 0, ended: 1 });
+    expect((await undo(s.sam, second.body.plan.version)).body).toEqual({ back: 1, stayed: 0, notTheirs: 0, ended: 1 });
     expect(await assignments(s.sam)).not.toContain(idOf(s.diego));
     expect(await assignments(s.ada)).toContain(idOf(s.diego));
     expect((await appointments(s)).map((one) => [one.id, one.with])).toEqual([
@@ -247,7 +247,7 @@ test(
       params: { id: s.leaveId },
       body: { version: done.body.plan.version, giveBack: true },
     });
-    expect(back.body).toEqual({ back: 118, stayed: 0, ended: 60 });
+    expect(back.body).toEqual({ back: 118, stayed: 0, notTheirs: 0, ended: 60 });
     expect(Date.now() - began).toBeLessThan(60_000);
   },
 );

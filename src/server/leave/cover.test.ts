@@ -173,7 +173,7 @@ describe('A12 confirming', () => {
       params: { id: s.leaveId },
       body: { version: done.body.plan.version, giveBack: true },
     });
-    expect(withdrawn.body).toEqual({ back: 3, stayed: 0, ended: 1 });
+    expect(withdrawn.body).toEqual({ back: 3, stayed: 0, notTheirs: 0, ended: 1 });
     expect(await opens(s.nina, s.lee)).toBe(true);
     const [row] = await looked<{ status: string; periods: number }>(
       world,

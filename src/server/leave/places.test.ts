@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { withdrawLeave } from '#src/contract/leave.ts';
+import { leaves, previewLeaveDates, withdrawLeave } from '#src/contract/leave.ts';
 import { timeOff } from '#seed/offer.ts';
 import { idOf, leaveIn } from '#test/leave.ts';
 import type { LeaveScene } from '#test/leave.ts';
@@ -56,7 +56,7 @@ describe('A12 where appointments go', () => {
     ]);
     const follow = await confirm(s, s.ruth, { only: [s.ada], to: () => s.hope, outcome: () => 'firstFree' });
     expect(follow.body.moved).toBe(1);
-    expect((await withdraw(s)).body).toEqual({ back: 3, stayed: 0, ended: 3 });
+    expect((await withdraw(s)).body).toEqual({ back: 3, stayed: 0, notTheirs: 0, ended: 3 });
     expect(await appointments(s)).toEqual(before);
   });
 
@@ -65,7 +65,36 @@ describe('A12 where appointments go', () => {
     const before = await appointments(s);
     await confirm(s, s.ruth);
     expect((await confirm(s, s.ruth, { to: () => s.hope, outcome: () => 'cancel' })).body).toMatchObject({ cancelled: 3 });
-    expect((await withdraw(s)).body).toEqual({ back: 3, stayed: 0, ended: 3 });
+    expect((await withdraw(s)).body).toEqual({ back: 3, stayed: 0, notTheirs: 0, ended: 3 });
     expect(await appointments(s)).toEqual(before);
+  });
+
+  test('A12 A13 none goes back to who has the patient no longer: it stays with whoever has it, and it is said before and after', async () => {
+    const s = await scene();
+    await confirm(s, s.ruth, { outcome: ({ id }) => (id === s.ids[1] ? 'cancel' : 'move') });
+    await world.owner.query(
+      `update assignment set status = 'archived', kind = 'assigned' where practitioner_id = $1 and patient_id = any ($2)`,
+      [idOf(s.maya), [s.sam.patientId, s.ada.patientId]],
+    );
+    const sooner = { startsAt: s.day(10), endsAt: s.day(11) };
+    const preview = await world.as(s.ruth, previewLeaveDates, { params: { id: s.leaveId }, body: sooner });
+    expect(preview.body).toMatchObject({ back: 1, stayed: 0, notTheirs: 2 });
+    expect((await withdraw(s)).body).toEqual({ back: 1, stayed: 0, notTheirs: 2, ended: 3 });
+    expect((await appointments(s)).map((one) => [one.id, one.with, one.status])).toEqual([
+      [s.ids[0], idOf(s.diego), 'booked'],
+      [s.ids[1], idOf(s.maya), 'cancelled'],
+      [s.ids[2], idOf(s.maya), 'booked'],
+    ]);
+  });
+
+  test('A2 A12 A13 the leave of somebody who has left can be reached as long as covers stand, and what was moved goes to nobody who is not there', async () => {
+    const s = await scene();
+    await confirm(s, s.ruth);
+    await world.owner.query(`update practitioner set status = 'archived' where id = $1`, [idOf(s.maya)]);
+    const listed = async () => (await world.as(s.ruth, leaves, {})).body.items.map(({ id }) => id);
+    expect(await listed()).toContain(s.leaveId);
+    expect((await withdraw(s)).body).toEqual({ back: 0, stayed: 0, notTheirs: 3, ended: 3 });
+    expect((await appointments(s)).map((one) => one.with)).toEqual(s.ids.map(() => idOf(s.diego)));
+    expect(await listed()).not.toContain(s.leaveId);
   });
 });

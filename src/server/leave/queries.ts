@@ -37,10 +37,11 @@ const leave = fragment`
   join practitioner pr on pr.tenant_id = l.tenant_id and pr.id = l.practitioner_id
   where l.tenant_id = app.tenant()`;
 
-/** Absences that the one asking may have covered, soonest first, at most 200. */
+/** Absences that the one asking may have covered, soonest first, at most 200; of somebody who has left, those whose covers are still to end. */
 export const leavesNow = () =>
   query<Leave>`
-    ${leave} and l.ends_at > now() - interval '30 days' and pr.status = 'active' and app.cover_refusal(l.practitioner_id) is null
+    ${leave} and l.ends_at > now() - interval '30 days' and app.cover_refusal(l.practitioner_id) is null
+      and (pr.status = 'active' or l.ends_at > now() and exists (select from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id))
     order by l.ends_at <= now(), l.starts_at, l.id
     limit 200`;
 /** One absence, whether or not it may be covered. */

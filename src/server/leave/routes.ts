@@ -94,7 +94,7 @@ export const routes: Route[] = [
     const leave = await taken(tx, before, body.version, { patients: await tx.many(queries.coversOf(id, null)), practitioners: [] });
     const dates = { practitionerId: leave.practitioner.id, startsAt: body.startsAt, endsAt: body.endsAt };
     const dated = await redated(tx, id, dates);
-    const given = body.giveBack ? await returned(tx, id, { onlyOutside: true }) : { back: 0, stayed: 0 };
+    const given = body.giveBack ? await returned(tx, id, { onlyOutside: true }) : nothingBack;
     if (leave.covers > 0 && Date.parse(body.endsAt) !== Date.parse(leave.endsAt)) await tx.one(queries.postDigest(id));
     await tx.one(queries.noteLeave('changed', id, leave.practitioner.id, { patients: dated.changed, ...given }));
     return { ...given, ...dated, plan: await planOf(tx, await coverable(tx, id)) };
@@ -113,8 +113,7 @@ export const routes: Route[] = [
     const outside = await tx.many(booked.toGiveBack(id, { onlyOutside: true }));
     const after = await withWhomIsAway();
     await tx.one(queries.takeBack());
-    const back = outside.filter(({ free }) => free).length;
-    return { ...dated, back, stayed: outside.length - back, toPlan: after.filter((one) => !before.has(one.id)).length };
+    return { ...dated, ...counted(outside), toPlan: after.filter((one) => !before.has(one.id)).length };
   }),
 
   // Threat: covers that go on without their leave, and appointments that are nobody's. Everything in one transaction, as it was planned; who is
@@ -124,7 +123,7 @@ export const routes: Route[] = [
     const covers = await tx.many(queries.coversOf(id, body.patientIds ?? null));
     const leave = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
     if (covers.length < (body.patientIds?.length ?? 0)) throw await changed(tx, leave);
-    const given = body.giveBack ? await returned(tx, id, { patientIds: body.patientIds ?? null }) : { back: 0, stayed: 0 };
+    const given = body.giveBack ? await returned(tx, id, { patientIds: body.patientIds ?? null }) : nothingBack;
     const ended = await end(
       tx,
       id,
@@ -310,10 +309,15 @@ async function end(tx: Tx, id: number, patientIds: number[], why: string): Promi
   return ended.length;
 }
 
-/** Gives back what a leave has moved or cancelled, where its old time is free. */
-async function returned(tx: Tx, id: number, of: booked.GiveBack): Promise<{ back: number; stayed: number }> {
+const nothingBack = { back: 0, stayed: 0, notTheirs: 0 };
+const counted = (all: readonly { stays: 'taken' | 'notTheirs' | null }[]): typeof nothingBack => {
+  const of = (why: 'taken' | 'notTheirs' | null) => all.filter(({ stays }) => stays === why).length;
+  return { back: of(null), stayed: of('taken'), notTheirs: of('notTheirs') };
+};
+/** Gives back what a leave has moved or cancelled, where its old time is free and the patient still theirs who was to be away. */
+async function returned(tx: Tx, id: number, of: booked.GiveBack): Promise<typeof nothingBack> {
   const all = await tx.many(booked.toGiveBack(id, of));
-  const free = all.filter((one) => one.free);
+  const free = all.filter(({ stays }) => stays === null);
   if (free.length > 0) {
     const back = await orNotFree(tx.many(booked.giveBack(id, free)));
     await tx.one(
@@ -338,7 +342,7 @@ async function returned(tx: Tx, id: number, of: booked.GiveBack): Promise<{ back
         ),
       );
   }
-  return { back: free.length, stayed: all.length - free.length };
+  return counted(all);
 }
 
 /** Somebody was quicker by a way that takes no lock of ours: a constraint has refused. */

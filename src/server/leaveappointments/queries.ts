@@ -99,18 +99,21 @@ export const rememberCancelled = (leaveId: number, ids: readonly number[]) =>
 /** Of which patients, and whether only of what lies outside the leave as its dates are now. */
 export type GiveBack = { onlyOutside?: boolean; patientIds?: readonly number[] | null };
 /**
- * What a leave has moved or cancelled, is still as the leave left it, and is to come: whose it is, and whether it can be given back, its old time
- * being free.
+ * What a leave has moved or cancelled, is still as the leave left it, and is to come: whose it is, and why it stays as it is: since its old time is
+ * taken, or the patient is not theirs any more who was away (handed over, or ended), or they cannot be assigned (A2). Null where it can be given back.
  */
 export const toGiveBack = (leaveId: number, { onlyOutside = false, patientIds = null }: GiveBack) =>
-  query<{ id: number; patientId: number; version: number; wasCancelled: boolean; free: boolean }>`
-    select a.id, a.patient_id as "patientId", a.version, a.status = 'cancelled' as "wasCancelled",
-      app.booking_refusal(a.patient_id, m.of_practitioner_id) is null
-        and not exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.busy && m.busy and b.practitioner_id = m.of_practitioner_id)
-        and not exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.room_id = a.room_id
+  query<{ id: number; patientId: number; version: number; wasCancelled: boolean; stays: 'taken' | 'notTheirs' | null }>`
+    select a.id, a.patient_id as "patientId", a.version, a.status = 'cancelled' as "wasCancelled", case
+      when not exists (select from assignment o join app.assignable s on s.tenant_id = o.tenant_id and s.id = o.practitioner_id
+        where o.tenant_id = m.tenant_id and o.patient_id = m.patient_id and o.practitioner_id = m.of_practitioner_id and o.status = 'active'
+          and o.starts_at <= m.starts_at and coalesce(o.ends_at, 'infinity') > m.starts_at) then 'notTheirs'
+      when app.booking_refusal(a.patient_id, m.of_practitioner_id) is not null
+        or exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.busy && m.busy and b.practitioner_id = m.of_practitioner_id)
+        or exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.room_id = a.room_id
           and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at))
-        and not (${alone} and exists (select from appointment b where b.tenant_id = m.tenant_id and b.patient_id = m.patient_id and b.id <> a.id and b.status <> 'cancelled'
-          and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at))) as free
+        or ${alone} and exists (select from appointment b where b.tenant_id = m.tenant_id and b.patient_id = m.patient_id and b.id <> a.id and b.status <> 'cancelled'
+          and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at)) then 'taken' end as stays
     from cover_appointment m
     join time_off l on l.tenant_id = m.tenant_id and l.id = m.leave_id
     join appointment a on a.tenant_id = m.tenant_id and a.id = m.appointment_id

@@ -59,6 +59,7 @@ export function ChangeDatesModal({ plan: { leave, version }, onClose }: { plan: 
               {said.uncovered > 0 && <Text size="sm">{t('dates.uncovered', { count: said.uncovered })}</Text>}
               {said.back > 0 && <Text size="sm">{t('dates.back', { count: said.back, name: fullName(leave.practitioner) })}</Text>}
               {said.stayed > 0 && <Text size="sm">{t('dates.stayed', { count: said.stayed })}</Text>}
+              {said.notTheirs > 0 && <Text size="sm">{t('notTheirs', { count: said.notTheirs, name: fullName(leave.practitioner) })}</Text>}
               {said.toPlan > 0 && <Text size="sm">{t('dates.toPlan', { count: said.toPlan })}</Text>}
             </Stack>
           </Alert>

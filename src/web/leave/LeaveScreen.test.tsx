@@ -64,7 +64,7 @@ const open = () => {
   const clinic = new ClinicAtFetch({});
   clinic.answers.set('77', () => plan);
   clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, mayUndo: true, plan }));
-  clinic.answers.set('withdraw', () => ({ back: 1, stayed: 0, ended: 1 }));
+  clinic.answers.set('withdraw', () => ({ back: 1, stayed: 0, notTheirs: 2, ended: 1 }));
   return { ...show(<LeavePlanOf id={77} />, clinic), clinic };
 };
 const sent = (clinic: ClinicAtFetch) => clinic.requests.find(({ path }) => path === '/v2/leaves/77/covers')?.body;
@@ -111,8 +111,8 @@ test('A12 one is changed by itself, several at once; who is on the care team gai
 
 test('A12 the dates are changed on the screen of the leave: what that does is said before, and saved with what was seen', async () => {
   const { person, clinic } = open();
-  clinic.answers.set('preview', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, toPlan: 3 }));
-  clinic.answers.set('dates', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, plan }));
+  clinic.answers.set('preview', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, notTheirs: 2, toPlan: 3 }));
+  clinic.answers.set('dates', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, notTheirs: 2, plan }));
   await person.click(await screen.findByRole('button', { name: 'Change dates' }));
   const dialog = within(await screen.findByRole('dialog'));
   const last = dialog.getByLabelText<HTMLInputElement>('Last day');
@@ -125,6 +125,7 @@ test('A12 the dates are changed on the screen of the leave: what that does is sa
   ).toBeDefined();
   expect(dialog.getByText(/^One cover does not reach so far: /)).toBeDefined();
   expect(dialog.getByText('One more stays as it is now: its old time is taken.')).toBeDefined();
+  expect(dialog.getByText('2 stay with whoever has them: the patients are not with Maya Lin any more.')).toBeDefined();
   expect(dialog.getByText('3 appointments come into the leave. Plan them afterwards.')).toBeDefined();
   await person.click(dialog.getByRole('button', { name: 'Save these dates' }));
   await waitFor(() =>
@@ -149,6 +150,7 @@ test('A12 taking back what was just confirmed ends the covers of these patients 
       giveBack: true,
     }),
   );
+  expect(await screen.findByText(/1 appointments are given back, 2 stay\. 2 stay with whoever has them/)).toBeDefined();
 });
 
 test('A12 where somebody else covered before, ending the new cover would bring nobody back: no undo is offered', async () => {

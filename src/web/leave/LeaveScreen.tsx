@@ -75,7 +75,17 @@ function Plan({ plan }: { plan: LeavePlan }) {
     .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to)).length;
   const whom = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(gains.map((one) => t('gains', one)));
   const end = (of: { version: string; patientIds?: number[] }) =>
-    withdraw.mutate({ ...of, giveBack: true }, { onSuccess: (done) => toastDone(t('withdrawn', done)), onError: toastProblem });
+    withdraw.mutate(
+      { ...of, giveBack: true },
+      {
+        onSuccess: ({ back, stayed, notTheirs }) => {
+          const said = t('withdrawn', { back, stays: stayed + notTheirs });
+          const why = notTheirs > 0 && t('notTheirs', { count: notTheirs, name: fullName(leave.practitioner) });
+          toastDone([said, why].filter(Boolean).join(' '));
+        },
+        onError: toastProblem,
+      },
+    );
   const confirm = () => {
     const body = bodyOf(plan, choices);
     cover.mutate(body, {

@@ -55,7 +55,9 @@ export const { en, es } = catalogue(
     done_one: '1 {{patient}} is covered.',
     done_other: '{{count}} {{patients}} are covered.',
     undo: 'End the cover',
-    withdrawn: 'The cover is ended. {{back}} appointments are given back, {{stayed}} stay.',
+    withdrawn: 'The cover is ended. {{back}} appointments are given back, {{stays}} stay.',
+    notTheirs_one: 'One stays with whoever has it: the {{patient}} is not with {{name}} any more.',
+    notTheirs_other: '{{count}} stay with whoever has them: the {{patients}} are not with {{name}} any more.',
     ending: {
       title: 'End the cover',
       what: 'Whoever covers loses at once what this leave has given them. Appointments go back where their times are free.',
@@ -154,7 +156,9 @@ export const { en, es } = catalogue(
     done_one: '1 {{patient}} tiene cobertura.',
     done_other: '{{count}} {{patients}} tienen cobertura.',
     undo: 'Terminar la cobertura',
-    withdrawn: 'La cobertura ha terminado. {{back}} citas se devuelven, {{stayed}} se quedan.',
+    withdrawn: 'La cobertura ha terminado. {{back}} citas se devuelven, {{stays}} se quedan.',
+    notTheirs_one: 'Una se queda con quien la tiene: {{name}} ya no atiende a ese {{patient}}.',
+    notTheirs_other: '{{count}} se quedan con quien las tiene: {{name}} ya no atiende a esos {{patients}}.',
     ending: {
       title: 'Terminar la cobertura',
       what: 'Quien cubre pierde al momento lo que esta ausencia le dio. Las citas vuelven donde su hora está libre.',
