@@ -80,6 +80,7 @@ export const LeavePlan = z.object({
   leave: Leave,
   /** Names the plan as it was shown: confirming what has changed since answers 409. */
   version: z.string(),
+  /** At most 200, with at most 600 appointments: those whom nobody covers first. How many there are, the leave says. */
   patients: z.array(PlannedPatient),
   colleagues: z.array(Coverer),
   /** Appointments in the leave that are not in this plan: of patients who are nobody's to cover here, or whom the caller does not see. */

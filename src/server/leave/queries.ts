@@ -15,9 +15,9 @@ const ofActive = fragment`join patient p on p.tenant_id = a.tenant_id and p.id =
  * Whether a cover `c` of the leave `l` holds: who covers can be assigned (A2), and is on the care team for all of the leave that is to come. A place
  * that was taken from them since, or that ends before a leave which was lengthened, covers nobody.
  */
-const holds = fragment`exists (select from assignment b join app.assignable s on s.tenant_id = b.tenant_id and s.id = b.practitioner_id
-  where b.tenant_id = c.tenant_id and b.patient_id = c.patient_id and b.practitioner_id = c.practitioner_id and b.status = 'active'
-    and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at)`;
+const holds = fragment`(c.practitioner_id = any (array(select s.id from app.assignable s))
+  and coalesce((select true from assignment b where b.tenant_id = c.tenant_id and b.patient_id = c.patient_id and b.practitioner_id = c.practitioner_id
+    and b.status = 'active' and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at limit 1), false))`;
 /** Whether the assignment `a` is what a cover `c` gave, and nothing that somebody has made of it, or given, since. */
 const isGiven = fragment`c.gives and a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
   and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage' and a.assigned_at = c.made_at and coalesce(a.ends_at, 'infinity') > now()`;
@@ -28,8 +28,8 @@ const leave = fragment`
     l.starts_at as "startsAt", l.ends_at as "endsAt", ${wall(fragment`l.starts_at`)} as "wallStart", ${wall(fragment`l.ends_at`)} as "wallEnd",
     case when l.ends_at <= now() then 'over' when l.starts_at <= now() then 'now' else 'toCome' end as state,
     (select count(*) from assignment a ${ofActive} where ${cared})::integer as patients,
-    (select count(*) from assignment a ${ofActive} join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = a.patient_id
-      where ${cared} and ${holds})::integer as covered,
+    (select count(*) from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id and ${holds}
+      and coalesce((select true from assignment a ${ofActive} where ${cared} and a.patient_id = c.patient_id limit 1), false))::integer as covered,
     (select count(*) from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id)::integer as covers,
     ${isMine} as "isMine",
     (app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler') or ${isMine} and app.has_role('clinician', 'trainee')) as "mayChangeDates"
@@ -68,21 +68,39 @@ export type Cared = {
   assignRefusal: Refusal | null;
   mayBook: boolean;
 };
+/** How much of a leave is planned, and decided, at a time: what one request holds. The rest follows when that is covered. */
+const portion = { patients: 200, appointments: 600 };
 /**
- * The patients of a leave, by name, at most 501: who covers as long as the cover holds, who is on their care team throughout, and who cannot come onto it, since they hold a
- * place there for other dates. @param colleague anybody who can be assigned, to ask what A3 says of this patient
+ * The patients of a leave, all or some of them: those whom nobody covers first, then by name, as many as are planned at a time. Who covers as long as
+ * the cover holds, who is on their care team throughout, and who cannot come onto it, since they hold a place there for other dates.
+ * @param colleague anybody who can be assigned, to ask what A3 says of this patient
  */
-export const caredFor = (id: number, colleague: number | null) =>
+export const caredFor = (id: number, colleague: number | null, patientIds: readonly number[] | null) =>
   query<Cared>`
+    with booked as materialized (
+      select a.patient_id, count(*) as times from ${ofLeave(id)} l join appointment a on ${within} group by a.patient_id
+    ), covers as materialized (
+      select c.* from cover c where c.tenant_id = app.tenant() and c.leave_id = ${id}
+    ), listed as materialized (
+      select p.id, c.practitioner_id as coverer_id, c.gives, c.made_at, t.holds, row_number() over by_need as nth, sum(k.times) over by_need as appointments
+      from ${ofLeave(id)} l
+      join assignment a on ${cared}
+      ${ofActive}
+      left join covers c on c.patient_id = p.id
+      left join booked k on k.patient_id = p.id
+      cross join lateral (select coalesce(${holds}, false) as holds offset 0) t
+      where ${patientIds}::bigint[] is null or p.id = any (${patientIds}::bigint[])
+      window by_need as (order by t.holds, p.sort_name, p.id)
+    )
     select p.id as "patientId", json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name) as patient,
-      case when ${holds} then c.practitioner_id end as "coveredBy",
+      case when c.holds then c.coverer_id end as "coveredBy",
       to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
         and b.status = 'active' and b.kind <> 'covering' and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at
         order by 1)) as "onCareTeam",
       to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
           and b.status = 'active' and coalesce(b.ends_at, 'infinity') > now()
           -- What this leave has given ends when it is given anew.
-          and not coalesce(c.gives and b.practitioner_id = c.practitioner_id and b.kind = 'covering' and b.via = 'coverage' and b.assigned_at = c.made_at, false)
+          and not coalesce(c.gives and b.practitioner_id = c.coverer_id and b.kind = 'covering' and b.via = 'coverage' and b.assigned_at = c.made_at, false)
           and (b.kind = 'covering' or b.starts_at > greatest(l.starts_at, now()) or coalesce(b.ends_at, 'infinity') < l.ends_at)
         union
         -- Known to those who may block only.
@@ -90,23 +108,30 @@ export const caredFor = (id: number, colleague: number | null) =>
           where k.tenant_id = p.tenant_id and k.patient_id = p.id and m.practitioner_id is not null
         order by 1)) as unavailable,
       app.assign_refusal(p.id, ${colleague}) as "assignRefusal", app.booking_refusal(p.id, null) is null as "mayBook"
-    from ${ofLeave(id)} l
-    join assignment a on ${cared}
-    ${ofActive}
-    left join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = p.id
-    order by p.sort_name, p.id
-    limit 501`;
+    from listed c
+    cross join ${ofLeave(id)} l
+    join patient p on p.tenant_id = l.tenant_id and p.id = c.id
+    where c.nth = 1 or c.nth <= ${portion.patients} and coalesce(c.appointments, 0) <= ${portion.appointments}
+    order by c.nth`;
 
-/** Which colleagues are away at some time of the leave; and how much of its calendar is not in its plan. */
+/** Which colleagues are away at some time of the leave. */
 export const awayMeanwhile = (id: number) =>
   query<{ practitionerId: number }>`
     select distinct o.practitioner_id as "practitionerId" from ${ofLeave(id)} l
     join time_off o on o.tenant_id = l.tenant_id and o.starts_at < l.ends_at and o.ends_at > l.starts_at`;
+/** What the calendar of who is away holds in the leave; and what of it is of those whom this leave is about. */
 export const takenInLeave = (id: number) =>
   query<{ id: number }>`
     select b.id from ${ofLeave(id)} l
     join app.visible_busy b on b.tenant_id = l.tenant_id and b.practitioner_id = l.practitioner_id
       and b.starts_at > now() and b.starts_at < l.ends_at and b.ends_at > l.starts_at`;
+export const plannedInLeave = (id: number) =>
+  query<{ id: number }>`
+    select t.id from ${ofLeave(id)} l
+    join assignment a on ${cared}
+    ${ofActive}
+    join appointment t on t.tenant_id = a.tenant_id and t.patient_id = a.patient_id and t.practitioner_id = l.practitioner_id
+      and t.status in ('booked', 'confirmed') and t.starts_at > now() and t.starts_at < l.ends_at and t.ends_at > l.starts_at`;
 
 /** Takes calendars, after charts and in one order for everybody. */
 export const lockCalendars = (practitionerIds: readonly number[]) =>

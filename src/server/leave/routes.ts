@@ -32,10 +32,10 @@ export const routes: Route[] = [
     const { covers } = body;
     const leave = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
     const patientIds = covers.map(({ patientId }) => patientId);
-    const cared = await tx.many(queries.caredFor(id, null));
+    const cared = await tx.many(queries.caredFor(id, null, patientIds));
     const strangers = strangersIn(covers, cared);
     if (strangers.length > 0) throw await changed(tx, leave);
-    const toCome = await tx.many(booked.appointmentsOf(id));
+    const toCome = await tx.many(booked.appointmentsOf(id, patientIds));
     const fates = fatesOf(toCome, body);
     const touched = [...fates.moves, ...fates.firstFree, ...fates.cancelled];
     const closed = touched.filter(({ patientId }) => !cared.find((one) => one.patientId === patientId)?.mayBook);
@@ -106,7 +106,7 @@ export const routes: Route[] = [
     if (!leave.mayChangeDates) throw new Problem('not_allowed');
     if (leave.state === 'over') throw new Problem('leave_over');
     const withWhomIsAway = async () =>
-      (await tx.many(booked.appointmentsOf(id))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
+      (await tx.many(booked.appointmentsOf(id, null))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
     const before = new Set((await withWhomIsAway()).map((one) => one.id));
     await tx.one(queries.savepoint());
     const dated = await redated(tx, id, { practitionerId: leave.practitioner.id, ...body });
@@ -191,16 +191,11 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
   const found = await tx.many(colleaguesFor(practitioner.id));
   const away = new Set((await tx.many(queries.awayMeanwhile(id))).map(({ practitionerId }) => practitionerId));
   const colleagues = found.map((one) => ({ ...one, isAway: away.has(one.id) }));
-  const cared = await tx.many(queries.caredFor(id, colleagues[0]?.id ?? null));
-  const wanting = await tx.many(
-    wantingOf(
-      cared.map(({ patientId }) => patientId),
-      practitioner.id,
-    ),
-  );
+  const cared = await tx.many(queries.caredFor(id, colleagues[0]?.id ?? null, null));
+  const patientIds = cared.map(({ patientId }) => patientId);
+  const wanting = await tx.many(wantingOf(patientIds, practitioner.id));
   const proposed = proposals(cared, wanting, colleagues, practitioner.discipline);
-  const known = new Set(cared.map(({ patientId }) => patientId));
-  const appointments = (await tx.many(booked.appointmentsOf(id))).filter(({ patientId }) => known.has(patientId));
+  const appointments = await tx.many(booked.appointmentsOf(id, patientIds));
   const notFree = Map.groupBy(
     await tx.many(
       booked.notFreeAt(
@@ -210,9 +205,8 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
     ),
     ({ appointmentId }) => appointmentId,
   );
+  const planned = new Set((await tx.many(queries.plannedInLeave(id))).map((one) => one.id));
   const ofPatient = Map.groupBy(appointments, ({ patientId }) => patientId);
-  const listed = new Set(appointments.map((one) => one.id));
-  const others = (await tx.many(queries.takenInLeave(id))).filter((one) => !listed.has(one.id));
   return {
     leave,
     version,
@@ -227,7 +221,7 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
       })),
     })),
     colleagues,
-    otherAppointments: others.length,
+    otherAppointments: (await tx.many(queries.takenInLeave(id))).filter((one) => !planned.has(one.id)).length,
     movable: (await tx.many(booked.toGiveBack(id, {}))).length,
   };
 }

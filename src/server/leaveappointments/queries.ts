@@ -23,8 +23,8 @@ export type InLeave = Place & {
   version: number;
   wallEnd: string;
 };
-/** The appointments of a leave, in their order. */
-export const appointmentsOf = (id: number) =>
+/** The appointments of a leave, of some patients or all of them, in their order. */
+export const appointmentsOf = (id: number, patientIds: readonly number[] | null) =>
   query<InLeave>`
     select a.id, a.patient_id as "patientId", a.practitioner_id as "practitionerId", a.service_id as "serviceId", s.name as service, a.room_id as "roomId",
       a.series_id as "seriesId", a.version, a.zone, a.starts_at as "startsAt", a.ends_at as "endsAt", lower(a.busy) as "busyFrom", upper(a.busy) as "busyUntil",
@@ -32,8 +32,8 @@ export const appointmentsOf = (id: number) =>
     from ${ofLeave(id)} l
     join appointment a on ${within}
     join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-    order by a.starts_at, a.id
-    limit 2001`;
+    where ${patientIds}::bigint[] is null or a.patient_id = any (${patientIds}::bigint[])
+    order by a.starts_at, a.id`;
 
 /** Of appointments, which of some colleagues are booked at their times, away, or do not work then. */
 export const notFreeAt = (ids: readonly number[], practitionerIds: readonly number[]) =>
@@ -105,7 +105,7 @@ export type GiveBack = { onlyOutside?: boolean; patientIds?: readonly number[] |
 export const toGiveBack = (leaveId: number, { onlyOutside = false, patientIds = null }: GiveBack) =>
   query<{ id: number; patientId: number; version: number; wasCancelled: boolean; stays: 'taken' | 'notTheirs' | null }>`
     select a.id, a.patient_id as "patientId", a.version, a.status = 'cancelled' as "wasCancelled", case
-      when not exists (select from assignment o join app.assignable s on s.tenant_id = o.tenant_id and s.id = o.practitioner_id
+      when m.of_practitioner_id <> all (array(select s.id from app.assignable s)) or not exists (select from assignment o
         where o.tenant_id = m.tenant_id and o.patient_id = m.patient_id and o.practitioner_id = m.of_practitioner_id and o.status = 'active'
           and o.starts_at <= m.starts_at and coalesce(o.ends_at, 'infinity') > m.starts_at) then 'notTheirs'
       when app.booking_refusal(a.patient_id, m.of_practitioner_id) is not null

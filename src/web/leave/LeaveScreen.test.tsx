@@ -160,3 +160,10 @@ test('A12 where somebody else covered before, ending the new cover would bring n
   expect(await screen.findByText('2 patients are covered.')).toBeDefined();
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
+
+test('A12 of a leave of more people than are planned at a time, it is said how many come up once these are covered', async () => {
+  const clinic = new ClinicAtFetch({});
+  clinic.answers.set('77', () => ({ ...plan, leave: { ...plan.leave, patients: 523, covered: 500 } }));
+  show(<LeavePlanOf id={77} />, clinic);
+  expect(await screen.findByText('21 more patients come up here once these are covered.')).toBeDefined();
+});

@@ -107,6 +107,8 @@ function Plan({ plan }: { plan: LeavePlan }) {
       labels: { confirm: t('ending.send'), cancel: t('cancel', { ns: 'ui' }) },
       onConfirm: () => end({ version: plan.version }),
     });
+  // Those whom nobody covers come first: as many as are not shown follow.
+  const more = leave.patients - leave.covered - patients.filter(({ coveredBy }) => coveredBy === null).length;
   const may = patients.filter(({ mayCover }) => mayCover);
   return (
     <>
@@ -182,6 +184,11 @@ function Plan({ plan }: { plan: LeavePlan }) {
                 />
               ))}
             </ul>
+            {more > 0 && (
+              <Text size="sm" c="dimmed" mt="sm">
+                {t('more', { count: more })}
+              </Text>
+            )}
             {leave.state !== 'over' && (
               <div className={classes.bar}>
                 <Text size="sm" className={classes.effect} role="status">
