@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handoverDraft, handovers, previewHandover } from '#src/contract/handover.ts';
 import { assign } from '#src/contract/assignments.ts';
 import { moveAppointment } from '#src/contract/scheduling.ts';
-import { hours, location, room } from '#seed/offer.ts';
+import { hours, location, room, timeOff } from '#seed/offer.ts';
 import { blocked, therapist } from '#seed/tell.ts';
 import type { Member, Patient } from '#seed/tell.ts';
 import { changeTeam, looked } from '#test/cast.ts';
@@ -123,6 +123,25 @@ describe('A13 handing over a caseload', () => {
     expect(made.status, made.text).toBe(201);
     expect((await undo(made.body.id, s.ruth)).body.left).toEqual([]);
     expect(await stands(s)).toEqual(before);
+  });
+
+  test('A13 S1 S2 a draft says of each appointment who is booked then, across midnight too, and who is away or does not work', async () => {
+    const s = await open(1);
+    const [first] = s.theirs as [Patient];
+    const [morning, night] = [await bookFor(s, first, '2027-03-02T09:00'), await bookFor(s, first, '2027-03-03T23:30')];
+    await world.tell((story) => {
+      hours(story, s.kai, [2], ['9:00-12:00']);
+      timeOff(story, s.diego, s.ruth, { startsAt: '2027-03-02T09:49:00Z', endsAt: '2027-03-02T12:00:00Z' });
+      // Until the second in which it begins.
+      timeOff(story, s.maya, s.ruth, { startsAt: '2027-03-01T00:00:00Z', endsAt: '2027-03-02T09:00:00Z' });
+    });
+    await bookFor(s, s.sam, '2027-03-04T00:10', s.nina as never);
+    await bookFor(s, s.sam, '2027-03-02T09:50', s.maya as never);
+    const { appointments } = await draftOf(s);
+    expect(appointments.map(({ id, taken, outside }) => ({ id, taken, outside }))).toEqual([
+      { id: morning, taken: [], outside: [idOf(s.diego)] },
+      { id: night, taken: [idOf(s.nina)], outside: [idOf(s.kai)] },
+    ]);
   });
 
   test('A13 appointments that follow each other in one room all find a first free time, though none has left its own yet', async () => {
