@@ -63,7 +63,7 @@ export const appointmentsOf = (practitionerId: number) =>
       select v.id, v.patient_id, v.practitioner_id, v.service_id, null, v.starts_at, v.ends_at, v.wall_start, v.busy, v.version, false
         from app.visible_parting v where v.tenant_id = app.tenant() and v.practitioner_id = any (array(select id from whose)) and v.id not in (select id from shown)
     ), books as materialized (
-      select b.patient_id from (select distinct t.patient_id from theirs t) b where app.booking_refusal(b.patient_id, null) is null
+      select b.patient_id from (select distinct t.patient_id from theirs t offset 0) b where app.booking_refusal(b.patient_id, null) is null
     )
     select one.*, t.version, t.practitioner_id as "practitionerId"
     from (select t.* from theirs t left join lent on lent.id = t.id and lent.practitioner_id = t.practitioner_id where t.practitioner_id = ${practitionerId} or lent.id is not null) t
