@@ -1503,6 +1503,7 @@ CREATE INDEX access_question_waiting ON public.access_question USING btree (tena
 CREATE INDEX access_request_by_member ON public.access_request USING btree (tenant_id, member_id, created_at, id);
 CREATE INDEX access_request_by_patient ON public.access_request USING btree (tenant_id, patient_id, outcome, created_at, id);
 CREATE UNIQUE INDEX access_request_one_open ON public.access_request USING btree (tenant_id, patient_id, practitioner_id) WHERE (outcome IS NULL);
+CREATE INDEX activity_by_list ON public.activity USING btree (tenant_id, at, id) WHERE (action = 'patient.listSent'::text);
 CREATE INDEX activity_by_member ON public.activity USING btree (tenant_id, member_id, at, id);
 CREATE INDEX activity_by_patient ON public.activity USING btree (tenant_id, patient_id, at, id);
 CREATE INDEX activity_by_time ON public.activity USING btree (tenant_id, at, id);
@@ -1637,7 +1638,10 @@ create policy settle on access_request as permissive for update to caseload_app
 create policy fence on activity as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy read on activity as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND ((member_id = ( SELECT app.member() AS member)) OR ( SELECT app.reads_all_activity() AS reads_all_activity)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
+  using ((( SELECT app.member() AS member) <> 0) AND ((member_id = ( SELECT app.member() AS member)) OR ( SELECT app.reads_all_activity() AS reads_all_activity)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))) AND ((action <> 'patient.listSent'::text) OR (NOT (EXISTS ( SELECT
+   FROM ( SELECT (t.v)::bigint AS id
+           FROM jsonb_array_elements_text((activity.detail -> 'patientIds'::text)) t(v)) listed
+  WHERE (NOT ((( SELECT app.sees_every_name() AS sees_every_name) OR (listed.id = ( SELECT app.patient() AS patient)) OR (listed.id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (listed.id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))))))));
 create policy fence on activity_head as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy fence on activity_link as restrictive for all to caseload_app

@@ -224,9 +224,13 @@ begin
   grant select, insert on idempotency to caseload_app;
 
   -- AU-5: one's own acts; those who oversee the clinic, everyone's. Never about a patient one cannot see.
+  -- Nor an entry of a list in which there is one.
   execute format('create policy read on activity for select to caseload_app using (%s
     and (member_id = (select app.member()) or (select app.reads_all_activity()))
-    and (patient_id is null or %s))', staff, format(seen, 'activity', 'patient_id'));
+    and (patient_id is null or %s)
+    and (action <> ''patient.listSent'' or not exists (
+      select from (select v::bigint as id from jsonb_array_elements_text(detail -> ''patientIds'') t (v)) listed where not (%s))))',
+    staff, format(seen, 'activity', 'patient_id'), format(seen, 'listed', 'id'));
   grant select on activity to caseload_app;
 
   -- What the one asking is shown of the reasons, now and of the past: of patients whom they see, the connections and who may open the

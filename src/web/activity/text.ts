@@ -22,6 +22,7 @@ export const { en, es } = catalogue(
     more: 'Show older entries',
     moreFailed: 'Older entries could not be loaded.',
     unknownAction: '{{who}}: {{action}}',
+    byName: 'by what they typed',
     unknownActionAbout: '{{who}}: {{action}}, about {{about}}',
     actionRefused: '{{who}} was refused: {{action}}',
     empty: {
@@ -141,6 +142,7 @@ export const { en, es } = catalogue(
       readsAll: 'the permission to read all records',
       canBreakGlass: 'the permission for emergency access',
       careTeam_assign: 'the right to assign',
+      patient_export: 'the permission to export',
       careTeam_unassign: 'the right to unassign',
       ...reviewActs.en.rule,
       careTeam_request: 'the right to ask for access',
@@ -213,6 +215,7 @@ export const { en, es } = catalogue(
     more: 'Mostrar entradas anteriores',
     moreFailed: 'No se pudieron cargar las entradas anteriores.',
     unknownAction: '{{who}}: {{action}}',
+    byName: 'por lo que escribió',
     unknownActionAbout: '{{who}}: {{action}}, sobre {{about}}',
     actionRefused: 'Se denegó a {{who}}: {{action}}',
     empty: {
@@ -332,6 +335,7 @@ export const { en, es } = catalogue(
       readsAll: 'el permiso de leer todos los historiales',
       canBreakGlass: 'el permiso de acceso de emergencia',
       careTeam_assign: 'el permiso de asignar',
+      patient_export: 'el permiso de exportar',
       careTeam_unassign: 'el permiso de quitar asignaciones',
       ...reviewActs.es.rule,
       careTeam_request: 'el permiso de solicitar acceso',
