@@ -1193,6 +1193,7 @@ export type DB = {
     sort_name: string;
     created_by: number;
     created_at: ColumnType<string, string | undefined, string>;
+    removed_at: ColumnType<string | null, string | null | undefined, string | null>;
   };
   tenant: {
     id: number;

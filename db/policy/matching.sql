@@ -56,6 +56,11 @@ begin
   if cardinality(words) = 0 then
     return;
   end if;
+  -- A word that has gone is carried by nobody.
+  perform from tag g where g.tenant_id = here and g.id = any (tagged) and g.removed_at is not null;
+  if found then
+    return;
+  end if;
   if f ? 'mine' then
     ids := array(select distinct c.patient_id from app.my_caseload c);
   elsif not app.sees_every_name() then

@@ -121,7 +121,7 @@ export const grants: Record<string, string> = {
   patient_profile:
     'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by, tags)',
   profile_version: 'insert, select',
-  tag: 'insert, select',
+  tag: 'insert, select, update (name, removed_at, sort_name)',
   saved_view: 'delete, insert, select, update (asked, name, sort_name)',
   patient_block: 'delete, insert, select',
   handover: 'insert, select, update (undone_at, undone_by)',

@@ -138,3 +138,14 @@ test('Q2 a tag is put on several patients as was shown and taken off again; whoe
     code: 'bulk_changed',
   });
 });
+
+test('Q2 a new tag is made only where somebody carries it then', async () => {
+  const { maya, ann } = await scene();
+  const change: BulkTagChange = { act: 'add', name: 'Nobody’s' };
+  const body = { patientIds: [ann.patientId], change };
+  const seen = await world.as(maya, previewBulkTag, { body });
+  expect(seen.body).toMatchObject({ changes: 0, refused: [{ why: 'record_read_only', count: 1 }] });
+  const done = await world.as(maya, bulkTag, { body: { ...body, version: seen.body.version } });
+  expect(done.body).toEqual({ changed: [], tag: null });
+  expect(await looked(world, `select from tag where tenant_id = $1`, [maya.tenantId])).toHaveLength(0);
+});

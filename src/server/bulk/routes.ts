@@ -47,9 +47,15 @@ export const routes: Route[] = [
   }),
 
   // Threat: tags on those whose profile one may not edit. They are left out, as was shown, and row security decides each row again.
+  // A new one is made only where somebody carries it then.
   serve(bulkTag, async ({ tx, body }) => {
+    await tx.one(query`savepoint before_the_change`);
     const { effect, change, tag } = await tagForeseen(tx, body);
     if (effect.version !== body.version) throw new Problem('bulk_changed');
+    if (effect.changes === 0) {
+      await tx.one(query`rollback to savepoint before_the_change`);
+      return { changed: [], tag: effect.isNew ? null : tag };
+    }
     const rows = await tx.many(changeTagsOf(change));
     return { changed: rows.filter(({ differs, refusal }) => differs && refusal === null).map(({ id }) => id), tag };
   }),

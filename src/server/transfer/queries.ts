@@ -72,7 +72,7 @@ const tableOf = (patients: ReturnType<typeof fragment>) =>
     )
     select (select count(*) from noted) as noted, p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email, p.phone,
       f.birth_date as "birthDate", f.language, p.status, p.sort_name as "sortName",
-      array(select g.name from tag g where g.tenant_id = p.tenant_id and g.id = any (f.tags) order by g.sort_name) as tags, coalesce(t.team, '[]') as team
+      array(select g.name from tag g where g.tenant_id = p.tenant_id and g.id = any (f.tags) and g.removed_at is null order by g.sort_name) as tags, coalesce(t.team, '[]') as team
     from page p
     left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
     left join team t on t.patient_id = p.id

@@ -101,6 +101,7 @@ test('L1 of an export is said by what it was filtered, how many were chosen, and
       entry({ action: 'patient.listExported', patient: null }),
       entry({ action: 'patient.listSent', patient: null, detail: { patients: 500 } }),
       entry({ action: 'patient.listSent', detail: { patients: 7 } }),
+      entry({ action: 'tag.renamed', patient: null, detail: { tagId: 41 }, named: { 41: 'Monday group' } }),
     ],
   ];
   open(clinic);
@@ -113,6 +114,7 @@ test('L1 of an export is said by what it was filtered, how many were chosen, and
   expect(screen.getByText(/exported (clients|patients) of their choice, 12 in number/)).toBeDefined();
   expect(screen.getByText(/received a part of an exported list; (clients|patients) on it: 500/)).toBeDefined();
   expect(screen.getByText(/received a part of an exported list with Sam Okafor on it; (clients|patients) on it: 7/)).toBeDefined();
+  expect(screen.getByText('Ruth Feldman renamed a tag, now “Monday group”')).toBeDefined();
 });
 
 test('L1 whoever oversees the clinic reads that the chain is verified; everyone else neither reads it nor exports', async () => {

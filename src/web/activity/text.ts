@@ -3,6 +3,7 @@ import { memberActs } from '#src/web/colleagues/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
 import { clinicActs } from '#src/web/setup/text.ts';
 import { acts } from '#src/web/records/text.ts';
+import { tagActs } from '#src/web/tags/text.ts';
 import { importActs, listActs } from '#src/web/transfer/text.ts';
 import { reviewActs } from '#src/web/review/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
@@ -22,7 +23,6 @@ export const { en, es } = catalogue(
     more: 'Show older entries',
     moreFailed: 'Older entries could not be loaded.',
     unknownAction: '{{who}}: {{action}}',
-    byName: 'by what they typed',
     unknownActionAbout: '{{who}}: {{action}}, about {{about}}',
     actionRefused: '{{who}} was refused: {{action}}',
     empty: {
@@ -92,7 +92,7 @@ export const { en, es } = catalogue(
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
       record: { opened: '{{who}} opened the record of {{about}}' },
-      tag: { added: '{{who}} added a tag' },
+      tag: tagActs.en,
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
       member: memberActs.en,
       clinic: clinicActs.en,
@@ -215,7 +215,6 @@ export const { en, es } = catalogue(
     more: 'Mostrar entradas anteriores',
     moreFailed: 'No se pudieron cargar las entradas anteriores.',
     unknownAction: '{{who}}: {{action}}',
-    byName: 'por lo que escribió',
     unknownActionAbout: '{{who}}: {{action}}, sobre {{about}}',
     actionRefused: 'Se denegó a {{who}}: {{action}}',
     empty: {
@@ -285,7 +284,7 @@ export const { en, es } = catalogue(
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
       record: { opened: '{{who}} abrió el historial de {{about}}' },
-      tag: { added: '{{who}} añadió una etiqueta' },
+      tag: tagActs.es,
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
       member: memberActs.es,
       clinic: clinicActs.es,

@@ -14,7 +14,7 @@ const isIn = (texts: object, path: string[]): boolean => {
 
 /** Entries in words: what happened as a sentence, and by which rule. What has no words yet keeps its code. */
 export const useSentences = () => {
-  const { t, i18n } = useTranslation(['activity', 'clinic']);
+  const { t, i18n } = useTranslation(['activity', 'clinic', 'search', 'tags']);
   const list = (words: string[]) => new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(words);
 
   /** What was changed, by name; what else a detail says is left out. */
@@ -35,7 +35,7 @@ export const useSentences = () => {
       const said = filter[part];
       return said === undefined ? [] : [filterWords(part, said, (id) => named[id] ?? '…')];
     });
-    return list([...(asked['byName'] === true ? [t('byName')] : []), ...parts]);
+    return list([...(asked['byName'] === true ? [t('search:byName')] : []), ...parts]);
   };
 
   const ruleOf = (rule: string): string => {
@@ -60,6 +60,7 @@ export const useSentences = () => {
       what: changes(detail),
       feature: Object.hasOwn(featureNames, feature ?? '') ? t(`clinic:feature.${feature}.name`) : String(feature),
       onOff: detail['enabled'] === true ? t('on') : t('off'),
+      tag: t('tags:called', { name: named[String(detail['tagId'])] ?? '…', interpolation: { escapeValue: false } }),
       filter: filterIn(entry),
       number: Number(detail['patients'] ?? detail['chosen'] ?? 0).toLocaleString(i18n.language),
       route: typeof detail['route'] === 'string' ? detail['route'] : '',
