@@ -85,7 +85,8 @@ begin
     elsif coalesce(primaries, practitioners) is not null then
       ids := array(select distinct c.patient_id from app.connection c where c.tenant_id = here and c.practitioner_id = any (coalesce(primaries, practitioners)));
     elsif tagged is not null then
-      ids := array(select b.patient_id from patient_profile b where b.tenant_id = here and b.tags @> tagged);
+      ids := array(select b.patient_id from patient_profile b where opened is null and b.tenant_id = here and b.tags @> tagged
+        union select unnest(opened));
     end if;
   end if;
   return query select p.id from (
