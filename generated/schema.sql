@@ -2651,6 +2651,7 @@ create policy plan_again on working_week as permissive for update to caseload_ap
 grant select on app.assignable to caseload_app;
 grant select on app.chain_head to caseload_app;
 grant select on app.colleague_address to caseload_app;
+grant select on app.foreseen_opening to caseload_app;
 grant select on app.linked_appointment to caseload_app;
 grant select on app.linked_colleague to caseload_app;
 grant select on app.linked_letter to caseload_app;

@@ -77,6 +77,8 @@ const visible: Record<string, string> = {
   'app.waited_for': 'app.tenant()',
   // By which address a file names a colleague.
   'app.colleague_address': 'app.has_role(',
+  // R5: what a dry run tells whoever may not block, of patients whom they see.
+  'app.foreseen_opening': 'app.my_blocks()',
   // A7: what is asked of those who may unassign, of patients whom they see.
   'app.visible_parting': 'app.my_blocks()',
   // O2: when they met, for those who may unassign, of patients whom they see.
