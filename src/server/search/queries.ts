@@ -56,6 +56,10 @@ export const myViews = () =>
   query<SavedView>`
     select id, name, asked from saved_view where tenant_id = app.tenant() and member_id = app.member() order by sort_name, id`;
 
+/** Whoever keeps a view does so one after the other, so that they are counted. */
+export const oneKeepsAtOnce = () =>
+  query`select pg_advisory_xact_lock(hashtextextended('views of ' || app.tenant() || ' ' || app.member(), 0))::text`;
+
 /** Nothing where the name is taken. */
 export const addView = (id: number, name: string, asked: string) =>
   query<SavedView>`
