@@ -54,7 +54,7 @@ export const overviewNow = () =>
       select practitioner_id, count(*)::integer as patients from asked where no_contact group by practitioner_id
     ), able as materialized (select a.id from app.assignable a)
     select d.contact_days as "contactDays",
-      case when app.feature_is_on('therapistPatientAssignment') then (select count(*)::integer from app.page_of_patients(null, 'unassigned', null, null, 10000000)) end as unassigned,
+      case when app.feature_is_on('therapistPatientAssignment') then (select count(*)::integer from app.page_of_patients(null, 'unassigned', null, null, null)) end as unassigned,
       case when app.feature_is_on('therapistPatientAssignment') then (select count(*)::integer from asked where no_contact) end as "noContact",
       case when app.feature_is_on('therapistPatientAssignment') then (select count(*)::integer from asked where ending) end as ending,
       coalesce((select json_agg(json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name, 'discipline', pr.discipline,
