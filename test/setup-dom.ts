@@ -1,9 +1,12 @@
 // What a simulated browser lacks, and the texts, in English.
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 import '#src/web/portalText.ts';
 import '#src/web/staffText.ts';
 import '#src/web/text.ts';
+
+// A part that is loaded later may take its time on a busy machine: slow is no failure.
+configure({ asyncUtilTimeout: 5_000 });
 
 class NoResizes implements ResizeObserver {
   observe(): void {}
