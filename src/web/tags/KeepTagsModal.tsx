@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeptTag } from '#src/contract/tags.ts';
 import { mostCharacters } from '#src/contract/tags.ts';
@@ -35,9 +35,13 @@ function Keeping() {
   const mayRename = useMe().rights.includes('settings.change');
   const { data, isPending, error, refetch } = useTags();
   const [changing, setChanging] = useState<{ id: number; how: 'rename' | 'remove' } | null>(null);
-  const stop = () => setChanging(null);
+  const list = useRef<HTMLDivElement>(null);
+  const stop = () => {
+    setChanging(null);
+    list.current?.focus();
+  };
   return (
-    <Stack gap="md">
+    <Stack gap="md" ref={list} tabIndex={-1}>
       <Text size="sm" c="dimmed">
         {t(mayRename ? 'keep.advice' : 'keep.adviceOwn')}
       </Text>
@@ -88,6 +92,9 @@ function Keeping() {
   );
 }
 
+/** What appears where one was is where one goes on. */
+const focused = (part: HTMLElement | null) => part?.focus();
+
 type One = { tag: KeptTag; onEnd: () => void };
 
 function Renaming({ tag, onEnd }: One) {
@@ -109,7 +116,7 @@ function Renaming({ tag, onEnd }: One) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           maxLength={mostCharacters}
-          autoFocus
+          ref={focused}
         />
         {act.error && <ErrorNote error={act.error} />}
         <Group justify="flex-end" gap="xs">
@@ -132,7 +139,7 @@ function Removing({ tag, onEnd }: One) {
     <Stack gap="xs" role="group" aria-label={t('keep.remove', { name: tag.name, interpolation: { escapeValue: false } })}>
       <Text size="sm">{t('keep.gone', { count: tag.patients, name: tag.name, interpolation: { escapeValue: false } })}</Text>
       <Group justify="flex-end" gap="xs">
-        <Button variant="default" size="compact-md" onClick={onEnd} autoFocus>
+        <Button variant="default" size="compact-md" onClick={onEnd} ref={focused}>
           {t('ui:cancel')}
         </Button>
         <Button
