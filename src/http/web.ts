@@ -26,23 +26,25 @@ const portalHead = [
   '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff" />',
   '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#1d1c1a" />',
 ].join('');
-/**
- * A view that was drawn, in its place in the page. The policy of the page lets no style stand in an attribute: a script sets it, before
- * anything is painted. The scripts of the page leave a slow network to what the view needs, and are asked for once that has come.
- */
-const drawnPage = (page: string, { html, language, answers }: Drawn, nonce: string): string => {
+/** A page taken apart where a view goes in that was drawn, and without its scripts: these, by address, leave a slow network to the view. */
+const around = (page: string) => {
   const scripts = [...page.matchAll(/<script type="module"[^>]*? src="([^"]+)"[^>]*><\/script>/g)];
-  const bare = scripts.reduce((text, [script]) => text.replace(script, ''), page);
+  const bare = scripts.reduce((text, [script]) => text.replace(script, ''), page).replace('</head>', `${portalHead}</head>`);
   const [before, after] = bare.split('<div id="root"></div>') as [string, string];
-  const addresses = JSON.stringify(scripts.map(([, address]) => address));
-  return `${before.replace('lang="en"', `lang="${language}"`).replace('</head>', `${portalHead}</head>`)}<div id="root">${html.replaceAll(' style="', ' data-style="')}</div><script nonce="${nonce}">
+  return { before, after, scripts: JSON.stringify(scripts.map(([, address]) => address)) };
+};
+/**
+ * A view that was drawn, in its place. The policy of the page lets no style stand in an attribute: a script sets it, before anything is
+ * painted. The scripts of the page are asked for once all that the view needs has come.
+ */
+const drawnPage = ({ before, after, scripts }: ReturnType<typeof around>, { html, language, answers }: Drawn, nonce: string): string =>
+  `${withNonce(before, nonce).replace('lang="en"', `lang="${language}"`)}<div id="root">${html.replaceAll(' style="', ' data-style="')}</div><script nonce="${nonce}">
 for (const dressed of document.querySelectorAll('#root [data-style]')) dressed.style.cssText = dressed.dataset.style;
 window.begun = Object.fromEntries(Object.entries(${JSON.stringify(answers).replaceAll('<', '\\u003c')})
 .map(([address, answer]) => [address, Promise.resolve(new Response(answer))]));
 addEventListener('load', () => {
-for (const src of ${addresses}) document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }));
-});</script>${after}`;
-};
+for (const src of ${scripts}) document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }));
+});</script>${withNonce(after, nonce)}`;
 type Drawn = NonNullable<Awaited<ReturnType<DrawHome>>>;
 type Kept = { type: string; bytes: Buffer };
 
@@ -69,6 +71,7 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
   }
   const drawn = join(dist, 'drawn/DrawnHome.js');
   const drawHome = existsSync(drawn) ? ((await import(pathToFileURL(drawn).href)) as { drawHome: DrawHome }).drawHome : null;
+  const aroundView = around(page ?? '');
   const portalPage = page?.replace('</head>', `<script nonce="__CSP_NONCE__">${begin}</script>${portalHead}</head>`) ?? '';
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     const file = kept.get(request.url);
@@ -78,7 +81,7 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
     const { script: nonce } = reply.cspNonce;
     if (!/^\/portal(?:[/?]|$)/.test(request.url)) return sendPage(reply, withNonce(page, nonce), nonce);
     const first = /^\/portal\/?(?:\?|$)/.test(request.url) && drawHome ? await drawnFor(request, nonce, drawHome) : null;
-    return sendPage(reply, first ? drawnPage(withNonce(page, nonce), first, nonce) : withNonce(portalPage, nonce), nonce);
+    return sendPage(reply, first ? drawnPage(aroundView, first, nonce) : withNonce(portalPage, nonce), nonce);
   });
 
   /** The first view, drawn of what the API answers to whoever asks for the page; null for whom it is not, and where it fails. */

@@ -3,7 +3,7 @@ import type { InitOptions } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Me } from '#src/contract/auth.ts';
 import { languages, wordsIn } from '#src/contract/words.ts';
-import type { Language } from '#src/contract/words.ts';
+import type { ClinicWords, Language } from '#src/contract/words.ts';
 import * as demo from '#src/web/demo/text.ts';
 import * as links from '#src/web/links/text.ts';
 import * as portal from '#src/web/portal/text.ts';
@@ -52,12 +52,12 @@ let wordsInUse: Words = { patientWord: 'patient', therapistWord: 'therapist' };
 const variablesIn = (language: Language) => wordsIn(language, wordsInUse);
 
 /** What i18next is begun with. It holds on to `variables`: changed in place, they hold for every text from then on. */
-export const textsIn = (language: Language, variables: object): InitOptions => ({
+export const textsIn = (language: Language, variables: ClinicWords): InitOptions => ({
   lng: language,
   fallbackLng: 'en',
   defaultNS: 'ui',
   resources: catalogues,
-  interpolation: { escapeValue: false, defaultVariables: variables as Record<string, string> },
+  interpolation: { escapeValue: false, defaultVariables: variables },
   initAsync: false,
 });
 

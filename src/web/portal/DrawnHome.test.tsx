@@ -2,27 +2,13 @@ import { expect, test } from 'vitest';
 import { portalScopes } from '#src/contract/endpoint.ts';
 import type { PortalScope } from '#src/contract/endpoint.ts';
 import type { Me } from '#src/contract/auth.ts';
+import { signedInAs } from '#test/screen.tsx';
 import { drawHome } from './DrawnHome.tsx';
 
-const clinic: Me = {
-  user: { id: 1, email: 'sam@mail.example' },
-  tenant: {
-    id: 1,
-    name: 'Hill & Clinic',
-    assignmentPolicy: 'open',
-    patientWord: 'patient',
-    therapistWord: 'therapist',
-    timeZone: 'Europe/London',
-  },
+const clinic = signedInAs({
   member: null,
   patient: { id: 1, firstName: 'Sam', lastName: 'Okafor', preferredName: null, scopes: [...portalScopes], isGuardian: false },
-  features: { therapistPatientAssignment: true, allActivePatientsDashboard: true, clientPortal: true, breakGlass: false },
-  rights: [],
-  assigning: { oneself: 'never', colleagues: 'never' },
-  identities: [],
-  demo: false,
-  mails: true,
-};
+});
 const named = (firstName: string, scopes: PortalScope[] = [...portalScopes]): Me => ({
   ...clinic,
   patient: { id: 1, firstName, lastName: 'Okafor', preferredName: null, scopes, isGuardian: false },
