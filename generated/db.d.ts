@@ -506,6 +506,7 @@ export type DB = {
     zone: string;
     wall_start: string;
     is_exception: boolean;
+    to_practitioner_id: ColumnType<number | null, number | null | undefined, number | null>;
   };
   diagnosis: {
     tenant_id: number;

@@ -189,7 +189,8 @@ create table cover_appointment (
   busy tstzrange not null,
   zone text not null,
   wall_start timestamp without time zone not null,
-  is_exception boolean not null
+  is_exception boolean not null,
+  to_practitioner_id bigint
 );
 create table diagnosis (
   tenant_id bigint not null,
@@ -1102,6 +1103,8 @@ alter table cover_appointment add constraint cover_appointment_of_leave FOREIGN 
 alter table cover_appointment add constraint cover_appointment_outcome_known CHECK ((outcome = ANY (ARRAY['moved'::text, 'cancelled'::text])));
 alter table cover_appointment add constraint cover_appointment_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table cover_appointment add constraint cover_appointment_pkey PRIMARY KEY (tenant_id, leave_id, appointment_id);
+alter table cover_appointment add constraint cover_appointment_to FOREIGN KEY (tenant_id, to_practitioner_id) REFERENCES practitioner(tenant_id, id);
+alter table cover_appointment add constraint cover_appointment_to_whom CHECK (((outcome = 'moved'::text) = (to_practitioner_id IS NOT NULL)));
 alter table diagnosis add constraint diagnosis_author FOREIGN KEY (tenant_id, author_id) REFERENCES member(tenant_id, id);
 alter table diagnosis add constraint diagnosis_changed_by FOREIGN KEY (tenant_id, changed_by) REFERENCES member(tenant_id, id);
 alter table diagnosis add constraint diagnosis_of_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
@@ -1521,6 +1524,7 @@ CREATE INDEX cover_by_patient ON public.cover USING btree (tenant_id, patient_id
 CREATE INDEX cover_by_practitioner ON public.cover USING btree (tenant_id, practitioner_id);
 CREATE INDEX cover_appointment_by_leave ON public.cover_appointment USING btree (tenant_id, leave_id, of_practitioner_id);
 CREATE INDEX cover_appointment_by_patient ON public.cover_appointment USING btree (tenant_id, patient_id);
+CREATE INDEX cover_appointment_by_to ON public.cover_appointment USING btree (tenant_id, to_practitioner_id);
 CREATE INDEX cover_appointment_of ON public.cover_appointment USING btree (tenant_id, appointment_id);
 CREATE INDEX diagnosis_by_patient ON public.diagnosis USING btree (tenant_id, patient_id, recorded_at DESC, id DESC);
 CREATE UNIQUE INDEX diagnosis_one_primary ON public.diagnosis USING btree (tenant_id, patient_id) WHERE is_primary;
@@ -1760,6 +1764,9 @@ create policy take_back on cover as permissive for delete to caseload_app
 create policy fence on cover_appointment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy move on cover_appointment as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL));
+create policy move_again on cover_appointment as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL))
   with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL));
 create policy seen on cover_appointment as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) OR (app.cover_refusal(of_practitioner_id) IS NULL)));
@@ -2713,6 +2720,7 @@ grant update (read_at) on cover to caseload_app;
 grant delete on cover_appointment to caseload_app;
 grant insert on cover_appointment to caseload_app;
 grant select on cover_appointment to caseload_app;
+grant update (outcome, to_practitioner_id) on cover_appointment to caseload_app;
 grant insert on diagnosis to caseload_app;
 grant select on diagnosis to caseload_app;
 grant update (changed_at, changed_by, is_primary, note, onset_on, reason, status, version) on diagnosis to caseload_app;

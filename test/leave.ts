@@ -52,6 +52,8 @@ export const leaveIn = (world: () => World) => {
   const planOf = (s: { leaveId: number }, who: Someone) => world().as(who, leavePlan, { params: { id: s.leaveId } });
   type How = {
     plan?: LeavePlan;
+    /** Whom it is about, if not everybody. */
+    only?: Patient[];
     to?: (patient: { id: number }) => Member;
     outcome?: (appointment: PlannedAppointment) => 'move' | 'firstFree' | 'keep' | 'cancel';
     more?: CoverLeave['appointments'];
@@ -61,17 +63,18 @@ export const leaveIn = (world: () => World) => {
   const confirm = async (
     s: Scene,
     who: Someone,
-    { plan, to = () => s.diego, outcome = () => 'move', more = [], leaveOut = 0 }: How = {},
+    { plan, only, to = () => s.diego, outcome = () => 'move', more = [], leaveOut = 0 }: How = {},
   ) => {
     const shown = plan ?? (await planOf(s, who)).body;
-    const all = shown.patients
+    const about = shown.patients.filter(({ patient: { id } }) => !only || only.some(({ patientId }) => patientId === id));
+    const all = about
       .flatMap((one) => one.appointments)
       .map((one) => ({ appointmentId: one.id, version: one.version, outcome: outcome(one) }));
     return world().as(who, coverLeave, {
       params: { id: s.leaveId },
       body: {
         version: shown.version,
-        covers: shown.patients.map(({ patient }) => ({ patientId: patient.id, practitionerId: idOf(to(patient)) })),
+        covers: about.map(({ patient }) => ({ patientId: patient.id, practitionerId: idOf(to(patient)) })),
         appointments: [...all.slice(leaveOut), ...more],
       },
     });
@@ -95,13 +98,20 @@ export const leaveIn = (world: () => World) => {
     );
   /** Lets the leave, with what it gave, begin and end so far from now by the database's clock. */
   const clock = async (s: Pick<Scene, 'leaveId' | 'patients'>, begins: string, ends: string) => {
-    const dates = 'starts_at = clock_timestamp() + $1::interval, ends_at = clock_timestamp() + $2::interval';
-    await world().owner.query(`update time_off set ${dates} where id = $3`, [begins, ends, s.leaveId]);
-    await world().owner.query(`update assignment set ${dates} where via = 'coverage' and patient_id = any ($3)`, [
-      begins,
-      ends,
-      s.patients,
-    ]);
+    await world().owner.query(
+      'update time_off set starts_at = clock_timestamp() + $1::interval, ends_at = clock_timestamp() + $2::interval where id = $3',
+      [begins, ends, s.leaveId],
+    );
+    const also = (table: string, which: string) =>
+      world().owner.query(
+        `update ${table} a set starts_at = l.starts_at, ends_at = l.ends_at from time_off l where l.id = $1 and a.via = 'coverage' and a.patient_id = any ($2) ${which}`,
+        [s.leaveId, s.patients],
+      );
+    await also('assignment', '');
+    await also(
+      'assignment_period',
+      `and a.opened_at = (select max(p.opened_at) from assignment_period p where p.patient_id = a.patient_id and p.practitioner_id = a.practitioner_id)`,
+    );
   };
   return { scene, planOf, confirm, opens, assignments, appointments, clock };
 };

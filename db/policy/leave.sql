@@ -24,7 +24,10 @@ begin
   grant select, insert, delete, update (read_at) on cover to caseload_app;
   execute format('create policy move on cover_appointment for insert to caseload_app with check (%s and %s and %s
     and app.booking_refusal(patient_id, null) is null)', staff, visible, may);
-  grant select, insert, delete on cover_appointment to caseload_app;
+  -- Moved again, or cancelled after all, it keeps where it was at first.
+  execute format('create policy move_again on cover_appointment for update to caseload_app using (%s and %s and %s)
+    with check (%1$s and %2$s and %3$s and app.booking_refusal(patient_id, null) is null)', staff, visible, may);
+  grant select, insert, delete, update (outcome, to_practitioner_id) on cover_appointment to caseload_app;
 
   -- The dates of an absence are changed by those who enter it. One that colleagues cover is not thrown away: the constraint of its covers holds it.
   execute format('create policy plan_again on time_off for update to caseload_app using (%s) with check (%1$s)', plans);

@@ -19,7 +19,10 @@ export const Leave = z.object({
   state: z.enum(['toCome', 'now', 'over']),
   /** Whose care team includes the practitioner at some time of the leave, as far as the caller sees them. */
   patients: z.int(),
+  /** Of those, how many have somebody who covers throughout what is to come of it. */
   covered: z.int(),
+  /** How many covers there are to end, those that hold no more included. */
+  covers: z.int(),
   isMine: z.boolean(),
   /** Whether the caller may change its dates (S1), beside its covers. */
   mayChangeDates: z.boolean(),
@@ -49,7 +52,7 @@ const PlannedAppointment = z.object({
 export type PlannedAppointment = z.infer<typeof PlannedAppointment>;
 const PlannedPatient = z.object({
   patient: PatientName,
-  /** Who covers; null where nobody does yet. */
+  /** Who covers; null where nobody does yet, or who did can be assigned no more, or is on the care team no more, or not until the end. */
   coveredBy: Id.nullable(),
   /** Who is proposed; null where nobody is left. */
   proposed: Id.nullable(),
@@ -77,6 +80,7 @@ export const LeavePlan = z.object({
   leave: Leave,
   /** Names the plan as it was shown: confirming what has changed since answers 409. */
   version: z.string(),
+  /** At most 200, with at most 600 appointments: those whom nobody covers first. How many there are, the leave says. */
   patients: z.array(PlannedPatient),
   colleagues: z.array(Coverer),
   /** Appointments in the leave that are not in this plan: of patients who are nobody's to cover here, or whom the caller does not see. */
@@ -124,6 +128,8 @@ export const coverLeave = endpoint({
     elsewhere: z.array(z.object({ appointmentId: Id, patientId: Id, practitionerId: Id, wallStart: z.string() })),
     cancelled: z.int(),
     kept: z.int(),
+    /** Whether taking these covers back brings back what was: nobody covered any of these patients before. */
+    mayUndo: z.boolean(),
     plan: LeavePlan,
   }),
   problems: [
@@ -138,11 +144,19 @@ export const coverLeave = endpoint({
 });
 export type CoverLeave = z.infer<typeof coverLeave.body>;
 
+const Dated = {
+  /** Covers whose dates follow. */
+  changed: z.int(),
+  /** Patients who were covered and by these dates are not: who covers is on their care team anyway, until a day within the leave. */
+  uncovered: z.int(),
+};
 const GivenBack = {
   /** Appointments that are again with who was to be away. */
   back: z.int(),
   /** Those that stay where they are now, since their time is taken. */
   stayed: z.int(),
+  /** And those that stay since the patient is not theirs any more who was to be away, or they cannot be assigned (A2). */
+  notTheirs: z.int(),
 };
 export const changeLeave = endpoint({
   method: 'POST',
@@ -151,7 +165,7 @@ export const changeLeave = endpoint({
   needs,
   params: OfLeave,
   body: z.strictObject({ version: z.string().max(64), startsAt: Instant, endsAt: Instant, giveBack: z.boolean() }),
-  output: z.object({ ...GivenBack, changed: z.int(), plan: LeavePlan }),
+  output: z.object({ ...GivenBack, ...Dated, plan: LeavePlan }),
   problems: [...unplanned, 'dates_backwards', 'invalid_target', 'patient_archived', 'cover_refused', 'colleague_by_team'],
 });
 export const previewLeaveDates = endpoint({
@@ -162,9 +176,8 @@ export const previewLeaveDates = endpoint({
   params: OfLeave,
   body: z.strictObject({ startsAt: Instant, endsAt: Instant }),
   output: z.object({
-    /** Covers whose dates follow. */
-    changed: z.int(),
-    /** Moved or cancelled because of the leave, in it no longer: those whose old time is free, and those that stay. */
+    ...Dated,
+    /** Of what was moved or cancelled because of the leave, and is in it no longer. */
     ...GivenBack,
     /** Appointments with who is away that come into the leave. */
     toPlan: z.int(),
@@ -185,18 +198,23 @@ export const previewLeaveDates = endpoint({
 export const withdrawLeave = endpoint({
   method: 'POST',
   path: '/v2/leaves/:id/withdraw',
-  summary:
-    'End the covers of a leave at once and give its appointments back where their times are free; the absence goes too unless it is kept',
+  summary: 'End the covers of a leave at once, all or those of some patients, and give their appointments back where their times are free',
   needs,
   params: OfLeave,
-  body: z.strictObject({ version: z.string().max(64), giveBack: z.boolean(), keepAbsence: z.boolean() }),
+  body: z.strictObject({
+    version: z.string().max(64),
+    giveBack: z.boolean(),
+    /** Whose covers; without it, those of everybody. */
+    patientIds: z.array(Id).min(1).max(500).optional(),
+  }),
   output: z.object({ ...GivenBack, ended: z.int() }),
   problems: unplanned,
 });
 
 const DigestPatient = z.object({
   patient: PatientName,
-  coveredBy: TherapistInfo,
+  /** Null where who covered was taken off the care team before the leave was over. */
+  coveredBy: TherapistInfo.nullable(),
   held: z.int(),
   missed: z.int(),
   cancelled: z.int(),

@@ -14,7 +14,7 @@ export const leaveEndpoints = {
     body: () => ({ version: 'x', startsAt: '2031-01-01T00:00:00Z', endsAt: '2031-01-02T00:00:00Z', giveBack: false }),
   },
   'POST /v2/leaves/:id/dates/preview': { ...gives, body: () => ({ startsAt: '2027-01-01T00:00:00Z', endsAt: '2027-01-02T00:00:00Z' }) },
-  'POST /v2/leaves/:id/withdraw': { ...gives, body: () => ({ version: 'x', giveBack: false, keepAbsence: false }) },
+  'POST /v2/leaves/:id/withdraw': { ...gives, body: () => ({ version: 'x', giveBack: false }) },
   // The inbox of who was away.
   'GET /v2/leaves/:id/digest': { who: 'know the clinic' },
   'POST /v2/leaves/:id/digest/read': { who: 'know the clinic' },

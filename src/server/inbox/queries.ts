@@ -289,7 +289,9 @@ export const digestOf = (leaveId: number) =>
   query<DigestPatient & { startsAt: string; endsAt: string }>`
     select l.starts_at as "startsAt", l.ends_at as "endsAt",
       json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name) as patient,
-      ${practitionerName} as "coveredBy", coalesce(s.held, 0)::integer as held, coalesce(s.missed, 0)::integer as missed, coalesce(s.cancelled, 0)::integer as cancelled,
+      case when exists (select from assignment_period h where h.tenant_id = c.tenant_id and h.patient_id = c.patient_id and h.practitioner_id = c.practitioner_id
+        and h.starts_at < l.ends_at and coalesce(h.ends_at, 'infinity') >= l.ends_at and coalesce(h.closed_at, 'infinity') >= l.ends_at) then ${practitionerName} end as "coveredBy",
+      coalesce(s.held, 0)::integer as held, coalesce(s.missed, 0)::integer as missed, coalesce(s.cancelled, 0)::integer as cancelled,
       case when o.opens then (select coalesce(json_agg(json_build_object('kind', n.kind, 'count', n.count) order by n.kind), '[]') from (
         select n.kind, count(*)::integer as count from note n
         where n.tenant_id = p.tenant_id and n.patient_id = p.id and n.status in ('signed', 'returned') and n.signed_at >= l.starts_at and n.signed_at < l.ends_at

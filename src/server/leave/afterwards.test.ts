@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inbox } from '#src/contract/inbox.ts';
 import { changeLeave, leaveDigest, leavePlan, previewLeaveDates, readDigest, withdrawLeave } from '#src/contract/leave.ts';
+import { removeTimeOff } from '#src/contract/offer.ts';
 import { setAppointmentStatus } from '#src/contract/scheduling.ts';
 import { sendNextLetter } from '#src/server/mail/jobs.ts';
 import { service, timeOff } from '#seed/offer.ts';
 import { assigned, patient } from '#seed/tell.ts';
+import type { Patient } from '#seed/tell.ts';
 import { cast, looked } from '#test/cast.ts';
 import { idOf, leaveIn } from '#test/leave.ts';
 import type { LeaveScene } from '#test/leave.ts';
@@ -23,7 +25,7 @@ const dates = async (s: LeaveScene, who: Someone, from: number, until: number, g
     params: { id: s.leaveId },
     body: { version: await versionOf(s, who), startsAt: s.day(from), endsAt: s.day(until), giveBack },
   });
-const withdraw = async (s: LeaveScene, who: Someone, more = { giveBack: true, keepAbsence: false }) =>
+const withdraw = async (s: LeaveScene, who: Someone, more = { giveBack: true }) =>
   world.as(who, withdrawLeave, { params: { id: s.leaveId }, body: { version: await versionOf(s, who), ...more } });
 const given = async (s: LeaveScene) =>
   looked<{ from: string; until: string; open: number }>(
@@ -60,8 +62,8 @@ describe('A12 a leave that changes', () => {
     const ask = (who: Someone, from: number, until: number) =>
       world.as(who, previewLeaveDates, { params: { id: s.leaveId }, body: { startsAt: s.day(from), endsAt: s.day(until) } });
     const before = [await given(s), await appointments(s), await versionOf(s, s.maya)];
-    expect((await ask(s.maya, 12, 25)).body).toEqual({ changed: 3, back: 2, stayed: 0, toPlan: 1 });
-    expect((await ask(s.maya, 10, 20)).body).toEqual({ changed: 0, back: 0, stayed: 0, toPlan: 0 });
+    expect((await ask(s.maya, 12, 25)).body).toEqual({ changed: 3, uncovered: 0, back: 2, stayed: 0, notTheirs: 0, toPlan: 1 });
+    expect((await ask(s.maya, 10, 20)).body).toEqual({ changed: 0, uncovered: 0, back: 0, stayed: 0, notTheirs: 0, toPlan: 0 });
     expect((await ask(s.maya, 12, 12)).body.code).toBe('dates_backwards');
     for (const who of [s.hope, s.diego, s.nina]) expect((await ask(who, 12, 14)).body.code).toBe('not_allowed');
     expect([await given(s), await appointments(s), await versionOf(s, s.maya)]).toEqual(before);
@@ -73,16 +75,40 @@ describe('A12 a leave that changes', () => {
     const before = [await appointments(s), await assignments(s.sam)];
     const done = await confirm(s, s.ruth, { outcome: ({ id }) => (id === s.ids[2] ? 'cancel' : 'move') });
     expect(done.body).toMatchObject({ moved: 2, cancelled: 1 });
-    expect((await withdraw(s, s.ruth, { giveBack: true, keepAbsence: true })).body).toEqual({ back: 3, stayed: 0, ended: 3 });
+    expect((await withdraw(s, s.ruth, { giveBack: true })).body).toEqual({ back: 3, stayed: 0, notTheirs: 0, ended: 3 });
     expect([await appointments(s), await assignments(s.sam)]).toEqual(before);
     // Confirmed again, it is done again.
     expect((await confirm(s, s.ruth)).body).toMatchObject({ given: 3, moved: 3 });
     await clock(s, '0 seconds', '40 days');
     expect(await opens(s.diego, s.sam)).toBe(true);
     await s.book(s.kim, s.maya, s.wall(11, '09:00'));
-    expect((await withdraw(s, s.maya)).body).toEqual({ back: 2, stayed: 1, ended: 3 });
+    expect((await withdraw(s, s.maya)).body).toEqual({ back: 2, stayed: 1, notTheirs: 0, ended: 3 });
     expect([await opens(s.diego, s.sam), await opens(s.maya, s.sam)]).toEqual([false, true]);
-    expect((await world.as(s.ruth, leavePlan, { params: { id: s.leaveId } })).status).toBe(404);
+    // The absence stays, is covered by nobody, and is taken back where it was entered.
+    expect((await planOf(s, s.ruth)).body.leave).toMatchObject({ covered: 0 });
+    expect((await world.as(s.sky, removeTimeOff, { params: { id: s.leaveId } })).status).toBe(200);
+  });
+
+  test('A12 of some patients only, the others keep theirs and their appointments; not of one who is not covered', async () => {
+    const s = await scene();
+    const plan = (await planOf(s, s.ruth)).body;
+    const first = await confirm(s, s.ruth, { plan, only: [s.ada] });
+    expect(first.body).toMatchObject({ given: 1, moved: 1, mayUndo: true });
+    const second = await confirm(s, s.ruth, { plan: first.body.plan, only: [s.sam] });
+    expect(second.body).toMatchObject({ given: 1, moved: 1, mayUndo: true });
+    const undo = (of: Patient, version: string) =>
+      world.as(s.ruth, withdrawLeave, { params: { id: s.leaveId }, body: { version, giveBack: true, patientIds: [of.patientId] } });
+    expect((await undo(s.lee, second.body.plan.version)).body.code).toBe('leave_changed');
+    expect((await undo(s.sam, second.body.plan.version)).body).toEqual({ back: 1, stayed: 0, notTheirs: 0, ended: 1 });
+    expect(await assignments(s.sam)).not.toContain(idOf(s.diego));
+    expect(await assignments(s.ada)).toContain(idOf(s.diego));
+    expect((await appointments(s)).map((one) => [one.id, one.with])).toEqual([
+      [s.ids[0], idOf(s.maya)],
+      [s.ids[1], idOf(s.diego)],
+      [s.ids[2], idOf(s.maya)],
+    ]);
+    // Where somebody covered before, ending the new cover brings nobody back, and it is said so.
+    expect((await confirm(s, s.ruth, { only: [s.ada], to: () => s.hope })).body).toMatchObject({ given: 1, moved: 1, mayUndo: false });
   });
 
   test('A3 A12 nobody takes a cover back who may not give it', async () => {
@@ -92,7 +118,7 @@ describe('A12 a leave that changes', () => {
     for (const who of [s.nina, s.diego, s.sky, s.pia, s.tess, s.sue]) {
       const answer = await world.as(who, withdrawLeave, {
         params: { id: s.leaveId },
-        body: { version, giveBack: false, keepAbsence: true },
+        body: { version, giveBack: false },
       });
       expect(answer.body.code).toBe('not_allowed');
     }
@@ -128,7 +154,7 @@ describe('A12 back again', () => {
     expect(body.count).toBeGreaterThan(0);
     const digest = await world.as(s.maya, leaveDigest, { params: { id: s.leaveId } });
     expect(
-      digest.body.patients.map(({ patient: { firstName }, coveredBy, held, missed }) => [firstName, coveredBy.id, held, missed]),
+      digest.body.patients.map(({ patient: { firstName }, coveredBy, held, missed }) => [firstName, coveredBy?.id, held, missed]),
     ).toEqual([
       ['Ada', idOf(s.diego), 0, 1],
       ['Lee', idOf(s.diego), 0, 0],
@@ -219,9 +245,9 @@ test(
     expect(now).toEqual({ all: 118, left: 0 });
     const back = await world.as(s.ruth, withdrawLeave, {
       params: { id: s.leaveId },
-      body: { version: done.body.plan.version, giveBack: true, keepAbsence: true },
+      body: { version: done.body.plan.version, giveBack: true },
     });
-    expect(back.body).toEqual({ back: 118, stayed: 0, ended: 60 });
+    expect(back.body).toEqual({ back: 118, stayed: 0, notTheirs: 0, ended: 60 });
     expect(Date.now() - began).toBeLessThan(60_000);
   },
 );

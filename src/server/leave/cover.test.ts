@@ -86,7 +86,7 @@ describe('A12 the plan of a leave', () => {
         params: { id: s.leaveId },
         body: { version: 'x', covers: [{ patientId: 1, practitionerId: 1 }], appointments: [] },
       }),
-      await world.as(s.ruth, withdrawLeave, { params: { id: s.leaveId }, body: { version: 'x', giveBack: true, keepAbsence: true } }),
+      await world.as(s.ruth, withdrawLeave, { params: { id: s.leaveId }, body: { version: 'x', giveBack: true } }),
     ]) {
       expect([answer.status, answer.body.error]).toEqual([403, 'Feature not enabled for this tenant']);
     }
@@ -171,9 +171,9 @@ describe('A12 confirming', () => {
     expect(done.body.given).toBe(1);
     const withdrawn = await world.as(s.ruth, withdrawLeave, {
       params: { id: s.leaveId },
-      body: { version: done.body.plan.version, giveBack: true, keepAbsence: true },
+      body: { version: done.body.plan.version, giveBack: true },
     });
-    expect(withdrawn.body).toEqual({ back: 3, stayed: 0, ended: 1 });
+    expect(withdrawn.body).toEqual({ back: 3, stayed: 0, notTheirs: 0, ended: 1 });
     expect(await opens(s.nina, s.lee)).toBe(true);
     const [row] = await looked<{ status: string; periods: number }>(
       world,

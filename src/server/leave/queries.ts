@@ -1,8 +1,8 @@
 import type { Leave } from '#src/contract/leave.ts';
 import { fragment, query } from '#src/platform/db.ts';
 import type { Refusal } from '../assignments/queries.ts';
-import type { Place } from '../scheduling/queries.ts';
-import { outsideHours, wall } from '../scheduling/queries.ts';
+import { ofLeave, within } from '../leaveappointments/queries.ts';
+import { wall } from '../scheduling/queries.ts';
 
 // Row security has removed the patients who do not exist for the caller (R4, R5), and the covers that are not theirs to know (db/policy/leave.sql).
 
@@ -11,6 +11,16 @@ const cared = fragment`
   a.tenant_id = app.tenant() and a.practitioner_id = l.practitioner_id and a.status = 'active' and a.starts_at < l.ends_at
   and coalesce(a.ends_at, 'infinity') > greatest(l.starts_at, now())`;
 const ofActive = fragment`join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id and p.status = 'active'`;
+/**
+ * Whether a cover `c` of the leave `l` holds: who covers can be assigned (A2), and is on the care team for all of the leave that is to come. A place
+ * that was taken from them since, or that ends before a leave which was lengthened, covers nobody.
+ */
+const holds = fragment`(c.practitioner_id = any (array(select s.id from app.assignable s))
+  and coalesce((select true from assignment b where b.tenant_id = c.tenant_id and b.patient_id = c.patient_id and b.practitioner_id = c.practitioner_id
+    and b.status = 'active' and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at limit 1), false))`;
+/** Whether the assignment `a` is what a cover `c` gave, and nothing that somebody has made of it, or given, since. */
+const isGiven = fragment`c.gives and a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
+  and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage' and a.assigned_at = c.made_at and coalesce(a.ends_at, 'infinity') > now()`;
 const isMine = fragment`coalesce(l.practitioner_id = (select app.my_practitioner()), false)`;
 
 const leave = fragment`
@@ -18,31 +28,26 @@ const leave = fragment`
     l.starts_at as "startsAt", l.ends_at as "endsAt", ${wall(fragment`l.starts_at`)} as "wallStart", ${wall(fragment`l.ends_at`)} as "wallEnd",
     case when l.ends_at <= now() then 'over' when l.starts_at <= now() then 'now' else 'toCome' end as state,
     (select count(*) from assignment a ${ofActive} where ${cared})::integer as patients,
-    (select count(*) from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id)::integer as covered,
+    (select count(*) from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id and ${holds}
+      and coalesce((select true from assignment a ${ofActive} where ${cared} and a.patient_id = c.patient_id limit 1), false))::integer as covered,
+    (select count(*) from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id)::integer as covers,
     ${isMine} as "isMine",
     (app.has_role('owner', 'practiceAdmin', 'clinicalAdmin', 'scheduler') or ${isMine} and app.has_role('clinician', 'trainee')) as "mayChangeDates"
   from time_off l
   join practitioner pr on pr.tenant_id = l.tenant_id and pr.id = l.practitioner_id
   where l.tenant_id = app.tenant()`;
 
-/** Absences that the one asking may have covered, soonest first, at most 200. */
+/** Absences that the one asking may have covered, soonest first, at most 200; of somebody who has left, those whose covers are still to end. */
 export const leavesNow = () =>
   query<Leave>`
-    ${leave} and l.ends_at > now() - interval '30 days' and pr.status = 'active' and app.cover_refusal(l.practitioner_id) is null
+    ${leave} and l.ends_at > now() - interval '30 days' and app.cover_refusal(l.practitioner_id) is null
+      and (pr.status = 'active' or l.ends_at > now() and exists (select from cover c where c.tenant_id = l.tenant_id and c.leave_id = l.id))
     order by l.ends_at <= now(), l.starts_at, l.id
     limit 200`;
 /** One absence, whether or not it may be covered. */
 export const leaveById = (id: number) => query<Leave>`${leave} and l.id = ${id}`;
 export const coverRefusal = (practitionerId: number) =>
   query<{ refusal: Refusal | null }>`select app.cover_refusal(${practitionerId}) as refusal`;
-
-/** Appointments to come within the leave `l`, with who is away, or where they were moved because of it; as far as the one asking sees them. */
-const within = fragment`
-  a.tenant_id = app.tenant() and a.status in ('booked', 'confirmed') and a.starts_at > now() and a.starts_at < l.ends_at and a.ends_at > l.starts_at
-  and (a.practitioner_id = l.practitioner_id or exists (select from cover c join cover_appointment m on m.tenant_id = c.tenant_id and m.leave_id = c.leave_id
-    where c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = a.patient_id and c.practitioner_id = a.practitioner_id
-      and m.appointment_id = a.id and m.outcome = 'moved'))`;
-const ofLeave = (id: number) => fragment`(select * from time_off l where l.tenant_id = app.tenant() and l.id = ${id})`;
 
 /** What names a plan: its dates, the care teams of its patients, its covers, and its appointments. */
 export const planVersion = (id: number) =>
@@ -63,19 +68,39 @@ export type Cared = {
   assignRefusal: Refusal | null;
   mayBook: boolean;
 };
+/** How much of a leave is planned, and decided, at a time: what one request holds. The rest follows when that is covered. */
+const portion = { patients: 200, appointments: 600 };
 /**
- * The patients of a leave, by name, at most 501: who covers, who is on their care team throughout, and who cannot come onto it, since they hold a
- * place there for other dates. @param colleague anybody who can be assigned, to ask what A3 says of this patient
+ * The patients of a leave, all or some of them: those whom nobody covers first, then by name, as many as are planned at a time. Who covers as long as
+ * the cover holds, who is on their care team throughout, and who cannot come onto it, since they hold a place there for other dates.
+ * @param colleague anybody who can be assigned, to ask what A3 says of this patient
  */
-export const caredFor = (id: number, colleague: number | null) =>
+export const caredFor = (id: number, colleague: number | null, patientIds: readonly number[] | null) =>
   query<Cared>`
+    with booked as materialized (
+      select a.patient_id, count(*) as times from ${ofLeave(id)} l join appointment a on ${within} group by a.patient_id
+    ), covers as materialized (
+      select c.* from cover c where c.tenant_id = app.tenant() and c.leave_id = ${id}
+    ), listed as materialized (
+      select p.id, c.practitioner_id as coverer_id, c.gives, c.made_at, t.holds, row_number() over by_need as nth, sum(k.times) over by_need as appointments
+      from ${ofLeave(id)} l
+      join assignment a on ${cared}
+      ${ofActive}
+      left join covers c on c.patient_id = p.id
+      left join booked k on k.patient_id = p.id
+      cross join lateral (select coalesce(${holds}, false) as holds offset 0) t
+      where ${patientIds}::bigint[] is null or p.id = any (${patientIds}::bigint[])
+      window by_need as (order by t.holds, p.sort_name, p.id)
+    )
     select p.id as "patientId", json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name) as patient,
-      c.practitioner_id as "coveredBy",
+      case when c.holds then c.coverer_id end as "coveredBy",
       to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
         and b.status = 'active' and b.kind <> 'covering' and b.starts_at <= greatest(l.starts_at, now()) and coalesce(b.ends_at, 'infinity') >= l.ends_at
         order by 1)) as "onCareTeam",
       to_json(array(select b.practitioner_id from assignment b where b.tenant_id = p.tenant_id and b.patient_id = p.id and b.practitioner_id <> l.practitioner_id
-          and b.status = 'active' and coalesce(b.ends_at, 'infinity') > now() and b.practitioner_id is distinct from c.practitioner_id
+          and b.status = 'active' and coalesce(b.ends_at, 'infinity') > now()
+          -- What this leave has given ends when it is given anew.
+          and not coalesce(c.gives and b.practitioner_id = c.coverer_id and b.kind = 'covering' and b.via = 'coverage' and b.assigned_at = c.made_at, false)
           and (b.kind = 'covering' or b.starts_at > greatest(l.starts_at, now()) or coalesce(b.ends_at, 'infinity') < l.ends_at)
         union
         -- Known to those who may block only.
@@ -83,74 +108,30 @@ export const caredFor = (id: number, colleague: number | null) =>
           where k.tenant_id = p.tenant_id and k.patient_id = p.id and m.practitioner_id is not null
         order by 1)) as unavailable,
       app.assign_refusal(p.id, ${colleague}) as "assignRefusal", app.booking_refusal(p.id, null) is null as "mayBook"
-    from ${ofLeave(id)} l
-    join assignment a on ${cared}
-    ${ofActive}
-    left join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id and c.patient_id = p.id
-    order by p.sort_name, p.id
-    limit 501`;
+    from listed c
+    cross join ${ofLeave(id)} l
+    join patient p on p.tenant_id = l.tenant_id and p.id = c.id
+    where c.nth = 1 or c.nth <= ${portion.patients} and coalesce(c.appointments, 0) <= ${portion.appointments}
+    order by c.nth`;
 
-export type InLeave = Place & {
-  id: number;
-  patientId: number;
-  practitionerId: number;
-  serviceId: number;
-  service: string;
-  roomId: number | null;
-  seriesId: number | null;
-  zone: string;
-  version: number;
-  wallEnd: string;
-};
-/** The appointments of a leave, in their order. */
-export const appointmentsOf = (id: number) =>
-  query<InLeave>`
-    select a.id, a.patient_id as "patientId", a.practitioner_id as "practitionerId", a.service_id as "serviceId", s.name as service, a.room_id as "roomId",
-      a.series_id as "seriesId", a.version, a.zone, a.starts_at as "startsAt", a.ends_at as "endsAt", lower(a.busy) as "busyFrom", upper(a.busy) as "busyUntil",
-      ${wall(fragment`a.starts_at`)} as "wallStart", ${wall(fragment`a.ends_at`)} as "wallEnd", (extract(epoch from a.ends_at - a.starts_at) / 60)::integer as minutes
-    from ${ofLeave(id)} l
-    join appointment a on ${within}
-    join service s on s.tenant_id = a.tenant_id and s.id = a.service_id
-    order by a.starts_at, a.id
-    limit 2001`;
-
-/** Of appointments, which of some colleagues are booked at their times, away, or do not work then. */
-export const notFreeAt = (ids: readonly number[], practitionerIds: readonly number[]) =>
-  query<{ appointmentId: number; practitionerId: number }>`
-    select a.id as "appointmentId", c.id as "practitionerId"
-    from appointment a
-    cross join unnest(${practitionerIds}::bigint[]) c (id)
-    where a.tenant_id = app.tenant() and a.id = any (${ids}::bigint[]) and c.id <> a.practitioner_id
-      and (exists (select from app.visible_busy b where b.tenant_id = app.tenant() and b.practitioner_id = c.id and b.id <> a.id and b.busy && a.busy)
-        or ${outsideHours(fragment`c.id`, {
-          starts: fragment`a.starts_at`,
-          ends: fragment`a.ends_at`,
-          wall: fragment`a.wall_start`,
-          minutes: fragment`extract(epoch from a.ends_at - a.starts_at) / 60`,
-        })})
-    order by a.id, c.id`;
-
-/** When rooms are taken, and some patients booked, from a day on. */
-export const takenRooms = (roomIds: readonly number[], from: string, until: string) =>
-  query<{ id: number; from: string; until: string }>`
-    select b.room_id as id, b.starts_at as "from", b.ends_at as until from app.visible_busy b
-    where b.tenant_id = app.tenant() and b.room_id = any (${roomIds}::bigint[]) and b.starts_at < ${until}::timestamptz + interval '1 day' and b.ends_at > ${from}::timestamptz`;
-export const bookedPatients = (patientIds: readonly number[], from: string, until: string) =>
-  query<{ id: number; from: string; until: string }>`
-    select a.patient_id as id, a.starts_at as "from", a.ends_at as until from appointment a
-    where a.tenant_id = app.tenant() and a.patient_id = any (${patientIds}::bigint[]) and a.status <> 'cancelled'
-      and a.starts_at < ${until}::timestamptz + interval '1 day' and a.ends_at > ${from}::timestamptz`;
-
-/** Which colleagues are away at some time of the leave; and how much of its calendar is not in its plan. */
+/** Which colleagues are away at some time of the leave. */
 export const awayMeanwhile = (id: number) =>
   query<{ practitionerId: number }>`
     select distinct o.practitioner_id as "practitionerId" from ${ofLeave(id)} l
     join time_off o on o.tenant_id = l.tenant_id and o.starts_at < l.ends_at and o.ends_at > l.starts_at`;
+/** What the calendar of who is away holds in the leave; and what of it is of those whom this leave is about. */
 export const takenInLeave = (id: number) =>
   query<{ id: number }>`
     select b.id from ${ofLeave(id)} l
     join app.visible_busy b on b.tenant_id = l.tenant_id and b.practitioner_id = l.practitioner_id
       and b.starts_at > now() and b.starts_at < l.ends_at and b.ends_at > l.starts_at`;
+export const plannedInLeave = (id: number) =>
+  query<{ id: number }>`
+    select t.id from ${ofLeave(id)} l
+    join assignment a on ${cared}
+    ${ofActive}
+    join appointment t on t.tenant_id = a.tenant_id and t.patient_id = a.patient_id and t.practitioner_id = l.practitioner_id
+      and t.status in ('booked', 'confirmed') and t.starts_at > now() and t.starts_at < l.ends_at and t.ends_at > l.starts_at`;
 
 /** Takes calendars, after charts and in one order for everybody. */
 export const lockCalendars = (practitionerIds: readonly number[]) =>
@@ -213,10 +194,21 @@ export const giveCovers = (leaveId: number, covers: readonly Cover[]) =>
     select d.patient_id as "patientId", d.practitioner_id as "practitionerId", d.refusal, not d.throughout as gives, (select count(*) from noted) as noted
     from decided d`;
 
-/** The covers of a leave. */
-export const coversOf = (leaveId: number) =>
-  query<Cover>`
-    select patient_id as "patientId", practitioner_id as "practitionerId" from cover where tenant_id = app.tenant() and leave_id = ${leaveId} order by patient_id`;
+/** The covers of a leave, of some patients, or all of them; those that hold no more included. */
+export const coversOf = (leaveId: number, patientIds: readonly number[] | null) =>
+  query<Cover & { holds: boolean }>`
+    select c.patient_id as "patientId", c.practitioner_id as "practitionerId", ${holds} as holds
+    from ${ofLeave(leaveId)} l
+    join cover c on c.tenant_id = l.tenant_id and c.leave_id = l.id
+    where ${patientIds}::bigint[] is null or c.patient_id = any (${patientIds}::bigint[])
+    order by c.patient_id`;
+/** Of the covers of a leave, whose nobody can be given anything for other dates: the patient is archived, or who covers cannot be assigned (A2). */
+export const coversAsideOf = (leaveId: number) =>
+  query<{ patientId: number }>`
+    select c.patient_id as "patientId" from cover c
+    where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and (c.practitioner_id not in (select s.id from app.assignable s)
+      or not exists (select from patient p where p.tenant_id = c.tenant_id and p.id = c.patient_id and p.status = 'active'))
+    order by c.patient_id`;
 
 /** Ends what a leave has given to colleagues for some patients, at once, and forgets that they cover. What somebody made of it since stays. */
 export const endCovers = (leaveId: number, patientIds: readonly number[], reason: string) =>
@@ -224,9 +216,7 @@ export const endCovers = (leaveId: number, patientIds: readonly number[], reason
     with archived as (
       update assignment a set status = 'archived', kind = 'assigned', reason = ${reason}, version = a.version + 1
       from cover c
-      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and c.patient_id = any (${patientIds}::bigint[]) and c.gives
-        and a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
-        and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage' and coalesce(a.ends_at, 'infinity') > now()
+      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and c.patient_id = any (${patientIds}::bigint[]) and ${isGiven}
       returning a.patient_id, a.practitioner_id
     ), closed as (
       update assignment_period p
@@ -262,9 +252,8 @@ export const redateCovers = (leaveId: number) =>
         case when a.starts_at <= now() then a.starts_at else greatest(now(), l.starts_at) end as starts_at, l.ends_at
       from cover c
       join time_off l on l.tenant_id = c.tenant_id and l.id = c.leave_id
-      join assignment a on a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
-      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId} and c.gives and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage'
-        and coalesce(a.ends_at, 'infinity') > now()
+      join assignment a on ${isGiven}
+      where c.tenant_id = app.tenant() and c.leave_id = ${leaveId}
     ), decided as materialized (
       select w.*, app.change_refusal(w.patient_id, w.practitioner_id, 'active', w.kind, w.starts_at, w.ends_at) as refusal
       from wanted w where (w.starts_at, w.ends_at) is distinct from (w.started_at, w.ended_at)
@@ -308,75 +297,3 @@ export const postDigest = (leaveId: number) =>
     from time_off l
     join member m on m.tenant_id = l.tenant_id and m.practitioner_id = l.practitioner_id and m.status = 'active' and m.approved
     where l.tenant_id = app.tenant() and l.id = ${leaveId}`;
-
-/** An appointment as it is to be: with whom, and where. */
-export type Move = Place & { id: number; version: number; practitionerId: number; isElsewhere: boolean };
-const alone = fragment`not (select t.patient_overlap from tenant t where t.id = app.tenant())`;
-/** Remembers where appointments were, once, before a leave has moved or cancelled them. */
-const remembered = (leaveId: number, outcome: 'moved' | 'cancelled') => fragment`
-  insert into cover_appointment (tenant_id, leave_id, appointment_id, patient_id, of_practitioner_id, outcome, starts_at, ends_at, busy, zone, wall_start, is_exception)
-  select b.tenant_id, l.id, b.id, b.patient_id, l.practitioner_id, ${outcome}, b.starts_at, b.ends_at, b.busy, b.zone, b.wall_start, b.is_exception
-  from before b cross join ${ofLeave(leaveId)} l
-  on conflict on constraint cover_appointment_pkey do nothing`;
-/** Moves appointments to the colleagues who cover, logs it, and tells open screens. No row for one that is another version by now. */
-export const moveAll = (leaveId: number, moves: readonly Move[]) =>
-  query<{ id: number }>`
-    with wanted as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) w (id bigint, version integer, "practitionerId" bigint, "isElsewhere" boolean, "startsAt" timestamptz,
-        "endsAt" timestamptz, "busyFrom" timestamptz, "busyUntil" timestamptz, "wallStart" timestamp)
-    ), before as materialized (
-      select a.* from appointment a join wanted w on w.id = a.id and w.version = a.version
-      where a.tenant_id = app.tenant() and a.id = any (${moves.map(({ id }) => id)}::bigint[]) and a.status in ('booked', 'confirmed')
-    ), remembered as (${remembered(leaveId, 'moved')}), moved as (
-      update appointment a set practitioner_id = w."practitionerId", starts_at = w."startsAt", ends_at = w."endsAt", wall_start = w."wallStart",
-        busy = tstzrange(w."busyFrom", w."busyUntil"), patient_alone = ${alone}, is_exception = a.is_exception or w."isElsewhere" and a.series_id is not null,
-        placed_by = app.member(), placed_at = now(), version = a.version + 1
-      from wanted w join before b on b.id = w.id
-      where a.tenant_id = app.tenant() and a.id = b.id and a.version = b.version
-      returning a.id, a.patient_id, a.practitioner_id, a.starts_at, b.starts_at as before_at, b.practitioner_id as practitioner_before
-    )
-    select id, app.announce('calendar', null, null)::text, app.record('appointment.moved', patient_id, 'done', 'appointment.book', jsonb_build_object('appointmentId', id,
-      'practitionerId', practitioner_id, 'startsAt', starts_at, 'before', before_at, 'practitionerBefore', practitioner_before, 'leaveId', ${leaveId}::bigint))::text
-    from moved`;
-export const rememberCancelled = (leaveId: number, ids: readonly number[]) =>
-  query`
-    with before as (select * from appointment where tenant_id = app.tenant() and id = any (${ids}::bigint[]))
-    ${remembered(leaveId, 'cancelled')}`;
-
-/**
- * What a leave has moved or cancelled, is still as the leave left it, and is to come: whose it is, and whether it can be given back, its old time
- * being free. @param onlyOutside of the leave as its dates are now
- */
-export const toGiveBack = (leaveId: number, onlyOutside = false) =>
-  query<{ id: number; patientId: number; version: number; wasCancelled: boolean; free: boolean }>`
-    select a.id, a.patient_id as "patientId", a.version, a.status = 'cancelled' as "wasCancelled",
-      app.booking_refusal(a.patient_id, m.of_practitioner_id) is null
-        and not exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.busy && m.busy and b.practitioner_id = m.of_practitioner_id)
-        and not exists (select from app.visible_busy b where b.tenant_id = m.tenant_id and b.id <> a.id and b.room_id = a.room_id
-          and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at))
-        and not (${alone} and exists (select from appointment b where b.tenant_id = m.tenant_id and b.patient_id = m.patient_id and b.id <> a.id and b.status <> 'cancelled'
-          and tstzrange(b.starts_at, b.ends_at) && tstzrange(m.starts_at, m.ends_at))) as free
-    from cover_appointment m
-    join time_off l on l.tenant_id = m.tenant_id and l.id = m.leave_id
-    join appointment a on a.tenant_id = m.tenant_id and a.id = m.appointment_id
-    where m.tenant_id = app.tenant() and m.leave_id = ${leaveId} and m.starts_at > now()
-      and (m.outcome = 'cancelled' and a.status = 'cancelled' or a.status in ('booked', 'confirmed') and a.starts_at > now() and exists (select from cover c
-        where c.tenant_id = m.tenant_id and c.leave_id = m.leave_id and c.patient_id = m.patient_id and c.practitioner_id = a.practitioner_id))
-      and (not ${onlyOutside} or m.starts_at >= l.ends_at or m.ends_at <= l.starts_at)
-    order by m.starts_at, a.id`;
-/** Puts appointments where they were before the leave, with who was to be away, logs it, and tells open screens. */
-export const giveBack = (leaveId: number, of: readonly { id: number; version: number }[]) =>
-  query<{ id: number }>`
-    with wanted as materialized (select * from jsonb_to_recordset(${JSON.stringify(of)}::jsonb) w (id bigint, version integer)), back as (
-      update appointment a set practitioner_id = m.of_practitioner_id, starts_at = m.starts_at, ends_at = m.ends_at, busy = m.busy, zone = m.zone,
-        wall_start = m.wall_start, is_exception = m.is_exception, status = case a.status when 'cancelled' then 'booked' else a.status end, cancelled_by = null,
-        cancelled_at = null, cancelled_late = null, cancel_reason = null, patient_alone = ${alone}, placed_by = app.member(), placed_at = now(), version = a.version + 1
-      from wanted w join cover_appointment m on m.tenant_id = app.tenant() and m.leave_id = ${leaveId} and m.appointment_id = w.id
-      where a.tenant_id = app.tenant() and a.id = w.id and a.version = w.version
-      returning a.id, a.patient_id, a.practitioner_id, a.starts_at
-    )
-    select id, app.announce('calendar', null, null)::text, app.record('appointment.moved', patient_id, 'done', 'appointment.book',
-      jsonb_build_object('appointmentId', id, 'practitionerId', practitioner_id, 'startsAt', starts_at, 'leaveId', ${leaveId}::bigint))::text
-    from back`;
-export const forgetAppointments = (leaveId: number, ids: readonly number[] | null) =>
-  query`delete from cover_appointment where tenant_id = app.tenant() and leave_id = ${leaveId} and (${ids}::bigint[] is null or appointment_id = any (${ids}::bigint[]))`;

@@ -6,13 +6,14 @@ import type { Route } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
 import { lockCharts } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
+import * as booked from '../leaveappointments/queries.ts';
+import type { InLeave } from '../leaveappointments/queries.ts';
 import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
-import { removeTimeOff, runsForward } from '../offer/queries.ts';
+import { runsForward } from '../offer/queries.ts';
 import { colleaguesFor, wantingOf } from '../proposals/queries.ts';
 import { cancelAll, clockNow, hoursFor, takenWithin } from '../scheduling/queries.ts';
 import * as queries from './queries.ts';
-import type { Cared, InLeave } from './queries.ts';
-import { fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
+import { daysToSearch, fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
 
 export const routes: Route[] = [
   answer(
@@ -29,16 +30,18 @@ export const routes: Route[] = [
   serve(coverLeave, async ({ tx, params: { id }, body }) => {
     const before = await coverable(tx, id);
     const { covers } = body;
-    const { cared, leave } = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
+    const leave = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
+    const patientIds = covers.map(({ patientId }) => patientId);
+    const cared = await tx.many(queries.caredFor(id, null, patientIds));
     const strangers = strangersIn(covers, cared);
     if (strangers.length > 0) throw await changed(tx, leave);
-    const toCome = await tx.many(queries.appointmentsOf(id));
+    const toCome = await tx.many(booked.appointmentsOf(id, patientIds));
     const fates = fatesOf(toCome, body);
     const touched = [...fates.moves, ...fates.firstFree, ...fates.cancelled];
     const closed = touched.filter(({ patientId }) => !cared.find((one) => one.patientId === patientId)?.mayBook);
     if (closed.length > 0) throw new Problem('booking_not_yours');
 
-    const again = covers.filter(({ patientId }) => cared.some((one) => one.patientId === patientId && one.coveredBy !== null));
+    const again = await tx.many(queries.coversOf(id, patientIds));
     await end(
       tx,
       id,
@@ -55,7 +58,7 @@ export const routes: Route[] = [
 
     const { moves, elsewhere } = await placed(tx, leave, covers, fates);
     if (moves.length > 0) {
-      const moved = await orNotFree(tx.many(queries.moveAll(id, moves)));
+      const moved = await orNotFree(tx.many(booked.moveAll(id, moves)));
       if (moved.length < moves.length) throw await changed(tx, leave);
       await tx.one(
         postAppointmentLetter(
@@ -66,12 +69,12 @@ export const routes: Route[] = [
     }
     const cancelled = fates.cancelled.map((one) => one.id);
     if (cancelled.length > 0) {
-      await tx.one(queries.rememberCancelled(id, cancelled));
+      await tx.one(booked.rememberCancelled(id, cancelled));
       if ((await tx.many(cancelAll(cancelled, 'clinic', null))).length < cancelled.length) throw await changed(tx, leave);
       await tx.one(postAppointmentLetter('appointmentCancelled', cancelled));
       await tx.one(offerFreed(cancelled));
     }
-    if (leave.covered === 0) await tx.one(queries.postDigest(id));
+    if (leave.covers === 0) await tx.one(queries.postDigest(id));
     const counts = { patients: covers.length, moved: moves.length, cancelled: cancelled.length };
     await tx.one(queries.noteLeave('covered', id, leave.practitioner.id, counts));
     return {
@@ -79,6 +82,7 @@ export const routes: Route[] = [
       ...counts,
       elsewhere,
       kept: fates.kept.length,
+      mayUndo: again.length === 0,
       plan: await planOf(tx, await coverable(tx, id)),
     };
   }),
@@ -87,13 +91,13 @@ export const routes: Route[] = [
   serve(changeLeave, async ({ tx, params: { id }, body }) => {
     const before = await coverable(tx, id);
     if (!before.mayChangeDates) throw new Problem('not_allowed');
-    const { leave } = await taken(tx, before, body.version, { patients: await tx.many(queries.coversOf(id)), practitioners: [] });
+    const leave = await taken(tx, before, body.version, { patients: await tx.many(queries.coversOf(id, null)), practitioners: [] });
     const dates = { practitionerId: leave.practitioner.id, startsAt: body.startsAt, endsAt: body.endsAt };
     const dated = await redated(tx, id, dates);
-    const given = body.giveBack ? await returned(tx, id, true) : { back: 0, stayed: 0 };
-    if (leave.covered > 0 && Date.parse(body.endsAt) !== Date.parse(leave.endsAt)) await tx.one(queries.postDigest(id));
-    await tx.one(queries.noteLeave('changed', id, leave.practitioner.id, { patients: dated.length, ...given }));
-    return { ...given, changed: dated.length, plan: await planOf(tx, await coverable(tx, id)) };
+    const given = body.giveBack ? await returned(tx, id, { onlyOutside: true }) : nothingBack;
+    if (leave.covers > 0 && Date.parse(body.endsAt) !== Date.parse(leave.endsAt)) await tx.one(queries.postDigest(id));
+    await tx.one(queries.noteLeave('changed', id, leave.practitioner.id, { patients: dated.changed, ...given }));
+    return { ...given, ...dated, plan: await planOf(tx, await coverable(tx, id)) };
   }),
 
   // Threat: the same, by looking. Who may change the dates; tried and taken back, so that it says what changing does, of what the caller sees.
@@ -102,45 +106,53 @@ export const routes: Route[] = [
     if (!leave.mayChangeDates) throw new Problem('not_allowed');
     if (leave.state === 'over') throw new Problem('leave_over');
     const withWhomIsAway = async () =>
-      (await tx.many(queries.appointmentsOf(id))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
+      (await tx.many(booked.appointmentsOf(id, null))).filter(({ practitionerId }) => practitionerId === leave.practitioner.id);
     const before = new Set((await withWhomIsAway()).map((one) => one.id));
     await tx.one(queries.savepoint());
-    const changed = (await redated(tx, id, { practitionerId: leave.practitioner.id, ...body })).length;
-    const outside = await tx.many(queries.toGiveBack(id, true));
+    const dated = await redated(tx, id, { practitionerId: leave.practitioner.id, ...body });
+    const outside = await tx.many(booked.toGiveBack(id, { onlyOutside: true }));
     const after = await withWhomIsAway();
     await tx.one(queries.takeBack());
-    const back = outside.filter(({ free }) => free).length;
-    return { changed, back, stayed: outside.length - back, toPlan: after.filter((one) => !before.has(one.id)).length };
+    return { ...dated, ...counted(outside), toPlan: after.filter((one) => !before.has(one.id)).length };
   }),
 
-  // Threat: covers that go on without their leave, and appointments that are nobody's. Everything in one transaction, as it was planned.
+  // Threat: covers that go on without their leave, and appointments that are nobody's. Everything in one transaction, as it was planned; who is
+  // not named keeps theirs.
   serve(withdrawLeave, async ({ tx, params: { id }, body }) => {
     const before = await coverable(tx, id);
-    if (!body.keepAbsence && !before.mayChangeDates) throw new Problem('not_allowed');
-    const covers = await tx.many(queries.coversOf(id));
-    const { leave } = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
-    const given = body.giveBack ? await returned(tx, id, false) : { back: 0, stayed: 0 };
+    const covers = await tx.many(queries.coversOf(id, body.patientIds ?? null));
+    const leave = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
+    if (covers.length < (body.patientIds?.length ?? 0)) throw await changed(tx, leave);
+    const given = body.giveBack ? await returned(tx, id, { patientIds: body.patientIds ?? null }) : nothingBack;
     const ended = await end(
       tx,
       id,
       covers.map(({ patientId }) => patientId),
       'the leave was taken back',
     );
-    await tx.one(queries.forgetAppointments(id, null));
+    await tx.one(booked.forgetAll(id, body.patientIds ?? null));
     await tx.one(queries.noteLeave('withdrawn', id, leave.practitioner.id, { patients: ended, ...given }));
-    if (!body.keepAbsence && !(await orLeft(tx.one(removeTimeOff(id))))) throw new Problem('not_allowed');
     return { ...given, ended };
   }),
 ];
 
-/** Gives a leave other dates, and its covers with it. @throws dates_backwards; not_allowed; what the database refuses of a cover */
+/**
+ * Gives a leave other dates, and its covers with it. A cover that nobody can be given other dates for ends: it gave for those that were.
+ * @returns which covers follow, and of how many patients who were covered the cover does not hold for these dates
+ * @throws dates_backwards; not_allowed; what the database refuses of a cover
+ */
 async function redated(tx: Tx, id: number, dates: Parameters<typeof runsForward>[0]) {
   if (!(await tx.one(runsForward(dates)))?.forward) throw new Problem('dates_backwards');
+  const before = await tx.many(queries.coversOf(id, null));
+  const aside = (await tx.many(queries.coversAsideOf(id))).map(({ patientId }) => patientId);
+  if (aside.length > 0) await tx.many(queries.endCovers(id, aside, 'the leave has other dates'));
   if (!(await tx.one(queries.setDates(id, dates.startsAt, dates.endsAt)))) throw new Problem('not_allowed');
   const dated = await orHeld(tx.many(queries.redateCovers(id)));
   const refusal = dated.find((one) => one.refusal !== null);
   if (refusal?.refusal) throw refused(refusal.refusal, refusal.practitionerId);
-  return dated;
+  const held = new Set(before.filter((one) => one.holds && !aside.includes(one.patientId)).map(({ patientId }) => patientId));
+  const after = await tx.many(queries.coversOf(id, [...held]));
+  return { changed: dated.length, uncovered: after.filter((one) => !one.holds).length };
 }
 
 /** A leave that the caller may have covered. @throws not_found; not_allowed, managed_assignments, feature_off by A3 */
@@ -158,7 +170,7 @@ async function taken(
   before: Leave,
   version: string,
   { patients, practitioners }: { patients: { patientId: number }[]; practitioners: { practitionerId: number }[] },
-): Promise<{ cared: Cared[]; leave: Leave }> {
+): Promise<Leave> {
   const { id } = before;
   await tx.many(lockCharts(patients.map(({ patientId }) => patientId)));
   const ofAll = [before.practitioner.id, ...practitioners.map(({ practitionerId }) => practitionerId)];
@@ -167,7 +179,7 @@ async function taken(
   if (!leave) throw new Problem('not_found');
   if (leave.state === 'over') throw new Problem('leave_over');
   if ((await tx.one(queries.planVersion(id)))?.version !== version) throw await changed(tx, leave);
-  return { cared: await tx.many(queries.caredFor(id, null)), leave };
+  return leave;
 }
 
 const changed = async (tx: Tx, leave: Leave): Promise<Problem> => new Problem('leave_changed', { current: await planOf(tx, leave) });
@@ -179,28 +191,22 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
   const found = await tx.many(colleaguesFor(practitioner.id));
   const away = new Set((await tx.many(queries.awayMeanwhile(id))).map(({ practitionerId }) => practitionerId));
   const colleagues = found.map((one) => ({ ...one, isAway: away.has(one.id) }));
-  const cared = await tx.many(queries.caredFor(id, colleagues[0]?.id ?? null));
-  const wanting = await tx.many(
-    wantingOf(
-      cared.map(({ patientId }) => patientId),
-      practitioner.id,
-    ),
-  );
+  const cared = await tx.many(queries.caredFor(id, colleagues[0]?.id ?? null, null));
+  const patientIds = cared.map(({ patientId }) => patientId);
+  const wanting = await tx.many(wantingOf(patientIds, practitioner.id));
   const proposed = proposals(cared, wanting, colleagues, practitioner.discipline);
-  const known = new Set(cared.map(({ patientId }) => patientId));
-  const appointments = (await tx.many(queries.appointmentsOf(id))).filter(({ patientId }) => known.has(patientId));
+  const appointments = await tx.many(booked.appointmentsOf(id, patientIds));
   const notFree = Map.groupBy(
     await tx.many(
-      queries.notFreeAt(
+      booked.notFreeAt(
         appointments.map((one) => one.id),
         colleagues.map((one) => one.id),
       ),
     ),
     ({ appointmentId }) => appointmentId,
   );
+  const planned = new Set((await tx.many(queries.plannedInLeave(id))).map((one) => one.id));
   const ofPatient = Map.groupBy(appointments, ({ patientId }) => patientId);
-  const listed = new Set(appointments.map((one) => one.id));
-  const others = (await tx.many(queries.takenInLeave(id))).filter((one) => !listed.has(one.id));
   return {
     leave,
     version,
@@ -215,30 +221,36 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
       })),
     })),
     colleagues,
-    otherAppointments: others.length,
-    movable: (await tx.many(queries.toGiveBack(id))).length,
+    otherAppointments: (await tx.many(queries.takenInLeave(id))).filter((one) => !planned.has(one.id)).length,
+    movable: (await tx.many(booked.toGiveBack(id, {}))).length,
   };
 }
 
 type Fates = ReturnType<typeof fatesOf>;
 /** Where the appointments go that are moved. @throws colleague_not_free with those for which there is no time */
-async function placed(tx: Tx, { wallEnd }: Leave, covers: readonly queries.Cover[], { moves: same, firstFree }: Fates) {
+async function placed(
+  tx: Tx,
+  { startsAt: since, endsAt: until }: Leave,
+  covers: readonly queries.Cover[],
+  { moves: same, firstFree }: Fates,
+) {
   const wanted = [...same, ...firstFree].toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || a.id - b.id);
   const to = new Map(covers.map(({ patientId, practitionerId }) => [patientId, practitionerId]));
   // One that was moved to this colleague before stays where it is.
   const open = wanted.filter((one) => to.get(one.patientId) !== one.practitionerId);
-  const first = open[0];
-  if (!first) return { moves: [], elsewhere: [] };
+  const clock = await tx.one(clockNow());
+  const [first, searching] = [open[0], clock && daysToSearch(open, { until, timeZone: clock.timeZone })];
+  if (!first || !clock || !searching) return { moves: [], elsewhere: [] };
   const practitioners = [...new Set(open.flatMap(({ patientId }) => to.get(patientId) ?? []))];
   const notFree = await tx.many(
-    queries.notFreeAt(
+    booked.notFreeAt(
       open.map((one) => one.id),
       practitioners,
     ),
   );
-  const clock = await tx.one(clockNow());
-  const [from, lastDay] = [first.wallStart.slice(0, 10), wallEnd.slice(0, 10)];
-  const days = Math.min(Math.max(Math.round((Date.parse(lastDay) - Date.parse(from)) / 86_400_000) + 1, 1), 92);
+  const { from, days } = searching;
+  // What lies on the first day before the first of them is in the way as well.
+  const spell = [new Date(Date.parse(first.startsAt) - 86_400_000).toISOString(), until] as const;
   const mayElsewhere = new Set(firstFree.map((one) => one.id));
   const { moves, without } = placesFor(
     open.map((one) => {
@@ -250,12 +262,12 @@ async function placed(tx: Tx, { wallEnd }: Leave, covers: readonly queries.Cover
       hours: await tx.many(hoursFor(undefined)),
       taken: await tx.many(takenWithin(from, days, undefined)),
       elsewhere: [
-        ...(await tx.many(queries.takenRooms(roomsOf(open), first.startsAt, `${lastDay}T23:59:59Z`))),
-        ...(await tx.many(queries.bookedPatients([...to.keys()], first.startsAt, `${lastDay}T23:59:59Z`))),
+        ...(await tx.many(booked.takenRooms(roomsOf(open), ...spell))),
+        ...(await tx.many(booked.bookedPatients([...to.keys()], ...spell))),
       ],
-      timeZone: clock?.timeZone ?? 'UTC',
-      now: clock?.now ?? new Date().toISOString(),
-      lastDay,
+      ...clock,
+      since,
+      until,
     },
   );
   if (without.length > 0) {
@@ -291,14 +303,19 @@ async function end(tx: Tx, id: number, patientIds: number[], why: string): Promi
   return ended.length;
 }
 
-/** Gives back what a leave has moved or cancelled, where its old time is free. @param onlyOutside of the leave as it is now */
-async function returned(tx: Tx, id: number, onlyOutside: boolean): Promise<{ back: number; stayed: number }> {
-  const all = await tx.many(queries.toGiveBack(id, onlyOutside));
-  const free = all.filter((one) => one.free);
+const nothingBack = { back: 0, stayed: 0, notTheirs: 0 };
+const counted = (all: readonly { stays: 'taken' | 'notTheirs' | null }[]): typeof nothingBack => {
+  const of = (why: 'taken' | 'notTheirs' | null) => all.filter(({ stays }) => stays === why).length;
+  return { back: of(null), stayed: of('taken'), notTheirs: of('notTheirs') };
+};
+/** Gives back what a leave has moved or cancelled, where its old time is free and the patient still theirs who was to be away. */
+async function returned(tx: Tx, id: number, of: booked.GiveBack): Promise<typeof nothingBack> {
+  const all = await tx.many(booked.toGiveBack(id, of));
+  const free = all.filter(({ stays }) => stays === null);
   if (free.length > 0) {
-    const back = await orNotFree(tx.many(queries.giveBack(id, free)));
+    const back = await orNotFree(tx.many(booked.giveBack(id, free)));
     await tx.one(
-      queries.forgetAppointments(
+      booked.forgetAppointments(
         id,
         back.map((one) => one.id),
       ),
@@ -319,7 +336,7 @@ async function returned(tx: Tx, id: number, onlyOutside: boolean): Promise<{ bac
         ),
       );
   }
-  return { back: free.length, stayed: all.length - free.length };
+  return counted(all);
 }
 
 /** Somebody was quicker by a way that takes no lock of ours: a constraint has refused. */
@@ -331,9 +348,4 @@ const orNotFree = async <T>(moving: Promise<T>): Promise<T> =>
 const orHeld = async <T>(dating: Promise<T>): Promise<T> =>
   dating.catch((error: { code?: string }) => {
     throw error.code === '23P01' || error.code === '23514' ? new Problem('cover_refused', { covers: [] }) : error;
-  });
-/** Covers of patients who do not exist for the caller hold the absence. */
-const orLeft = async <T>(removing: Promise<T>): Promise<T> =>
-  removing.catch((error: { code?: string }) => {
-    throw error.code === '23503' ? new Problem('not_allowed') : error;
   });

@@ -2,8 +2,9 @@ import { Problem } from '#src/contract/problems.ts';
 import type { CoverLeave } from '#src/contract/leave.ts';
 import { propose } from '../proposals/rules.ts';
 import type { Colleague, Proposal, Wanting } from '../proposals/rules.ts';
-import { freeTimes, lengthOf, placeAt } from '../scheduling/rules.ts';
-import type { Cared, Cover, InLeave, Move } from './queries.ts';
+import { freeTimes, lengthOf, placeAt, wallAt } from '../scheduling/rules.ts';
+import type { InLeave, Move } from '../leaveappointments/queries.ts';
+import type { Cared, Cover } from './queries.ts';
 
 /**
  * Whom to propose for each patient who is not covered yet: as everywhere else, but nobody who is away, or cannot come onto this care team.
@@ -61,11 +62,30 @@ type Calendars = {
   elsewhere: (Spell & { id: number })[];
   timeZone: string;
   now: string;
-  /** The day after which it is the leave no longer, by the clinic's clock. */
-  lastDay: string;
+  /** The leave: nothing is put elsewhere before it begins, or ends after it. */
+  since: string;
+  until: string;
 };
 const day = 86_400_000;
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / day) + 1;
+/** How far from its own day on a first free time is looked for, in days. */
+const searched = 92;
+/** The last day on which it is the leave still, by the clinic's clock: it ends at midnight as a rule. */
+const lastDayOf = (until: string, timeZone: string): string => wallAt(new Date(Date.parse(until) - 1).toISOString(), timeZone).slice(0, 10);
+const daysFor = ({ wallStart }: Pick<InLeave, 'wallStart'>, lastDay: string): number =>
+  Math.min(Math.max(daysBetween(wallStart.slice(0, 10), lastDay), 0), searched);
+
+/** Which days of calendars are to be read, so that each of these can be put elsewhere: from the day of the first to where the last is looked for. */
+export function daysToSearch(
+  appointments: readonly Pick<InLeave, 'wallStart'>[],
+  { until, timeZone }: { until: string; timeZone: string },
+): { from: string; days: number } | null {
+  const own = appointments.map(({ wallStart }) => wallStart.slice(0, 10)).toSorted();
+  const [from, last] = [own[0], own.at(-1)];
+  if (from === undefined || last === undefined) return null;
+  // One day even where it begins on the last, or goes on after it.
+  return { from, days: daysBetween(from, last) - 1 + Math.max(daysFor({ wallStart: last }, lastDayOf(until, timeZone)), 1) };
+}
 
 /**
  * Where each appointment goes that is moved: to the same time where the colleague is free, and otherwise, if it may be, to the first that is
@@ -74,7 +94,7 @@ const daysBetween = (from: string, to: string): number => Math.round((Date.parse
  */
 export function placesFor(
   appointments: readonly { one: InLeave; to: number; mayElsewhere: boolean; isFree: boolean }[],
-  { hours, taken, elsewhere, timeZone, now, lastDay }: Calendars,
+  { hours, taken, elsewhere, timeZone, now, since, until }: Calendars,
 ): { moves: Move[]; without: InLeave[] } {
   const [busy, away] = [[...taken], [...elsewhere]];
   const moves: Move[] = [];
@@ -112,23 +132,24 @@ export function placesFor(
     if (isFree && !clashes) take(one, to, one, false);
     else later.push(asked);
   }
+  const lastDay = lastDayOf(until, timeZone);
   for (const { one, to, mayElsewhere } of later) {
     const length = lengthOf(one);
-    const from = one.wallStart.slice(0, 10);
-    const days = daysBetween(from, lastDay);
     const [slot] = mayElsewhere
       ? freeTimes(length, {
           hours: hours.filter(({ practitionerId }) => practitionerId === to),
           taken: busy.filter(({ practitionerId }) => practitionerId === to),
           elsewhere: away.filter(({ id, ...spell }) => (id === one.patientId || id === one.roomId) && !isItself(one, spell)),
-          from,
-          days: Math.min(Math.max(days, 0), 92),
+          from: one.wallStart.slice(0, 10),
+          days: daysFor(one, lastDay),
           timeZone,
-          now,
+          now: Date.parse(now) > Date.parse(since) ? now : since,
           most: 1,
         })
       : [];
-    if (slot) take(one, to, placeAt(slot.wallStart, timeZone, length), true);
+    const place = slot && placeAt(slot.wallStart, timeZone, length);
+    // They are in order: where the first ends too late, so does every other.
+    if (place && Date.parse(place.endsAt) <= Date.parse(until)) take(one, to, place, true);
     else without.push(one);
   }
   return { moves, without };

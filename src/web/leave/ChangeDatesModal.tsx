@@ -56,8 +56,10 @@ export function ChangeDatesModal({ plan: { leave, version }, onClose }: { plan: 
                   ? t('dates.noCovers')
                   : t('dates.covers', { count: said.changed, from: dateTime(dates.startsAt), until: dateTime(dates.endsAt) })}
               </Text>
+              {said.uncovered > 0 && <Text size="sm">{t('dates.uncovered', { count: said.uncovered })}</Text>}
               {said.back > 0 && <Text size="sm">{t('dates.back', { count: said.back, name: fullName(leave.practitioner) })}</Text>}
               {said.stayed > 0 && <Text size="sm">{t('dates.stayed', { count: said.stayed })}</Text>}
+              {said.notTheirs > 0 && <Text size="sm">{t('notTheirs', { count: said.notTheirs, name: fullName(leave.practitioner) })}</Text>}
               {said.toPlan > 0 && <Text size="sm">{t('dates.toPlan', { count: said.toPlan })}</Text>}
             </Stack>
           </Alert>

@@ -64,7 +64,7 @@ function Numbers({ id }: { id: number }) {
               {patients.map((one) => (
                 <Table.Tr key={one.patient.id}>
                   <Table.Td>{fullName(one.patient)}</Table.Td>
-                  <Table.Td>{fullName(one.coveredBy)}</Table.Td>
+                  <Table.Td>{one.coveredBy ? fullName(one.coveredBy) : t('digest.nobody')}</Table.Td>
                   <Table.Td>{one.held}</Table.Td>
                   <Table.Td>{one.missed}</Table.Td>
                   <Table.Td>{one.cancelled}</Table.Td>

@@ -27,6 +27,7 @@ const plan: LeavePlan = {
     state: 'toCome',
     patients: 2,
     covered: 0,
+    covers: 0,
     isMine: true,
     mayChangeDates: true,
   },
@@ -62,7 +63,8 @@ const plan: LeavePlan = {
 const open = () => {
   const clinic = new ClinicAtFetch({});
   clinic.answers.set('77', () => plan);
-  clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, plan }));
+  clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, mayUndo: true, plan }));
+  clinic.answers.set('withdraw', () => ({ back: 1, stayed: 0, notTheirs: 2, ended: 1 }));
   return { ...show(<LeavePlanOf id={77} />, clinic), clinic };
 };
 const sent = (clinic: ClinicAtFetch) => clinic.requests.find(({ path }) => path === '/v2/leaves/77/covers')?.body;
@@ -109,8 +111,8 @@ test('A12 one is changed by itself, several at once; who is on the care team gai
 
 test('A12 the dates are changed on the screen of the leave: what that does is said before, and saved with what was seen', async () => {
   const { person, clinic } = open();
-  clinic.answers.set('preview', () => ({ changed: 2, back: 1, stayed: 1, toPlan: 3 }));
-  clinic.answers.set('dates', () => ({ changed: 2, back: 1, stayed: 1, plan }));
+  clinic.answers.set('preview', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, notTheirs: 2, toPlan: 3 }));
+  clinic.answers.set('dates', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, notTheirs: 2, plan }));
   await person.click(await screen.findByRole('button', { name: 'Change dates' }));
   const dialog = within(await screen.findByRole('dialog'));
   const last = dialog.getByLabelText<HTMLInputElement>('Last day');
@@ -121,7 +123,9 @@ test('A12 the dates are changed on the screen of the leave: what that does is sa
   expect(
     dialog.getByText(/^One appointment that was moved or cancelled lies in the leave no longer, and its time with Maya Lin/),
   ).toBeDefined();
+  expect(dialog.getByText(/^One cover does not reach so far: /)).toBeDefined();
   expect(dialog.getByText('One more stays as it is now: its old time is taken.')).toBeDefined();
+  expect(dialog.getByText('2 stay with whoever has them: the patients are not with Maya Lin any more.')).toBeDefined();
   expect(dialog.getByText('3 appointments come into the leave. Plan them afterwards.')).toBeDefined();
   await person.click(dialog.getByRole('button', { name: 'Save these dates' }));
   await waitFor(() =>
@@ -132,4 +136,34 @@ test('A12 the dates are changed on the screen of the leave: what that does is sa
       giveBack: true,
     }),
   );
+});
+
+test('A12 taking back what was just confirmed ends the covers of these patients and of nobody else', async () => {
+  const { person, clinic } = open();
+  await person.selectOptions(await screen.findByLabelText('Who covers Lee Okafor'), 'Nobody');
+  await person.click(screen.getByRole('button', { name: 'Confirm all proposals' }));
+  await person.click(await screen.findByRole('button', { name: 'Undo' }));
+  await waitFor(() =>
+    expect(clinic.requests.find(({ path }) => path === '/v2/leaves/77/withdraw')?.body).toEqual({
+      version: 'seen',
+      patientIds: [1],
+      giveBack: true,
+    }),
+  );
+  expect(await screen.findByText(/1 appointments are given back, 2 stay\. 2 stay with whoever has them/)).toBeDefined();
+});
+
+test('A12 where somebody else covered before, ending the new cover would bring nobody back: no undo is offered', async () => {
+  const { person, clinic } = open();
+  clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, mayUndo: false, plan }));
+  await person.click(await screen.findByRole('button', { name: 'Confirm all proposals' }));
+  expect(await screen.findByText('2 patients are covered.')).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('A12 of a leave of more people than are planned at a time, it is said how many come up once these are covered', async () => {
+  const clinic = new ClinicAtFetch({});
+  clinic.answers.set('77', () => ({ ...plan, leave: { ...plan.leave, patients: 523, covered: 500 } }));
+  show(<LeavePlanOf id={77} />, clinic);
+  expect(await screen.findByText('21 more patients come up here once these are covered.')).toBeDefined();
 });

@@ -70,29 +70,45 @@ function Plan({ plan }: { plan: LeavePlan }) {
     ).length;
     return count > 0 ? [{ name: fullName(one), count }] : [];
   });
-  const moving = changes.filter(({ fate }) => fate === 'firstFree').flatMap(({ one }) => one.appointments).length;
+  const moving = changes
+    .filter(({ fate }) => fate === 'firstFree')
+    .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to)).length;
   const whom = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(gains.map((one) => t('gains', one)));
-  const confirm = () =>
-    cover.mutate(bodyOf(plan, choices), {
+  const end = (of: { version: string; patientIds?: number[] }) =>
+    withdraw.mutate(
+      { ...of, giveBack: true },
+      {
+        onSuccess: ({ back, stayed, notTheirs }) => {
+          const said = t('withdrawn', { back, stays: stayed + notTheirs });
+          const why = notTheirs > 0 && t('notTheirs', { count: notTheirs, name: fullName(leave.practitioner) });
+          toastDone([said, why].filter(Boolean).join(' '));
+        },
+        onError: toastProblem,
+      },
+    );
+  const confirm = () => {
+    const body = bodyOf(plan, choices);
+    cover.mutate(body, {
       onSuccess: (done) => {
         setChoices(new Map());
         setSelected(new Set());
-        toastDone(t('done', { count: changes.length }), () => end(done.plan.version, true));
+        const patientIds = body.covers.map(({ patientId }) => patientId);
+        const undo = () => end({ version: done.plan.version, patientIds });
+        // Where somebody else covered before, ending this brings nobody back.
+        toastDone(t('done', { count: changes.length }), done.mayUndo ? undo : undefined);
       },
       onError: toastProblem,
     });
-  const end = (version: string, keepAbsence: boolean) =>
-    withdraw.mutate(
-      { version, giveBack: true, keepAbsence },
-      { onSuccess: (done) => toastDone(t('withdrawn', done)), onError: toastProblem },
-    );
+  };
   const ask = () =>
     modals.openConfirmModal({
       title: t('ending.title'),
       children: <Text size="sm">{t('ending.what')}</Text>,
       labels: { confirm: t('ending.send'), cancel: t('cancel', { ns: 'ui' }) },
-      onConfirm: () => end(plan.version, true),
+      onConfirm: () => end({ version: plan.version }),
     });
+  // Those whom nobody covers come first: as many as are not shown follow.
+  const more = leave.patients - leave.covered - patients.filter(({ coveredBy }) => coveredBy === null).length;
   const may = patients.filter(({ mayCover }) => mayCover);
   return (
     <>
@@ -102,7 +118,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
             {t('dates.change')}
           </Button>
         )}
-        {leave.covered > 0 && leave.state !== 'over' && (
+        {leave.covers > 0 && leave.state !== 'over' && (
           <Button variant="default" onClick={ask} loading={withdraw.isPending}>
             {t('undo')}
           </Button>
@@ -168,6 +184,11 @@ function Plan({ plan }: { plan: LeavePlan }) {
                 />
               ))}
             </ul>
+            {more > 0 && (
+              <Text size="sm" c="dimmed" mt="sm">
+                {t('more', { count: more })}
+              </Text>
+            )}
             {leave.state !== 'over' && (
               <div className={classes.bar}>
                 <Text size="sm" className={classes.effect} role="status">

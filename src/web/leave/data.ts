@@ -33,7 +33,7 @@ export const useCover = (id: number) => {
 export const useWithdraw = (id: number) => {
   const onSettled = useChanged();
   return useMutation({
-    mutationFn: (body: { version: string; giveBack: boolean; keepAbsence: boolean }) => call(withdrawLeave, { params: { id }, body }),
+    mutationFn: (body: { version: string; giveBack: boolean; patientIds?: number[] }) => call(withdrawLeave, { params: { id }, body }),
     onSettled,
   });
 };
