@@ -658,6 +658,7 @@ export type DB = {
     assignments: unknown;
     appointments: unknown;
     outcome: ColumnType<string | null, string | null | undefined, string | null>;
+    covers: ColumnType<unknown, unknown | undefined, unknown>;
   };
   idempotency: {
     tenant_id: number;

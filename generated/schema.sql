@@ -341,7 +341,8 @@ create table handover_patient (
   to_practitioner_id bigint,
   assignments jsonb not null,
   appointments jsonb not null,
-  outcome text
+  outcome text,
+  covers jsonb not null default '[]'::jsonb
 );
 create table idempotency (
   tenant_id bigint not null,
@@ -1754,6 +1755,13 @@ create policy fence on cover as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy give on cover as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (made_by = ( SELECT app.member() AS member)) AND (made_at = now()) AND (read_at IS NULL) AND (app.assign_refusal(patient_id, practitioner_id) IS NULL));
+create policy give_again on cover as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (EXISTS ( SELECT
+   FROM (((handover_patient t
+     JOIN handover h ON (((h.tenant_id = t.tenant_id) AND (h.id = t.handover_id) AND (h.undone_by = ( SELECT app.member() AS member)) AND (h.undone_at = now()))))
+     CROSS JOIN LATERAL jsonb_array_elements(t.covers) e(value))
+     CROSS JOIN LATERAL jsonb_array_elements(jsonb_build_array((e.value -> 'cover'::text))) one(value))
+  WHERE ((t.tenant_id = cover.tenant_id) AND (t.patient_id = cover.patient_id) AND (jsonb_populate_record(NULL::cover, one.value) = cover.*)))));
 create policy read on cover as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND (read_at IS NULL))
   with check (read_at = now());
@@ -1763,6 +1771,13 @@ create policy take_back on cover as permissive for delete to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL));
 create policy fence on cover_appointment as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
+create policy give_again on cover_appointment as permissive for insert to caseload_app
+  with check ((( SELECT app.member() AS member) <> 0) AND (( SELECT app.unassign_refusal() AS unassign_refusal) IS NULL) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (EXISTS ( SELECT
+   FROM (((handover_patient t
+     JOIN handover h ON (((h.tenant_id = t.tenant_id) AND (h.id = t.handover_id) AND (h.undone_by = ( SELECT app.member() AS member)) AND (h.undone_at = now()))))
+     CROSS JOIN LATERAL jsonb_array_elements(t.covers) e(value))
+     CROSS JOIN LATERAL jsonb_array_elements((e.value -> 'appointments'::text)) one(value))
+  WHERE ((t.tenant_id = cover_appointment.tenant_id) AND (t.patient_id = cover_appointment.patient_id) AND (jsonb_populate_record(NULL::cover_appointment, one.value) = cover_appointment.*)))));
 create policy move on cover_appointment as permissive for insert to caseload_app
   with check ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (app.booking_refusal(patient_id, NULL::bigint) IS NULL));
 create policy move_again on cover_appointment as permissive for update to caseload_app

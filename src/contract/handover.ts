@@ -35,6 +35,8 @@ export const handoverDraft = endpoint({
       z.object({
         id: Id,
         patientId: Id,
+        /** With whom it is: the one who leaves, or a colleague who has it because they cover a leave. */
+        practitionerId: Id,
         service: z.object({ name: z.string(), colour: z.string() }),
         wallStart: Wall,
         wallEnd: Wall,
@@ -90,6 +92,10 @@ export const HandoverEffect = z.object({
   ),
   /** Who joins care teams only for an appointment. */
   joinForAppointment: z.array(z.object({ patientId: Id, practitionerId: Id })),
+  /** Whose place on a care team is made to hold at an appointment that they get: they stay longer than was said, or begin sooner. */
+  longerForAppointment: z.array(z.object({ patientId: Id, practitionerId: Id })),
+  /** Who no longer covers the leaves to come of the one who leaves; the sessions that they had for that are among those that move. */
+  coversEnd: z.array(z.object({ patientId: Id, practitionerId: Id })),
   moves: z.array(z.object({ appointmentId: Id, patientId: Id, practitionerId: Id, wallStart: Wall, isOtherTime: z.boolean() })),
   cancelled: z.array(z.object({ appointmentId: Id, patientId: Id })),
   /** What has to be settled first. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { handoverDraft, handovers, makeHandover, previewHandover, undoHandover } from '#src/contract/handover.ts';
-import type { HandoverDraft, HandoverWanted } from '#src/contract/handover.ts';
+import { handoverDraft, handovers, previewHandover } from '#src/contract/handover.ts';
 import { assign } from '#src/contract/assignments.ts';
-import { book, moveAppointment } from '#src/contract/scheduling.ts';
-import { hours, location, room, service } from '#seed/offer.ts';
-import { assigned, blocked, patient, therapist } from '#seed/tell.ts';
+import { moveAppointment } from '#src/contract/scheduling.ts';
+import { hours, location, room, timeOff } from '#seed/offer.ts';
+import { blocked, therapist } from '#seed/tell.ts';
 import type { Member, Patient } from '#seed/tell.ts';
-import { cast, changeTeam, looked } from '#test/cast.ts';
+import { changeTeam, looked } from '#test/cast.ts';
+import { asProposed, handoverIn, idOf } from '#test/handover.ts';
 import { openWorld, withoutRequestId } from '#test/world.ts';
 import type { World } from '#test/world.ts';
 
@@ -16,77 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Lena leaves Hill Clinic: primary of some patients with Nina beside her on some, and on the care team of one whose primary is Maya. */
-const open = (patients = 6) =>
-  world.tell((story) => {
-    const all = cast(story);
-    const lena = therapist(story, all.at, { firstName: 'Lena', lastName: 'Leaver', discipline: 'Physiotherapy' });
-    const kai = therapist(story, all.at, { firstName: 'Kai', lastName: 'Kind', discipline: 'Physiotherapy', capacity: 80 });
-    const session = service(story, all.at, { name: 'Session', duration: 50 });
-    const theirs = Array.from({ length: patients }, (_, nth) => {
-      const who = patient(story, all.at, { firstName: `P${String(nth).padStart(3, '0')}`, lastName: 'Okafor', by: lena });
-      assigned(story, who, lena, { kind: 'primary', via: 'invite' });
-      if (nth % 3 === 0) assigned(story, who, all.nina);
-      return who;
-    });
-    assigned(story, all.sam, lena);
-    return { ...all, lena, kai, session, theirs };
-  });
-type Scene = Awaited<ReturnType<typeof open>>;
-const idOf = ({ practitionerId }: { practitionerId: number | null }) => practitionerId as number;
-const draftOf = async (s: Scene, who: Member = s.ruth) => {
-  const answer = await world.as(who, handoverDraft, { params: { practitionerId: idOf(s.lena) } });
-  expect(answer.status, answer.text).toBe(200);
-  return answer.body;
-};
-const asProposed = (draft: HandoverDraft, more: Partial<HandoverWanted> = {}): HandoverWanted => ({
-  practitionerId: draft.practitioner.id,
-  patients: draft.patients.map(({ id, proposed }) => ({ patientId: id, practitionerId: proposed.practitionerId })),
-  appointments: [],
-  stopAccepting: true,
-  ...more,
-});
-const preview = (wanted: HandoverWanted, who: Member) => world.as(who, previewHandover, { body: wanted });
-const commit = async (wanted: HandoverWanted, who: Member, version?: string, headers = {}) => {
-  const seen = version ?? (await preview(wanted, who)).body.version;
-  return world.as(who, makeHandover, { body: { ...wanted, version: seen } }, { headers });
-};
-const undo = (id: number, who: Member) => world.as(who, undoHandover, { params: { id } });
-const bookFor = async (
-  s: Scene,
-  whom: Patient,
-  start: string,
-  who: Member & { practitionerId: number } = s.lena as never,
-  roomId: number | null = null,
-) => {
-  const answer = await world.as(s.ruth, book, {
-    body: { patientId: whom.patientId, practitionerId: idOf(who), serviceId: s.session.serviceId, roomId, start },
-  });
-  expect(answer.status, answer.text).toBe(201);
-  return answer.body.appointment.id;
-};
-/** Every row that says who is on which care team, and each appointment, but for how often it was changed. */
-const stands = async ({ at }: Scene) => ({
-  assignments: await looked(
-    world,
-    `select patient_id, practitioner_id, kind, via, status, starts_at::text, ends_at::text, assigned_by, assigned_at::text, reason from assignment
-     where tenant_id = $1 and not (status = 'archived' and reason = 'hand-over undone') order by 1, 2`,
-    [at.tenantId],
-  ),
-  appointments: await looked(world, `select (to_jsonb(a) - 'version')::text as row from appointment a where tenant_id = $1 order by id`, [
-    at.tenantId,
-  ]),
-  practitioners: await looked(world, `select id, accepting_new_patients from practitioner where tenant_id = $1 order by id`, [at.tenantId]),
-});
-const leftWith = async (s: Scene) =>
-  looked<{ assignments: number; appointments: number; wrong: number }>(
-    world,
-    `select (select count(*)::integer from assignment a where a.tenant_id = $1 and a.practitioner_id = $2 and a.status = 'active') as assignments,
-      (select count(*)::integer from appointment a where a.tenant_id = $1 and a.practitioner_id = $2 and a.starts_at > now() and a.status <> 'cancelled') as appointments,
-      (select count(*)::integer from patient p where p.tenant_id = $1 and p.status = 'active' and 1 <> (
-        select count(*) from assignment a where a.tenant_id = $1 and a.patient_id = p.id and a.kind = 'primary' and a.status = 'active')) as wrong`,
-    [s.at.tenantId, idOf(s.lena)],
-  );
+const { open, draftOf, preview, commit, undo, bookFor, stands, leftWith } = handoverIn(() => world);
 
 describe('A13 handing over a caseload', () => {
   test('A13 the whole caseload goes over at once: one primary each, nothing left with who leaves; and undo restores every row', async () => {
@@ -193,6 +123,25 @@ describe('A13 handing over a caseload', () => {
     expect(made.status, made.text).toBe(201);
     expect((await undo(made.body.id, s.ruth)).body.left).toEqual([]);
     expect(await stands(s)).toEqual(before);
+  });
+
+  test('A13 S1 S2 a draft says of each appointment who is booked then, across midnight too, and who is away or does not work', async () => {
+    const s = await open(1);
+    const [first] = s.theirs as [Patient];
+    const [morning, night] = [await bookFor(s, first, '2027-03-02T09:00'), await bookFor(s, first, '2027-03-03T23:30')];
+    await world.tell((story) => {
+      hours(story, s.kai, [2], ['9:00-12:00']);
+      timeOff(story, s.diego, s.ruth, { startsAt: '2027-03-02T09:49:00Z', endsAt: '2027-03-02T12:00:00Z' });
+      // Until the second in which it begins.
+      timeOff(story, s.maya, s.ruth, { startsAt: '2027-03-01T00:00:00Z', endsAt: '2027-03-02T09:00:00Z' });
+    });
+    await bookFor(s, s.sam, '2027-03-04T00:10', s.nina as never);
+    await bookFor(s, s.sam, '2027-03-02T09:50', s.maya as never);
+    const { appointments } = await draftOf(s);
+    expect(appointments.map(({ id, taken, outside }) => ({ id, taken, outside }))).toEqual([
+      { id: morning, taken: [], outside: [idOf(s.diego)] },
+      { id: night, taken: [idOf(s.nina)], outside: [idOf(s.kai)] },
+    ]);
   });
 
   test('A13 appointments that follow each other in one room all find a first free time, though none has left its own yet', async () => {

@@ -7,9 +7,9 @@ import type { Tx } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { effectOf } from '../clinic/queries.ts';
 import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
-import { colleaguesFor, practitionerLeaving, wantingOf } from '../proposals/queries.ts';
+import { clashesOf, colleaguesFor, knownAmong, practitionerLeaving, wantingOf } from '../proposals/queries.ts';
 import { propose } from '../proposals/rules.ts';
-import { cancelAll, clockNow, hoursFor, takenWithin } from '../scheduling/queries.ts';
+import { cancelAll, clockNow, elsewhereOf, hoursFor, lockCalendars, takenWithin } from '../scheduling/queries.ts';
 import type { Place } from '../scheduling/queries.ts';
 import { freeTimes, lengthOf, placeAt } from '../scheduling/rules.ts';
 import * as queries from './queries.ts';
@@ -40,11 +40,14 @@ export const routes: Route[] = [
     const colleagues = await tx.many(colleaguesFor(practitionerId));
     const appointments = await tx.many(queries.appointmentsOf(practitionerId));
     const clashes = await tx.many(
-      queries.clashesOf(appointments.flatMap((one) => colleagues.map(({ id }) => ({ ...one, practitionerId: id })))),
+      clashesOf(
+        appointments,
+        colleagues.map(({ id }) => id),
+      ),
     );
     const proposals = new Map(propose(wanting, colleagues, practitioner.discipline).map((one) => [one.patientId, one]));
     const about = new Map(wanting.map((one) => [one.id, one]));
-    const ofAppointment = Map.groupBy(clashes, ({ appointmentId }) => appointmentId);
+    const ofAppointment = new Map(clashes.map(({ appointmentId, ...clash }) => [appointmentId, clash]));
     return {
       practitioner,
       patients: patients.map((patient) => {
@@ -52,14 +55,7 @@ export const routes: Route[] = [
         const { language = null, team = [] } = about.get(patient.id) ?? {};
         return { ...patient, language, team, proposed: { practitionerId: proposed, grounds } };
       }),
-      appointments: appointments.map((one) => {
-        const found = ofAppointment.get(one.id) ?? [];
-        return {
-          ...one,
-          taken: found.filter(({ taken }) => taken).map((other) => other.practitionerId),
-          outside: found.filter(({ taken, outside }) => outside && !taken).map((other) => other.practitionerId),
-        };
-      }),
+      appointments: appointments.map((one) => ({ taken: [], outside: [], ...ofAppointment.get(one.id), ...one })),
       colleagues,
     };
   }),
@@ -96,17 +92,16 @@ export const routes: Route[] = [
     const concerned = await tx.many(queries.concernedBy(handoverId));
     await tx.many(queries.lockCharts(concerned.map(({ patientId }) => patientId)));
     await tx.many(
-      queries.lockCalendars(
-        [...new Set([found.practitionerId, ...concerned.flatMap(({ calendars }) => calendars)])].filter((id) => id > 0),
-      ),
+      lockCalendars([...new Set([found.practitionerId, ...concerned.flatMap(({ calendars }) => calendars)])].filter((id) => id > 0)),
     );
-    const judged = await tx.many(queries.judged(handoverId, found.practitionerId));
+    const judged = await tx.many(queries.judged(handoverId));
     const back = judged.filter(({ outcome }) => outcome === 'restored').map(({ patientId }) => patientId);
     const undone = await tx.one(queries.undoNow(handoverId, found.practitionerId));
     if (undone?.stopped) await tx.one(queries.acceptAgain(found.practitionerId));
     await tx.many(queries.noteOutcomes(handoverId, judged));
     await tx.many(queries.restoreTeams(handoverId, back, found.practitionerId, false));
     await tx.many(queries.restoreTeams(handoverId, back, found.practitionerId, true));
+    await tx.many(queries.restoreCovers(handoverId, back, found.practitionerId));
     const appointments = await tx.many(queries.restoreAppointments(handoverId, back));
     const told = (cancelled: boolean) => appointments.filter(({ wasCancelled }) => wasCancelled === cancelled).map(({ id }) => id);
     if (told(false).length > 0) await tx.one(postAppointmentLetter('appointmentMoved', told(false)));
@@ -126,9 +121,9 @@ async function foreseen(tx: Tx, body: HandoverWanted): Promise<Plan> {
     'practitionerId' in one && one.practitionerId !== null ? [one.practitionerId] : [],
   );
   const wantedIds = [...new Set(named)];
-  if ((await tx.many(queries.knownAmong(wantedIds))).length < wantedIds.length) throw new Problem('not_found');
+  if ((await tx.many(knownAmong(wantedIds))).length < wantedIds.length) throw new Problem('not_found');
   await tx.many(queries.lockCharts(body.patients.map(({ patientId }) => patientId)));
-  await tx.many(queries.lockCalendars([...new Set([practitionerId, ...wantedIds])]));
+  await tx.many(lockCalendars([...new Set([practitionerId, ...wantedIds])]));
   const patients = await tx.many(queries.caseloadOf(practitionerId));
   const appointments = await tx.many(queries.appointmentsOf(practitionerId));
   if (!isOf({ patients, appointments }, body)) throw new Problem('handover_changed');
@@ -137,7 +132,7 @@ async function foreseen(tx: Tx, body: HandoverWanted): Promise<Plan> {
   const wrong = practitionerIds.filter((one) => !colleagues.some(({ id }) => id === one));
   // The primary, to whom appointments go where nobody follows, may be away for good as well.
   if (wrong.length > 0) throw new Problem('invalid_target', { ids: wrong });
-  const clashes = await tx.many(queries.clashesOf(pairs));
+  const clashes = await tx.many(clashesOf(appointments, practitionerIds));
   const situation: Situation = { practitionerId, patients, appointments, clashes, colleagues };
   const clock = await tx.one(clockNow());
   return planOf(situation, body, await freeFor(tx, firstFree, appointments, pairs), new Date(clock?.now ?? 0));
@@ -163,7 +158,7 @@ async function freeFor(
   const rooms = new Map(all.map(({ id, roomId }) => [id, roomId]));
   const patientIds = wanted.map(({ one }) => one.patientId);
   const elsewhere = await tx.many(
-    queries.elsewhereOf(
+    elsewhereOf(
       patientIds,
       [...rooms.values()].flatMap((id) => id ?? []),
     ),
@@ -202,24 +197,27 @@ async function carryOut(tx: Tx, id: number, { practitionerId, patients, stopAcce
   await tx.one(queries.begin({ id, practitionerId, stops: stopAccepting }));
   const appointments = Map.groupBy([...plan.moves, ...plan.cancels], ({ patientId }) => patientId);
   const joins = Map.groupBy(plan.joins, ({ patientId }) => patientId);
-  const ends = new Set(plan.ends);
+  const ends = Map.groupBy(plan.ends, ({ patientId }) => patientId);
+  const patientIds = patients.map(({ patientId }) => patientId);
   await tx.one(
     queries.keepBefore(
       id,
+      practitionerId,
       patients.map((one) => ({
         ...one,
         teamIds: [
-          ...(ends.has(one.patientId) ? [practitionerId] : []),
+          ...(ends.get(one.patientId) ?? []).map((other) => other.practitionerId),
           ...(joins.get(one.patientId) ?? []).map((join) => join.practitionerId),
         ],
         appointmentIds: (appointments.get(one.patientId) ?? []).map((appointment) => appointment.id),
       })),
     ),
   );
-  await tx.many(queries.endAll(practitionerId, plan.ends, 'handed over'));
+  const ended = await tx.many(queries.endAll(plan.ends, 'handed over'));
+  const forgotten = await tx.many(queries.forgetCovers(practitionerId, patientIds));
   const joined = await tx.many(queries.joinAll(plan.joins)).catch(unlessTaken);
   await tx.many(queries.notePrimaries(plan.primaries));
-  const moved = await tx.many(queries.moveAll(plan.moves, practitionerId)).catch(unlessTaken);
+  const moved = await tx.many(queries.moveAll(plan.moves)).catch(unlessTaken);
   const cancelled = await tx.many(
     cancelAll(
       plan.cancels.map((one) => one.id),
@@ -227,7 +225,12 @@ async function carryOut(tx: Tx, id: number, { practitionerId, patients, stopAcce
       null,
     ),
   );
-  const isWhole = joined.length === plan.joins.length && moved.length === plan.moves.length && cancelled.length === plan.cancels.length;
+  const isWhole =
+    ended.length === plan.ends.length &&
+    forgotten.length === plan.covers &&
+    joined.length === plan.joins.length &&
+    moved.length === plan.moves.length &&
+    cancelled.length === plan.cancels.length;
   if (!isWhole) throw new Problem('handover_changed');
   const ids = { moved: moved.map((one) => one.id), cancelled: cancelled.map((one) => one.id) };
   if (ids.moved.length > 0) await tx.one(postAppointmentLetter('appointmentMoved', ids.moved));

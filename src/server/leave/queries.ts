@@ -133,12 +133,6 @@ export const plannedInLeave = (id: number) =>
     join appointment t on t.tenant_id = a.tenant_id and t.patient_id = a.patient_id and t.practitioner_id = l.practitioner_id
       and t.status in ('booked', 'confirmed') and t.starts_at > now() and t.starts_at < l.ends_at and t.ends_at > l.starts_at`;
 
-/** Takes calendars, after charts and in one order for everybody. */
-export const lockCalendars = (practitionerIds: readonly number[]) =>
-  query`
-    insert into calendar_lock (tenant_id, of_id) select app.tenant(), c.id from unnest(${practitionerIds}::bigint[]) c (id) order by c.id
-    on conflict on constraint calendar_lock_pkey do update set of_id = excluded.of_id`;
-
 export type Cover = { patientId: number; practitionerId: number };
 /**
  * Has patients whose charts are taken covered for exactly the dates of a leave: decides each (A2, A3), and, if nothing is refused, writes or

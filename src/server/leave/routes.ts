@@ -11,7 +11,7 @@ import type { InLeave } from '../leaveappointments/queries.ts';
 import { offerFreed, postAppointmentLetter } from '../links/queries.ts';
 import { runsForward } from '../offer/queries.ts';
 import { colleaguesFor, wantingOf } from '../proposals/queries.ts';
-import { cancelAll, clockNow, hoursFor, takenWithin } from '../scheduling/queries.ts';
+import { cancelAll, clockNow, hoursFor, lockCalendars, takenWithin } from '../scheduling/queries.ts';
 import * as queries from './queries.ts';
 import { daysToSearch, fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
 
@@ -174,7 +174,7 @@ async function taken(
   const { id } = before;
   await tx.many(lockCharts(patients.map(({ patientId }) => patientId)));
   const ofAll = [before.practitioner.id, ...practitioners.map(({ practitionerId }) => practitionerId)];
-  await tx.many(queries.lockCalendars([...new Set(ofAll)]));
+  await tx.many(lockCalendars([...new Set(ofAll)]));
   const leave = await tx.one(queries.leaveById(id));
   if (!leave) throw new Problem('not_found');
   if (leave.state === 'over') throw new Problem('leave_over');

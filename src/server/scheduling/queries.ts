@@ -116,6 +116,10 @@ export const placeFacts = (patientId: number, practitionerId: number, serviceId:
 /** Takes the calendars of a practitioner or a room until the transaction ends, so that who comes meanwhile finds what was booked. */
 export const lockCalendar = (id: number) =>
   query`insert into calendar_lock (tenant_id, of_id) values (app.tenant(), ${id}) on conflict on constraint calendar_lock_pkey do update set of_id = excluded.of_id`;
+/** Takes several, in one order for everybody. */
+export const lockCalendars = (ids: readonly number[]) =>
+  query`insert into calendar_lock (tenant_id, of_id) select app.tenant(), t.id from unnest(${ids}::bigint[]) as t (id) group by t.id order by t.id
+    on conflict on constraint calendar_lock_pkey do update set of_id = excluded.of_id`;
 
 /** A place in the calendar: instants as ISO text, the wall time that was meant. */
 export type Place = { startsAt: string; endsAt: string; busyFrom: string; busyUntil: string; wallStart: string; minutes: number };
@@ -353,6 +357,18 @@ export const elsewhereWithin = (from: string, days: number, party: Party) =>
       where b.tenant_id = app.tenant() and b.room_id = ${party.roomId} and b.id <> all (${party.but}::bigint[]) and ${within(from, days + 1, fragment`b.`)}
     union all
     select a.starts_at, a.ends_at from appointment a where ${ofPatient(party)} and ${within(from, days + 1, fragment`a.`)}`;
+
+/**
+ * When patients, or rooms, are somewhere else. Appointments that are about to move count where they are: all move in one statement, which must not
+ * meet one that has yet to go.
+ */
+export const elsewhereOf = (patientIds: readonly number[], roomIds: readonly number[]) =>
+  query<{ id: number; patientId: number | null; roomId: number | null; from: string; until: string }>`
+    select a.id, a.patient_id as "patientId", null::bigint as "roomId", a.starts_at as "from", a.ends_at as until from appointment a
+      where a.tenant_id = app.tenant() and a.patient_id = any (${patientIds}::bigint[]) and a.status <> 'cancelled' and a.ends_at > now()
+    union all
+    select b.id, null, b.room_id, b.starts_at, b.ends_at from app.visible_busy b
+      where b.tenant_id = app.tenant() and b.room_id = any (${roomIds}::bigint[]) and b.ends_at > now()`;
 
 /** An open task of A6; no row where it is not visible. */
 export const needById = (id: number) =>

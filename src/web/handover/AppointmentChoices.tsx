@@ -61,7 +61,7 @@ export function AppointmentChoices({ draft, mine }: { draft: HandoverDraft; mine
                   data={[
                     { value: '', label: t('choose') },
                     { value: 'firstFree', label: t('firstFree', { whom }) },
-                    ...(why === 'outside' ? [{ value: 'anyway', label: t('anyway', { whom }) }] : []),
+                    ...(follows !== null && !one.taken.includes(follows) ? [{ value: 'anyway', label: t('anyway', { whom }) }] : []),
                     ...free.map((other) => ({ value: `to ${other.id}`, label: t('sameTime', { whom: fullName(other) }) })),
                     { value: 'cancel', label: t('cancelIt') },
                   ]}

@@ -27,7 +27,14 @@ export function DraftBoard({ draft }: { draft: HandoverDraft }) {
     setSelected(new Set());
   };
   const toggle = (id: number) => setSelected((now) => new Set(now.has(id) ? [...now].filter((one) => one !== id) : [...now, id]));
-  const look = () => preview.mutate(mine.wanted, { onSuccess: setShown, onError: toastProblem });
+  const look = () =>
+    preview.mutate(mine.wanted, {
+      onSuccess: (effect) => {
+        mine.see(effect);
+        setShown(effect);
+      },
+      onError: toastProblem,
+    });
   return (
     <section aria-label={t('caseloadOf', { name: fullName(draft.practitioner) })}>
       <div className={classes.board}>

@@ -102,6 +102,20 @@ export function EffectModal({ draft, wanted, effect, onClose }: Props) {
               {t('effect.joins', { name: nameOf(one.practitionerId, draft.colleagues), patient: nameOf(one.patientId, draft.patients) })}
             </List.Item>
           ))}
+          {effect.longerForAppointment.map((one) => (
+            <List.Item key={`${one.patientId}-${one.practitionerId}`}>
+              {t('effect.longer', { name: nameOf(one.practitionerId, draft.colleagues), patient: nameOf(one.patientId, draft.patients) })}
+            </List.Item>
+          ))}
+          {[...Map.groupBy(effect.coversEnd, ({ practitionerId }) => practitionerId)].map(([id, ended]) => (
+            <List.Item key={id}>
+              {t('effect.coversEnd', {
+                name: nameOf(id, draft.colleagues),
+                leaver: name,
+                names: patients(ended.map(({ patientId }) => patientId)),
+              })}
+            </List.Item>
+          ))}
           {wanted.stopAccepting && draft.practitioner.acceptingNewPatients && <List.Item>{t('effect.stops', { name })}</List.Item>}
         </List>
         {effect.unsettled.length > 0 ? (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Appointment, HandoverDraft, HandoverWanted } from './data.ts';
+import type { Appointment, HandoverDraft, HandoverEffect, HandoverWanted } from './data.ts';
 
 type Fate = HandoverWanted['appointments'][number];
 /** What is said of an appointment that cannot simply go along. */
@@ -9,6 +9,8 @@ export type Choice = '' | 'cancel' | 'firstFree' | 'anyway' | `to ${number}`;
 export function useDraft(draft: HandoverDraft) {
   const [said, setSaid] = useState<ReadonlyMap<number, number | null>>(new Map());
   const [choices, setChoices] = useState<ReadonlyMap<number, Choice>>(new Map());
+  /** With whom which appointments did not go when it was last looked at, as when two of several colleagues are at one time. */
+  const [met, setMet] = useState<ReadonlySet<string>>(new Set());
   const [stopAccepting, setStopAccepting] = useState(true);
   const { patients, appointments, colleagues } = draft;
   const isColleague = new Set(colleagues.map(({ id }) => id));
@@ -24,8 +26,8 @@ export function useDraft(draft: HandoverDraft) {
   const obstacleOf = (one: Appointment): 'notYours' | 'taken' | 'outside' | null => {
     const follows = followsAt(one);
     if (!one.mayMove) return 'notYours';
-    if (follows === null) return null;
-    return one.taken.includes(follows) ? 'taken' : one.outside.includes(follows) ? 'outside' : null;
+    if (follows === null || follows === one.practitionerId) return null;
+    return one.taken.includes(follows) || met.has(`${one.id} ${follows}`) ? 'taken' : one.outside.includes(follows) ? 'outside' : null;
   };
   const obstacles = appointments.flatMap((one) => {
     const why = obstacleOf(one);
@@ -53,6 +55,17 @@ export function useDraft(draft: HandoverDraft) {
       setSaid(new Map([...said, ...patientIds.map((id) => [id, practitionerId] as const)])),
     choose: (appointmentIds: readonly number[], choice: Choice) =>
       setChoices(new Map([...choices, ...appointmentIds.map((id) => [id, choice] as const)])),
+    /** Takes in what a preview has found, so that it can be decided. */
+    see: ({ unsettled }: HandoverEffect) =>
+      setMet(
+        new Set([
+          ...met,
+          ...unsettled.flatMap(({ appointmentId, why }) => {
+            const one = why === 'taken' ? appointments.find(({ id }) => id === appointmentId) : undefined;
+            return one ? [`${one.id} ${followsAt(one) ?? 0}`] : [];
+          }),
+        ]),
+      ),
     stopAccepting,
     setStopAccepting,
   };
