@@ -104,6 +104,12 @@ export type DB = {
     until: ColumnType<string | null, string | null | undefined, string | null>;
     granted_by: ColumnType<number | null, number | null | undefined, number | null>;
   };
+  'app.foreseen_opening': {
+    tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
+    member_id: ColumnType<number | null, number | null | undefined, number | null>;
+    patient_id: ColumnType<number | null, number | null | undefined, number | null>;
+    because: ColumnType<string | null, string | null | undefined, string | null>;
+  };
   'app.linked_appointment': {
     tenant_id: ColumnType<number | null, number | null | undefined, number | null>;
     id: ColumnType<number | null, number | null | undefined, number | null>;
@@ -1195,6 +1201,7 @@ export type DB = {
     sort_name: string;
     created_by: number;
     created_at: ColumnType<string, string | undefined, string>;
+    removed_at: ColumnType<string | null, string | null | undefined, string | null>;
   };
   tenant: {
     id: number;

@@ -878,7 +878,8 @@ create table tag (
   name text not null,
   sort_name text not null,
   created_by bigint not null,
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone
 );
 create table tenant (
   id bigint not null,
@@ -1431,7 +1432,6 @@ alter table supervision add constraint supervision_supervisor FOREIGN KEY (tenan
 alter table tag add constraint tag_created_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
 alter table tag add constraint tag_name_short CHECK (((name <> ''::text) AND (length(name) <= 40)));
 alter table tag add constraint tag_of_tenant FOREIGN KEY (tenant_id) REFERENCES tenant(id);
-alter table tag add constraint tag_once UNIQUE (tenant_id, sort_name);
 alter table tag add constraint tag_pkey PRIMARY KEY (tenant_id, id);
 alter table tenant add constraint tenant_booking_days_sane CHECK (((booking_days >= 1) AND (booking_days <= 365)));
 alter table tenant add constraint tenant_booking_notice_sane CHECK (((booking_notice_hours >= 0) AND (booking_notice_hours <= 336)));
@@ -1507,6 +1507,7 @@ CREATE INDEX access_question_waiting ON public.access_question USING btree (tena
 CREATE INDEX access_request_by_member ON public.access_request USING btree (tenant_id, member_id, created_at, id);
 CREATE INDEX access_request_by_patient ON public.access_request USING btree (tenant_id, patient_id, outcome, created_at, id);
 CREATE UNIQUE INDEX access_request_one_open ON public.access_request USING btree (tenant_id, patient_id, practitioner_id) WHERE (outcome IS NULL);
+CREATE INDEX activity_by_list ON public.activity USING btree (tenant_id, at, id) WHERE (action = 'patient.listSent'::text);
 CREATE INDEX activity_by_member ON public.activity USING btree (tenant_id, member_id, at, id);
 CREATE INDEX activity_by_patient ON public.activity USING btree (tenant_id, patient_id, at, id);
 CREATE INDEX activity_by_time ON public.activity USING btree (tenant_id, at, id);
@@ -1584,6 +1585,7 @@ CREATE INDEX slot_hold_by_patient ON public.slot_hold USING btree (tenant_id, pa
 CREATE INDEX slot_hold_by_practitioner ON public.slot_hold USING btree (tenant_id, practitioner_id, starts_at);
 CREATE INDEX supervision_by_practitioner ON public.supervision USING btree (tenant_id, practitioner_id, supervisor_id);
 CREATE INDEX supervision_by_supervisor ON public.supervision USING btree (tenant_id, supervisor_id, practitioner_id);
+CREATE UNIQUE INDEX tag_once ON public.tag USING btree (tenant_id, sort_name) WHERE (removed_at IS NULL);
 CREATE INDEX throttle_ended ON public.throttle USING btree (window_ends_at);
 CREATE INDEX time_off_by_practitioner ON public.time_off USING btree (tenant_id, practitioner_id, starts_at);
 CREATE INDEX user_session_by_user ON public.user_session USING btree (user_id);
@@ -1642,7 +1644,10 @@ create policy settle on access_request as permissive for update to caseload_app
 create policy fence on activity as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy read on activity as permissive for select to caseload_app
-  using ((( SELECT app.member() AS member) <> 0) AND ((member_id = ( SELECT app.member() AS member)) OR ( SELECT app.reads_all_activity() AS reads_all_activity)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))));
+  using ((( SELECT app.member() AS member) <> 0) AND ((member_id = ( SELECT app.member() AS member)) OR ( SELECT app.reads_all_activity() AS reads_all_activity)) AND ((patient_id IS NULL) OR ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ( SELECT app.patient() AS patient)) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))) AND ((action <> 'patient.listSent'::text) OR (NOT (EXISTS ( SELECT
+   FROM ( SELECT (t.v)::bigint AS id
+           FROM jsonb_array_elements_text((activity.detail -> 'patientIds'::text)) t(v)) listed
+  WHERE (NOT ((( SELECT app.sees_every_name() AS sees_every_name) OR (listed.id = ( SELECT app.patient() AS patient)) OR (listed.id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (listed.id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[])))))))));
 create policy fence on activity_head as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy fence on activity_link as restrictive for all to caseload_app
@@ -2571,6 +2576,11 @@ create policy fence on tag as restrictive for all to caseload_app
   using (tenant_id = ( SELECT app.tenant() AS tenant));
 create policy inside on tag as permissive for select to caseload_app
   using (( SELECT app.member() AS member) <> 0);
+create policy keep on tag as permissive for update to caseload_app
+  using (removed_at IS NULL)
+  with check (((removed_at IS NULL) OR (removed_at = now())) AND (( SELECT app.has_role(VARIADIC ARRAY['owner'::text, 'practiceAdmin'::text]) AS has_role) OR ((removed_at IS NOT NULL) AND (created_by = ( SELECT app.member() AS member)) AND (NOT (EXISTS ( SELECT
+   FROM patient_profile f
+  WHERE ((f.tenant_id = tag.tenant_id) AND (f.tags @> ARRAY[tag.id]))))))));
 create policy fence on tenant as restrictive for all to caseload_app
   using (id = ( SELECT app.tenant() AS tenant));
 create policy inside on tenant as permissive for select to caseload_app
@@ -2663,6 +2673,7 @@ create policy plan_again on working_week as permissive for update to caseload_ap
 grant select on app.assignable to caseload_app;
 grant select on app.chain_head to caseload_app;
 grant select on app.colleague_address to caseload_app;
+grant select on app.foreseen_opening to caseload_app;
 grant select on app.linked_appointment to caseload_app;
 grant select on app.linked_colleague to caseload_app;
 grant select on app.linked_letter to caseload_app;
@@ -2871,6 +2882,7 @@ grant select on supervision to caseload_app;
 grant update (ended_by, ends_at) on supervision to caseload_app;
 grant insert on tag to caseload_app;
 grant select on tag to caseload_app;
+grant update (name, removed_at, sort_name) on tag to caseload_app;
 grant select on tenant to caseload_app;
 grant update (appointment_mails, assignment_policy, book_with_anyone, booking_days, booking_notice_hours, contact_days, emergency_minutes, emergency_review_hours, language, name, new_clients_book, notice_hours, patient_overlap, patient_word, portal_names, reminder_hours, therapist_word, version, waitlist_hours) on tenant to caseload_app;
 grant insert on tenant_feature to caseload_app;

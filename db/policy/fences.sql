@@ -224,9 +224,13 @@ begin
   grant select, insert on idempotency to caseload_app;
 
   -- AU-5: one's own acts; those who oversee the clinic, everyone's. Never about a patient one cannot see.
+  -- Nor an entry of a list in which there is one.
   execute format('create policy read on activity for select to caseload_app using (%s
     and (member_id = (select app.member()) or (select app.reads_all_activity()))
-    and (patient_id is null or %s))', staff, format(seen, 'activity', 'patient_id'));
+    and (patient_id is null or %s)
+    and (action <> ''patient.listSent'' or not exists (
+      select from (select v::bigint as id from jsonb_array_elements_text(detail -> ''patientIds'') t (v)) listed where not (%s))))',
+    staff, format(seen, 'activity', 'patient_id'), format(seen, 'listed', 'id'));
   grant select on activity to caseload_app;
 
   -- What the one asking is shown of the reasons, now and of the past: of patients whom they see, the connections and who may open the
@@ -240,6 +244,17 @@ begin
       r.name, oversees, format(seen, 'c', 'patient_id'));
     execute format('grant select on %I.visible_connection, %1$I.visible_opening, %1$I.visible_reason, %1$I.visible_condition to caseload_app', r.name);
   end loop;
+  -- Whose records would open, for a dry run: as they open, and for whoever may not block with those who are kept from them, since whom a change
+  -- does not reach would tell of the block (R5).
+  execute format('create view app.foreseen_opening as
+    select o.tenant_id, o.member_id, o.patient_id, o.because from app.visible_opening o
+    union all
+    select c.tenant_id, c.member_id, c.patient_id, r.because
+    from app.reason r
+    join app.condition c on c.tenant_id = r.tenant_id and c.member_id = r.member_id and c.patient_id = r.patient_id
+    where c.blocked and c.active and c.approved and c.reads and c.clinical and (not c.sealed or r.because <> ''readsAll'')
+      and %s and not %s and (%s)', staff, blocks, format(seen, 'c', 'patient_id'));
+  grant select on app.foreseen_opening to caseload_app;
   -- The chain of the log, for those who oversee it: hashes, those that were kept and those of the entries as they are now (null where an
   -- entry is gone); never what an entry says, which row security on the log decides (AU-5).
   create view app.visible_chain as

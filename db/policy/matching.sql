@@ -56,6 +56,11 @@ begin
   if cardinality(words) = 0 then
     return;
   end if;
+  -- A word that has gone is carried by nobody.
+  perform from tag g where g.tenant_id = here and g.id = any (tagged) and g.removed_at is not null;
+  if found then
+    return;
+  end if;
   if f ? 'mine' then
     ids := array(select distinct c.patient_id from app.my_caseload c);
   elsif not app.sees_every_name() then
@@ -80,7 +85,8 @@ begin
     elsif coalesce(primaries, practitioners) is not null then
       ids := array(select distinct c.patient_id from app.connection c where c.tenant_id = here and c.practitioner_id = any (coalesce(primaries, practitioners)));
     elsif tagged is not null then
-      ids := array(select b.patient_id from patient_profile b where b.tenant_id = here and b.tags @> tagged);
+      ids := array(select b.patient_id from patient_profile b where opened is null and b.tenant_id = here and b.tags @> tagged
+        union select unnest(opened));
     end if;
   end if;
   return query select p.id from (

@@ -10,15 +10,16 @@ export const Entry = z.object({
   member: z.object({ id: Id, firstName: z.string(), lastName: z.string() }).nullable(),
   patient: z.object({ id: Id, firstName: z.string(), lastName: z.string() }).nullable(),
   rule: z.string().nullable(),
-  /** Ids and words of our own vocabulary. */
+  /** Ids and words of our own vocabulary; of a list that was sent, how many patients were on it. */
   detail: z.record(z.string(), z.unknown()),
-  /** Names of the practitioners and members whom `detail` names by id. */
+  /** Names of the practitioners, members and tags that `detail` names by id. */
   named: z.record(z.string(), z.string()),
   ip: z.string().nullable(),
 });
 export type Entry = z.infer<typeof Entry>;
 
 const filters = {
+  /** Entries about them, lists on which they were sent included. */
   patientId: IdText.optional(),
   memberId: IdText.optional(),
   /** The beginning of an action: `careTeam` finds `careTeam.assigned`, and `note` finds `note.signed` and `notes.read`. */

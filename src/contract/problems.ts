@@ -57,7 +57,9 @@ export const problems = {
   view_name_taken: [409, 'You have a view of this name already. Choose another name.'],
   views_full: [409, 'You keep as many views as there can be. Throw one away first.'],
   bulk_changed: [409, 'Something of this has changed meanwhile. Look at what it does now.'],
-  tags_full: [409, 'Your clinic has as many tags as there can be. Use one that there is.'],
+  tags_full: [409, 'Your clinic has as many tags as there can be. Use one that there is, or have an owner or practice admin remove one.'],
+  tag_name_taken: [409, 'There is a tag of this name already. Choose another name, or use that one.'],
+  tag_in_use: [403, 'Somebody carries this tag, or a colleague made it. An owner or practice admin can remove it.'],
   patient_tags_full: [409, 'This patient carries as many tags as there can be. Take one off first.'],
   already_waiting: [409, 'You are waiting for this already. You hear of it as soon as a time becomes free.'],
   offer_gone: [

@@ -146,7 +146,7 @@ describe('SE-7 reading changes nothing', () => {
     const extent = () =>
       looked(
         world,
-        `select (select count(*) from activity where tenant_id = $1 and action not like '%.read' and action not in ('patient.opened', 'record.opened', 'activity.exported', 'patient.listExported', 'request.refused')) as a, (select count(*) from outbox where tenant_id = $1) as o, (select max(xmin::text) from invitation where tenant_id = $1) as i`,
+        `select (select count(*) from activity where tenant_id = $1 and action not like '%.read' and action not in ('patient.opened', 'record.opened', 'activity.exported', 'patient.listExported', 'patient.listSent', 'request.refused')) as a, (select count(*) from outbox where tenant_id = $1) as o, (select max(xmin::text) from invitation where tenant_id = $1) as i`,
         [scene.at.tenantId],
       );
     const before = await extent();

@@ -57,6 +57,7 @@ const stale: Record<string, string[]> = {
   inbox: ['overview', 'inbox', 'patient', 'access'],
   team: ['overview', 'searchChoices', 'team', 'tenantDoctors', 'caseloads', 'access'],
   leave: ['leaves'],
+  tags: ['tags', 'searchChoices', 'found', 'patient'],
   offer: ['leaves', 'offer', 'workingHours', 'slots', 'calendar'],
   calendar: ['accessReview', 'overview', 'found', 'foundCount', 'calendar', 'appointments', 'slots', 'bookingEffect', 'partings'],
   settings: ['accessReview', 'overview', 'me', 'settings', 'patient', 'careTeam'],

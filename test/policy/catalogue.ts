@@ -77,6 +77,8 @@ const visible: Record<string, string> = {
   'app.waited_for': 'app.tenant()',
   // By which address a file names a colleague.
   'app.colleague_address': 'app.has_role(',
+  // R5: what a dry run tells whoever may not block, of patients whom they see.
+  'app.foreseen_opening': 'app.my_blocks()',
   // A7: what is asked of those who may unassign, of patients whom they see.
   'app.visible_parting': 'app.my_blocks()',
   // O2: when they met, for those who may unassign, of patients whom they see.
@@ -121,7 +123,7 @@ export const grants: Record<string, string> = {
   patient_profile:
     'insert, select, update (address_lines, alerts, birth_date, emergency_contact_name, emergency_contact_phone, emergency_contact_relation, language, pronouns, referred_by, tags)',
   profile_version: 'insert, select',
-  tag: 'insert, select',
+  tag: 'insert, select, update (name, removed_at, sort_name)',
   saved_view: 'delete, insert, select, update (asked, name, sort_name)',
   patient_block: 'delete, insert, select',
   handover: 'insert, select, update (undone_at, undone_by)',

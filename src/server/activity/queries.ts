@@ -4,7 +4,7 @@ import type { Out } from '#src/contract/endpoint.ts';
 
 type Filters = Omit<Out<typeof activity.query>, 'limit' | 'cursor'>;
 
-/** Names of the practitioners and members whom the detail of entry `a` names by id, wherever in it. */
+/** Names of the practitioners, members and tags that the detail of entry `a` names by id, wherever in it, as they are now. */
 const named = fragment`
   coalesce((
     select json_object_agg(who.id, who.name)
@@ -15,16 +15,19 @@ const named = fragment`
       union
       select m.id, m.first_name || ' ' || m.last_name from member m
         where m.tenant_id = app.tenant() and m.id::text = number.id::text
+      union
+      select t.id, t.name from tag t
+        where t.tenant_id = app.tenant() and t.id::text = number.id::text
     ) who on true), '{}')`;
 
 /**
  * A page of the log, newest first, one more than `limit` to tell whether another follows. Which entries there are, row security says:
- * those who oversee read by time, everyone else by their own acts, each along an index.
+ * those who oversee read by time, everyone else by their own acts, each along an index. Of a list that was exported it is told how many patients
+ * were on it, and where entries about a patient are looked for, that they were among them.
  */
 export function activityPage(filters: Filters, after: { name: string; id: number } | null, limit: number) {
   const { patientId, memberId, action, outcome, since, until } = filters;
   const asked = fragment`
-    ${patientId === undefined ? fragment`` : fragment`and a.patient_id = ${patientId}`}
     ${memberId === undefined ? fragment`` : fragment`and a.member_id = ${memberId}`}
     ${action === undefined ? fragment`` : fragment`and (a.action = ${action} or starts_with(a.action, ${`${action}.`}) or starts_with(a.action, ${`${action}s.`}))`}
     ${outcome === undefined ? fragment`` : fragment`and a.outcome = ${outcome}`}
@@ -33,17 +36,30 @@ export function activityPage(filters: Filters, after: { name: string; id: number
     ${after === null ? fragment`` : fragment`and (a.at, a.id) < (${after.name}, ${after.id})`}
     order by a.at desc, a.id desc
     limit ${limit + 1}`;
-  return query<Entry & { id: number }>`
-    with found as (
-      (select a.* from activity a where a.tenant_id = app.tenant() and (select app.reads_all_activity()) ${asked})
+  const those = (about: ReturnType<typeof fragment>) => fragment`
+      (select a.* from activity a where a.tenant_id = app.tenant() and (select app.reads_all_activity()) ${about} ${asked})
       union all
       (select a.* from activity a
-       where a.tenant_id = app.tenant() and not (select app.reads_all_activity()) and a.member_id = (select app.member()) ${asked})
+       where a.tenant_id = app.tenant() and not (select app.reads_all_activity()) and a.member_id = (select app.member()) ${about} ${asked})`;
+  const found =
+    patientId === undefined
+      ? those(fragment``)
+      : fragment`${those(fragment`and a.patient_id = ${patientId}`)}
+      union all
+      ${those(fragment`and a.action = 'patient.listSent' and a.detail -> 'patientIds' @> to_jsonb(${patientId}::bigint)`)}`;
+  return query<Entry & { id: number }>`
+    with found as (${found}
+    ), a as materialized (
+      select f.id, f.tenant_id, f.at, f.action, f.outcome, f.rule, f.ip, f.member_id, coalesce(f.patient_id, ${patientId ?? null}::bigint) as patient_id,
+        case when f.action = 'patient.listSent' then jsonb_build_object('patients', jsonb_array_length(f.detail -> 'patientIds')) else f.detail end as detail
+      from found f
+      order by f.at desc, f.id desc
+      limit ${limit + 1}
     )
     select a.id, a.at, a.action, a.outcome, a.rule, a.detail, a.ip, ${named} as named,
       case when m.id is not null then json_build_object('id', m.id, 'firstName', m.first_name, 'lastName', m.last_name) end as member,
       case when p.id is not null then json_build_object('id', p.id, 'firstName', p.first_name, 'lastName', p.last_name) end as patient
-    from found a
+    from a
     left join member m on m.tenant_id = a.tenant_id and m.id = a.member_id
     left join patient p on p.tenant_id = a.tenant_id and p.id = a.patient_id
     order by a.at desc, a.id desc`;

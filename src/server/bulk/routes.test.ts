@@ -138,3 +138,44 @@ test('Q2 a tag is put on several patients as was shown and taken off again; whoe
     code: 'bulk_changed',
   });
 });
+
+test('Q2 a new tag is made only where somebody carries it then', async () => {
+  const { maya, ann } = await scene();
+  const change: BulkTagChange = { act: 'add', name: 'Nobody’s' };
+  const body = { patientIds: [ann.patientId], change };
+  const seen = await world.as(maya, previewBulkTag, { body });
+  expect(seen.body).toMatchObject({ changes: 0, refused: [{ why: 'record_read_only', count: 1 }] });
+  const done = await world.as(maya, bulkTag, { body: { ...body, version: seen.body.version } });
+  expect(done.body).toEqual({ changed: [], tag: null });
+  expect(await looked(world, `select from tag where tenant_id = $1`, [maya.tenantId])).toHaveLength(0);
+});
+
+test('R5 O3 a dry run tells nobody who is kept from whom but those who may block', async () => {
+  const { maya, ruth, diego, olga, ann, bob } = await scene('open');
+  await world.tell((story) => blocked(story, diego, ann, { by: olga }));
+  const gained = async (who: Someone) => {
+    const { practitioners, members } = (await look(who, idsOf(ann, bob), [diego.practitionerId])).body;
+    return [
+      practitioners[0]?.assigns,
+      members.map(({ memberId, gains, gained: whom }) => [memberId, gains, whom.map(({ firstName }) => firstName)]),
+    ];
+  };
+  expect(await gained(maya)).toEqual([2, [[diego.memberId, 2, ['Ann', 'Bob']]]]);
+  expect(await gained(ruth)).toEqual([2, [[diego.memberId, 1, ['Bob']]]]);
+});
+
+test('Q2 RL-4 looking what it would come to waits for nobody’s chart, and takes none', async () => {
+  const { hope, sky, nina, ann } = await scene('managed');
+  const ids = idsOf(ann);
+  await world.owner.query('begin');
+  try {
+    await world.owner.query('select from chart_lock where patient_id = $1 for update', [ann.patientId]);
+    await world.owner.query('select from patient where id = $1 for no key update', [ann.patientId]);
+    const seen = await look(hope, ids, [nina.practitionerId]);
+    expect(seen.body.practitioners).toMatchObject([{ assigns: 1 }]);
+    const tagged = await world.as(sky, previewBulkTag, { body: { patientIds: ids, change: { act: 'add', name: 'Monday' } } });
+    expect(tagged.body).toMatchObject({ changes: 1 });
+  } finally {
+    await world.owner.query('rollback');
+  }
+});

@@ -6,7 +6,7 @@ import { mostTags } from '#src/contract/tags.ts';
 import { serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import { query } from '#src/platform/db.ts';
-import type { Tx } from '#src/platform/db.ts';
+import type { Query, Tx } from '#src/platform/db.ts';
 import { lockCharts } from '../assignments/queries.ts';
 import { refused } from '../assignments/rules.ts';
 import { effectOf } from '../clinic/queries.ts';
@@ -23,8 +23,9 @@ const whyNotTagged: Record<TagRefusal, WhyNotTagged> = { closed: 'record_closed'
 
 export const routes: Route[] = [
   // Threat: a dry run as a way to ask about hidden patients, or to change something. One id that is not visible answers like none, and all is rolled back.
+  // It takes no chart: colleagues go on meanwhile, and whoever commits says by its version what they have seen.
   serve(previewBulkAssign, async ({ tx, body }) => {
-    const { practitioners, version, ids } = await assignForeseen(tx, body);
+    const { practitioners, version, ids } = await assignForeseen(tx, body, queries.seenAmong);
     const members = await effectOf(tx, { patients: ids.patients }, () => tx.many(queries.assignAll(ids.patients, ids.practitioners)));
     return { practitioners, version, members };
   }),
@@ -32,7 +33,7 @@ export const routes: Route[] = [
   // Threat: a way into many records past the clinic's policy, or other ones than were shown. The database decides each pair in the statement that
   // writes, under the locks of the charts; what is not as it was shown is not done at all.
   serve(bulkAssign, async ({ tx, body }) => {
-    const { version, ids } = await assignForeseen(tx, body);
+    const { version, ids } = await assignForeseen(tx, body, lockCharts);
     if (version !== body.version) throw new Problem('bulk_changed');
     const assigned = await tx.many(queries.assignAll(ids.patients, ids.practitioners));
     return { assigned: assigned.length };
@@ -47,20 +48,31 @@ export const routes: Route[] = [
   }),
 
   // Threat: tags on those whose profile one may not edit. They are left out, as was shown, and row security decides each row again.
+  // A new one is made only where somebody carries it then.
   serve(bulkTag, async ({ tx, body }) => {
+    await tx.many(lockProfiles(body.patientIds));
+    await tx.one(query`savepoint before_the_change`);
     const { effect, change, tag } = await tagForeseen(tx, body);
     if (effect.version !== body.version) throw new Problem('bulk_changed');
+    if (effect.changes === 0) {
+      await tx.one(query`rollback to savepoint before_the_change`);
+      return { changed: [], tag: effect.isNew ? null : tag };
+    }
     const rows = await tx.many(changeTagsOf(change));
     return { changed: rows.filter(({ differs, refusal }) => differs && refusal === null).map(({ id }) => id), tag };
   }),
 ];
 
-/** What assigning comes to now, with the charts taken. @throws Problem not_found */
-async function assignForeseen(tx: Tx, { patientIds, practitionerIds }: AssignBody) {
+/** What assigning comes to now, with the charts taken, or looked for only. @throws Problem not_found */
+async function assignForeseen(
+  tx: Tx,
+  { patientIds, practitionerIds }: AssignBody,
+  charts: (patientIds: readonly number[]) => Query<{ id: number } | { patientId: number }>,
+) {
   const ids = { patients: [...new Set(patientIds)], practitioners: [...new Set(practitionerIds)] };
-  const locked = await tx.many(lockCharts(ids.patients));
+  const there = await tx.many(charts(ids.patients));
   const known = await tx.many(queries.practitionersAmong(ids.practitioners));
-  if (locked.length < ids.patients.length || known.length < ids.practitioners.length) throw new Problem('not_found');
+  if (there.length < ids.patients.length || known.length < ids.practitioners.length) throw new Problem('not_found');
   const pairs = await tx.many(queries.pairsForeseen(ids.patients, ids.practitioners));
   const practitioners = ids.practitioners.map((practitionerId) => {
     const theirs = pairs
@@ -73,10 +85,9 @@ async function assignForeseen(tx: Tx, { patientIds, practitionerIds }: AssignBod
   return { ids, practitioners, version };
 }
 
-/** What tagging comes to now, with the profiles taken, and the tag made where it is new. @throws Problem not_found, tags_full */
+/** What tagging comes to now, and the tag made where it is new. @throws Problem not_found, tags_full */
 async function tagForeseen(tx: Tx, { patientIds, change: wanted }: TagBody) {
   const ids = [...new Set(patientIds)];
-  await tx.many(lockProfiles(ids));
   if ((await tx.many(queries.seenAmong(ids))).length < ids.length) throw new Problem('not_found');
   let tag: (Tag & { isNew: boolean }) | null = null;
   if (wanted.act === 'add') {

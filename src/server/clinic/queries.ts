@@ -117,10 +117,10 @@ export async function effectOf(
       ? [fragment`app.visible_opening o`, fragment`o.because <> 'readsAll'`, fragment`o.because = 'readsAll'`]
       : typeof whose === 'number'
         ? [fragment`app.visible_opening o`, fragment`o.member_id = ${whose}`, fragment`false`]
-        : // Patient by patient, so that each is found by index.
+        : // Patient by patient, so that each is found by index. Who is kept from whom is told to those who may block only (R5).
           [
             fragment`unnest(${whose.patients}::bigint[]) w (id)
-              cross join lateral (select v.member_id, v.patient_id, v.because from app.visible_opening v where v.patient_id = w.id offset 0) o`,
+              cross join lateral (select v.member_id, v.patient_id, v.because from app.foreseen_opening v where v.patient_id = w.id offset 0) o`,
             fragment`o.because <> 'readsAll'`,
             fragment`o.because = 'readsAll'`,
           ];

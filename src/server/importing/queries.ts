@@ -57,7 +57,7 @@ export const rowsAfter = (id: number, after: number, most: number) =>
   query<{ nth: number; cells: string[] }>`
     select nth, cells from patient_import_row where tenant_id = app.tenant() and import_id = ${id} and nth > ${after} order by nth limit ${most}`;
 
-/** Which of the rows between two places are looked at: `create`: those that are to create somebody; null: those that nothing is said of yet. */
+/** The rows of an import from one place to another, both included. */
 type Span = { id: number; from: number; to: number };
 /**
  * Rows `r` of a span. Whatever changes some names the span of what it changes as well: what the database knows of a table that has just been

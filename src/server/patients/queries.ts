@@ -96,7 +96,7 @@ export const patientWhole = (patientId: number) =>
          'emergencyContactPhone', f.emergency_contact_phone, 'language', f.language, 'referredBy', f.referred_by, 'alerts', f.alerts)
        from patient_profile f where f.tenant_id = p.tenant_id and f.patient_id = p.id) as profile,
       (select coalesce(json_agg(json_build_object('id', t.id, 'name', t.name) order by t.sort_name), '[]') from patient_profile f
-       join tag t on t.tenant_id = f.tenant_id and t.id = any (f.tags) where f.tenant_id = p.tenant_id and f.patient_id = p.id) as tags,
+       join tag t on t.tenant_id = f.tenant_id and t.id = any (f.tags) and t.removed_at is null where f.tenant_id = p.tenant_id and f.patient_id = p.id) as tags,
       p.sealed_at is not null as sealed,
       exists (select from app.my_open_record r where r.patient_id = p.id) as "recordOpens",
       app.my_practitioner() is not null and app.assign_refusal(p.id, app.my_practitioner()) is null

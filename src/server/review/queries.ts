@@ -54,7 +54,7 @@ export const overviewNow = () =>
       select practitioner_id, count(*)::integer as patients from asked where no_contact group by practitioner_id
     ), able as materialized (select a.id from app.assignable a)
     select d.contact_days as "contactDays",
-      case when app.feature_is_on('therapistPatientAssignment') then (select count(*)::integer from app.page_of_patients(null, 'unassigned', null, null, 10000000)) end as unassigned,
+      case when app.feature_is_on('therapistPatientAssignment') then (select count(*)::integer from app.page_of_patients(null, 'unassigned', null, null, null)) end as unassigned,
       case when app.feature_is_on('therapistPatientAssignment') then (select count(*)::integer from asked where no_contact) end as "noContact",
       case when app.feature_is_on('therapistPatientAssignment') then (select count(*)::integer from asked where ending) end as ending,
       coalesce((select json_agg(json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name, 'discipline', pr.discipline,
@@ -250,22 +250,25 @@ export const renewPeriods = (items: readonly Pair[], why: string) =>
 
 /**
  * What the one asking has kept or ended within a quarter of an hour, of charts that are locked, and how it stood: as what, and who has become primary
- * by it and is so still. A row for each; `changed` where there is nothing to take back.
+ * by it and is so still. A row for each; `changed` where there is nothing to take back: an assignment that the review did not end itself, or that has
+ * begun anew since, whatever has become of it.
  */
 export const undoable = (items: readonly Pair[]) =>
   query<Settled & { ended: boolean; kind: string | null; until: string | null; followerId: number | null }>`
     select w.patient_id as "patientId", w.practitioner_id as "practitionerId", coalesce(a.status = 'archived', false) as ended, was.kind, was.ends_at as until,
       follower.practitioner_id as "followerId",
-      case when a.patient_id is null then 'changed'
+      case when a.patient_id is null or (a.status = 'archived') <> (a.reviewed_until is null) then 'changed'
         when a.status = 'archived' and (was.kind is null or was.ends_at <= now()) then 'changed'
         when a.status = 'archived' and app.assign_refusal(w.patient_id, w.practitioner_id) is not null then 'invalidTarget' end as refusal
     from ${pairs(items)} w (patient_id, practitioner_id)
     left join assignment a on a.tenant_id = app.tenant() and a.patient_id = w.patient_id and a.practitioner_id = w.practitioner_id
       and a.reviewed_by = app.member() and a.reviewed_at > now() - interval '15 minutes'
     left join lateral (
-      select p.kind, p.ends_at from assignment_period p
-      where p.tenant_id = a.tenant_id and p.patient_id = a.patient_id and p.practitioner_id = a.practitioner_id and p.closed_by = app.member()
-      order by p.closed_at desc, p.id desc limit 1) was on true
+      select l.kind, l.ends_at from (
+        select p.* from assignment_period p
+        where p.tenant_id = a.tenant_id and p.patient_id = a.patient_id and p.practitioner_id = a.practitioner_id
+        order by p.closed_at desc nulls first, p.opened_at desc, p.starts_at desc limit 1) l
+      where l.closed_by = a.reviewed_by and l.closed_at in (a.reviewed_at, greatest(a.reviewed_at, l.starts_at))) was on true
     left join lateral (
       select p.practitioner_id from assignment_period p
       join assignment o on o.tenant_id = p.tenant_id and o.patient_id = p.patient_id and o.practitioner_id = p.practitioner_id

@@ -224,6 +224,28 @@ describe('O2 A7 ending', () => {
     expect((await teamOf(s, s.ann)).toSorted()).toEqual(['Diego primary', 'Maya assigned', 'Nina assigned']);
   });
 
+  test('A7 what a colleague has given anew and taken again is not given back by taking back an end of before', async () => {
+    const s = await scene();
+    const undone = (of: Patient, whom: Member) => world.as(s.ruth, undoReview, { body: { items: [pair(of, whom)] } });
+    await end(s, s.ruth, [pair(s.ben, s.nina)]);
+    await changeTeam(world, s.olga, s.ben.patientId, { add: [{ practitionerId: idOf(s.nina) }] });
+    // Given anew, it is another assignment than the one that was ended.
+    expect((await undone(s.ben, s.nina)).body).toMatchObject({ done: [], left: [{ why: 'changed' }] });
+    await changeTeam(world, s.olga, s.ben.patientId, { remove: [idOf(s.nina)], reason: 'a complaint' });
+    expect((await undone(s.ben, s.nina)).body).toMatchObject({ done: [], left: [{ why: 'changed' }] });
+    expect(await teamOf(s, s.ben)).toEqual(['Maya primary']);
+    // Nor what one had only kept, and ended once before.
+    await world.as(s.ruth, keepAssignments, { body: { items: [pair(s.ann, s.nina)] } });
+    await changeTeam(world, s.olga, s.ann.patientId, { remove: [idOf(s.nina)], reason: 'a complaint' });
+    expect((await undone(s.ann, s.nina)).body).toMatchObject({ done: [], left: [{ why: 'changed' }] });
+    // Nor what one has oneself removed elsewhere since.
+    await end(s, s.ruth, [pair(s.gus, s.nina)]);
+    await changeTeam(world, s.ruth, s.gus.patientId, { add: [{ practitionerId: idOf(s.nina) }] });
+    await changeTeam(world, s.ruth, s.gus.patientId, { remove: [idOf(s.nina)], reason: 'a complaint' });
+    expect((await undone(s.gus, s.nina)).body).toMatchObject({ done: [], left: [{ why: 'changed' }] });
+    expect(await teamOf(s, s.gus)).toEqual(['Maya primary']);
+  });
+
   test('A7 ended twenty times at once, one is ended once', async () => {
     const s = await scene();
     const answers = await Promise.all(Array.from({ length: 20 }, (_, nth) => end(s, nth % 2 ? s.ruth : s.olga, [pair(s.ben, s.nina)])));

@@ -4,6 +4,7 @@ import { pageOf, placeOf } from '#src/http/pages.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
 import type { Tx } from '#src/platform/db.ts';
+import { holdersOf } from '#src/policy/rights.ts';
 import { openNeeds, openRequests, unreviewedEmergencies } from '../inbox/queries.ts';
 import {
   endAll,
@@ -22,6 +23,9 @@ import {
 } from './queries.ts';
 import { reviewed } from './rules.ts';
 
+/** Who is told how many emergencies wait for a review. */
+const reviewers: readonly string[] = holdersOf('emergency.review').roles;
+
 /** Takes the charts' locks. @throws not_found where one of the patients does not exist for the one asking; not_allowed where they may not unassign */
 async function begin(tx: Tx, items: readonly { patientId: number }[]): Promise<void> {
   if (!(await tx.one(unassigns()))?.may) throw new Problem('not_allowed');
@@ -36,7 +40,7 @@ export const routes: Route[] = [
     () => [overviewNow(), openNeeds(), openRequests(), unreviewedEmergencies(), unassigns()],
     ([[now], needs, requests, emergencies, [settles]], _, { roles }) => {
       if (!now) throw new Problem('not_found');
-      const reviews = roles?.some((role) => role === 'owner' || role === 'clinicalAdmin') ?? false;
+      const reviews = roles?.some((role) => reviewers.includes(role)) ?? false;
       return {
         ...now,
         needs: needs.length,

@@ -18,7 +18,7 @@ export const foundPage = (asked: Partial<PatientFilter>, after: { name: string; 
   query<FoundRow>`
     select ${summary}, f.birth_date as "birthDate",
       coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name) order by t.sort_name) from tag t
-        where t.tenant_id = p.tenant_id and t.id = any (f.tags)), '[]') as tags,
+        where t.tenant_id = p.tenant_id and t.id = any (f.tags) and t.removed_at is null), '[]') as tags,
       (select a.starts_at from appointment a
        where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.starts_at <= now() and a.status not in ('cancelled', 'noShow')
        order by a.starts_at desc limit 1) as "lastAppointmentAt",
@@ -49,11 +49,16 @@ export const practitionersToChoose = () =>
     where pr.tenant_id = app.tenant()
     order by pr.sort_name, pr.id`;
 
-export const tagsToChoose = () => query<Tag>`select id, name from tag where tenant_id = app.tenant() order by sort_name`;
+export const tagsToChoose = () =>
+  query<Tag>`select id, name from tag where tenant_id = app.tenant() and removed_at is null order by sort_name`;
 
 export const myViews = () =>
   query<SavedView>`
     select id, name, asked from saved_view where tenant_id = app.tenant() and member_id = app.member() order by sort_name, id`;
+
+/** Whoever keeps a view does so one after the other, so that they are counted. */
+export const oneKeepsAtOnce = () =>
+  query`select pg_advisory_xact_lock(hashtextextended('views of ' || app.tenant() || ' ' || app.member(), 0))::text`;
 
 /** Nothing where the name is taken. */
 export const addView = (id: number, name: string, asked: string) =>

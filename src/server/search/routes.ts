@@ -13,6 +13,7 @@ import {
   foundIds,
   foundPage,
   myViews,
+  oneKeepsAtOnce,
   practitionersToChoose,
   removeView,
   tagsToChoose,
@@ -71,6 +72,7 @@ export const routes: Route[] = [
 
   // Threat: reading or changing a colleague's views, which can name somebody. Row security knows one's own only.
   serve(saveView, async ({ tx, body }) => {
+    await tx.one(oneKeepsAtOnce());
     const kept = await tx.many(myViews());
     if (kept.length >= mostViews) throw new Problem('views_full');
     const view = await tx.one(addView(newId(), body.name, body.asked));

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CsvReader } from '#src/platform/csv.ts';
+import { activity } from '#src/contract/activity.ts';
+import { changeTags } from '#src/contract/tags.ts';
 import { blocked, patient } from '#seed/tell.ts';
 import { cast, knock, looked } from '#test/cast.ts';
 import { fetched } from '#test/importing.ts';
@@ -92,4 +94,57 @@ test('Q2 R5 an export has those of the filter, or of the selection, as far as on
   expect(names(some.text)).toEqual(['Sam', 'Zoe']);
   expect((await knock(world, maya, '/v2/patients/export', { method: 'POST', body: asked })).status).toBe(403);
   expect((await knock(world, ruth, '/v2/patients/export', { method: 'POST', body: { ...asked, all: 1 } })).status).toBe(400);
+});
+
+test('L1 AU-2 the log tells what was exported, and whose; what was typed into the search is not kept', async () => {
+  const { ruth, maya, sam, at, pia } = await scene();
+  await permit(ruth);
+  const zoe = await world.tell((story) => patient(story, at, { firstName: 'Zoe', lastName: 'Zimmer', by: maya }));
+  const tagged = await world.as(maya, changeTags, { params: { patientId: sam.patientId }, body: { add: ['Monday group'] } });
+  const tagId = tagged.body.tags[0]?.id;
+  const entries = (query = {}) =>
+    world.as(pia, activity, { query: { action: 'patient', ...query } }).then(({ body }) =>
+      body.items
+        .filter(({ action }) => action.startsWith('patient.list'))
+        .map(({ action, detail, named, patient: about }) => [action, detail, Object.values(named), about?.firstName ?? null])
+        .reverse(),
+    );
+  await fetched(world, ruth, `/v2/patients/export?q=okafor&tags=${tagId}&practitioners=${maya.practitionerId}&noNext=yes`);
+  const filter = { status: 'active', tags: [tagId], practitioners: [maya.practitionerId], noNext: 'yes', byName: true };
+  expect(await entries()).toEqual([
+    ['patient.listExported', { filter }, expect.arrayContaining(['Monday group', 'Maya Lin']), null],
+    ['patient.listSent', { patients: 1 }, [], null],
+  ]);
+  await knock(world, ruth, '/v2/patients/export', { method: 'POST', body: { patientIds: [zoe.patientId, sam.patientId, 4_242] } });
+  expect((await entries()).slice(2)).toEqual([
+    ['patient.listExported', { chosen: 3 }, [], null],
+    ['patient.listSent', { patients: 2 }, [], null],
+  ]);
+  // Of each patient it is found that they were on it, by whoever may read so.
+  expect(await entries({ patientId: zoe.patientId })).toEqual([['patient.listSent', { patients: 2 }, [], 'Zoe']]);
+  expect(await entries({ patientId: sam.patientId })).toHaveLength(2);
+  expect(
+    JSON.stringify(await looked(world, 'select detail from activity where tenant_id = $1', [at.tenantId])).toLowerCase(),
+  ).not.toContain('okafor');
+});
+
+test('R5 AU-5 a list on which a patient stands from whom one is blocked is no entry for them, neither on the screen nor in the export of the log', async () => {
+  const { olga, pia, sam, maya } = await scene();
+  await permit(maya);
+  await world.owner.query(`update member set visibility = 'own' where id = $1`, [maya.memberId]);
+  await fetched(world, maya, '/v2/patients/export');
+  const acts = async (who: typeof pia) => {
+    const items = (await world.as(who, activity, { query: {} })).body.items.map(({ action }) => action);
+    return ['patient.listExported', 'patient.listSent'].map((action) => items.includes(action));
+  };
+  const hasList = async (who: typeof pia) => (await fetched(world, who, '/v2/activity/export')).text.includes('"patient.listSent"');
+  expect([await acts(pia), await acts(maya), await hasList(pia)]).toEqual([[true, true], [true, true], true]);
+  await world.tell((story) => blocked(story, pia, sam, { by: olga }));
+  expect([await acts(pia), await acts(olga), await hasList(pia), await hasList(olga)]).toEqual([[true, false], [true, true], false, true]);
+  // Nor is it for whom they exist no more (R4).
+  await world.owner.query(`update assignment set status = 'archived' where patient_id = $1 and practitioner_id = $2`, [
+    sam.patientId,
+    maya.practitionerId,
+  ]);
+  expect(await acts(maya)).toEqual([true, false]);
 });

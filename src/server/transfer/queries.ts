@@ -4,8 +4,9 @@ import { fragment, query } from '#src/platform/db.ts';
 import { idsMatching } from '../search/queries.ts';
 import type { Colleague } from './rules.ts';
 
-/** Logs that a list of patients leaves the building. */
-export const noteExport = () => query`select app.record('patient.listExported', null, 'done', 'patient.export', '{}')::text`;
+/** Logs that a list of patients leaves the building, and which (rules.ts › loggedOf). Who is on it stands with each page. */
+export const noteExport = (about: object) =>
+  query`select app.record('patient.listExported', null, 'done', 'patient.export', ${JSON.stringify(about)}::jsonb)::text`;
 
 /** Everyone who gives care here, as a table names them; addresses are there for those who import. */
 export const colleagues = () =>
@@ -32,7 +33,10 @@ export type Exported = {
   team: { id: number; primary: boolean; from: string; until: string | null }[];
 };
 
-/** A page of the patients whom a filter finds, by name, with profile and care team, each as far as the one asking may see it; emergencies aside. */
+/**
+ * A page of the patients whom a filter finds, by name, with profile and care team, each as far as the one asking may see it; emergencies aside. In
+ * the log stands who they are, with the reading of their rows (AU-2).
+ */
 export const exportPage = (asked: Partial<PatientFilter>, after: After, limit: number) =>
   tableOf(fragment`
     select p.* from patient p
@@ -62,10 +66,13 @@ const tableOf = (patients: ReturnType<typeof fragment>) =>
           order by s.kind <> 'primary', pr.sort_name, s.practitioner_id) as team
       from stands s join practitioner pr on pr.tenant_id = app.tenant() and pr.id = s.practitioner_id
       group by s.patient_id
+    ), noted as materialized (
+      select app.record('patient.listSent', null, 'done', 'patient.export', jsonb_build_object('patientIds', jsonb_agg(p.id order by p.id)))::text from page p
+      having count(*) > 0
     )
-    select p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email, p.phone,
+    select (select count(*) from noted) as noted, p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email, p.phone,
       f.birth_date as "birthDate", f.language, p.status, p.sort_name as "sortName",
-      array(select g.name from tag g where g.tenant_id = p.tenant_id and g.id = any (f.tags) order by g.sort_name) as tags, coalesce(t.team, '[]') as team
+      array(select g.name from tag g where g.tenant_id = p.tenant_id and g.id = any (f.tags) and g.removed_at is null order by g.sort_name) as tags, coalesce(t.team, '[]') as team
     from page p
     left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
     left join team t on t.patient_id = p.id

@@ -23,7 +23,7 @@ import { newId } from '#src/platform/ids.ts';
 import { featuresNow, isOn } from '../clinic/queries.ts';
 import { asksOfTeams } from '../search/rules.ts';
 import * as queries from './queries.ts';
-import { headingOf, isClear, reportWords, tagsHeading, writtenAs } from './rules.ts';
+import { headingOf, isClear, loggedOf, reportWords, tagsHeading, writtenAs } from './rules.ts';
 
 /** How many patients, or rows of a report, are read at a time. */
 const atOnce = 500;
@@ -31,16 +31,17 @@ const csv = 'text/csv; charset=utf-8';
 
 export const routes: Route[] = [
   // Threat: an export as a way around R4 and R5, or one that goes on after access ended; a name that is a formula. Row security decides which
-  // patients, profiles and care teams there are, every page is entered anew, cells are guarded, and it is in the log before its first line is sent.
+  // patients, profiles and care teams there are, every page is entered anew, cells are guarded, and it is in the log before its first line is sent,
+  // and each page of it with whom it names.
   stream(exportPatients, { type: csv, name: 'patients.csv' }, async function* ({ page, query: { language, ...filter } }) {
     const [features] = await page(featuresNow());
     if (asksOfTeams(filter) && !isOn(features, 'therapistPatientAssignment')) throw new Problem('feature_off');
-    yield* written(page, language, (after) => queries.exportPage(filter, after, atOnce));
+    yield* written(page, language, { filter: loggedOf(filter) }, (after) => queries.exportPage(filter, after, atOnce));
   }),
 
   // Threat: ids of hidden patients, to learn whether they exist. As above: row security decides whom there is, and who is not there is no line.
   stream(exportSelected, { type: csv, name: 'patients.csv' }, async function* ({ page, body: { patientIds, language } }) {
-    yield* written(page, language, (after) => queries.exportSome(patientIds, after, atOnce));
+    yield* written(page, language, { chosen: patientIds.length }, (after) => queries.exportSome(patientIds, after, atOnce));
   }),
 
   // Threat: filling the database with files. They are bounded, few for each member, and thrown away after a day.
@@ -173,13 +174,14 @@ const momentOf = (at: string | null): string => (at === null ? '' : new Date(at)
 type After = { name: string; id: number } | null;
 type PageOf = Parameters<Extract<Route, { kind: 'stream' }>['write']>[0]['page'];
 
-/** Patients with their care teams as a table, page by page; in the log before its first line. */
+/** Patients with their care teams as a table, page by page; in the log, with what it is `about`, before its first line. */
 async function* written(
   page: PageOf,
   language: 'en' | 'es',
+  about: object,
   pageAfter: (after: After) => ReturnType<typeof queries.exportPage>,
 ): AsyncGenerator<string> {
-  const [, everyone] = await page(queries.noteExport(), queries.colleagues());
+  const [, everyone] = await page(queries.noteExport(about), queries.colleagues());
   const names = writtenAs(everyone);
   yield csvMark + csvLine([...columns.map((column) => headingOf(column, language)), tagsHeading[language]]);
   let after: After = null;

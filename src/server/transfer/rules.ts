@@ -1,10 +1,14 @@
 import { BirthDate, Email } from '#src/contract/patients.ts';
 import { text } from '#src/contract/endpoint.ts';
+import type { PatientFilter } from '#src/contract/search.ts';
 import type { Column, Reason } from '#src/contract/transfer.ts';
 import { canonicalEmail, fold, nameKeys } from '#src/platform/names.ts';
 
 /** Bounds within which a file is read (IJ-1). */
 export const bounds = { rows: 60_000, columns: 100, charactersOfRow: 50_000 };
+
+/** What of a filter stands in the log: ids, days and words of ours; of what somebody typed, that they did (docs/activity-log.md). */
+export const loggedOf = ({ q, ...parts }: Partial<PatientFilter>): object => ({ ...parts, ...(q !== undefined && { byName: true }) });
 
 /** The heading of each column as we write it, and what else is understood, folded. */
 const headings: Record<Column, { en: string; es: string; also: string[] }> = {

@@ -90,6 +90,33 @@ test('L1 what happened is said in sentences, with the rule, day by day; what was
   expect(screen.getAllByRole('heading', { level: 2 })).toHaveLength(2);
 });
 
+test('L1 of an export is said by what it was filtered, how many were chosen, and how many, or who, were on it', async () => {
+  const clinic = new Clinic();
+  const filter = { status: 'active', tags: [41], primary: [31], lastBefore: '2026-11-02', byName: true };
+  clinic.pages = [
+    [
+      entry({ action: 'patient.listExported', patient: null, detail: { filter }, named: { 41: 'Monday group', 31: 'Diego Ruiz' } }),
+      entry({ action: 'patient.listExported', patient: null, detail: { filter: { status: 'active' } } }),
+      entry({ action: 'patient.listExported', patient: null, detail: { chosen: 12 } }),
+      entry({ action: 'patient.listExported', patient: null }),
+      entry({ action: 'patient.listSent', patient: null, detail: { patients: 500 } }),
+      entry({ action: 'patient.listSent', detail: { patients: 7 } }),
+      entry({ action: 'tag.renamed', patient: null, detail: { tagId: 41 }, named: { 41: 'Monday group' } }),
+    ],
+  ];
+  open(clinic);
+  expect(
+    await screen.findByText(
+      /Ruth Feldman exported a list of (clients|patients) – by what they typed, Primary: Diego Ruiz, Tagged: Monday group,? and Last before .*2026/,
+    ),
+  ).toBeDefined();
+  expect(screen.getAllByText(/^Ruth Feldman exported the list of (clients|patients)$/)).toHaveLength(2);
+  expect(screen.getByText(/exported (clients|patients) of their choice, 12 in number/)).toBeDefined();
+  expect(screen.getByText(/received a part of an exported list; (clients|patients) on it: 500/)).toBeDefined();
+  expect(screen.getByText(/received a part of an exported list with Sam Okafor on it; (clients|patients) on it: 7/)).toBeDefined();
+  expect(screen.getByText('Ruth Feldman renamed a tag, now “Monday group”')).toBeDefined();
+});
+
 test('L1 whoever oversees the clinic reads that the chain is verified; everyone else neither reads it nor exports', async () => {
   open();
   expect(await screen.findByText('Chain verified: 4,210 entries, the newest 2,000 recomputed just now')).toBeDefined();

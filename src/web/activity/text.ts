@@ -3,6 +3,7 @@ import { memberActs } from '#src/web/colleagues/text.ts';
 import { invitationActs } from '#src/web/guardians/text.ts';
 import { clinicActs } from '#src/web/setup/text.ts';
 import { acts } from '#src/web/records/text.ts';
+import { tagActs } from '#src/web/tags/text.ts';
 import { importActs, listActs } from '#src/web/transfer/text.ts';
 import { reviewActs } from '#src/web/review/text.ts';
 import { catalogue } from '#src/web/ui/catalogue.ts';
@@ -91,7 +92,7 @@ export const { en, es } = catalogue(
         unblocked: '{{who}} lifted the block that kept {{whom}} from {{about}}',
       },
       record: { opened: '{{who}} opened the record of {{about}}' },
-      tag: { added: '{{who}} added a tag' },
+      tag: tagActs.en,
       chart: { sealed: '{{who}} sealed the chart of {{about}}', unsealed: '{{who}} unsealed the chart of {{about}}' },
       member: memberActs.en,
       clinic: clinicActs.en,
@@ -141,6 +142,7 @@ export const { en, es } = catalogue(
       readsAll: 'the permission to read all records',
       canBreakGlass: 'the permission for emergency access',
       careTeam_assign: 'the right to assign',
+      patient_export: 'the permission to export',
       careTeam_unassign: 'the right to unassign',
       ...reviewActs.en.rule,
       careTeam_request: 'the right to ask for access',
@@ -282,7 +284,7 @@ export const { en, es } = catalogue(
         unblocked: '{{who}} levantó el bloqueo de {{whom}} para {{about}}',
       },
       record: { opened: '{{who}} abrió el historial de {{about}}' },
-      tag: { added: '{{who}} añadió una etiqueta' },
+      tag: tagActs.es,
       chart: { sealed: '{{who}} selló el historial de {{about}}', unsealed: '{{who}} quitó el sello del historial de {{about}}' },
       member: memberActs.es,
       clinic: clinicActs.es,
@@ -332,6 +334,7 @@ export const { en, es } = catalogue(
       readsAll: 'el permiso de leer todos los historiales',
       canBreakGlass: 'el permiso de acceso de emergencia',
       careTeam_assign: 'el permiso de asignar',
+      patient_export: 'el permiso de exportar',
       careTeam_unassign: 'el permiso de quitar asignaciones',
       ...reviewActs.es.rule,
       careTeam_request: 'el permiso de solicitar acceso',

@@ -94,7 +94,15 @@ export const spanish: Record<ProblemCode, Said> = {
   time_not_free: { title: 'Esta hora está ocupada', advice: 'Ya no está libre para usted. Elija otra.' },
   view_name_taken: { title: 'Ya tiene una vista con este nombre', advice: 'Elija otro nombre.' },
   bulk_changed: { title: 'Algo cambió mientras tanto', advice: 'Mire qué hace ahora y hágalo después.' },
-  tags_full: { title: 'No caben más etiquetas', advice: 'Use una de las que ya hay.' },
+  tags_full: {
+    title: 'No caben más etiquetas',
+    advice: 'Use una de las que ya hay o pida a un propietario o alguien de administración que elimine una.',
+  },
+  tag_name_taken: { title: 'Ya hay una etiqueta con ese nombre', advice: 'Elija otro nombre o use esa.' },
+  tag_in_use: {
+    title: 'No puede eliminarla usted',
+    advice: 'Alguien la lleva o la creó otra persona. Un propietario o alguien de administración puede eliminarla.',
+  },
   patient_tags_full: { title: 'No caben más etiquetas', advice: 'Este {{patient}} lleva ya las que caben. Quite antes una.' },
   views_full: { title: 'No caben más vistas', advice: 'Elimine una que ya no necesite.' },
   already_waiting: { title: 'Ya está en la lista de espera para esto', advice: 'Cuando quede libre una hora, se ofrece por turno.' },

@@ -98,7 +98,13 @@ const english: Record<ProblemCode, Said> = {
   time_not_free: say('time_not_free', 'This time is taken', 'It is not free for you any more. Choose another.'),
   view_name_taken: say('view_name_taken', 'There is a view of this name', 'Choose another name.'),
   bulk_changed: say('bulk_changed', 'Something has changed meanwhile', 'Look at what it does now, then do it.'),
-  tags_full: say('tags_full', 'No room for another tag', 'Use one of the tags that there are.'),
+  tags_full: say('tags_full', 'No room for another tag', 'Use one that there is, or have an owner or practice admin remove one.'),
+  tag_name_taken: say('tag_name_taken', 'There is a tag of this name', 'Choose another name, or use that one.'),
+  tag_in_use: say(
+    'tag_in_use',
+    'Not yours to remove',
+    'Somebody carries it, or a colleague made it. An owner or practice admin can remove it.',
+  ),
   patient_tags_full: say(
     'patient_tags_full',
     'No room for another tag',

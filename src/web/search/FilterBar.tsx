@@ -4,12 +4,12 @@ import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-reac
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
-import { wallFormats } from '#src/web/ui/formats.ts';
 import { changed, filterParts, idsIn } from './address.ts';
 import type { Filter, FilterPart } from './address.ts';
 import classes from './FilterBar.module.css';
 import { usePractitionerOptions } from './data.ts';
 import { FilterModal } from './FilterModal.tsx';
+import { useFilterWords } from './useFilterWords.ts';
 import { ViewsMenu } from './ViewsMenu.tsx';
 
 type Props = { filter: Filter; onFilter: (filter: Filter) => void };
@@ -110,39 +110,12 @@ function Words({ filter, onFilter }: Props) {
 
 /** Each part that is set beside the fields above, in words. */
 function useChips(filter: Filter): { part: FilterPart; label: string }[] {
-  const { t, i18n } = useTranslation('search');
   const { practitioners, tags } = usePractitionerOptions();
-  const { date } = wallFormats(i18n.language);
-  const named = (options: { value: string; label: string }[], said: Filter[FilterPart]) =>
-    idsIn(said)
-      .map((id) => options.find(({ value }) => value === id)?.label ?? '…')
-      .join(', ');
-  return filterParts.flatMap((part): { part: FilterPart; label: string }[] => {
+  const wordsOf = useFilterWords();
+  return filterParts.flatMap((part) => {
     const said = filter[part];
-    if (said === undefined) return [];
-    const chip = (value: string | number) => t(`chip.${part as 'q'}`, { value, interpolation: { escapeValue: false } });
-    switch (part) {
-      case 'q':
-      case 'practitioners':
-        return [];
-      case 'primary':
-        return [{ part, label: chip(named(practitioners, said)) }];
-      case 'tags':
-        return [{ part, label: chip(named(tags, said)) }];
-      case 'status':
-        return [{ part, label: chip(t(`status.${said as 'active'}`)) }];
-      case 'portal':
-        return [{ part, label: chip(t(`portal.${said as 'none'}`)) }];
-      case 'ageFrom':
-      case 'ageTo':
-        return [{ part, label: chip(said) }];
-      case 'lastBefore':
-      case 'lastAfter':
-      case 'nextBefore':
-      case 'nextAfter':
-        return [{ part, label: chip(date(String(said))) }];
-      default:
-        return [{ part, label: t(`part.${part}`) }];
-    }
+    if (said === undefined || part === 'q' || part === 'practitioners') return [];
+    const options = part === 'tags' ? tags : practitioners;
+    return [{ part, label: wordsOf(part, said, (id) => options.find(({ value }) => value === id)?.label ?? '…') }];
   });
 }

@@ -14,6 +14,7 @@ import type { PatientActs } from '#src/web/patients/PatientRow.tsx';
 import { useListedPatient } from '#src/web/patients/data.ts';
 import { useSelection } from '#src/web/patients/useSelection.ts';
 import { useMe } from '#src/web/session/data.ts';
+import { TagsButton } from '#src/web/tags/TagsButton.tsx';
 import { TransferMenu } from '#src/web/transfer/TransferMenu.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
@@ -41,6 +42,7 @@ export function PatientSearch({ filter, onFilter }: { filter: Filter; onFilter: 
   return (
     <>
       <ScreenHeader title={t('title')} description={t('description')}>
+        <TagsButton />
         <TransferMenu filter={filter} />
       </ScreenHeader>
       <FilterBar filter={filter} onFilter={onFilter} />

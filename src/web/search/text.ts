@@ -58,6 +58,7 @@ export const { en, es } = catalogue(
       noLast: 'No appointment so far',
       noNext: 'No appointment to come',
     },
+    byName: 'by what they typed',
     status: { active: 'Active', archived: 'Archived', all: 'Active and archived' },
     portal: { none: 'Not invited', invited: 'Invited', active: 'Uses the portal' },
     chip: {
@@ -154,6 +155,7 @@ export const { en, es } = catalogue(
       noLast: 'Sin citas hasta ahora',
       noNext: 'Sin citas próximas',
     },
+    byName: 'por lo que escribió',
     status: { active: 'Activos', archived: 'Archivados', all: 'Activos y archivados' },
     portal: { none: 'Sin invitar', invited: 'Con invitación', active: 'Usa el portal' },
     chip: {

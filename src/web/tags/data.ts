@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Tag } from '#src/contract/patients.ts';
-import { changeTags } from '#src/contract/tags.ts';
+import { changeTags, listTags, removeTag, renameTag } from '#src/contract/tags.ts';
 import { call } from '#src/web/client.ts';
+import { requestOf } from '#src/web/queries.ts';
 
 /** As people compare words: the server settles it. */
 const keyOf = (name: string): string => name.trim().toLowerCase();
@@ -21,7 +22,27 @@ export const useChangeTags = (patientId: number) => {
     mutationFn: (body: ReturnType<typeof tagChange>) => call(changeTags, { params: { patientId }, body }),
     onSettled: () =>
       Promise.all(
-        [['patient', patientId], ['found'], ['foundCount'], ['searchChoices']].map((queryKey) => client.invalidateQueries({ queryKey })),
+        [['patient', patientId], ['found'], ['foundCount'], ['searchChoices'], ['tags']].map((queryKey) =>
+          client.invalidateQueries({ queryKey }),
+        ),
+      ),
+  });
+};
+
+/** The clinic's tags, with how many carry each. */
+export const useTags = () => useQuery({ queryKey: ['tags'], queryFn: (context) => call(listTags, {}, requestOf(context)) });
+
+type TagAct = { act: 'rename'; id: number; name: string } | { act: 'remove'; id: number };
+export const useTagAct = () => {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (act: TagAct) => {
+      if (act.act === 'rename') await call(renameTag, { params: { id: act.id }, body: { name: act.name } });
+      else await call(removeTag, { params: { id: act.id } });
+    },
+    onSettled: () =>
+      Promise.all(
+        [['tags'], ['searchChoices'], ['found'], ['foundCount'], ['patient']].map((queryKey) => client.invalidateQueries({ queryKey })),
       ),
   });
 };

@@ -14,8 +14,22 @@ export const importActs = {
   },
 };
 export const listActs = {
-  en: { imported: '{{who}} imported {{about}} from a table', listExported: '{{who}} exported the list of {{patients}}' },
-  es: { imported: '{{who}} importó a {{about}} desde una tabla', listExported: '{{who}} exportó la lista de {{patients}}' },
+  en: {
+    imported: '{{who}} imported {{about}} from a table',
+    listExported: '{{who}} exported the list of {{patients}}',
+    listExportedFiltered: '{{who}} exported a list of {{patients}} – {{filter}}',
+    listExportedChosen: '{{who}} exported {{patients}} of their choice, {{number}} in number',
+    listSent: '{{who}} received a part of an exported list; {{patients}} on it: {{number}}',
+    listSentWith: '{{who}} received a part of an exported list with {{about}} on it; {{patients}} on it: {{number}}',
+  },
+  es: {
+    imported: '{{who}} importó a {{about}} desde una tabla',
+    listExported: '{{who}} exportó la lista de {{patients}}',
+    listExportedFiltered: '{{who}} exportó una lista de {{patients}} – {{filter}}',
+    listExportedChosen: '{{who}} exportó {{patients}} de su elección, {{number}} en total',
+    listSent: '{{who}} recibió una parte de una lista exportada; {{patients}} en ella: {{number}}',
+    listSentWith: '{{who}} recibió una parte de una lista exportada en la que está {{about}}; {{patients}} en ella: {{number}}',
+  },
 };
 
 export const { en, es } = catalogue(
