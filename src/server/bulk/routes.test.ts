@@ -120,7 +120,7 @@ test('Q2 a tag is put on several patients as was shown and taken off again; whoe
     isNew: true,
     refused: [{ why: 'record_read_only', count: 1, patients: [{ firstName: 'Ann' }] }],
   });
-  expect(await looked(world, `select from tag where name = 'Monday'`)).toHaveLength(0);
+  expect(await looked(world, `select from tag where tenant_id = $1 and name = 'Monday'`, [maya.tenantId])).toHaveLength(0);
   const done = await world.as(maya, bulkTag, { body: { patientIds: ids, change: add, version: first.version } });
   expect(done.body).toMatchObject({ changed: [sam.patientId], tag: { name: 'Monday' } });
   const second = await seen(sky, add);

@@ -97,7 +97,7 @@ describe('A13 handing over while a leave to come is covered', () => {
     for (const outcome of ['move', 'cancel'] as const) {
       const s = await covered(2, outcome);
       expect((await commit(await toKai(s), s.ruth)).status).toBe(201);
-      const body = { version: await versionOf(s), giveBack: true, keepAbsence: true };
+      const body = { version: await versionOf(s), giveBack: true };
       const ended = await world.as(s.ruth, withdrawLeave, { params: { id: s.leaveId }, body });
       expect(ended.body).toMatchObject({ back: 0, stayed: 0, ended: 0 });
       expect(await leftWith(s)).toEqual([{ assignments: 0, appointments: 0, wrong: 0 }]);
