@@ -47,6 +47,8 @@ export type Endpoint<
   media?: string;
   /** The media type of a request whose body is bytes, not JSON: they are read as they arrive, at most so many. */
   receives?: { media: 'application/octet-stream'; most: number };
+  /** How many bytes of JSON a request may have, where a long list of choices needs more than the usual 64,000. */
+  bodyLimit?: number;
   /** Problems of this endpoint beyond those that any can answer with. */
   problems: readonly ProblemCode[];
 };

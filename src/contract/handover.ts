@@ -76,6 +76,8 @@ const Wanted = {
   appointments: z.array(Fate).max(5000),
   stopAccepting: z.boolean(),
 };
+/** All of them, each with the longest ids that there are. */
+const bodyLimit = 600_000;
 export type HandoverWanted = z.infer<z.ZodObject<typeof Wanted>>;
 
 export const HandoverEffect = z.object({
@@ -119,6 +121,7 @@ export const previewHandover = endpoint({
   summary: 'What handing over a caseload like this would do, found by carrying it out and taking it back; nothing is changed',
   needs,
   body: z.strictObject(Wanted),
+  bodyLimit,
   output: HandoverEffect,
   problems: refusals,
 });
@@ -129,6 +132,7 @@ export const makeHandover = endpoint({
   summary: 'Hand over a caseload as it was shown, in one transaction',
   needs,
   body: z.strictObject({ ...Wanted, version: z.string().max(100) }),
+  bodyLimit,
   output: z.object({ id: Id }),
   status: 201,
   problems: [...refusals, 'handover_unsettled'],

@@ -142,6 +142,7 @@ export async function buildServer(
       exposeHeadRoute: false,
       schema: schemaOf(endpoint),
       config: { receives: endpoint.receives !== undefined },
+      ...(endpoint.bodyLimit && { bodyLimit: endpoint.bodyLimit }),
       handler: async (request, reply) => {
         const session: Reply = {
           startSession: (token) => void reply.setCookie(cookie, token, cookieOptions(here.baseUrl)),

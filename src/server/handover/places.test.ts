@@ -180,3 +180,18 @@ describe('A13 who is on the list of those who leave', () => {
     expect(await placeOf(second, s.nina)).toMatchObject({ kind: 'primary' });
   });
 });
+
+test('A13 as many patients and decisions as a hand-over may have fit into one request', async () => {
+  const s = await open(1);
+  const wanted = {
+    ...asProposed(await draftOf(s)),
+    patients: Array.from({ length: 2000 }, (_, nth) => ({ patientId: 9_007_199_254_738_991 + nth, practitionerId: idOf(s.kai) })),
+    appointments: Array.from({ length: 5000 }, (_, nth) => ({
+      appointmentId: 9_007_199_254_735_991 + nth,
+      outcome: 'firstFree' as const,
+      practitionerId: idOf(s.kai),
+    })),
+  };
+  // Read, and found not to be the caseload as it stands.
+  expect((await preview(wanted, s.ruth)).body).toMatchObject({ code: 'handover_changed' });
+});
