@@ -10,7 +10,7 @@ import { connect } from '#src/platform/db.ts';
 import type { Database } from '#src/platform/db.ts';
 import { newId } from '#src/platform/ids.ts';
 import { appConnection, migrate } from '#src/platform/migrate.ts';
-import { foundCount, foundPage } from '#src/server/search/queries.ts';
+import { foundCount, foundIds, foundPage } from '#src/server/search/queries.ts';
 import { closers, closeTo, openDatabase, openServer, say } from './databases.ts';
 import { load } from './load.ts';
 import type { Scene } from './load.ts';
@@ -20,7 +20,7 @@ const budget = 50;
 const most = 0.55;
 const samples = 2_000;
 const searches = 300;
-const hiddenNames = 200;
+const hiddenNames = 600;
 
 const quantile = (values: number[], q: number): number => values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? NaN;
 const pick = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)] as T;
@@ -35,20 +35,28 @@ function told(one: number[], other: number[]): number {
   return Math.max(share, 1 - share);
 }
 
-type Patient = { firstName: string; lastName: string; email: string; phone: string; birthDate: string };
+type Patient = { id: string; firstName: string; lastName: string; email: string; phone: string; birthDate: string };
 /** A letter left out, doubled, or two of them the other way round. */
 const slip = (word: string): string => {
   const at = 1 + Math.floor(Math.random() * Math.max(word.length - 2, 1));
   const [before, one, two, after] = [word.slice(0, at), word[at] ?? '', word[at + 1] ?? '', word.slice(at + 2)];
   return pick([before + two + after, before + one + one + two + after, before + two + one + after]);
 };
+/** One letter of a name, not its first, is another. */
+const wrong = (word: string): string => {
+  const at = 1 + Math.floor(Math.random() * (word.length - 1));
+  return word.slice(0, at) + pick('abcdefghijklmnopqrstuvwxyz'.replace(word[at] ?? '', '').split('')) + word.slice(at + 1);
+};
 const accents: Record<string, string> = { a: 'á', e: 'é', i: 'í', o: 'ö', u: 'ü', n: 'ñ' };
 const accented = (word: string): string => word.replace(/[aeioun]/, (letter) => accents[letter] ?? letter);
+/** In what only the surname is written, wrongly, and whoever is called so is still to be found. */
+const slips = { 'a wrong letter': wrong, 'a letter left out, doubled, or two the other way round': slip };
 /** What people type when they look for somebody. */
 const typed: Record<string, (who: Patient) => string> = {
   'beginning of the surname': ({ lastName }) => lastName.slice(0, 4),
   'name with a slip': ({ firstName, lastName }) => `${firstName} ${slip(lastName)}`,
   'surname with a slip': ({ lastName }) => slip(lastName),
+  'surname with a wrong letter': ({ lastName }) => wrong(lastName),
   'name with an accent': ({ firstName, lastName }) => `${firstName} ${accented(lastName)}`,
   'name with an accent and a slip': ({ firstName, lastName }) => `${slip(firstName)} ${accented(lastName)}`,
   'e-mail address': ({ email }) => email,
@@ -89,7 +97,7 @@ async function prepare(owner: pg.Client, { tenantId, viewers }: Scene) {
   }
   await owner.query('vacuum (analyze) patient, patient_profile, patient_block');
   const { rows } = await owner.query<Patient>(
-    `select p.first_name as "firstName", p.last_name as "lastName", p.email, p.phone, b.birth_date::text as "birthDate"
+    `select p.id, p.first_name as "firstName", p.last_name as "lastName", p.email, p.phone, b.birth_date::text as "birthDate"
      from patient p join patient_profile b on b.tenant_id = p.tenant_id and b.patient_id = p.id
      where p.tenant_id = $1 and p.email is not null order by random() limit 500`,
     [tenantId],
@@ -100,7 +108,9 @@ async function prepare(owner: pg.Client, { tenantId, viewers }: Scene) {
 
 const asker = (database: Database, token: string) => {
   const asked = { token, requestId: 'bench', ip: '127.0.0.1', clinic: null, background: true, idempotencyKey: null };
-  return async (statement: ReturnType<typeof foundPage> | ReturnType<typeof foundCount>): Promise<{ took: number; rows: unknown[] }> => {
+  return async (
+    statement: ReturnType<typeof foundPage> | ReturnType<typeof foundIds> | ReturnType<typeof foundCount>,
+  ): Promise<{ took: number; rows: unknown[] }> => {
     const began = performance.now();
     const [, rows] = await database.together(enter(asked, { right: 'patient.list' }), statement);
     return { took: performance.now() - began, rows };
@@ -139,6 +149,20 @@ try {
       lines.push(`| ${who} | ${what} | ${quantile(took, 0.5).toFixed(2)} | ${p95.toFixed(2)} |`);
       say(`  ${who}, ${what}: p95 ${p95.toFixed(1)} ms`);
     }
+  }
+  lines.push('', `| surname alone, with | found |`, `|---|---:|`);
+  for (const [what, write] of Object.entries(slips)) {
+    let found = 0;
+    for (let turn = 0; turn < searches; turn++) {
+      const who = pick(patients);
+      const { rows } = await asker(
+        database,
+        people['clinician who sees all'],
+      )(foundIds({ q: write(who.lastName), status: 'active' }, 10_000));
+      if (rows.some((row) => (row as { id: number }).id === Number(who.id))) found += 1;
+    }
+    lines.push(`| ${what} | ${((100 * found) / searches).toFixed(0)} % |`);
+    say(`  surname with ${what}: found ${found} of ${searches}`);
   }
   lines.push('', `| hidden from | asked | hidden p50 ms | absent p50 ms | told apart |`, `|---|---|---:|---:|---:|`);
   for (const who of ['clinical admin', 'clinician who sees their own'] as const) {

@@ -498,6 +498,8 @@ export type DB = {
     made_by: number;
     made_at: string;
     read_at: ColumnType<string | null, string | null | undefined, string | null>;
+    leave_starts_at: string;
+    leave_ends_at: string;
   };
   cover_appointment: {
     tenant_id: number;

@@ -175,7 +175,9 @@ create table cover (
   gives boolean not null,
   made_by bigint not null,
   made_at timestamp with time zone not null,
-  read_at timestamp with time zone
+  read_at timestamp with time zone,
+  leave_starts_at timestamp with time zone not null,
+  leave_ends_at timestamp with time zone not null
 );
 create table cover_appointment (
   tenant_id bigint not null,
@@ -1094,7 +1096,7 @@ alter table chart_lock add constraint chart_lock_of_patient FOREIGN KEY (tenant_
 alter table chart_lock add constraint chart_lock_pkey PRIMARY KEY (tenant_id, patient_id);
 alter table cover add constraint cover_by_another CHECK ((practitioner_id <> of_practitioner_id));
 alter table cover add constraint cover_made_by FOREIGN KEY (tenant_id, made_by) REFERENCES member(tenant_id, id);
-alter table cover add constraint cover_of_leave FOREIGN KEY (tenant_id, leave_id, of_practitioner_id) REFERENCES time_off(tenant_id, id, practitioner_id);
+alter table cover add constraint cover_of_leave FOREIGN KEY (tenant_id, leave_id, of_practitioner_id, leave_starts_at, leave_ends_at) REFERENCES time_off(tenant_id, id, practitioner_id, starts_at, ends_at);
 alter table cover add constraint cover_patient FOREIGN KEY (tenant_id, patient_id) REFERENCES patient(tenant_id, id);
 alter table cover add constraint cover_pkey PRIMARY KEY (tenant_id, leave_id, patient_id);
 alter table cover add constraint cover_practitioner FOREIGN KEY (tenant_id, practitioner_id) REFERENCES practitioner(tenant_id, id);
@@ -1453,6 +1455,7 @@ alter table tenant_feature add constraint tenant_feature_of_tenant FOREIGN KEY (
 alter table tenant_feature add constraint tenant_feature_pkey PRIMARY KEY (tenant_id, feature);
 alter table throttle add constraint throttle_pkey PRIMARY KEY (key);
 alter table time_off add constraint time_off_by FOREIGN KEY (tenant_id, created_by) REFERENCES member(tenant_id, id);
+alter table time_off add constraint time_off_dated UNIQUE (tenant_id, id, practitioner_id, starts_at, ends_at);
 alter table time_off add constraint time_off_forward CHECK ((ends_at > starts_at));
 alter table time_off add constraint time_off_of UNIQUE (tenant_id, id, practitioner_id);
 alter table time_off add constraint time_off_pkey PRIMARY KEY (tenant_id, id);
@@ -1770,6 +1773,9 @@ create policy give_again on cover as permissive for insert to caseload_app
 create policy read on cover as permissive for update to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) AND (read_at IS NULL))
   with check (read_at = now());
+create policy redate on cover as permissive for update to caseload_app
+  using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND (app.cover_refusal(of_practitioner_id) IS NULL) AND (read_at IS NULL))
+  with check (read_at IS NULL);
 create policy seen on cover as permissive for select to caseload_app
   using ((( SELECT app.member() AS member) <> 0) AND ((( SELECT app.sees_every_name() AS sees_every_name) OR (patient_id = ANY (( SELECT app.my_patients() AS my_patients)::bigint[]))) AND (patient_id <> ALL (( SELECT app.my_blocks() AS my_blocks)::bigint[]))) AND ((of_practitioner_id = ( SELECT app.my_practitioner() AS my_practitioner)) OR (app.cover_refusal(of_practitioner_id) IS NULL)));
 create policy take_back on cover as permissive for delete to caseload_app
@@ -2742,7 +2748,7 @@ grant update (patient_id) on chart_lock to caseload_app;
 grant delete on cover to caseload_app;
 grant insert on cover to caseload_app;
 grant select on cover to caseload_app;
-grant update (read_at) on cover to caseload_app;
+grant update (leave_ends_at, leave_starts_at, read_at) on cover to caseload_app;
 grant delete on cover_appointment to caseload_app;
 grant insert on cover_appointment to caseload_app;
 grant select on cover_appointment to caseload_app;
@@ -3006,5 +3012,6 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.throttle(for_key bytea, allowed integer, window_seconds integer, attempts integer) security definer
 -- app.to_be_told(of_patient bigint, with_roles text[], with_permission text) security definer
 -- app.to_resemble(words text[])
+-- app.to_resemble_alone(words text[])
 -- app.unassign_refusal()
 -- past.instant()

@@ -99,7 +99,10 @@ export const leaveIn = (world: () => World) => {
   /** Lets the leave, with what it gave, begin and end so far from now by the database's clock. */
   const clock = async (s: Pick<Scene, 'leaveId' | 'patients'>, begins: string, ends: string) => {
     await world().owner.query(
-      'update time_off set starts_at = clock_timestamp() + $1::interval, ends_at = clock_timestamp() + $2::interval where id = $3',
+      `with l as (
+        update time_off set starts_at = clock_timestamp() + $1::interval, ends_at = clock_timestamp() + $2::interval where id = $3 returning id, starts_at, ends_at
+      )
+      update cover c set leave_starts_at = l.starts_at, leave_ends_at = l.ends_at from l where c.leave_id = l.id`,
       [begins, ends, s.leaveId],
     );
     const also = (table: string, which: string) =>

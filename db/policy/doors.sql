@@ -230,11 +230,13 @@ where not exists (select from activity_head h where h.tenant_id = a.tenant_id) g
 -- sees only their own, their own are gathered first, so that not even time says anything of the rest (RL-10). A filter is held against each of them
 -- besides (matching.sql, which says what there is in it). Without `most` there is one page.
 create function app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb default null) returns setof bigint
-language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp
+set pg_trgm.strict_word_similarity_threshold = 0.4 as $$
 declare
   hidden bigint[] := app.my_blocks();
   starts text[] := app.beginnings(words);
   whole text := app.to_resemble(words);
+  alone text := app.to_resemble_alone(words);
 begin
   if cardinality(words) = 0 then
     -- Nothing but signs was searched for, and nobody is called that.
@@ -247,7 +249,7 @@ begin
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and p.id = any (array(select c.patient_id from app.my_caseload c))
-        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif which = 'unassigned' then
@@ -255,14 +257,14 @@ begin
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and not exists (select from app.connection c where c.tenant_id = p.tenant_id and c.patient_id = p.id and c.kind <> 'emergency')
         and ((select app.sees_every_name()) or p.id = any (array(select r.patient_id from app.my_relation r)))
-        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif not app.sees_every_name() then
     return query select p.id from patient p
       where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
         and p.id = any (array(select r.patient_id from app.my_relation r))
-        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
         and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
       order by p.sort_name, p.id limit most;
   elsif words is null then
@@ -276,7 +278,7 @@ begin
     return query with found as materialized (
         select p.id, p.sort_name from patient p
         where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
-          and (p.search_name ~ starts[1] and p.search_name ~ coalesce(starts[2], starts[1]) and p.search_name ~ all (starts) or whole operator(public.<%) p.search_name))
+          and (p.search_name ~ starts[1] and p.search_name ~ coalesce(starts[2], starts[1]) and p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name))
       select f.id from found f where (f.sort_name, f.id) > (coalesce(after_name, ''), coalesce(after_id, 0))
       order by f.sort_name, f.id limit most;
   end if;

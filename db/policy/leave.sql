@@ -21,7 +21,9 @@ begin
   execute format('create policy give on cover for insert to caseload_app with check (%s and %s and %s and made_by = (select app.member()) and made_at = now()
     and read_at is null and app.assign_refusal(patient_id, practitioner_id) is null)', staff, visible, may);
   execute format('create policy read on cover for update to caseload_app using (%s and %s and %s and read_at is null) with check (read_at = now())', staff, visible, mine);
-  grant select, insert, delete, update (read_at) on cover to caseload_app;
+  -- Its dates are those of its leave, as its constraint demands.
+  execute format('create policy redate on cover for update to caseload_app using (%s and %s and %s and read_at is null) with check (read_at is null)', staff, visible, may);
+  grant select, insert, delete, update (read_at, leave_starts_at, leave_ends_at) on cover to caseload_app;
   execute format('create policy move on cover_appointment for insert to caseload_app with check (%s and %s and %s
     and app.booking_refusal(patient_id, null) is null)', staff, visible, may);
   -- Moved again, or cancelled after all, it keeps where it was at first.

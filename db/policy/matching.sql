@@ -9,9 +9,15 @@ begin atomic
   from unnest(words) with ordinality t (w, nth);
 end;
 
--- What a name may resemble, by the letters that they share in threes; null for so few letters that too many names would.
+-- Loads the library, whose settings none but a superuser may otherwise name for a function.
+do $$ begin perform public.word_similarity('', ''); end $$;
+
+-- What a name may resemble, by the letters that they share in threes: several words with any part of it, one with a word of it, which may share fewer,
+-- so that one wrong letter in a name of six is a slip too. Null for so few letters that too many names would.
 create function app.to_resemble(words text[]) returns text language sql immutable parallel safe
-return case when length(array_to_string(words, ' ')) > 4 then array_to_string(words, ' ') end;
+return case when cardinality(words) > 1 and length(array_to_string(words, ' ')) > 4 then array_to_string(words, ' ') end;
+create function app.to_resemble_alone(words text[]) returns text language sql immutable parallel safe
+return case when cardinality(words) = 1 and length(words[1]) > 4 then words[1] end;
 
 -- Advanced search (Q2): a page of ids of patients whom every part of a filter fits, in name order. Called by app.page_of_patients with the rights
 -- of its owner, since neither a filter nor a trigram operator behind row security can drive an index; so it keeps to whom the one asking may see.
@@ -25,12 +31,13 @@ return case when length(array_to_string(words, ' ')) > 4 then array_to_string(wo
 -- nextBefore, nextAfter, noNext; none and a date together are either. A value in numbers needs the profile, one of appointments those of that patient,
 -- to be open to the one asking; where it is not, it does not match.
 create function app.matching_patients(words text[], f jsonb, after_name text, after_id bigint, most integer) returns setof bigint
-language plpgsql stable rows 50 set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable rows 50 set search_path = pg_catalog, public, pg_temp set pg_trgm.strict_word_similarity_threshold = 0.4 set plan_cache_mode = force_custom_plan as $$
 declare
   here constant bigint := app.tenant();
   hidden constant bigint[] := app.my_blocks();
   starts constant text[] := app.beginnings(words);
   whole constant text := app.to_resemble(words);
+  alone constant text := app.to_resemble_alone(words);
   digits constant text := '%' || (f ->> 'digits') || '%';
   born constant date[] := (select array_agg(v::date) from jsonb_array_elements_text(f -> 'born') v);
   host constant text := '%@' || replace(replace(replace(f ->> 'host', '\', '\\'), '%', '\%'), '_', '\_') || '%';
@@ -75,9 +82,9 @@ begin
   end if;
   if ids is null then
     if words is not null then
-      ids := array(select p.id from patient p where p.tenant_id = here
+      ids := array(select p.id from patient p where p.tenant_id = here and p.id <> all (hidden)
         and (p.search_name ~ starts[1] and p.search_name ~ coalesce(starts[2], starts[1]) and p.search_name ~ all (starts)
-          or whole operator(public.<%) p.search_name));
+          or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name));
     elsif digits is not null or born is not null then
       ids := array(select p.id from patient p where p.tenant_id = here and p.search_name like digits
         union select b.patient_id from patient_profile b where opened is null and b.tenant_id = here and b.birth_date = any (born)
@@ -96,7 +103,7 @@ begin
     ) p
     where (standing is null or p.status = standing) and p.id <> all (hidden)
       and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
-      and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name)
+      and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
       and (digits is null and born is null or p.search_name like digits or born is not null and (opened is null or p.id = any (opened)) and exists (
         select from patient_profile b where b.tenant_id = here and b.patient_id = p.id and b.birth_date = any (born) offset 0))
       and (host is null or p.email like host)

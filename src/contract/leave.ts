@@ -166,7 +166,7 @@ export const changeLeave = endpoint({
   params: OfLeave,
   body: z.strictObject({ version: z.string().max(64), startsAt: Instant, endsAt: Instant, giveBack: z.boolean() }),
   output: z.object({ ...GivenBack, ...Dated, plan: LeavePlan }),
-  problems: [...unplanned, 'dates_backwards', 'invalid_target', 'patient_archived', 'cover_refused', 'colleague_by_team'],
+  problems: [...unplanned, 'dates_backwards', 'leave_in_part', 'invalid_target', 'patient_archived', 'cover_refused', 'colleague_by_team'],
 });
 export const previewLeaveDates = endpoint({
   method: 'POST',
@@ -188,6 +188,7 @@ export const previewLeaveDates = endpoint({
     'managed_assignments',
     'feature_off',
     'leave_over',
+    'leave_in_part',
     'dates_backwards',
     'invalid_target',
     'patient_archived',

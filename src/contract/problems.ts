@@ -78,6 +78,10 @@ export const problems = {
     'Not everyone has the times free that you move to them. Choose someone else for those, or keep or cancel them. Nothing was changed.',
   ],
   leave_covered: [409, 'Colleagues cover this absence. Take it back under Leave, where it ends their access and gives appointments back.'],
+  leave_in_part: [
+    409,
+    'Not all that colleagues cover in this absence is yours to change, and it has one pair of dates. Ask somebody who sees all of its patients to change them.',
+  ],
   leave_over: [409, 'This leave is over. What happened meanwhile is in the inbox of who was away.'],
   leave_changed: [
     409,

@@ -182,7 +182,7 @@ export const grants: Record<string, string> = {
   working_hours: 'delete, insert, select',
   working_week: 'insert, select, update (version)',
   time_off: 'delete, insert, select, update (ends_at, starts_at)',
-  cover: 'delete, insert, select, update (read_at)',
+  cover: 'delete, insert, select, update (leave_ends_at, leave_starts_at, read_at)',
   cover_appointment: 'delete, insert, select, update (outcome, to_practitioner_id)',
   calendar_lock: 'insert, select, update (of_id)',
   appointment_link: 'insert',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changeLeave, leaveDigest, previewLeaveDates, withdrawLeave } from '#src/contract/leave.ts';
 import type { LeavePlan } from '#src/contract/leave.ts';
+import { blocked } from '#seed/tell.ts';
 import type { Patient } from '#seed/tell.ts';
 import { changeTeam, looked } from '#test/cast.ts';
 import { idOf, leaveIn } from '#test/leave.ts';
@@ -116,4 +117,28 @@ test('A12 a patient who was archived holds up no other dates of the leave: what 
   expect(await assignments(s.lee)).not.toContain(idOf(s.diego));
   expect(await assignments(s.ada)).toContain(idOf(s.diego));
   expect(await appointments(s)).toHaveLength(3);
+});
+
+test('R5 A12 a leave has other dates only together with all of its covers: who does not see a patient of it changes none, and no access outlasts it', async () => {
+  const s = await scene();
+  await confirm(s, s.ruth, { outcome: keep });
+  await world.tell((story) => blocked(story, s.ruth, s.sam));
+  const times = () =>
+    looked<{ same: boolean }>(
+      world,
+      `select leave_ends_at = (select ends_at from time_off where id = $1) as same from cover where leave_id = $1`,
+      [s.leaveId],
+    );
+  const changed = await dates(s, s.ruth, 10, 12);
+  expect([changed.status, changed.body.code]).toEqual([409, 'leave_in_part']);
+  expect(changed.text).not.toContain('Sam');
+  const looking = await world.as(s.ruth, previewLeaveDates, {
+    params: { id: s.leaveId },
+    body: { startsAt: s.day(10), endsAt: s.day(12) },
+  });
+  expect([looking.status, looking.body.code]).toEqual([409, 'leave_in_part']);
+  expect(await times()).toEqual([{ same: true }, { same: true }, { same: true }]);
+  // Whoever sees all of them does.
+  expect((await dates(s, s.maya, 10, 12)).body).toMatchObject({ changed: 3 });
+  expect(await times()).toEqual([{ same: true }, { same: true }, { same: true }]);
 });

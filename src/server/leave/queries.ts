@@ -175,9 +175,9 @@ export const giveCovers = (leaveId: number, covers: readonly Cover[]) =>
         g.ends_at, app.member(), now()
       from given g, (select count(*) from closed) first_closed
     ), made as (
-      insert into cover (tenant_id, leave_id, patient_id, of_practitioner_id, practitioner_id, gives, made_by, made_at)
-      select app.tenant(), d.leave_id, d.patient_id, d.of_id, d.practitioner_id, not d.throughout, app.member(), now()
-      from decided d where not exists (select from decided r where r.refusal is not null)
+      insert into cover (tenant_id, leave_id, patient_id, of_practitioner_id, practitioner_id, gives, made_by, made_at, leave_starts_at, leave_ends_at)
+      select app.tenant(), d.leave_id, d.patient_id, d.of_id, d.practitioner_id, not d.throughout, app.member(), now(), l.starts_at, l.ends_at
+      from decided d join time_off l on l.tenant_id = app.tenant() and l.id = d.leave_id where not exists (select from decided r where r.refusal is not null)
     ), noted as (
       select app.announce('careTeam', g.patient_id, g.practitioner_id)::text, app.record('careTeam.assigned', g.patient_id, 'done',
         (select 'policy.' || t.assignment_policy from tenant t where t.id = app.tenant()),
@@ -228,13 +228,15 @@ export const forgetCovers = (leaveId: number, patientIds: readonly number[]) =>
 export const savepoint = () => query`savepoint before_the_dates`;
 export const takeBack = () => query`rollback to savepoint before_the_dates`;
 
-/** Gives a leave other dates. No row where the one asking may not. */
+/** Gives a leave other dates, and its covers with it. No row where the one asking may not; the constraint cover_of_leave refuses where they see not all of them. */
 export const setDates = (id: number, startsAt: string, endsAt: string) =>
   query<{ id: number }>`
     with l as (
-      update time_off set starts_at = ${startsAt}, ends_at = ${endsAt} where tenant_id = app.tenant() and id = ${id} returning id, practitioner_id, starts_at, ends_at
+      update time_off set starts_at = ${startsAt}, ends_at = ${endsAt} where tenant_id = app.tenant() and id = ${id} returning tenant_id, id, practitioner_id, starts_at, ends_at
+    ), covers as (
+      update cover c set leave_starts_at = l.starts_at, leave_ends_at = l.ends_at from l where c.tenant_id = l.tenant_id and c.leave_id = l.id returning c.patient_id
     )
-    select l.id, app.announce('offer', null, l.practitioner_id)::text, app.record('timeOff.changed', null, 'done', 'hours.change',
+    select l.id, (select count(*) from covers) as covers, app.announce('offer', null, l.practitioner_id)::text, app.record('timeOff.changed', null, 'done', 'hours.change',
       jsonb_build_object('practitionerId', l.practitioner_id, 'timeOffId', l.id, 'startsAt', l.starts_at, 'endsAt', l.ends_at))::text
     from l`;
 

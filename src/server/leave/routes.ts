@@ -139,14 +139,17 @@ export const routes: Route[] = [
 /**
  * Gives a leave other dates, and its covers with it. A cover that nobody can be given other dates for ends: it gave for those that were.
  * @returns which covers follow, and of how many patients who were covered the cover does not hold for these dates
- * @throws dates_backwards; not_allowed; what the database refuses of a cover
+ * @throws dates_backwards; not_allowed; leave_in_part; what the database refuses of a cover
  */
 async function redated(tx: Tx, id: number, dates: Parameters<typeof runsForward>[0]) {
   if (!(await tx.one(runsForward(dates)))?.forward) throw new Problem('dates_backwards');
   const before = await tx.many(queries.coversOf(id, null));
   const aside = (await tx.many(queries.coversAsideOf(id))).map(({ patientId }) => patientId);
   if (aside.length > 0) await tx.many(queries.endCovers(id, aside, 'the leave has other dates'));
-  if (!(await tx.one(queries.setDates(id, dates.startsAt, dates.endsAt)))) throw new Problem('not_allowed');
+  const set = await tx.one(queries.setDates(id, dates.startsAt, dates.endsAt)).catch((error: { constraint?: string }) => {
+    throw error.constraint === 'cover_of_leave' ? new Problem('leave_in_part') : error;
+  });
+  if (!set) throw new Problem('not_allowed');
   const dated = await orHeld(tx.many(queries.redateCovers(id)));
   const refusal = dated.find((one) => one.refusal !== null);
   if (refusal?.refusal) throw refused(refusal.refusal, refusal.practitionerId);

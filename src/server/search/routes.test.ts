@@ -65,6 +65,8 @@ const found = async (who: Someone, query: Partial<PatientFilterText>) => {
 describe('Q1 somebody is found', () => {
   test.each([
     ['by the name, with a slip', 'mulller zoe'],
+    ['by the surname alone, with a wrong letter in it', 'mukler'],
+    ['by the surname alone, with a letter left out', 'muler'],
     ['by the preferred name', 'zed'],
     ['by what stands before the @', 'mueller84'],
     ['by the whole address', 'z.mueller84@harbour.example'],

@@ -137,6 +137,11 @@ export const spanish: Record<ProblemCode, Said> = {
     title: 'Hay colegas que cubren esta ausencia',
     advice: 'Retírela en Ausencias, donde termina su acceso y se devuelven las citas.',
   },
+  leave_in_part: {
+    title: 'No puede cambiar usted solo las fechas de esta ausencia',
+    advice:
+      'Hay colegas que cubren a alguien sobre quien usted no decide. Pida a quien administra y ve a todos los de esta ausencia que las cambie.',
+  },
   leave_over: { title: 'Esta ausencia ha terminado', advice: 'Lo que ocurrió está en la bandeja de quien estuvo fuera.' },
   leave_changed: { title: 'Algo ha cambiado desde que miró', advice: 'Mire el plan como está ahora y confirme de nuevo.' },
   cover_refused: { title: 'No todos pueden cubrirse así', advice: 'Elija a otra persona para los indicados. No se ha cambiado nada.' },

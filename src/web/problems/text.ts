@@ -150,6 +150,11 @@ const english: Record<ProblemCode, Said> = {
     'Colleagues cover this absence',
     'Take it back under Leave, where it ends their access and gives appointments back.',
   ),
+  leave_in_part: say(
+    'leave_in_part',
+    'The dates of this leave are not yours alone to change',
+    'Colleagues cover somebody for whom you cannot decide. Ask an administrator who sees all patients of this leave.',
+  ),
   leave_over: say('leave_over', 'This leave is over', 'What happened meanwhile is in the inbox of who was away.'),
   leave_changed: say('leave_changed', 'Something changed since you looked', 'Look at the plan as it is now, then confirm again.'),
   cover_refused: say(
