@@ -15,9 +15,20 @@ test('A13 a clinical admin hands over a caseload as proposed, sees what it does 
   await expectClean(page);
   const decisions = page.getByRole('combobox', { name: /^All \d+ undecided/ });
   if (await decisions.isVisible()) await decisions.selectOption('At the first free time of who follows');
-  await page.getByRole('button', { name: 'See what it does' }).click();
+  const look = page.getByRole('button', { name: 'See what it does' });
+  // On a phone the step that follows is in reach from the first patient on, and nothing is wider than the screen.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(look).toBeInViewport({ ratio: 1 });
+  const apart = page.getByRole('button', { name: /^One by one/ }).first();
+  if (await apart.isVisible()) await apart.click();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expectClean(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await look.click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: /^Hand over/ })).toBeVisible();
+  for (const summary of await dialog.locator('summary').all()) await summary.click();
   await expectClean(page);
   await dialog.getByRole('button', { name: /^Hand over/ }).click();
   await expect(dialog).toBeHidden({ timeout: 30_000 });

@@ -3,12 +3,14 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '#src/contract/problems.ts';
+import { useCaseloads } from '#src/web/assignments/data.ts';
 import { usePractitionersToAssign } from '#src/web/search/data.ts';
 import { EffectOnAccess } from '#src/web/team/EffectOnAccess.tsx';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
+import classes from './AssignPatientsModal.module.css';
+import { ChosenPractitioner, PractitionerToChoose } from './ChosenPractitioner.tsx';
 import { useBulkAssign, usePreviewAssign } from './data.ts';
-import { LeftOut } from './LeftOut.tsx';
 
 type Props = { patientIds: number[]; opened: boolean; onClose: () => void; onDone: () => void };
 const atOnce = 3;
@@ -34,12 +36,14 @@ export function AssignPatientsModal({ patientIds, opened, onClose, onDone }: Pro
 function Choice({ patientIds, onClose, onDone }: Omit<Props, 'opened'>) {
   const { t } = useTranslation(['bulk', 'ui']);
   const options = usePractitionersToAssign();
+  const caseloads = useCaseloads();
   const [chosen, setChosen] = useState<string[]>([]);
   const preview = usePreviewAssign();
   const commit = useBulkAssign();
   const effect = preview.data;
   const practitionerIds = chosen.map(Number);
   const nameOf = (id: number) => options.find(({ value }) => value === String(id))?.label ?? '';
+  const loadOf = (id: number) => caseloads.data?.find((one) => one.id === id);
   const assigns = effect?.practitioners.reduce((sum, one) => sum + one.assigns, 0) ?? 0;
   const act = () =>
     effect &&
@@ -71,27 +75,30 @@ function Choice({ patientIds, onClose, onDone }: Omit<Props, 'opened'>) {
         maxValues={atOnce}
         searchable
         hidePickedOptions
+        maxDropdownHeight={320}
+        renderOption={({ option: { value, label } }) => <PractitionerToChoose name={label} load={loadOf(Number(value))} />}
       />
       {preview.error && <ErrorNote error={preview.error} />}
-      {effect && (
+      {chosen.length > 0 && (
         <Stack gap="sm" role="status">
-          {effect.practitioners.map((one) => (
-            <Stack key={one.practitionerId} gap={4}>
-              <Text size="sm" fw={500}>
-                {one.assigns === 0
-                  ? t('assigning.givesNobody', { name: nameOf(one.practitionerId) })
-                  : t('assigning.gives', { count: one.assigns, name: nameOf(one.practitionerId) })}
+          <ul className={classes.list}>
+            {practitionerIds.map((id) => (
+              <ChosenPractitioner
+                key={id}
+                name={nameOf(id)}
+                load={loadOf(id)}
+                effect={effect?.practitioners.find((one) => one.practitionerId === id)}
+              />
+            ))}
+          </ul>
+          {effect && (
+            <div>
+              <Text size="sm" fw={600} mb={4}>
+                {t('assigning.access')}
               </Text>
-              {one.already > 0 && <Text size="sm">{t('assigning.already', { count: one.already })}</Text>}
-              <LeftOut left={one.refused} />
-            </Stack>
-          ))}
-          <div>
-            <Text size="sm" fw={600} mb={4}>
-              {t('assigning.access')}
-            </Text>
-            <EffectOnAccess effect={{ members: effect.members, rights: [] }} />
-          </div>
+              <EffectOnAccess effect={{ members: effect.members, rights: [] }} />
+            </div>
+          )}
         </Stack>
       )}
       <Group justify="flex-end" gap="xs">

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { bulkAssign, bulkTag, previewBulkAssign, previewBulkTag } from '#src/contract/bulk.ts';
-import type { BulkTagChange } from '#src/contract/bulk.ts';
+import type { BulkAssignEffect, BulkTagChange } from '#src/contract/bulk.ts';
 import { call } from '#src/web/client.ts';
 
-export type { BulkTagChange };
+export type { BulkAssignEffect, BulkTagChange };
 type Assigning = { patientIds: number[]; practitionerIds: number[] };
 type Tagging = { patientIds: number[]; change: BulkTagChange };
 

@@ -3,10 +3,17 @@ import { handoverDraft, handovers, makeHandover, previewHandover, undoHandover }
 import type { HandoverDraft, HandoverEffect, Handovers, HandoverWanted } from '#src/contract/handover.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
+import { fullName } from '#src/web/ui/formats.ts';
 
 export type { HandoverDraft, HandoverEffect, Handovers, HandoverWanted };
 export type Colleague = HandoverDraft['colleagues'][number];
 export type Appointment = HandoverDraft['appointments'][number];
+
+/** What somebody among these is called. */
+export const calledIn = (among: readonly { id: number; firstName: string; lastName: string }[], id: number | null) => {
+  const found = among.find((one) => one.id === id);
+  return found ? fullName(found) : '';
+};
 
 export const handoversQuery = queryOptions({
   queryKey: ['handovers'],
