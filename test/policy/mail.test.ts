@@ -144,10 +144,10 @@ test('RV-6 RV-7 IN-9 IJ-2 no letter of any kind says what a patient is treated f
   await world.owner.query(
     `with away as (
        insert into time_off (tenant_id, id, practitioner_id, starts_at, ends_at, created_by)
-       values ($1, $2, $3, now() - interval '2 days', now() - interval '1 second', $4) returning id
+       values ($1, $2, $3, now() - interval '2 days', now() - interval '1 second', $4) returning id, starts_at, ends_at
      ), covered as (
-       insert into cover (tenant_id, leave_id, patient_id, of_practitioner_id, practitioner_id, gives, made_by, made_at)
-       select $1, id, $5, $3, $6, false, $4, now() from away
+       insert into cover (tenant_id, leave_id, patient_id, of_practitioner_id, practitioner_id, gives, made_by, made_at, leave_starts_at, leave_ends_at)
+       select $1, id, $5, $3, $6, false, $4, now(), starts_at, ends_at from away
      )
      insert into outbox (tenant_id, id, letter, subject_id, member_id, recipient_id, created_at, due_at)
      select $1, $2 + 1, 'leaveDigest', id, $4, $4, now(), now() from away`,
