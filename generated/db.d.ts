@@ -982,9 +982,9 @@ export type DB = {
     version: ColumnType<number | null, number | null | undefined, number | null>;
     how: ColumnType<string | null, string | null | undefined, string | null>;
     outcome: ColumnType<string | null, string | null | undefined, string | null>;
-    reason: ColumnType<string | null, string | null | undefined, string | null>;
-    column_name: ColumnType<string | null, string | null | undefined, string | null>;
-    detail: ColumnType<string | null, string | null | undefined, string | null>;
+    reason: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+    column_name: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
+    detail: ColumnType<string[] | null, string[] | null | undefined, string[] | null>;
     similar_there: ColumnType<boolean, boolean | undefined, boolean>;
   };
   patient_profile: {

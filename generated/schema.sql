@@ -660,9 +660,9 @@ create table patient_import_row (
   version integer,
   how text,
   outcome text,
-  reason text,
-  column_name text,
-  detail text,
+  reason text[],
+  column_name text[],
+  detail text[],
   similar_there boolean not null default false
 );
 create table patient_profile (

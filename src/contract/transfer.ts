@@ -115,6 +115,7 @@ export const Summary = z.object({
   similar: z.int(),
   /** Rows that give somebody access to a record that there is already. */
   widening: z.int(),
+  /** In how many rows each is found; a row may have several. */
   reasons: z.array(z.object({ reason: z.enum(reasons), rows: z.int() })),
   assignments: z.array(PractitionerCount),
   /** Who would get access by that, to how many patients; to the record, or by their access level to the profile only. */
@@ -230,6 +231,13 @@ export const stopImport = endpoint({
   problems: ['not_found', 'import_moved_on'],
 });
 
+const Fault = z.object({
+  reason: z.enum(reasons),
+  column: z.enum(columns).nullable(),
+  /** The words the reason is about, or the row that says the same. */
+  detail: z.string().nullable(),
+});
+export type Fault = z.infer<typeof Fault>;
 const RowOfImport = z.object({
   row: z.int(),
   outcome: z.enum(outcomes),
@@ -237,10 +245,8 @@ const RowOfImport = z.object({
   name: z.string(),
   patientId: Id.nullable(),
   how: z.enum(['number', 'email', 'name']).nullable(),
-  reason: z.enum(reasons).nullable(),
-  column: z.enum(columns).nullable(),
-  /** The words the reason is about, or the row that says the same. */
-  detail: z.string().nullable(),
+  /** Everything that is wrong with it, so that it is mended in one go. */
+  faults: z.array(Fault),
   changes: z.array(z.string()),
   /** Whom it assigns. */
   assigns: z.array(z.string()),

@@ -24,7 +24,7 @@ test('A12 a clinical admin enters a leave of two weeks, has every client covered
   await expectClean(page);
   await row.getByRole('link', { name: /^Plan cover for Amelia Katz/ }).click();
   await expect(page.getByRole('heading', { name: 'Leave of Amelia Katz' })).toBeVisible();
-  await expect(page.getByText(/ gain access to \d+ clients, from /)).toBeVisible();
+  await expect(page.getByText(/ gains? access to \d+ clients, from /)).toBeVisible();
   await expectClean(page);
   await page.getByRole('button', { name: 'Confirm all proposals' }).click();
   await expect(page.getByText(/^\d+ clients are covered\.$/)).toBeVisible();
@@ -40,5 +40,5 @@ test('A12 a clinical admin enters a leave of two weeks, has every client covered
   await page.getByRole('button', { name: 'End the cover' }).click();
   await page.getByRole('button', { name: 'End it' }).click();
   await expect(page.getByText(/^The cover is ended\./)).toBeVisible();
-  await expect(page.getByText(/ gain access to \d+ clients, from /)).toBeVisible();
+  await expect(page.getByText(/ gains? access to \d+ clients, from /)).toBeVisible();
 });

@@ -64,6 +64,15 @@ test('O1 AN-8 the code of the console opens three steps, then the first colleagu
     await page.getByLabel('First name').fill('Olga');
     await page.getByLabel('Last name').fill('Vega');
     await page.getByLabel('E-mail').fill('olga@hill-clinic.org');
+    await page.getByLabel('Choose a password').fill('not to be kept anywhere');
+    // A reload loses nothing but the password, which is not kept.
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'You, the owner' })).toBeVisible();
+    await expect(page.getByLabel('E-mail')).toHaveValue('olga@hill-clinic.org');
+    await expect(page.getByLabel('Choose a password')).toHaveValue('');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await expect(page.getByLabel('Name of the clinic')).toHaveValue('Hill Clinic');
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByLabel('Choose a password').fill('lantern orchid gravel tuesday');
     await page.getByRole('switch', { name: /^I see clients myself/ }).press('Space');
     await expectClean(page);
@@ -79,6 +88,7 @@ test('O1 AN-8 the code of the console opens three steps, then the first colleagu
     await expect(page).not.toHaveURL(/code/);
     await expectClean(page);
 
+    await expect(page.getByText('makes a link, which you hand over: this server sends no mail.')).toBeVisible();
     await page.getByRole('button', { name: 'Invite your first colleague' }).click();
     const colleague = page.getByRole('dialog', { name: 'Invite a colleague' });
     await colleague.getByLabel('First name').fill('Quinn');
@@ -97,6 +107,13 @@ test('O1 AN-8 the code of the console opens three steps, then the first colleagu
     await patient.getByLabel(/^E-mail/).fill('sam@mail.example');
     await patient.getByRole('button', { name: 'Make the link' }).click();
     await expect(page.getByRole('gridcell', { name: 'Sam Okafor' }).first()).toBeVisible();
+    // Whoever was invited first is in sight, and found where the dashboard points to.
+    await page.goto(new URL(url).origin);
+    const invited = page.getByRole('complementary', { name: 'Invited, not here yet' });
+    await expect(invited.getByText('Quinn Zed')).toBeVisible();
+    await expectClean(page);
+    await invited.getByRole('link', { name: 'See it under Team' }).click();
+    await expect(page.getByRole('region', { name: 'Invited, not here yet' }).getByText('quinn@hill-clinic.org')).toBeVisible();
 
     // The words are changed, and the screens follow.
     await page.goto(`${new URL(url).origin}/clinic/words`);

@@ -51,7 +51,7 @@ test('A2 A3 a clinical admin tries a table, sees what it would do and who would 
   expect(await rowsOf(ruth, found.id)).toMatchObject([
     { row: 2, outcome: 'create', name: 'Ada Byron', assigns: ['Maya Lin', 'Nina Abara', 'Diego Ruiz'] },
     { row: 3, outcome: 'update', how: 'email', patientId: sam.patientId, widens: true },
-    { row: 4, outcome: 'refused', reason: 'notEmail', column: 'email' },
+    { row: 4, outcome: 'refused', faults: [{ reason: 'notEmail', column: 'email', detail: 'not an address' }] },
   ]);
   expect(await patientsOf(at.tenantId)).toHaveLength(1);
 
@@ -130,15 +130,19 @@ test('A2 R7 an address of somebody at another clinic, a name that nobody has, an
   const [own] = await seen<{ email: string }>(world, 'select email from user_account where id = $1', [nina.userId]);
   const rows = `Ada,A,,,,${login?.email},,\nBea,B,,,,nobody@nowhere.example,,\nCid,C,,,,#${far.practitionerId},,\nDee,D,,,,${own?.email},,\n`;
   const found = await tried(world, ruth, head + rows);
-  const said = (await rowsOf(ruth, found.id)).map(({ outcome, reason, column, assigns }) => ({ outcome, reason, column, assigns }));
+  const said = (await rowsOf(ruth, found.id)).map(({ outcome, faults, assigns }) => ({
+    outcome,
+    assigns,
+    faults: faults.map(({ reason, column }) => ({ reason, column })),
+  }));
   expect(said[0]).toEqual(said[1]);
-  expect(said[0]).toEqual({ outcome: 'refused', reason: 'unknownPractitioner', column: 'primary', assigns: [] });
+  expect(said[0]).toEqual({ outcome: 'refused', faults: [{ reason: 'unknownPractitioner', column: 'primary' }], assigns: [] });
   expect(said[2]).toEqual(said[0]);
   expect(said[3]).toMatchObject({ outcome: 'create', assigns: ['Nina Abara'] });
   await world.owner.query(`update member set status = 'suspended' where id = $1`, [nina.memberId]);
   // Suspended after the trial: decided again.
   expect(await carriedOut(world, ruth, found.id)).toMatchObject({ state: 'done', created: 0 });
-  expect((await rowsOf(ruth, found.id)).at(-1)).toMatchObject({ outcome: 'refused', reason: 'notAssignable' });
+  expect((await rowsOf(ruth, found.id)).at(-1)).toMatchObject({ outcome: 'refused', faults: [{ reason: 'notAssignable' }] });
 });
 
 test('A3 R a practice admin imports patients and assigns nobody; those who import nothing are refused before anything is looked up', async () => {
@@ -166,13 +170,81 @@ test('A3 R a practice admin imports patients and assigns nobody; those who impor
   expect((await fetched(world, all.olga, `/v2/imports/${found.id}/report`)).status).toBe(404);
 });
 
+test('A2 A3 A1 a row is told everything that is wrong with it at once, and once mended it is taken', async () => {
+  const { ruth, nina, sam } = await scene();
+  await world.owner.query(`update member set status = 'suspended' where id = $1`, [nina.memberId]);
+  const all =
+    'Patient number,First name,Last name,E-mail,Date of birth,Status,Primary practitioner,Assigned practitioners,Assigned from/until\n';
+  const told = async (rows: string) => {
+    const found = await tried(world, ruth, all + rows);
+    const items = await rowsOf(ruth, found.id);
+    return {
+      found,
+      told: items.map(({ faults }) => faults.map(({ reason, column, detail }) => [reason, column, detail].filter(Boolean).join(' '))),
+    };
+  };
+  const wrong = await told(
+    [
+      // Cells that cannot be read, and a colleague who cannot be assigned to anybody.
+      ',Ada,,not one,31.2.1990,gone,Nobody Here,Nina Abara; Who Ever,x/y; 1/2',
+      // Whose row it is stands in it: what is there already is told as well.
+      `${sam.patientId},Sam,Okafor,nor this,,archived,Diego Ruiz,,`,
+      // It could be read whose it is: what another row says is told with what else is wrong.
+      ',Bea,Cole,bea@home.example,,,,,',
+      ',Bea,Cole,bea@home.example,,gone,,,',
+    ].join('\n'),
+  );
+  expect(wrong.told).toEqual([
+    [
+      'missing lastName',
+      'notEmail email not one',
+      'notDate birthDate 1990-02-31',
+      'notStatus status gone',
+      'unknownPractitioner primary Nobody Here',
+      'notDates assignedDates x/y',
+      'unknownPractitioner assigned Who Ever',
+      'notDates assignedDates 1/2',
+    ],
+    ['notEmail email nor this', 'archivedAssigned status', 'statusDiffers status', 'hasPrimary primary Diego Ruiz'],
+    [],
+    ['notStatus status gone', 'twice lastName 4'],
+  ]);
+  expect(wrong.found.summary).toMatchObject({ create: 1, refused: 3 });
+  expect(wrong.found.summary?.reasons.find(({ reason }) => reason === 'unknownPractitioner')).toEqual({
+    reason: 'unknownPractitioner',
+    rows: 1,
+  });
+  expect((await fetched(world, ruth, `/v2/imports/${wrong.found.id}/report`)).text).toContain(
+    '"E-mail\nStatus\nStatus\nPrimary practitioner"',
+  );
+  // Every fault mended, and nothing else comes to light.
+  const mended = await told(
+    `,Ada,Byron,ada@home.example,1990-02-03,active,Maya Lin,Diego Ruiz,\n${sam.patientId},Sam,Okafor,,,active,,Diego Ruiz,`,
+  );
+  expect(mended.told).toEqual([[], []]);
+  expect(mended.found.summary).toMatchObject({ create: 1, update: 1, refused: 0 });
+});
+
+test('A3 of a row whose patient cannot be told, nothing is said that depends on who it is', async () => {
+  const { pia, nina } = await scene();
+  await world.owner.query(`update member set status = 'suspended' where id = $1`, [nina.memberId]);
+  const found = await tried(world, pia, `${head}Sam,Okafor,,,,,Diego Ruiz; Nina Abara,x\n`);
+  expect((await rowsOf(pia, found.id)).map(({ faults }) => faults.map(({ reason, detail }) => [reason, detail]))).toEqual([
+    [
+      ['notDates', 'x'],
+      ['sameName', null],
+      ['notAssignable', 'Nina Abara'],
+    ],
+  ]);
+});
+
 test('A1 an import never takes a primary’s place', async () => {
   const { ruth, sam } = await scene();
   const table = `Patient number,Name,First name,Last name,Primary practitioner\n${sam.patientId},x,Sam,Okafor,Diego Ruiz\n`;
   const found = await tried(world, ruth, table);
   expect(found.columns.map(({ taken }) => taken)).toEqual(['patientNumber', '', 'firstName', 'lastName', 'primary']);
   expect(await rowsOf(ruth, found.id)).toMatchObject([
-    { outcome: 'refused', reason: 'hasPrimary', column: 'primary', detail: 'Diego Ruiz' },
+    { outcome: 'refused', faults: [{ reason: 'hasPrimary', column: 'primary', detail: 'Diego Ruiz' }] },
   ]);
 });
 

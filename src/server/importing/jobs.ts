@@ -131,7 +131,7 @@ async function check(id: number, { mapping, done }: { mapping: Parameters<typeof
       ),
       queries.match(span),
       queries.compare(span),
-      queries.refuseAdds(span),
+      queries.refuseAdds(span, 'trial'),
       queries.moveOn(id, 'checking', { state: 'checking', done: last.nth }),
     );
     if (!going) throw new Ended();
@@ -168,7 +168,7 @@ async function carrySome(tx: Tx, id: number, after: number): Promise<number | nu
   await tx.many(queries.lockCharts(there));
   await tx.many(queries.lockProfiles(there));
   await tx.many(queries.refuseChanged(span));
-  await tx.many(queries.refuseAdds(span));
+  await tx.many(queries.refuseAdds(span, 'now'));
   const carried = await tx.many(queries.toCarryOut(span));
   const created = carried.filter(({ outcome }) => outcome === 'create').map(({ patientId, given }) => becoming(patientId, given));
   const changed = carried.flatMap(({ outcome, patientId, version, given, changes, now }) => {

@@ -1,5 +1,6 @@
 import { fragment, query } from '#src/platform/db.ts';
 import type { Column, Failure, PatientImport, Summary } from '#src/contract/transfer.ts';
+import { keptOf } from '../transfer/rules.ts';
 import type { Read } from '../transfer/rules.ts';
 
 // What the background does, step by step.
@@ -44,7 +45,9 @@ export const forgetParts = (id: number) => query`delete from patient_import_part
 export const emptyRows = (id: number, most: number) =>
   query<{ nth: number }>`
     update patient_import_row set cells = '{}', given = '{}', assigned = '[]', adds = '[]', number = null, email = null, sort_name = null,
-      birth_date = null, phone = null, detail = case when reason = 'twice' then detail end
+      birth_date = null, phone = null,
+      detail = case when reason is not null then array(
+        select case when f.reason = 'twice' then f.detail end from unnest(reason, detail) with ordinality f (reason, detail, at) order by f.at) end
     where tenant_id = app.tenant() and import_id = ${id} and nth = any (array(
       select r.nth from patient_import_row r where r.tenant_id = app.tenant() and r.import_id = ${id} and (r.cells <> '{}' or r.given <> '{}') limit ${most}))
     returning nth`;
@@ -67,14 +70,17 @@ const span = ({ id, from, to }: Span) => fragment`r.tenant_id = app.tenant() and
 const changed = ({ id, from, to }: Span) =>
   fragment`t.tenant_id = app.tenant() and t.import_id = ${id} and t.nth between ${from} and ${to}`;
 
+/** Adds what was found wrong, as `x` says it, to what is known to be wrong with row `t`. */
+const refusedFor = fragment`reason = t.reason || x.reason, column_name = t.column_name || x.column_name, detail = t.detail || x.detail`;
+
 /** Keeps what rows say, as they were read by the present columns; whatever was decided of them before is forgotten. */
 export const keepRead = (of: Span, rows: Read[]) =>
   query`
     update patient_import_row r set given = s.given, assigned = s.assigned, adds = '[]', changes = '{}', number = s.number, email = s.email,
       sort_name = s."sortName", birth_date = s."birthDate", phone = s.phone, patient_id = null, version = null, how = null,
       outcome = case when s.reason is not null then 'refused' end, reason = s.reason, column_name = s."column", detail = s.detail, similar_there = false
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (nth integer, given jsonb, assigned jsonb, number bigint, email text, "sortName" text,
-      "birthDate" date, phone text, reason text, "column" text, detail text)
+    from jsonb_to_recordset(${JSON.stringify(rows.map(keptOf))}::jsonb) as s (nth integer, given jsonb, assigned jsonb, number bigint, email text, "sortName" text,
+      "birthDate" date, phone text, reason text[], "column" text[], detail text[])
     where ${span(of)} and r.nth = s.nth`;
 
 /**
@@ -100,11 +106,11 @@ const candidates = fragment`
     select q.* from patient q where q.tenant_id = app.tenant() and q.status = any ('{active,archived}'::text[]) and q.sort_name = r.sort_name) p
   left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id`;
 
-/** Finds of each row that can be read its patient, or that it has none, or that it cannot be told which. */
+/** Finds of each row its patient, or that it has none, or that it cannot be told which; also where something else is wrong with it. */
 export const match = (of: Span) =>
   query`
     with r as materialized (
-      select r.* from patient_import_row r where ${span(of)} and r.outcome is null
+      select r.* from patient_import_row r where ${span(of)}
     ), candidate as materialized (
       ${candidates}
     ), best as materialized (
@@ -112,31 +118,35 @@ export const match = (of: Span) =>
         count(*) filter (where c.sure > 0) over (partition by c.nth, c.sure) as equally, bool_or(coalesce(c.alike, false)) over (partition by c.nth) as alike
       from candidate c
       order by c.nth, c.sure desc, c.id
+    ), found as materialized (
+      select r.nth, b.sure >= 2 and b.equally = 1 as is_told, b.id, b.version, b.sure, b.sure = 0 and b.alike as similar_there, r.reason as known,
+        case when b.sure >= 1 and b.equally > 1 then 'ambiguous' when b.sure = 1 then 'sameName'
+          when b.sure >= 2 and r.given ->> 'status' <> b.status then 'statusDiffers'
+          when b.sure >= 2 and b.status = 'archived' and r.assigned <> '[]' then 'archivedAssigned' end as fault
+      from r join best b on b.nth = r.nth
+    ), x as materialized (
+      select f.*, w.* from found f left join lateral (
+        select array[f.fault] as reason, array[null::text] as detail,
+          array[case f.fault when 'statusDiffers' then 'status' when 'archivedAssigned' then 'assigned' else 'lastName' end] as column_name
+        where f.fault is not null and f.fault <> all (coalesce(f.known, '{}'))) w on true
     )
     update patient_import_row t set
-      patient_id = case when b.sure >= 2 and b.equally = 1 then b.id end, version = case when b.sure >= 2 and b.equally = 1 then b.version end,
-      how = case when b.sure >= 2 and b.equally = 1 then case b.sure when 4 then 'number' when 3 then 'email' else 'name' end end,
-      reason = case when b.sure >= 1 and b.equally > 1 then 'ambiguous' when b.sure = 1 then 'sameName'
-        when b.sure >= 2 and t.given ->> 'status' <> b.status then 'statusDiffers'
-        when b.sure >= 2 and b.status = 'archived' and t.assigned <> '[]' then 'archivedAssigned' end,
-      column_name = case when b.sure >= 2 and b.equally = 1 and t.given ->> 'status' <> b.status then 'status'
-        when b.sure = 1 or b.equally > 1 then 'lastName' when b.status = 'archived' and t.assigned <> '[]' then 'assigned' end,
-      outcome = case when b.sure = 1 or b.sure >= 1 and b.equally > 1 or b.sure >= 2 and (t.given ->> 'status' <> b.status or b.status = 'archived' and t.assigned <> '[]')
-        then 'refused' end,
-      similar_there = b.sure = 0 and b.alike
-    from best b
-    where ${changed(of)} and t.nth = b.nth`;
+      patient_id = case when x.is_told then x.id end, version = case when x.is_told then x.version end,
+      how = case when x.is_told then case x.sure when 4 then 'number' when 3 then 'email' else 'name' end end,
+      outcome = case when x.reason is not null then 'refused' else t.outcome end, ${refusedFor}, similar_there = x.similar_there
+    from x
+    where ${changed(of)} and t.nth = x.nth`;
 
 /** The fields of patient `p` with profile `f` that a table holds. */
 const fields = fragment`
   jsonb_build_object('firstName', p.first_name, 'lastName', p.last_name, 'preferredName', p.preferred_name, 'email', p.email, 'phone', p.phone,
     'birthDate', f.birth_date, 'language', f.language)`;
 
-/** Says of each row that was matched what it changes and whom it assigns; of the others that they create somebody. An empty cell changes nothing. */
+/** Says of each row what it changes and whom it assigns, or that it creates somebody; of one refused already, whom it would assign. */
 export const compare = (of: Span) =>
   query`
     with r as materialized (
-      select r.nth, r.patient_id, r.given - 'status' as given, r.assigned from patient_import_row r where ${span(of)} and r.outcome is null
+      select r.nth, r.patient_id, r.given - 'status' as given, r.assigned from patient_import_row r where ${span(of)}
     ), said as materialized (
       select r.nth, r.patient_id,
         case when r.patient_id is null then '{}' else array(
@@ -152,61 +162,80 @@ export const compare = (of: Span) =>
         left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
         where p.tenant_id = app.tenant() and p.id = r.patient_id) c on true
     )
-    update patient_import_row t set changes = s.changes, adds = s.adds,
-      outcome = case when s.patient_id is null then 'create' when cardinality(s.changes) > 0 or s.adds <> '[]' then 'update' else 'same' end,
-      patient_id = coalesce(s.patient_id, app.new_id())
+    update patient_import_row t set adds = s.adds, changes = case when t.outcome is null then s.changes else '{}' end,
+      outcome = case when t.outcome is not null then t.outcome
+        when s.patient_id is null then 'create' when cardinality(s.changes) > 0 or s.adds <> '[]' then 'update' else 'same' end,
+      patient_id = case when t.outcome is null then coalesce(s.patient_id, app.new_id()) else s.patient_id end
     from said s
     where ${changed(of)} and t.nth = s.nth`;
 
-/** Refuses rows that assign whom they may not: what the database says of each now (A2, A3), of a patient who is not there yet as of nobody's. */
-export const refuseAdds = (of: Span) =>
+/** Whether a refused row is about nobody who is there: it could be read whose it is, and nobody fits. */
+const isNew = fragment`
+  r.outcome = 'create' or r.outcome = 'refused' and r.patient_id is null and r.sort_name is not null
+    and not coalesce(r.reason, '{}') && '{ambiguous,sameName}'`;
+
+/**
+ * Refuses rows that assign whom they may not: what the database says of each now (A2, A3), of a patient who is not there yet as of nobody's.
+ * At the trial also rows that are refused already; where it cannot be told whose one is, only what holds whoever it is.
+ */
+export const refuseAdds = (of: Span, when: 'trial' | 'now') =>
   query`
     with r as materialized (
-      select r.nth, r.patient_id, r.outcome, (a ->> 'id')::bigint as practitioner_id, (a ->> 'primary')::boolean as leads, a ->> 'name' as name
+      select r.nth, r.patient_id, r.outcome, case when ${isNew} then 'new' when r.patient_id is not null then 'there' else 'unclear' end as who,
+        (a ->> 'id')::bigint as practitioner_id, (a ->> 'primary')::boolean as leads, a ->> 'name' as name
       from patient_import_row r cross join lateral jsonb_array_elements(r.adds) a
-      where ${span(of)} and r.outcome in ('create', 'update')
+      where ${span(of)} and r.outcome = any (${when === 'trial' ? ['create', 'update', 'refused'] : ['create', 'update']}::text[])
     ), asked as materialized (
       -- Once for each of those whom somebody new is assigned to.
-      select k.practitioner_id,
-        coalesce(nullif(app.assign_refusal(0, k.practitioner_id), 'patientArchived'),
-          case when not exists (select from app.assignable a where a.tenant_id = app.tenant() and a.id = k.practitioner_id) then 'invalidTarget' end) as refusal
-      from (select distinct practitioner_id from r where outcome = 'create') k
-    ), refused as materialized (
-      select distinct on (d.nth) d.nth, d.name, d.leads,
+      select k.practitioner_id, nullif(app.assign_refusal(0, k.practitioner_id), 'patientArchived') as refusal,
+        case when not exists (select from app.assignable a where a.tenant_id = app.tenant() and a.id = k.practitioner_id) then 'invalidTarget' end as cannot
+      from (select distinct practitioner_id from r where who <> 'there') k
+    ), faults as materialized (
+      select d.nth, d.leads, left(string_agg(d.name, ', ' order by d.name), 200) as names,
         case d.refusal when 'invalidTarget' then 'notAssignable' when 'patientArchived' then 'archivedAssigned' when 'hasPrimary' then 'hasPrimary'
           else 'mayNotAssign' end as reason
       from (
-        select r.nth, r.name, r.leads, coalesce(
-          case when r.outcome = 'create' then k.refusal else app.assign_refusal(r.patient_id, r.practitioner_id) end,
+        select r.nth, r.name, r.leads, r.outcome, coalesce(
+          case r.who when 'new' then coalesce(k.refusal, k.cannot) when 'unclear' then k.cannot else app.assign_refusal(r.patient_id, r.practitioner_id) end,
           case when r.leads then app.unassign_refusal() end,
           case when r.leads and exists (select from assignment s where s.tenant_id = app.tenant() and s.patient_id = r.patient_id and s.kind = 'primary'
             and s.status = 'active' and s.practitioner_id <> r.practitioner_id) then 'hasPrimary' end) as refusal
         from r left join asked k on k.practitioner_id = r.practitioner_id) d
-      where d.refusal is not null
-      order by d.nth, d.refusal
+      -- That its patient is archived has been said of it.
+      where d.refusal is not null and not (d.outcome = 'refused' and d.refusal = 'patientArchived')
+      group by d.nth, d.leads, 4
+    ), x as materialized (
+      select f.nth, array_agg(f.reason order by f.leads desc, f.reason) as reason, array_agg(f.names order by f.leads desc, f.reason) as detail,
+        array_agg(case when f.leads then 'primary' else 'assigned' end order by f.leads desc, f.reason) as column_name
+      from faults f group by f.nth
     )
-    update patient_import_row t set outcome = 'refused', reason = f.reason, column_name = case when f.leads then 'primary' else 'assigned' end, detail = f.name
-    from refused f
-    where ${changed(of)} and t.nth = f.nth`;
+    update patient_import_row t set outcome = 'refused', ${refusedFor}
+    from x
+    where ${changed(of)} and t.nth = x.nth`;
 
 /** For statements about every row of an import: more time than one that somebody waits for, and no loop over the rows for each row. */
 export const ofEveryRow = query`select set_config('statement_timeout', '60000', true), set_config('enable_nestloop', 'off', true)`;
-/** Of rows that say the same, in one file, all but the first are refused. */
+/** Of rows that say the same, in one file, all but the first are refused; one that is refused already stands in nobody's way. */
 export const refuseTwice = (id: number) =>
   query`
-    with said as materialized (
-      select r.nth, first_value(r.nth) over (partition by r.patient_id order by r.nth) as of_patient,
-        first_value(r.nth) over (partition by r.outcome, r.sort_name, r.email, r.birth_date, r.phone order by r.nth) as of_name,
-        case when r.email is not null and r.birth_date is not null
-          then first_value(r.nth) over (partition by r.outcome, r.email, r.birth_date order by r.nth) else r.nth end as of_address, r.outcome
+    with r as materialized (
+      select r.nth, r.outcome, r.patient_id, r.sort_name, r.email, r.birth_date, r.phone, ${isNew} as is_new, r.outcome <> 'refused' as counts
       from patient_import_row r
-      where r.tenant_id = app.tenant() and r.import_id = ${id} and r.outcome in ('create', 'update', 'same')
-    ), twice as (
-      select s.nth, least(s.of_patient, case when s.outcome = 'create' then least(s.of_name, s.of_address) else s.nth end) as first from said s
+      where r.tenant_id = app.tenant() and r.import_id = ${id} and r.outcome in ('create', 'update', 'same', 'refused')
+    ), said as materialized (
+      select r.nth, case when r.patient_id is not null then min(r.nth) filter (where r.counts) over (partition by r.patient_id) end as of_patient,
+        case when r.is_new then min(r.nth) filter (where r.counts) over (partition by r.is_new, r.sort_name, r.email, r.birth_date, r.phone) end as of_name,
+        case when r.is_new and r.email is not null and r.birth_date is not null
+          then min(r.nth) filter (where r.counts) over (partition by r.is_new, r.email, r.birth_date) end as of_address
+      from r
+    ), x as materialized (
+      select s.nth, array['twice'] as reason, array['lastName'] as column_name, array[least(s.of_patient, s.of_name, s.of_address)::text] as detail
+      from said s
+      where least(s.of_patient, s.of_name, s.of_address) < s.nth
     )
-    update patient_import_row t set outcome = 'refused', reason = 'twice', column_name = 'lastName', detail = w.first::text
-    from twice w
-    where t.tenant_id = app.tenant() and t.import_id = ${id} and t.nth = w.nth and w.first < w.nth`;
+    update patient_import_row t set outcome = 'refused', ${refusedFor}
+    from x
+    where t.tenant_id = app.tenant() and t.import_id = ${id} and t.nth = x.nth`;
 
 // Carrying it out: a few rows in one transaction, which says how far it has got.
 
@@ -236,7 +265,7 @@ export const refuseChanged = (of: Span) =>
       where ${span(of)} and r.outcome = 'update'
         and not exists (select from patient p where p.tenant_id = app.tenant() and p.id = r.patient_id and p.version = r.version)
     )
-    update patient_import_row t set outcome = 'refused', reason = 'changedMeanwhile', column_name = 'lastName'
+    update patient_import_row t set outcome = 'refused', reason = '{changedMeanwhile}', column_name = '{lastName}', detail = '{null}'
     from (select nth from there union select nth from changed) x
     where ${changed(of)} and t.nth = x.nth`;
 

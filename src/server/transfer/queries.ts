@@ -154,7 +154,9 @@ const shown = {
 export const rowsOf = (id: number, which: keyof typeof shown, after: number, most: number) =>
   query<RowOfImport>`
     select r.nth as row, r.outcome, concat_ws(' ', r.given ->> 'firstName', r.given ->> 'lastName') as name,
-      case when r.outcome in ('update', 'same', 'created', 'updated') then r.patient_id end as "patientId", r.how, r.reason, r.column_name as column, r.detail,
+      case when r.outcome in ('update', 'same', 'created', 'updated') then r.patient_id end as "patientId", r.how,
+      (select coalesce(json_agg(json_build_object('reason', f.reason, 'column', f.about, 'detail', f.detail) order by f.at), '[]')
+       from unnest(r.reason, r.column_name, r.detail) with ordinality f (reason, about, detail, at)) as faults,
       r.changes, array(select a ->> 'name' from jsonb_array_elements(r.adds) a) as assigns, r.similar_there as similar,
       r.outcome in ('update', 'updated') and r.adds <> '[]' as widens
     from patient_import_row r
@@ -193,7 +195,7 @@ export const summarise = (id: number) =>
       count(*) filter (where outcome = 'create' and similar_there)::integer as similar,
       count(*) filter (where outcome = 'update' and adds <> '[]')::integer as widening,
       (select coalesce(json_agg(json_build_object('reason', s.reason, 'rows', s.rows) order by s.rows desc, s.reason), '[]')
-       from (select reason, count(*) as rows from r where outcome = 'refused' group by reason) s) as reasons,
+       from (select f.reason, count(*) as rows from r cross join lateral (select distinct unnest(r.reason) as reason) f group by f.reason) s) as reasons,
       (select coalesce(json_agg(json_build_object('practitioner', json_build_object('id', pr.id, 'firstName', pr.first_name, 'lastName', pr.last_name),
           'created', p.created, 'existing', p.existing) order by p.existing desc, p.created desc, pr.sort_name, pr.id), '[]')
        from per p join practitioner pr on pr.tenant_id = app.tenant() and pr.id = p.practitioner_id) as assignments,

@@ -153,9 +153,10 @@ export const routes: Route[] = [
           outcome[row.outcome] ?? row.outcome,
           row.name,
           row.patientId,
-          row.column && headingOf(row.column, language),
-          row.reason && reason[row.reason],
-          row.detail,
+          // A line of the cell for each fault, beside each other.
+          row.faults.map(({ column }) => column && headingOf(column, language)).join('\n'),
+          row.faults.map((fault) => reason[fault.reason]).join('\n'),
+          row.faults.map(({ detail }) => detail).join('\n'),
           row.changes.map((field) => headingOf(field as 'email', language)).join('; '),
           row.assigns.join('; '),
         ]),

@@ -1,7 +1,7 @@
 import { BirthDate, Email } from '#src/contract/patients.ts';
 import { text } from '#src/contract/endpoint.ts';
 import type { PatientFilter } from '#src/contract/search.ts';
-import type { Column, Reason } from '#src/contract/transfer.ts';
+import type { Column, Fault, Reason } from '#src/contract/transfer.ts';
 import { canonicalEmail, fold, nameKeys } from '#src/platform/names.ts';
 
 /** Bounds within which a file is read (IJ-1). */
@@ -111,10 +111,12 @@ export type Read = {
   sortName: string | null;
   birthDate: string | null;
   phone: string | null;
-  reason: Reason | null;
-  column: Column | null;
-  detail: string | null;
+  faults: Fault[];
 };
+/** What is said of a row at the most. */
+const mostFaults = 20;
+/** Cells by which a patient is found. Where one cannot be read, who it is cannot be told but by the number. */
+const identifying = new Set<Column | null>(['firstName', 'lastName', 'email', 'birthDate', 'phone']);
 
 const texts = { firstName: text(100), lastName: text(100), preferredName: text(100), phone: text(40), language: text(60) };
 const statuses = new Map([
@@ -125,7 +127,7 @@ const listed = (cell: string): string[] => cell.split(/[;\n\r]/).map((part) => p
 const isMoment = (text: string): boolean =>
   /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z)?$/.test(text) && !Number.isNaN(Date.parse(text)) && text.slice(0, 4) > '1900';
 
-/** What a row says, or the first thing that is wrong with it, and in which column. */
+/** What a row says, and everything that is wrong with it, and in which column. */
 export function readRow(
   { nth, cells }: { nth: number; cells: readonly string[] },
   mapping: readonly (Column | '')[],
@@ -143,12 +145,10 @@ export function readRow(
     sortName: null,
     birthDate: null,
     phone: null,
-    reason: null,
-    column: null,
-    detail: null,
+    faults: [],
   };
   const refuse = (reason: Reason, column: Column, detail: string | null = null): void => {
-    if (read.reason === null) Object.assign(read, { reason, column, detail: detail?.slice(0, 200) ?? null });
+    if (read.faults.length < mostFaults) read.faults.push({ reason, column, detail: detail?.slice(0, 200) ?? null });
   };
   for (const column of ['firstName', 'lastName'] as const) if (!by.has(column)) refuse('missing', column);
   for (const column of ['firstName', 'lastName', 'preferredName', 'phone', 'language'] as const) {
@@ -192,11 +192,11 @@ export function readRow(
 
   const add = (words: string, column: 'primary' | 'assigned', dates: string): void => {
     const who = find(words);
-    if (typeof who === 'string') return refuse(who, column, words);
+    if (typeof who === 'string') refuse(who, column, words);
     const [from = '', until = '', ...more] = dates.split('/').map((part) => part.trim());
     if (more.length > 0 || [from, until].some((part) => part !== '' && !isMoment(part)) || (from !== '' && until !== '' && until <= from))
       return refuse('notDates', 'assignedDates', dates);
-    if (read.assigned.some(({ id }) => id === who.id)) return undefined;
+    if (typeof who === 'string' || read.assigned.some(({ id }) => id === who.id)) return undefined;
     read.assigned.push({
       id: who.id,
       name: `${who.firstName} ${who.lastName}`,
@@ -212,9 +212,20 @@ export function readRow(
     if (words !== '') add(words, 'assigned', dates[at] ?? '');
   });
   if (read.assigned.length > 0 && read.given['status'] === 'archived') refuse('archivedAssigned', 'status');
+  if (read.faults.some((fault) => identifying.has(fault.column)))
+    Object.assign(read, { email: null, sortName: null, birthDate: null, phone: null });
   return read;
 }
 
+/** What is wrong with a row as it is kept: three lists that belong together; none where nothing is. */
+export const keptOf = ({ faults, ...said }: Read) => ({
+  ...said,
+  ...(faults.length > 0 && {
+    reason: faults.map(({ reason }) => reason),
+    column: faults.map(({ column }) => column),
+    detail: faults.map(({ detail }) => detail),
+  }),
+});
 /** What a report calls an outcome and a reason, in the language of its reader. */
 export const reportWords: Record<Language, { heads: string[]; outcome: Record<string, string>; reason: Record<Reason, string> }> = {
   en: {

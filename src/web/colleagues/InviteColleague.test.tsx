@@ -4,6 +4,7 @@ import type { MemberInvitation } from '#src/contract/colleagues.ts';
 import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
 import { InviteColleagueModal } from './InviteColleagueModal.tsx';
 import { InvitedColleagues } from './InvitedColleagues.tsx';
+import { InvitedNote } from './InvitedNote.tsx';
 
 const invited = (about: Partial<MemberInvitation> = {}): MemberInvitation => ({
   id: 7,
@@ -114,4 +115,13 @@ test('R2 an owner’s invitation that one may not change has no buttons', async 
   show(<InvitedColleagues />, clinic);
   expect(await screen.findByText('The link has expired')).toBeDefined();
   expect(screen.queryAllByRole('button')).toEqual([]);
+});
+
+test('O1 who is invited and not here yet is named on the dashboard, with the way to where that is settled, until nobody is', async () => {
+  const clinic = asOwner(new Clinic({}));
+  clinic.invitations = ['Cora', 'Dov', 'Eli', 'Fay', 'Gus'].map((firstName, nth) => invited({ id: 70 + nth, firstName }));
+  show(<InvitedNote />, clinic);
+  const note = await screen.findByRole('complementary', { name: 'Invited, not here yet' });
+  expect(note.textContent).toContain('Cora New, Dov New, Eli New, and 2 more');
+  expect(screen.getByRole('link', { name: 'See it under Team' }).getAttribute('href')).toBe('/clinic/team');
 });

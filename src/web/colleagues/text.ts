@@ -24,6 +24,7 @@ export const { en, es } = catalogue(
   {
     invite: 'Invite a colleague',
     title: 'Invited, not here yet',
+    note: { who: '{{names, list}}', more_one: 'one more', more_other: '{{count}} more', team: 'See it under Team' },
     who: 'Invited by {{who}} on {{date}}',
     until: 'The link is open until {{date}}.',
     expired: 'The link has expired',
@@ -69,6 +70,7 @@ export const { en, es } = catalogue(
   {
     invite: 'Invitar a un colega',
     title: 'Invitados que aún no han entrado',
+    note: { who: '{{names, list}}', more_one: 'uno más', more_other: '{{count}} más', team: 'Verlo en Equipo' },
     who: 'Invitación de {{who}} del {{date}}',
     until: 'El enlace está abierto hasta el {{date}}.',
     expired: 'El enlace ha caducado',

@@ -5,19 +5,20 @@ import { useTranslation } from 'react-i18next';
 import { AddTimeOffModal } from '#src/web/offer/AddTimeOffModal.tsx';
 import { useMe } from '#src/web/session/data.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
-import { formats, fullName } from '#src/web/ui/formats.ts';
+import { fullName } from '#src/web/ui/formats.ts';
 import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { datesEffectQuery, useChangeDates } from './data.ts';
 import type { Dates, LeavePlan } from './data.ts';
+import { useWhen } from './useWhen.ts';
 
 const isSame = (one: Dates, other: Dates) =>
   Date.parse(one.startsAt) === Date.parse(other.startsAt) && Date.parse(one.endsAt) === Date.parse(other.endsAt);
 
 /** A12: gives a leave other dates. What that does is said before: to access, to appointments that were moved, and to others that come into it. */
 export function ChangeDatesModal({ plan: { leave, version }, onClose }: { plan: LeavePlan; onClose: () => void }) {
-  const { t, i18n } = useTranslation('leave');
+  const { t } = useTranslation('leave');
   const { tenant } = useMe();
-  const { dateTime } = formats(i18n.language, tenant.timeZone);
+  const when = useWhen();
   const [picked, setPicked] = useState<Dates | null>(null);
   const [giveBack, setGiveBack] = useState(true);
   const dates = picked && !isSame(picked, leave) ? picked : null;
@@ -31,9 +32,9 @@ export function ChangeDatesModal({ plan: { leave, version }, onClose }: { plan: 
       of={{ ...leave, isBegun: leave.state !== 'toCome', title: t('dates.title'), action: t('dates.save') }}
       isBlocked={dates === null || !said || effect.isFetching}
       onPick={setPicked}
-      onAdd={(when) =>
+      onAdd={(picked) =>
         mutate(
-          { version, ...when, giveBack },
+          { version, ...picked, giveBack },
           {
             onSuccess: (done) => {
               toastDone(t('dates.done', done));
@@ -52,9 +53,7 @@ export function ChangeDatesModal({ plan: { leave, version }, onClose }: { plan: 
           <Alert color="teal" variant="light" title={t('dates.effect')}>
             <Stack gap={4}>
               <Text size="sm">
-                {said.changed === 0
-                  ? t('dates.noCovers')
-                  : t('dates.covers', { count: said.changed, from: dateTime(dates.startsAt), until: dateTime(dates.endsAt) })}
+                {said.changed === 0 ? t('dates.noCovers') : t('dates.covers', { count: said.changed, when: when(dates) })}
               </Text>
               {said.uncovered > 0 && <Text size="sm">{t('dates.uncovered', { count: said.uncovered })}</Text>}
               {said.back > 0 && <Text size="sm">{t('dates.back', { count: said.back, name: fullName(leave.practitioner) })}</Text>}

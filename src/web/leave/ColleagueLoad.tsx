@@ -2,34 +2,39 @@ import { Group, Progress, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Coverer } from '#src/contract/leave.ts';
 import { fullName } from '#src/web/ui/formats.ts';
+import { isFull } from './data.ts';
+import type { Load } from './data.ts';
 import classes from './LeaveScreen.module.css';
+import { Over } from './Over.tsx';
 
 /** How full a colleague is, and becomes by what is chosen. */
-export function ColleagueLoad({ one, adds }: { one: Coverer; adds: number }) {
+export function ColleagueLoad({ one, load: { adds, over } }: { one: Coverer; load: Load }) {
   const { t } = useTranslation('leave');
   const { caseload, capacity } = one;
   const whole = Math.max(capacity ?? 0, caseload + adds, 1);
-  const isOver = capacity !== null && adds > 0 && caseload + adds > capacity;
+  const past = Math.min(over, adds);
   const said = capacity === null ? t('load', { count: caseload }) : t('loadOf', { count: caseload, capacity });
   return (
     <li className={classes.colleague}>
-      <Group justify="space-between" gap="xs" wrap="nowrap">
-        <Text size="sm" fw={500} truncate>
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+        <Text size="sm" fw={500} className={classes.name}>
           {fullName(one)}
         </Text>
         {one.isAway && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" className={classes.aside}>
             {t('away')}
           </Text>
         )}
       </Group>
       <Progress.Root size="md" mt={4} aria-hidden>
         <Progress.Section value={(caseload / whole) * 100} color="gray" />
-        <Progress.Section value={(adds / whole) * 100} color={isOver ? 'amber' : 'teal'} />
+        <Progress.Section value={((adds - past) / whole) * 100} color="teal" />
+        <Progress.Section value={(past / whole) * 100} color="amber.5" />
       </Progress.Root>
       <Text size="xs" c="dimmed" mt={4} data-figures>
-        {[said, adds > 0 && t('adds', { count: adds }), isOver && t('over')].filter(Boolean).join(' · ')}
+        {[said, adds > 0 && t('adds', { count: adds }), over === 0 && isFull(one) && t('full')].filter(Boolean).join(' · ')}
       </Text>
+      {over > 0 && <Over>{t('over', { count: over })}</Over>}
     </li>
   );
 }

@@ -3,13 +3,16 @@ import { useTranslation } from 'react-i18next';
 import type { Coverer, PlannedPatient } from '#src/contract/leave.ts';
 import { fullName, wallFormats } from '#src/web/ui/formats.ts';
 import { covererOf, fateOf } from './data.ts';
-import type { Choice, Fate } from './data.ts';
+import type { Choice, Fate, Load } from './data.ts';
 import classes from './LeaveScreen.module.css';
+import { Over } from './Over.tsx';
+import { useCoverers } from './useCoverers.ts';
 
 type Props = {
   one: PlannedPatient;
   colleagues: Coverer[];
   choice: Choice | undefined;
+  loads: ReadonlyMap<number, Load>;
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;
   onChoose: (choice: Choice) => void;
@@ -17,7 +20,7 @@ type Props = {
 const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
 
 /** One patient of the plan: who covers, and what becomes of the appointments. */
-export function CoverRow({ one, colleagues, choice, isSelected, onSelect, onChoose }: Props) {
+export function CoverRow({ one, colleagues, choice, loads, isSelected, onSelect, onChoose }: Props) {
   const { t, i18n } = useTranslation('leave');
   const { day, time } = wallFormats(i18n.language);
   const dateTime = (wall: string) => `${day(wall)}, ${time(wall)}`;
@@ -26,11 +29,14 @@ export function CoverRow({ one, colleagues, choice, isSelected, onSelect, onChoo
   const fate = fateOf(one, choice);
   const count = one.appointments.length;
   const clashes = fate === 'firstFree' && to !== null ? one.appointments.filter(({ notFree }) => notFree.includes(to)).length : 0;
-  const marked = ({ id, isAway }: Coverer): string[] => [
-    ...(one.onCareTeam.includes(id) ? [t('onTeam')] : []),
-    ...(one.coveredBy === id ? [t('coveredNow')] : []),
-    ...(isAway ? [t('away')] : []),
-  ];
+  const coverers = useCoverers();
+  const isOnTeam = to !== null && one.onCareTeam.includes(to);
+  const over = to === null || isOnTeam ? 0 : (loads.get(to)?.over ?? 0);
+  const marks = [
+    to !== null && one.coveredBy === to && t('coveredNow'),
+    isOnTeam && t('onTeam'),
+    colleagues.some(({ id, isAway }) => id === to && isAway) && t('isAway'),
+  ].filter((mark) => mark !== false);
   return (
     <li className={classes.row}>
       <Checkbox
@@ -63,10 +69,20 @@ export function CoverRow({ one, colleagues, choice, isSelected, onSelect, onChoo
         onChange={({ currentTarget: { value } }) => onChoose({ practitionerId: value === '' ? null : Number(value) })}
         data={[
           { value: '', label: t('nobody'), disabled: one.coveredBy !== null },
-          ...colleagues
-            .filter(({ id }) => !one.unavailable.includes(id))
-            .map((colleague) => ({ value: String(colleague.id), label: [fullName(colleague), ...marked(colleague)].join(' · ') })),
+          ...coverers(
+            colleagues.filter(({ id }) => !one.unavailable.includes(id)),
+            one,
+          ),
         ]}
+        inputWrapperOrder={['input', 'description']}
+        description={
+          marks.length > 0 || over > 0 ? (
+            <>
+              {marks.join(' · ')}
+              {over > 0 && <Over>{t('over', { count: over })}</Over>}
+            </>
+          ) : undefined
+        }
       />
       {count > 0 && (
         <NativeSelect

@@ -4,17 +4,16 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LeaveOver } from '#src/contract/inbox.ts';
 import inbox from '#src/web/inbox/InboxScreen.module.css';
-import { useMe } from '#src/web/session/data.ts';
-import { formats, fullName } from '#src/web/ui/formats.ts';
+import { fullName } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { toastProblem } from '#src/web/ui/toasts.tsx';
 import { digestQuery, useReadDigest } from './data.ts';
+import { useWhen } from './useWhen.ts';
 
 /** A12: what happened while the one looking was away, in numbers; put away when it is read. */
 export function DigestEntry({ leave, onSettled }: { leave: LeaveOver; onSettled: (entry: HTMLElement | null) => void }) {
-  const { t, i18n } = useTranslation('leave');
-  const { tenant } = useMe();
-  const { dateTime } = formats(i18n.language, tenant.timeZone);
+  const { t } = useTranslation('leave');
+  const when = useWhen();
   const [isOpen, setOpen] = useState(false);
   const read = useReadDigest();
   const entry = useRef<HTMLLIElement>(null);
@@ -26,7 +25,7 @@ export function DigestEntry({ leave, onSettled }: { leave: LeaveOver; onSettled:
     <li ref={entry} className={inbox.entry} data-entry tabIndex={-1}>
       <div className={inbox.words}>
         <Text fw={600} size="sm" component="h3">
-          {t('digest.what', { from: dateTime(leave.startsAt), until: dateTime(leave.endsAt) })}
+          {t('digest.what', { when: when(leave) })}
         </Text>
         <Text size="sm" c="dimmed">
           {t('people', { count: leave.patients })}

@@ -12,9 +12,12 @@ import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { ChangeDatesModal } from './ChangeDatesModal.tsx';
 import { ColleagueLoad } from './ColleagueLoad.tsx';
 import { CoverRow } from './CoverRow.tsx';
-import { bodyOf, changesOf, covererOf, planQuery, useCover, useWithdraw } from './data.ts';
+import { bodyOf, changesOf, loadsOf, planQuery, useCover, useWithdraw } from './data.ts';
 import type { Choice, Fate, LeavePlan } from './data.ts';
 import classes from './LeaveScreen.module.css';
+import { Over } from './Over.tsx';
+import { useCoverers } from './useCoverers.ts';
+import { useWhen } from './useWhen.ts';
 
 const route = getRouteApi('/staff/clinic/leave/$leaveId');
 
@@ -53,14 +56,15 @@ const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
 function Plan({ plan }: { plan: LeavePlan }) {
   const { t, i18n } = useTranslation('leave');
   const { tenant } = useMe();
-  const { dateTime, span } = formats(i18n.language, tenant.timeZone);
+  const { span } = formats(i18n.language, tenant.timeZone);
+  const when = useWhen();
+  const coverers = useCoverers();
   const [choices, setChoices] = useState<ReadonlyMap<number, Choice>>(new Map());
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [isDating, setDating] = useState(false);
   const cover = useCover(plan.leave.id);
   const withdraw = useWithdraw(plan.leave.id);
   const { leave, patients, colleagues } = plan;
-  const [from, until] = [dateTime(leave.startsAt), dateTime(leave.endsAt)];
   const choose = (ids: Iterable<number>, choice: Choice) =>
     setChoices((now) => new Map([...now, ...[...ids].map((id) => [id, { ...now.get(id), ...choice }] as const)]));
   const changes = changesOf(plan, choices);
@@ -73,7 +77,9 @@ function Plan({ plan }: { plan: LeavePlan }) {
   const moving = changes
     .filter(({ fate }) => fate === 'firstFree')
     .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to)).length;
-  const whom = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(gains.map((one) => t('gains', one)));
+  const loads = loadsOf(plan, choices);
+  const tooFull = colleagues.filter(({ id }) => (loads.get(id)?.adds ?? 0) > 0 && (loads.get(id)?.over ?? 0) > 0);
+  const listed = (names: string[]) => new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names);
   const end = (of: { version: string; patientIds?: number[] }) =>
     withdraw.mutate(
       { ...of, giveBack: true },
@@ -134,7 +140,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
         <Text size="sm">{t('noPatients')}</Text>
       ) : (
         <div className={classes.columns}>
-          <section aria-label={t('people')}>
+          <section aria-label={t('people')} className={classes.plan}>
             <div className={classes.chosen}>
               <Checkbox
                 label={selected.size > 0 ? t('chosen', { count: selected.size }) : t('all')}
@@ -151,10 +157,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
                     onChange={({ currentTarget: { value } }) => {
                       if (value !== '') choose(selected, { practitionerId: Number(value) });
                     }}
-                    data={[
-                      { value: '', label: t('choose') },
-                      ...colleagues.map((one) => ({ value: String(one.id), label: fullName(one) })),
-                    ]}
+                    data={[{ value: '', label: t('choose') }, ...coverers(colleagues)]}
                   />
                   <NativeSelect
                     size="xs"
@@ -169,13 +172,14 @@ function Plan({ plan }: { plan: LeavePlan }) {
                 </>
               )}
             </div>
-            <ul className={classes.list}>
+            <ul className={classes.list} data-appointments={patients.some(({ appointments }) => appointments.length > 0) || undefined}>
               {patients.map((one) => (
                 <CoverRow
                   key={one.patient.id}
                   one={one}
                   colleagues={colleagues}
                   choice={choices.get(one.patient.id)}
+                  loads={loads}
                   isSelected={selected.has(one.patient.id)}
                   onSelect={(isOn) =>
                     setSelected((now) => new Set(isOn ? [...now, one.patient.id] : [...now].filter((id) => id !== one.patient.id)))
@@ -191,22 +195,27 @@ function Plan({ plan }: { plan: LeavePlan }) {
             )}
             {leave.state !== 'over' && (
               <div className={classes.bar}>
-                <Text size="sm" className={classes.effect} role="status">
-                  {changes.length === 0
-                    ? t('nothing')
-                    : [
-                        gains.length > 0 &&
-                          t('effect', {
-                            whom,
-                            patients: t('people', { count: gains.reduce((sum, { count }) => sum + count, 0) }),
-                            from,
-                            until,
-                          }),
-                        moving > 0 && t('moves', { count: moving }),
-                      ]
-                        .filter(Boolean)
-                        .join(' ')}
-                </Text>
+                <div className={classes.effect} role="status">
+                  <Text size="sm">
+                    {changes.length === 0
+                      ? t('nothing')
+                      : [
+                          gains.length > 0 &&
+                            t('effect', {
+                              count: gains.length,
+                              whom: listed(gains.map((one) => t('gains', one))),
+                              patients: t('people', { count: gains.reduce((sum, { count }) => sum + count, 0) }),
+                              when: when(leave),
+                            }),
+                          moving > 0 && t('moves', { count: moving }),
+                        ]
+                          .filter(Boolean)
+                          .join(' ')}
+                  </Text>
+                  {tooFull.length > 0 && (
+                    <Over>{t('overAll', { count: tooFull.length, whom: listed(tooFull.map((one) => fullName(one))) })}</Over>
+                  )}
+                </div>
                 <Button disabled={changes.length === 0} loading={cover.isPending} onClick={confirm}>
                   {t('confirm')}
                 </Button>
@@ -221,19 +230,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
             </Group>
             <ul className={classes.people}>
               {colleagues.map((one) => (
-                <ColleagueLoad
-                  key={one.id}
-                  one={one}
-                  adds={
-                    patients.filter(
-                      (patient) =>
-                        covererOf(patient, choices.get(patient.patient.id)) === one.id &&
-                        patient.coveredBy !== one.id &&
-                        patient.mayCover &&
-                        !patient.onCareTeam.includes(one.id),
-                    ).length
-                  }
-                />
+                <ColleagueLoad key={one.id} one={one} load={loads.get(one.id) ?? { adds: 0, over: 0 }} />
               ))}
             </ul>
           </aside>

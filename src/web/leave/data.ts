@@ -9,7 +9,7 @@ import {
   readDigest,
   withdrawLeave,
 } from '#src/contract/leave.ts';
-import type { CoverLeave, Leave, LeavePlan, PlannedPatient } from '#src/contract/leave.ts';
+import type { Coverer, CoverLeave, Leave, LeavePlan, PlannedPatient } from '#src/contract/leave.ts';
 import { call } from '#src/web/client.ts';
 import { inboxQuery } from '#src/web/inbox/data.ts';
 import { requestOf } from '#src/web/queries.ts';
@@ -79,6 +79,24 @@ export const changesOf = ({ patients }: LeavePlan, choices: ReadonlyMap<number, 
     const isNew = to !== one.coveredBy || (choice?.fate !== undefined && one.appointments.length > 0);
     return to !== null && one.mayCover && isNew ? [{ one, to, fate: fateOf(one, choice) }] : [];
   });
+/** What a plan makes of the caseload of one who covers: how many come to it, and by how many it is then more than there is room for. */
+export type Load = { adds: number; over: number };
+export const loadsOf = ({ patients, colleagues }: LeavePlan, choices: ReadonlyMap<number, Choice>): ReadonlyMap<number, Load> => {
+  const covered = Map.groupBy(
+    patients.filter((one) => one.mayCover),
+    (one) => covererOf(one, choices.get(one.patient.id)),
+  );
+  return new Map(
+    colleagues.map(({ id, caseload, capacity }) => {
+      const given = (covered.get(id) ?? []).filter(({ onCareTeam }) => !onCareTeam.includes(id));
+      const adds = given.filter(({ coveredBy }) => coveredBy !== id).length;
+      return [id, { adds, over: capacity === null || given.length === 0 ? 0 : Math.max(caseload + adds - capacity, 0) }];
+    }),
+  );
+};
+export const isFull = ({ caseload, capacity }: Pick<Coverer, 'caseload' | 'capacity'>): boolean =>
+  capacity !== null && caseload >= capacity;
+
 export const bodyOf = (plan: LeavePlan, choices: ReadonlyMap<number, Choice>): CoverLeave => {
   const changes = changesOf(plan, choices);
   return {

@@ -14,6 +14,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import { AssignTherapistModal } from '#src/web/assignments/AssignTherapistModal.tsx';
+import { InvitedNote } from '#src/web/colleagues/InvitedNote.tsx';
 import { InviteNewPatientModal } from '#src/web/invitations/InviteNewPatientModal.tsx';
 import { RequestAccessModal } from '#src/web/inbox/RequestAccessModal.tsx';
 import { useMe } from '#src/web/session/data.ts';
@@ -201,8 +202,10 @@ function ListOfPatients({ list, q, compact, acts, inviteButton, onInvite, onClea
   const everybody = usePatientList('allTenantPatients', '', mayBegin && !q && query.isSuccess && query.patients.length === 0);
   const which = ({ patients: 'mine', allTenantPatients: 'all', unassigned: 'unassigned' } as const)[list];
   const count = query.patients.length;
+  const isFirst = !q && mayBegin && which !== 'unassigned' && count === 0 && everybody.isSuccess && everybody.patients.length === 0;
   return (
     <>
+      {rights.includes('team.manage') && query.isSuccess && !isFirst && <InvitedNote />}
       {q && !query.isPlaceholderData && (
         <VisuallyHidden role="status">{query.hasNextPage ? t('foundMore', { count }) : t('found', { count })}</VisuallyHidden>
       )}
@@ -219,7 +222,7 @@ function ListOfPatients({ list, q, compact, acts, inviteButton, onInvite, onClea
                 {t('filter.clear')}
               </Button>
             </EmptyState>
-          ) : mayBegin && which !== 'unassigned' && everybody.isSuccess && everybody.patients.length === 0 ? (
+          ) : isFirst ? (
             <FirstSteps onInvitePatient={onInvite} />
           ) : (
             <EmptyState icon={IconUsers} title={t(`empty.${which}.title`)} advice={t(`empty.${which}.advice`)}>

@@ -11,7 +11,7 @@ import classes from './Setup.module.css';
 /** What a clinic without patients begins with: its first colleague and its first patient (O1). */
 export function FirstSteps({ onInvitePatient }: { onInvitePatient: () => void }) {
   const { t } = useTranslation('setup');
-  const { tenant } = useMe();
+  const { tenant, mails } = useMe();
   const [opened, invite] = useDisclosure(false);
   const step = (icon: Icon, what: string, name: string, act: () => void, isMain: boolean) => {
     const Sign = icon;
@@ -36,8 +36,8 @@ export function FirstSteps({ onInvitePatient }: { onInvitePatient: () => void })
         {t('first.advice')}
       </Text>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        {step(IconUsersPlus, t('first.colleagueWhat'), t('first.colleague'), invite.open, true)}
-        {step(IconUserHeart, t('first.patientWhat'), t('first.patient'), onInvitePatient, true)}
+        {step(IconUsersPlus, t(mails ? 'first.colleagueWhat' : 'first.colleagueByHand'), t('first.colleague'), invite.open, true)}
+        {step(IconUserHeart, t(mails ? 'first.patientWhat' : 'first.patientByHand'), t('first.patient'), onInvitePatient, true)}
       </SimpleGrid>
       <InvitedColleagues />
       <InviteColleagueModal opened={opened} onClose={invite.close} />

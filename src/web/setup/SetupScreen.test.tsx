@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ClinicAtFetch, show, signedInAs } from '#test/screen.tsx';
 import { chooseLanguage, speakAs } from '#src/web/text.ts';
@@ -11,6 +11,7 @@ beforeEach(() => {
 afterEach(async () => {
   window.location.hash = '';
   vi.restoreAllMocks();
+  sessionStorage.clear();
   await chooseLanguage('en');
   speakAs({ patientWord: 'patient', therapistWord: 'therapist' });
 });
@@ -57,6 +58,40 @@ test('O1 what is missing is said where it is missing, and a weak password leads 
     clinic: { name: 'Hill Clinic', patientWord: 'client', therapistWord: 'therapist', language: 'en', assignmentPolicy: 'managed' },
     owner: { firstName: 'Olga', lastName: 'Vega', email: 'olga@hill-clinic.org', givesCare: false },
   });
+});
+
+test('O1 what was typed outlasts a reload; the password and the set-up code are kept nowhere', async () => {
+  const { person } = open();
+  await person.type(await screen.findByLabelText('Name of the clinic'), 'Hill Clinic');
+  await person.click(screen.getByRole('radio', { name: 'Client' }));
+  await person.click(screen.getByRole('button', { name: 'Continue' }));
+  await person.type(screen.getByLabelText('First name'), 'Olga');
+  await person.type(screen.getByLabelText('Choose a password'), 'hill clinic 12345');
+  for (const secret of ['hill clinic 12345', 'K7QF2'])
+    for (const storage of [localStorage, sessionStorage]) expect(JSON.stringify(Object.entries(storage))).not.toContain(secret);
+  cleanup();
+  const again = open();
+  expect((await screen.findByLabelText<HTMLInputElement>('First name')).value).toBe('Olga');
+  expect(screen.getByLabelText<HTMLInputElement>('Choose a password').value).toBe('');
+  expect(screen.getByRole('switch', { name: /^I see clients myself/ })).toBeDefined();
+  await again.person.type(screen.getByLabelText('Last name'), 'Vega');
+  await again.person.type(screen.getByLabelText('E-mail'), 'olga@hill-clinic.org');
+  await again.person.type(screen.getByLabelText('Choose a password'), 'lantern orchid gravel');
+  await again.person.click(screen.getByRole('button', { name: 'Continue' }));
+  await again.person.click(await screen.findByRole('button', { name: 'Open the clinic' }));
+  await waitFor(() =>
+    expect(again.sent).toMatchObject([{ clinic: { name: 'Hill Clinic', patientWord: 'client' }, owner: { firstName: 'Olga' } }]),
+  );
+  await waitFor(() => expect(sessionStorage.length).toBe(0));
+});
+
+test('O1 what a browser has kept and nobody can read is passed over', async () => {
+  for (const kept of ['{', '7', '{"clinic":{"name":7},"owner":[],"at":"x"}']) {
+    sessionStorage.setItem('caseload-first-run', kept);
+    open();
+    expect((await screen.findByLabelText<HTMLInputElement>('Name of the clinic')).value).toBe('');
+    cleanup();
+  }
 });
 
 test('AN-8 a code that opens nothing is said to, and another can be typed', async () => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '#src/contract/problems.ts';
 import { PolicyCards } from '#src/web/clinic/PolicyCards.tsx';
 import { Stage } from '#src/web/shell/Stage.tsx';
+import { speakAs } from '#src/web/text.ts';
 // The policies are explained in the words of the clinic's own screens.
 import '#src/web/staffText.ts';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
@@ -15,6 +16,7 @@ import { ClinicStep, isClinicWhole } from './ClinicStep.tsx';
 import { CodeForm } from './CodeForm.tsx';
 import { useLook, useSetUp } from './data.ts';
 import type { Wanted } from './data.ts';
+import { keepDraft, useDraft } from './useDraft.ts';
 import { isOwnerWhole, OwnerStep } from './OwnerStep.tsx';
 import classes from './Setup.module.css';
 import { useSetupCode } from './useSetupCode.ts';
@@ -45,7 +47,7 @@ const steps = ['clinic', 'owner', 'policy'] as const;
 
 function Wizard({ code }: { code: string }) {
   const { t, i18n } = useTranslation('setup');
-  const [wanted, setWanted] = useState<Wanted>(() => ({
+  const draft = useDraft(() => ({
     clinic: {
       name: '',
       patientWord: 'patient',
@@ -54,13 +56,20 @@ function Wizard({ code }: { code: string }) {
       language: i18n.language === 'es' ? 'es' : 'en',
       assignmentPolicy: 'careTeam',
     },
-    owner: { firstName: '', lastName: '', email: '', password: '', givesCare: false },
+    owner: { firstName: '', lastName: '', email: '', givesCare: false },
+    at: 0,
   }));
-  const [at, setAt] = useState(0);
+  const [wanted, setWanted] = useState<Wanted>(() => ({ clinic: draft.clinic, owner: { ...draft.owner, password: '' } }));
+  const [at, setAt] = useState(draft.at);
   const [tried, setTried] = useState(false);
   const { mutate, isPending, isSuccess, error, reset } = useSetUp(code);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [at]);
+  useEffect(() => {
+    if (!isSuccess) keepDraft(wanted, at);
+  }, [wanted, at, isSuccess]);
+  // The screens speak as what was kept says.
+  useEffect(() => speakAs(draft.clinic), [draft]);
   const problem = error instanceof Problem ? error : null;
   if (problem?.code === 'setup_not_open') return <CodeForm given={code} error={problem} onAgain={reset} />;
 

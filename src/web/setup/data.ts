@@ -5,6 +5,7 @@ import type { In } from '#src/contract/endpoint.ts';
 import { lookAtSetup, setUp } from '#src/contract/setup.ts';
 import { call } from '#src/web/client.ts';
 import { requestOf } from '#src/web/queries.ts';
+import { forgetDraft } from './useDraft.ts';
 
 export type { ClinicWords };
 export type Wanted = Omit<In<typeof setUp.body>, 'code'>;
@@ -19,11 +20,14 @@ export const useLook = (code: string) =>
     staleTime: Infinity,
   });
 
-/** Makes the clinic, once; then inside, and the code leaves the history. */
+/** Makes the clinic, once; then inside, and the code leaves the history, and what was typed this tab. */
 export const useSetUp = (code: string) =>
   useMutation({
     mutationFn: (wanted: Wanted) => call(setUp, { body: { code, ...wanted } }),
-    onSuccess: () => window.location.replace('/'),
+    onSuccess: () => {
+      forgetDraft();
+      window.location.replace('/');
+    },
   });
 
 export const wordsQuery = queryOptions({

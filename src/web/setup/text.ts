@@ -61,8 +61,12 @@ export const { en, es } = catalogue(
       advice: 'Two things bring it to life. Begin with either.',
       colleague: 'Invite your first colleague',
       colleagueWhat: 'Whoever you invite gets a link, chooses a password and works with the roles you give them.',
+      colleagueByHand:
+        'You hand whoever you invite a link: this server sends no mail. They choose a password and work with the roles you give them.',
       patient: 'Invite your first {{patient}}',
       patientWhat: 'One form creates them, puts you or colleagues on the care team and sends the invitation.',
+      patientByHand:
+        'One form creates them, puts you or colleagues on the care team and makes a link, which you hand over: this server sends no mail.',
     },
     change: {
       title: 'Name & words',
@@ -135,8 +139,12 @@ export const { en, es } = catalogue(
       advice: 'Dos cosas le dan vida. Empiece por cualquiera.',
       colleague: 'Invite al primer colega',
       colleagueWhat: 'Recibe un enlace, elige una contraseña y trabaja con los roles que usted le dé.',
+      colleagueByHand:
+        'Usted le entrega un enlace, pues este servidor no envía correo. Quien lo recibe elige una contraseña y trabaja con los roles que usted le dé.',
       patient: 'Invite al primer {{patient}}',
       patientWhat: 'Un formulario crea la ficha, pone a usted o a colegas en el equipo asistencial y envía la invitación.',
+      patientByHand:
+        'Un formulario crea la ficha, pone a usted o a colegas en el equipo asistencial y hace un enlace que usted entrega: este servidor no envía correo.',
     },
     change: {
       title: 'Nombre y palabras',

@@ -38,7 +38,9 @@ export function ImportRows({ one }: { one: ImportWhole }) {
               <Table>
                 <Table.Thead>
                   <Table.Tr>
-                    <Table.Th scope="col">{t('rows.row')}</Table.Th>
+                    <Table.Th scope="col" className={classes.short}>
+                      {t('rows.row')}
+                    </Table.Th>
                     <Table.Th scope="col">{t('rows.name')}</Table.Th>
                     <Table.Th scope="col">{t('rows.what')}</Table.Th>
                   </Table.Tr>
@@ -70,9 +72,20 @@ export function ImportRows({ one }: { one: ImportWhole }) {
   );
 }
 
-function Said({ row: { reason, column, detail, changes, assigns, similar } }: { row: RowOfImport }) {
+function Said({ row: { faults, changes, assigns, similar } }: { row: RowOfImport }) {
   const { t } = useTranslation('transfer');
-  if (reason) return <>{t(`reason.${reason}`, { column: column ? t(`column.${column}`) : '', detail: detail ?? '' })}</>;
+  const told = faults.map(({ reason, column, detail }) =>
+    t(`reason.${reason}`, { column: column ? t(`column.${column}`) : '', detail: detail ?? '' }),
+  );
+  if (told.length === 1) return <>{told[0]}</>;
+  if (told.length > 1)
+    return (
+      <ul className={classes.faults}>
+        {told.map((fault, at) => (
+          <li key={at}>{fault}</li>
+        ))}
+      </ul>
+    );
   return (
     <>
       {[

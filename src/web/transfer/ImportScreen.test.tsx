@@ -42,9 +42,10 @@ const row = {
   name: 'Eve Nobody',
   patientId: null,
   how: null,
-  reason: 'notEmail',
-  column: 'email',
-  detail: 'not one',
+  faults: [
+    { reason: 'notEmail', column: 'email', detail: 'not one' },
+    { reason: 'notDate', column: 'birthDate', detail: '31.2.1990' },
+  ],
 };
 const open = (one: ImportWhole) => {
   const clinic = new ClinicAtFetch({});
@@ -58,7 +59,11 @@ test('A3 a trial says what would change, who would gain access, and what to do a
   const { person, clinic } = open(tried);
   expect(await screen.findByText('Diego Ruiz')).toBeDefined();
   expect(screen.getByText(/^1 row gives somebody access to a record that is here already/)).toBeDefined();
-  expect(await screen.findByText('“not one” is no e-mail address: correct it, or leave it empty.')).toBeDefined();
+  const faults = (await screen.findByText('“not one” is no e-mail address: correct it, or leave it empty.')).closest('ul');
+  expect([...(faults?.children ?? [])].map(({ textContent }) => textContent)).toEqual([
+    '“not one” is no e-mail address: correct it, or leave it empty.',
+    '“31.2.1990” is no date of birth: write it as YYYY-MM-DD.',
+  ]);
   await person.click(screen.getByRole('button', { name: 'Import 2 rows' }));
   await waitFor(() => expect(clinic.requests.some(({ method, path }) => method === 'POST' && path === '/v2/imports/71/start')).toBe(true));
 });

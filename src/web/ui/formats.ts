@@ -50,16 +50,28 @@ export const formats = (language: string, timeZone?: string) => {
   const days = dateFormat(language, { dateStyle: 'medium', timeZone });
   const moments = dateFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const clock = dateFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+  const isMidnight = (instant: string): boolean => clock().format(new Date(instant)) === '00:00';
+  const aDay = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const [onDay, atMoment] = [write(aDay), write({ ...aDay, hour: 'numeric', minute: '2-digit' })];
+  /** The last moment before one: of days, it is the last that is included. */
+  const before = (instant: string): Date => new Date(Date.parse(instant) - 1);
   return {
     date: write({ dateStyle: 'medium' }),
     time: write({ timeStyle: 'short' }),
     dateTime: write({ dateStyle: 'medium', timeStyle: 'short' }),
-    /** From one instant until another: by days, the last one included, where both are midnight. */
+    /** From one instant until another: by days, the last one included, where they are midnight. */
     span: (from: string, until: string): string => {
-      const isMidnight = (instant: string) => clock().format(new Date(instant)) === '00:00';
-      return isMidnight(from) && isMidnight(until)
-        ? days().formatRange(new Date(from), new Date(Date.parse(until) - 1))
-        : moments().formatRange(new Date(from), new Date(until));
+      const [first, last] = [isMidnight(from), isMidnight(until)];
+      if (first && last) return days().formatRange(new Date(from), before(until));
+      if (!first && !last) return moments().formatRange(new Date(from), new Date(until));
+      const [begin, end] = [first ? days() : moments(), last ? days() : moments()];
+      return `${begin.format(new Date(from))} – ${end.format(last ? before(until) : new Date(until))}`;
+    },
+    /** Both ends of such a time by themselves, with the day of the week; and whether it is one whole day. */
+    ends: (from: string, until: string): { from: string; until: string; isOneDay: boolean } => {
+      const [first, last] = [isMidnight(from), isMidnight(until)];
+      const ends = { from: (first ? onDay : atMoment)(from), until: last ? onDay(before(until)) : atMoment(until) };
+      return { ...ends, isOneDay: first && last && ends.from === ends.until };
     },
     dateTimeSeconds: write({ dateStyle: 'medium', timeStyle: 'medium' }),
     /** What the clock is called then: EDT. */
