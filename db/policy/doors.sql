@@ -225,9 +225,9 @@ where not exists (select from activity_head h where h.tenant_id = a.tenant_id) g
 
 -- A page of ids of active patients, in name order: `which` is all whom the one asking may see, mine for the own caseload, or unassigned for
 -- those of all whom nobody is connected with, an emergency aside (A7); with `words` (folded by platform/names.ts;
--- null for all), those whose name they begin or resemble. A list is driven by an index, and matching happens inside the allowed set, which neither a filter nor a trigram operator behind row security could do: where the one asking
--- sees only their own, their own are gathered first, so that not even time says anything of the rest (RL-10). A filter is held against each of them
--- besides (matching.sql, which says what there is in it). Without `most` there is one page.
+-- null for all), those whose name they begin or resemble. A list is driven by an index, and matching happens inside the allowed set, which neither a
+-- filter nor a trigram operator behind row security could do: where the one asking sees only their own, their own are gathered first, so that not even
+-- time says anything of the rest (RL-10). A filter is held against each besides (matching.sql). Without `most` there is one page.
 create function app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb default null) returns setof bigint
 language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp set pg_trgm.strict_word_similarity_threshold = 0.4 as $$
 declare

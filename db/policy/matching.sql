@@ -31,7 +31,7 @@ return case when cardinality(words) = 1 and length(words[1]) > 4 then words[1] e
 -- nextBefore, nextAfter, noNext; none and a date together are either. A value in numbers needs the profile, one of appointments those of that patient,
 -- to be open to the one asking; where it is not, it does not match.
 create function app.matching_patients(words text[], f jsonb, after_name text, after_id bigint, most integer) returns setof bigint
-language plpgsql stable rows 50 set search_path = pg_catalog, public, pg_temp set pg_trgm.strict_word_similarity_threshold = 0.4 set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable rows 50 set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   here constant bigint := app.tenant();
   hidden constant bigint[] := app.my_blocks();
