@@ -115,16 +115,18 @@ for (const { zone, back, forward } of zones) {
     await expect(dialog).toHaveCount(0);
     await expect(page.getByText(/^Booked: Sam Okafor, .* \(second time\)\.$/)).toBeVisible();
 
+    await expect
+      .poll(async () => ofSunday(await boxes(page), 'Maya Lin', day))
+      .toEqual([
+        ['00:15', 30],
+        [time, 15],
+        [time, 15],
+        ['09:00', 45],
+        ['11:00', 50],
+      ]);
+    // Both are to be seen, beside each other, and say which they are.
     const all = await boxes(page);
     const sunday = all.filter(({ column }) => column.startsWith('Maya Lin, Sunday'));
-    expect(ofSunday(all, 'Maya Lin', day)).toEqual([
-      ['00:15', 30],
-      [time, 15],
-      [time, 15],
-      ['09:00', 45],
-      ['11:00', 50],
-    ]);
-    // Both are to be seen, beside each other, and say which they are.
     const both = sunday.filter(({ top }) => top === minuteOf(time)).toSorted((one, other) => one.left - other.left);
     expect(both.map(({ text }) => /(1st|2nd)/.exec(text)?.[0])).toEqual(['1st', '2nd']);
     expect(both.map(({ text }) => /\((first|second) time\)/.exec(text)?.[1])).toEqual(['first', 'second']);
@@ -132,11 +134,11 @@ for (const { zone, back, forward } of zones) {
     expect(all.find(({ column }) => column.startsWith('Maya Lin, Monday'))).toMatchObject({ top: 540, height: 45 });
     for (const weeks of [-1, 1]) {
       await page.goto(week(at, earlier(day, -7 * weeks)));
-      expect(ofSunday(await boxes(page), 'Maya Lin', earlier(day, -7 * weeks))).toEqual([['11:00', 50]]);
+      await expect.poll(async () => ofSunday(await boxes(page), 'Maya Lin', earlier(day, -7 * weeks))).toEqual([['11:00', 50]]);
     }
 
     await page.goto(week(at, day, at.diego));
-    expect(ofSunday(await boxes(page), 'Diego Ruiz', day)).toEqual([[timeOf(minuteOf(to) - 10), 20]]);
+    await expect.poll(async () => ofSunday(await boxes(page), 'Diego Ruiz', day)).toEqual([[timeOf(minuteOf(to) - 10), 20]]);
     expect(new Set(await free(page, at, day)).size).toBe((await free(page, at, day)).length);
     expect(await free(page, at, day)).toContain(timeOf(minuteOf(from) + (twice === 60 ? 15 : -15)));
     await page.context().close();
@@ -162,18 +164,20 @@ for (const { zone, back, forward } of zones) {
     await dialog.getByLabel('Minutes').fill('20');
     await dialog.getByRole('button', { name: 'Book', exact: true }).click();
     await expect(dialog).toHaveCount(0);
-    expect(ofSunday(await boxes(page), 'Maya Lin', day)).toEqual([
-      ['00:15', 30],
-      [becomes, 20],
-      ['09:00', 45],
-      ['11:00', 50],
-    ]);
+    await expect
+      .poll(async () => ofSunday(await boxes(page), 'Maya Lin', day))
+      .toEqual([
+        ['00:15', 30],
+        [becomes, 20],
+        ['09:00', 45],
+        ['11:00', 50],
+      ]);
     for (const weeks of [-1, 1]) {
       await page.goto(week(at, earlier(day, -7 * weeks)));
-      expect(ofSunday(await boxes(page), 'Maya Lin', earlier(day, -7 * weeks))).toEqual([['11:00', 50]]);
+      await expect.poll(async () => ofSunday(await boxes(page), 'Maya Lin', earlier(day, -7 * weeks))).toEqual([['11:00', 50]]);
     }
     await page.goto(week(at, day, at.diego));
-    expect(ofSunday(await boxes(page), 'Diego Ruiz', day)).toEqual([['01:30', 60 + gap]]);
+    await expect.poll(async () => ofSunday(await boxes(page), 'Diego Ruiz', day)).toEqual([['01:30', 60 + gap]]);
     const times = await free(page, at, day);
     expect(times.filter((one) => one >= from && one < to)).toEqual([]);
     expect(times.length).toBeGreaterThan(40);

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Menu, Skeleton, Stack, Text, Title } from '@manti
 import { IconChevronDown, IconClipboardText, IconPencil, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilledForm } from '#src/contract/forms.ts';
 import type { PatientPage } from '#src/contract/patients.ts';
@@ -83,14 +84,10 @@ function Overview({ patient, onShow }: { patient: PatientPage; onShow: (shown: S
       >
         {({ pages }) => (
           <Stack gap="lg" className={classes.panel}>
-            {curves.length > 0 && (
-              <section>
-                <Group justify="space-between" align="center" mb="sm" gap="xs">
-                  <Title order={2} size="h3">
-                    {t('curve.title')}
-                  </Title>
-                  {start}
-                </Group>
+            <section>
+              {/* The first heading stays where it is when curves arrive: a menu opened on it does not close under the hand. */}
+              <Head title={t(curves.length > 0 ? 'curve.title' : 'list')}>{start}</Head>
+              {curves.length > 0 ? (
                 <div className={classes.curves}>
                   {curves.map((curve) => (
                     <ScoresCard
@@ -100,30 +97,51 @@ function Overview({ patient, onShow }: { patient: PatientPage; onShow: (shown: S
                     />
                   ))}
                 </div>
-              </section>
-            )}
-            {sent}
-            <section>
-              <Group justify="space-between" align="center" mb="sm" gap="xs">
-                <Title order={2} size="h3">
-                  {t('list')}
-                </Title>
-                {curves.length === 0 && start}
-              </Group>
-              <ul className={classes.forms}>
-                {allOf(pages).map((form) => (
-                  <Row key={form.id} form={form} onOpen={() => open(form)} />
-                ))}
-              </ul>
-              {query.hasNextPage && (
-                <Button variant="default" mt="sm" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {t('more')}
-                </Button>
+              ) : (
+                <List forms={allOf(pages)} query={query} onOpen={open} />
               )}
             </section>
+            {sent}
+            {curves.length > 0 && (
+              <section>
+                <Head title={t('list')} />
+                <List forms={allOf(pages)} query={query} onOpen={open} />
+              </section>
+            )}
           </Stack>
         )}
       </FourStates>
+    </>
+  );
+}
+
+function Head({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <Group justify="space-between" align="center" mb="sm" gap="xs">
+      <Title order={2} size="h3">
+        {title}
+      </Title>
+      {children}
+    </Group>
+  );
+}
+
+type ListProps = { forms: FilledForm[]; query: ReturnType<typeof useForms>; onOpen: (form: FilledForm) => void };
+
+function List({ forms, query, onOpen }: ListProps) {
+  const { t } = useTranslation('forms');
+  return (
+    <>
+      <ul className={classes.forms}>
+        {forms.map((form) => (
+          <Row key={form.id} form={form} onOpen={() => onOpen(form)} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button variant="default" mt="sm" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
     </>
   );
 }
