@@ -2968,6 +2968,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.keep_planned()
 -- app.keep_signed()
 -- app.letter_language(spoken text, of_clinic text)
+-- app.likeness(alone text)
 -- app.link_entries(of_tenant bigint, entries bigint[])
 -- app.linked()
 -- app.make_clinic(making jsonb) not executable by caseload_app

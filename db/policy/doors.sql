@@ -229,16 +229,16 @@ where not exists (select from activity_head h where h.tenant_id = a.tenant_id) g
 -- filter nor a trigram operator behind row security could do: where the one asking sees only their own, their own are gathered first, so that not even
 -- time says anything of the rest (RL-10). A filter is held against each besides (matching.sql). Without `most` there is one page.
 create function app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb default null) returns setof bigint
-language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp set pg_trgm.strict_word_similarity_threshold = 0.4 as $$
+language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   hidden bigint[] := app.my_blocks();
   starts text[] := app.beginnings(words);
   whole text := app.to_resemble(words);
   alone text := app.to_resemble_alone(words);
 begin
+  perform set_config('pg_trgm.strict_word_similarity_threshold', app.likeness(alone)::text, true);
   if cardinality(words) = 0 then
-    -- Nothing but signs was searched for, and nobody is called that.
-    return;
+    return; -- Nothing but signs was searched for, and nobody is called that.
   elsif filter is not null then
     return query select m from app.matching_patients(words, case which when 'all' then filter else filter || jsonb_build_object(which, true) end,
       after_name, after_id, most) m;

@@ -9,15 +9,16 @@ begin atomic
   from unnest(words) with ordinality t (w, nth);
 end;
 
--- Loads the library, whose settings none but a superuser may otherwise name for a function.
-do $$ begin perform public.word_similarity('', ''); end $$;
-
--- What a name may resemble, by the letters that they share in threes: several words with any part of it, one with a word of it, which may share fewer,
--- so that one wrong letter in a name of six is a slip too. Null for so few letters that too many names would.
+-- What a name may resemble, by the letters that they share in threes: several words with any part of it, one with a word of it. Null for so few letters
+-- that too many names would.
 create function app.to_resemble(words text[]) returns text language sql immutable parallel safe
 return case when cardinality(words) > 1 and length(array_to_string(words, ' ')) > 4 then array_to_string(words, ' ') end;
 create function app.to_resemble_alone(words text[]) returns text language sql immutable parallel safe
 return case when cardinality(words) = 1 and length(words[1]) > 4 then words[1] end;
+-- How much of its threes one word must share with another: what is left of a word of n letters and two spaces before it, one after it, when one letter
+-- is wrong, n - 2 of n + 4. Fewer than two in five, as with five letters, would be shared with too many; three in five are always enough.
+create function app.likeness(alone text) returns numeric language sql immutable parallel safe
+return greatest(0.4, least(0.6, (length(alone) - 2.0) / (length(alone) + 4))) - 0.001;
 
 -- Advanced search (Q2): a page of ids of patients whom every part of a filter fits, in name order. Called by app.page_of_patients with the rights
 -- of its owner, since neither a filter nor a trigram operator behind row security can drive an index; so it keeps to whom the one asking may see.

@@ -18,7 +18,8 @@ test('A12 a clinical admin enters a leave of two weeks, has every client covered
   await dialog.getByLabel('First day').fill(ahead(70));
   await dialog.getByLabel('Last day').fill(ahead(83));
   await dialog.getByRole('button', { name: 'Enter', exact: true }).click();
-  await expect(page.getByText('The leave is entered.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Leave of Amelia Katz' })).toBeVisible();
+  await page.getByRole('link', { name: 'Leave', exact: true }).click();
   const row = page.getByRole('list', { name: 'Leaves' }).getByRole('listitem').filter({ hasText: 'Amelia Katz' });
   await expect(row.getByText(/^0 of \d+ clients covered$/)).toBeVisible();
   await expectClean(page);

@@ -89,6 +89,15 @@ describe('Q1 somebody is found', () => {
     },
   );
 
+  test('Q1 a long surname with a wrong letter, and not one that only begins like it', async () => {
+    const { sky } = await world.tell((story) => {
+      const all = cast(story);
+      for (const lastName of ['Bergström', 'Bergstad']) patient(story, all.at, { firstName: 'Ida', lastName, by: all.maya });
+      return all;
+    });
+    expect(await found(sky, { q: 'bergstrum' })).toEqual(['Bergström']);
+  });
+
   test('Q1 nobody, where only signs are searched for or the parts do not fit the same patient', async () => {
     for (const q of ['%', '@', '+', 'bell 1987-03-12', 'zed@other', 'wolf 4567'])
       expect([q, await found(scene.sky, { q })]).toEqual([q, []]);

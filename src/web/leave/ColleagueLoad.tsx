@@ -1,7 +1,8 @@
-import { Group, Progress, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Coverer } from '#src/contract/leave.ts';
 import { fullName } from '#src/web/ui/formats.ts';
+import { LoadBar } from '#src/web/ui/LoadBar.tsx';
 import { isFull } from './data.ts';
 import type { Load } from './data.ts';
 import classes from './LeaveScreen.module.css';
@@ -11,8 +12,6 @@ import { Over } from './Over.tsx';
 export function ColleagueLoad({ one, load: { adds, over } }: { one: Coverer; load: Load }) {
   const { t } = useTranslation('leave');
   const { caseload, capacity } = one;
-  const whole = Math.max(capacity ?? 0, caseload + adds, 1);
-  const past = Math.min(over, adds);
   const said = capacity === null ? t('load', { count: caseload }) : t('loadOf', { count: caseload, capacity });
   return (
     <li className={classes.colleague}>
@@ -26,12 +25,8 @@ export function ColleagueLoad({ one, load: { adds, over } }: { one: Coverer; loa
           </Text>
         )}
       </Group>
-      <Progress.Root size="md" mt={4} aria-hidden>
-        <Progress.Section value={(caseload / whole) * 100} color="gray" />
-        <Progress.Section value={((adds - past) / whole) * 100} color="teal" />
-        <Progress.Section value={(past / whole) * 100} color="amber.5" />
-      </Progress.Root>
-      <Text size="xs" c="dimmed" mt={4} data-figures>
+      <LoadBar now={caseload} more={adds} most={capacity} />
+      <Text size="xs" c="dimmed" data-figures>
         {[said, adds > 0 && t('adds', { count: adds }), over === 0 && isFull(one) && t('full')].filter(Boolean).join(' · ')}
       </Text>
       {over > 0 && <Over>{t('over', { count: over })}</Over>}

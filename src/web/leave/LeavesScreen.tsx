@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Modal, NativeSelect, Skeleton, Stack, Text } from '@mantine/core';
 import { IconBeach, IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AddTimeOffModal } from '#src/web/offer/AddTimeOffModal.tsx';
@@ -12,7 +12,7 @@ import { formats, fullName } from '#src/web/ui/formats.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { PersonAvatar } from '#src/web/ui/PersonAvatar.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
-import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
+import { toastProblem } from '#src/web/ui/toasts.tsx';
 import { leavesQuery } from './data.ts';
 import type { Leave } from './data.ts';
 import classes from './LeaveScreen.module.css';
@@ -95,6 +95,7 @@ function EnterLeave() {
   const { t } = useTranslation('leave');
   const { member } = useMe();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const { data } = useQuery(hoursQuery);
   const adding = useAddTimeOff();
   const [step, setStep] = useState<'closed' | 'who' | 'when'>('closed');
@@ -137,10 +138,9 @@ function EnterLeave() {
             adding.mutate(
               { practitionerId: chosen, ...when },
               {
-                onSuccess: () => {
-                  setStep('closed');
-                  toastDone(t('entered'));
+                onSuccess: ({ id }) => {
                   void client.invalidateQueries({ queryKey: leavesQuery.queryKey });
+                  void navigate({ to: '/clinic/leave/$leaveId', params: { leaveId: String(id) } });
                 },
                 onError: toastProblem,
               },
