@@ -22,8 +22,8 @@ export const inWords = ({ decider, who, id, oracle, database }: Mismatch): strin
 
 const nameOf = (who: Principal): string => (who.kind === 'member' ? `member ${who.memberId}` : `portal ${who.patientId}`);
 
-/** Every decider for every principal of a world, in a savepoint of the caller's transaction; on to the `first` one with a mismatch. */
-export async function judge(client: pg.Client, world: World, until?: 'first'): Promise<Judgement> {
+/** Every decider for every principal of a world, in a savepoint of the caller's transaction; no further than to whom a `sought` mismatch concerns. */
+export async function judge(client: pg.Client, world: World, sought: (one: Mismatch) => boolean = () => false): Promise<Judgement> {
   const judgement: Judgement = { mismatches: [], decisions: 0 };
   await client.query('savepoint world');
   try {
@@ -63,7 +63,7 @@ export async function judge(client: pg.Client, world: World, until?: 'first'): P
       compare(judgement, who, seeing(world, who, pairs), answers);
       compare(judgement, who, expected, written);
       compare(judgement, who, rest.expected, written);
-      if (until && judgement.mismatches.length > 0) break;
+      if (judgement.mismatches.some(sought)) break;
     }
     return judgement;
   } finally {
@@ -138,7 +138,7 @@ export async function findingsOfWorlds(
   const findings = new Set<string>();
   for (const seed of seeds)
     for (const { world } of worldsOf(seed)) {
-      const { mismatches } = await judge(client, world);
+      const { mismatches } = await judge(client, world, (one) => sought(inWords(one)));
       for (const mismatch of mismatches) findings.add(inWords(mismatch));
       if ([...findings].some(sought)) return [...findings];
     }
