@@ -2973,7 +2973,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.linked()
 -- app.make_clinic(making jsonb) not executable by caseload_app
 -- app.make_sign_in_link(for_email text, link_id bigint, token bytea, digits bytea, browser bytea) security definer
--- app.matching_patients(words text[], f jsonb, after_name text, after_id bigint, most integer) not executable by caseload_app
+-- app.matching_patients(words text[], f jsonb, after_place text, after_id bigint, most integer) not executable by caseload_app
 -- app.member()
 -- app.my_blocks()
 -- app.my_calendars()
@@ -2991,8 +2991,9 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.open_invitation(of_tenant bigint, with_token bytea, inviting text[], managing text[]) security definer
 -- app.open_session(token bytea, for_user bigint, as_tenant bigint, as_member bigint, as_patient bigint, request text, from_ip text, instead_of bytea, by_link bytea, of_browser bytea) security definer
 -- app.opens_every_profile()
--- app.page_of_patients(words text[], which text, after_name text, after_id bigint, most integer, filter jsonb) security definer
+-- app.page_of_patients(words text[], which text, after_place text, after_id bigint, most integer, filter jsonb) security definer
 -- app.patient()
+-- app.place(sort_name text, search_name text, starts text[])
 -- app.portal_allows(scope text)
 -- app.portal_practitioners()
 -- app.portal_refusal(of_practitioner bigint, of_service bigint, at timestamp with time zone)

@@ -20,7 +20,11 @@ return case when cardinality(words) = 1 and length(words[1]) > 4 then words[1] e
 create function app.likeness(alone text) returns numeric language sql immutable parallel safe
 return greatest(0.4, least(0.6, (length(alone) - 2.0) / (length(alone) + 4))) - 0.001;
 
--- Advanced search (Q2): a page of ids of patients whom every part of a filter fits, in name order. Called by app.page_of_patients with the rights
+-- Where a patient stands in a list: by name; in a search, whose name it begins before who only resembles it. Without words, `starts` is null.
+create function app.place(sort_name text, search_name text, starts text[]) returns text language sql immutable parallel safe
+return case when starts is null then sort_name when search_name ~ all (starts) then ' ' || sort_name else '~' || sort_name end;
+
+-- Advanced search (Q2): a page of ids of patients whom every part of a filter fits, in the order of their places. Called by app.page_of_patients with the rights
 -- of its owner, since neither a filter nor a trigram operator behind row security can drive an index; so it keeps to whom the one asking may see.
 --
 -- Whoever sees only some (R4: their own; `namesOnly`: the profiles of their own) has those gathered first, and each is looked at one by one: `offset 0`
@@ -31,7 +35,8 @@ return greatest(0.4, least(0.6, (length(alone) - 2.0) / (length(alone) + 4))) - 
 -- primary (any of them), tags (every one), sealed, portal, alerts, ageFrom, ageTo, and of the last and the next appointment: lastBefore, lastAfter, noLast,
 -- nextBefore, nextAfter, noNext; none and a date together are either. A value in numbers needs the profile, one of appointments those of that patient,
 -- to be open to the one asking; where it is not, it does not match.
-create function app.matching_patients(words text[], f jsonb, after_name text, after_id bigint, most integer) returns setof bigint
+create function app.matching_patients(words text[], f jsonb, after_place text, after_id bigint, most integer)
+returns table (id bigint, place text)
 language plpgsql stable rows 50 set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_custom_plan as $$
 declare
   here constant bigint := app.tenant();
@@ -97,13 +102,13 @@ begin
         union select unnest(opened));
     end if;
   end if;
-  return query select p.id from (
-      select a.* from patient a where ids is null and a.tenant_id = here
+  return query select p.id, p.place from (
+      select a.*, app.place(a.sort_name, a.search_name, starts) as place from patient a where ids is null and a.tenant_id = here
       union all
-      select g.* from unnest(ids) i (id) cross join lateral (select b.* from patient b where b.tenant_id = here and b.id = i.id offset 0) g where ids is not null
+      select g.*, app.place(g.sort_name, g.search_name, starts) from unnest(ids) i (id) cross join lateral (select b.* from patient b where b.tenant_id = here and b.id = i.id offset 0) g where ids is not null
     ) p
     where (standing is null or p.status = standing) and p.id <> all (hidden)
-      and (after_name is null or (p.sort_name, p.id) > (after_name, after_id))
+      and (after_place is null or (p.place, p.id) > (after_place, after_id))
       and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
       and (digits is null and born is null or p.search_name like digits or born is not null and (opened is null or p.id = any (opened)) and exists (
         select from patient_profile b where b.tenant_id = here and b.patient_id = p.id and b.birth_date = any (born) offset 0))
@@ -130,5 +135,65 @@ begin
         select (next_before is not null or next_after is not null) and (next_before is null or a.starts_at < next_before) and (next_after is null or a.starts_at >= next_after)
         from appointment a where a.tenant_id = here and a.patient_id = p.id and a.starts_at > now() and a.status in ('booked', 'confirmed')
         order by a.starts_at limit 1), no_next))
-    order by p.sort_name, p.id limit most;
+    order by p.place, p.id limit most;
+end $$;
+
+-- A page of ids of active patients, each with its place, in that order: `which` is all whom the one asking may see, mine for the own caseload, or
+-- unassigned for those of all whom nobody is connected with, an emergency aside (A7); with `words` (folded by platform/names.ts; null for all), those
+-- whose name they begin or resemble. A list is driven by an index, and matching happens inside the allowed set, which neither a
+-- filter nor a trigram operator behind row security could do: where the one asking sees only their own, their own are gathered first, so that not even
+-- time says anything of the rest (RL-10). A filter is held against each besides (app.matching_patients). Without `most` there is one page.
+create function app.page_of_patients(words text[], which text, after_place text, after_id bigint, most integer, filter jsonb default null)
+returns table (id bigint, place text)
+language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_custom_plan as $$
+declare
+  hidden bigint[] := app.my_blocks();
+  starts text[] := app.beginnings(words);
+  whole text := app.to_resemble(words);
+  alone text := app.to_resemble_alone(words);
+begin
+  perform set_config('pg_trgm.strict_word_similarity_threshold', app.likeness(alone)::text, true);
+  if cardinality(words) = 0 then
+    return; -- Nothing but signs was searched for, and nobody is called that.
+  elsif filter is not null then
+    return query select m.id, m.place from app.matching_patients(words, case which when 'all' then filter else filter || jsonb_build_object(which, true) end,
+      after_place, after_id, most) m;
+  elsif which = 'mine' then
+    -- The caseload first: joined freely, a small database's plan would begin with every patient.
+    return query select p.id, app.place(p.sort_name, p.search_name, starts) from patient p
+      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
+        and p.id = any (array(select c.patient_id from app.my_caseload c))
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
+        and (after_place is null or (app.place(p.sort_name, p.search_name, starts), p.id) > (after_place, after_id))
+      order by app.place(p.sort_name, p.search_name, starts), p.id limit most;
+  elsif which = 'unassigned' then
+    return query select p.id, app.place(p.sort_name, p.search_name, starts) from patient p
+      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
+        and not exists (select from app.connection c where c.tenant_id = p.tenant_id and c.patient_id = p.id and c.kind <> 'emergency')
+        and ((select app.sees_every_name()) or p.id = any (array(select r.patient_id from app.my_relation r)))
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
+        and (after_place is null or (app.place(p.sort_name, p.search_name, starts), p.id) > (after_place, after_id))
+      order by app.place(p.sort_name, p.search_name, starts), p.id limit most;
+  elsif not app.sees_every_name() then
+    return query select p.id, app.place(p.sort_name, p.search_name, starts) from patient p
+      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
+        and p.id = any (array(select r.patient_id from app.my_relation r))
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
+        and (after_place is null or (app.place(p.sort_name, p.search_name, starts), p.id) > (after_place, after_id))
+      order by app.place(p.sort_name, p.search_name, starts), p.id limit most;
+  elsif words is null then
+    return query select p.id, app.place(p.sort_name, p.search_name, starts) from patient p
+      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
+        and (p.sort_name, p.id) > (coalesce(after_place, ''), coalesce(after_id, 0))
+      order by p.sort_name, p.id limit most;
+  else
+    -- The matches first, by their index, then their order: walking the names in order would hold each of a large clinic against the words.
+    -- `~ all` uses no index, so the first two words are asked for once more.
+    return query with found as materialized (
+        select p.id, app.place(p.sort_name, p.search_name, starts) as place from patient p
+        where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
+          and (p.search_name ~ starts[1] and p.search_name ~ coalesce(starts[2], starts[1]) and p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name))
+      select f.id, f.place from found f where after_place is null or (f.place, f.id) > (after_place, after_id)
+      order by f.place, f.id limit most;
+  end if;
 end $$;

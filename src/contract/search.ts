@@ -69,7 +69,7 @@ export type FoundPatient = z.infer<typeof FoundPatient>;
 export const searchPatients = endpoint({
   method: 'GET',
   path: '/v2/patients/search',
-  summary: 'Patients whom a search and a filter find, among those whom I may see, by name',
+  summary: 'Patients whom a search and a filter find, among those whom I may see, by name: whose name it begins before who resembles it',
   needs: { right: 'patient.list' },
   query: z.strictObject({ ...PatientFilter.shape, ...Page }),
   output: page(FoundPatient),

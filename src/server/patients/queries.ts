@@ -14,7 +14,7 @@ export function askedOf({ q, ...filter }: Partial<PatientFilter>): { words: stri
   return { words, filter: parts.length > 0 ? JSON.stringify(Object.fromEntries(parts)) : null };
 }
 
-export type SummaryRow = PatientSummaryV2 & { sortName: string; connectedTherapists: TherapistInfo[]; isConnectedToMe: boolean };
+export type SummaryRow = PatientSummaryV2 & { connectedTherapists: TherapistInfo[]; isConnectedToMe: boolean };
 
 /** The care team of patient `p` now, as bubbles show it (A9): oneself, the primary, then by surname; and whether oneself is among them. */
 export const team = fragment`
@@ -38,11 +38,11 @@ const portal = fragment`
 
 export const summary = fragment`
   p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email, p.phone, p.status,
-  p.created_at as "createdAt", p.sort_name as "sortName", ${portal} as portal,
+  p.created_at as "createdAt", ${portal} as portal,
   team.therapists as "connectedTherapists", team.mine as "isConnectedToMe"`;
 
 /**
- * A page of active patients by name, one more than `limit` to tell whether another follows: the page first, then what belongs to each.
+ * A page of active patients by name, in a search whose name begins so before who resembles it, one more than `limit` to tell whether another follows: the page first, then what belongs to each.
  * @param asked folded words that the name begins with or resembles, and what else is asked for (matching.sql); null for all
  */
 export const patientPage = (
@@ -51,12 +51,12 @@ export const patientPage = (
   after: { name: string; id: number } | null,
   limit: number,
 ) =>
-  query<SummaryRow>`
-    select ${summary}
-    from app.page_of_patients(${words}, ${which}, ${after?.name ?? null}, ${after?.id ?? null}, ${limit + 1}, ${filter}::jsonb) as page (id)
+  query<SummaryRow & { sortName: string }>`
+    select ${summary}, page.place as "sortName"
+    from app.page_of_patients(${words}, ${which}, ${after?.name ?? null}, ${after?.id ?? null}, ${limit + 1}, ${filter}::jsonb) as page
     join patient p on p.tenant_id = app.tenant() and p.id = page.id
     cross join lateral (${team}) team
-    order by p.sort_name, p.id`;
+    order by page.place, p.id`;
 
 /** One patient, as in a list. */
 export const patientSummary = (patientId: number) =>
@@ -145,7 +145,7 @@ export const similarTo = (words: string[], email: string | null) =>
     select p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email
     from patient p
     where p.tenant_id = app.tenant()
-      and (p.id in (select app.page_of_patients(${words}, 'all', null, null, 5))
+      and (p.id in (select page.id from app.page_of_patients(${words}, 'all', null, null, 5) as page)
         or p.id in (select q.id from patient q where q.tenant_id = app.tenant() and q.email = ${email} and q.status = 'active' limit 5))
     order by p.sort_name, p.id
     limit 5`;

@@ -7,7 +7,7 @@ import { askedOf, summary, team } from '../patients/queries.ts';
 
 export type FoundRow = FoundPatient & { sortName: string };
 
-/** The ids that a filter finds among those whom the one asking may see, in name order: `app.page_of_patients`, to be joined or counted. */
+/** The ids that a filter finds among those whom the one asking may see, each with its place, in that order: `app.page_of_patients`, to be joined or counted. */
 export const idsMatching = (asked: Partial<PatientFilter>, after: { name: string; id: number } | null, most: number | null) => {
   const { words, filter } = askedOf(asked);
   return fragment`app.page_of_patients(${words}, 'all', ${after?.name ?? null}, ${after?.id ?? null}::bigint, ${most}::integer, ${filter}::jsonb)`;
@@ -16,7 +16,7 @@ export const idsMatching = (asked: Partial<PatientFilter>, after: { name: string
 /** A page of what a filter finds, one more than `limit` to tell whether another follows. */
 export const foundPage = (asked: Partial<PatientFilter>, after: { name: string; id: number } | null, limit: number) =>
   query<FoundRow>`
-    select ${summary}, f.birth_date as "birthDate",
+    select ${summary}, page.place as "sortName", f.birth_date as "birthDate",
       coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name) order by t.sort_name) from tag t
         where t.tenant_id = p.tenant_id and t.id = any (f.tags) and t.removed_at is null), '[]') as tags,
       (select a.starts_at from appointment a
@@ -25,20 +25,20 @@ export const foundPage = (asked: Partial<PatientFilter>, after: { name: string; 
       (select a.starts_at from appointment a
        where a.tenant_id = p.tenant_id and a.patient_id = p.id and a.starts_at > now() and a.status in ('booked', 'confirmed')
        order by a.starts_at limit 1) as "nextAppointmentAt"
-    from ${idsMatching(asked, after, limit + 1)} as page (id)
+    from ${idsMatching(asked, after, limit + 1)} as page
     join patient p on p.tenant_id = app.tenant() and p.id = page.id
     left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
     cross join lateral (${team}) team
-    order by p.sort_name, p.id`;
+    order by page.place, p.id`;
 
-/** The first whom a filter finds, by name. */
+/** The first whom a filter finds. */
 export const foundIds = (asked: Partial<PatientFilter>, most: number) =>
   query<{ id: number }>`
-    select p.id from ${idsMatching(asked, null, most)} as found (id) join patient p on p.tenant_id = app.tenant() and p.id = found.id order by p.sort_name, p.id`;
+    select found.id from ${idsMatching(asked, null, most)} as found order by found.place, found.id`;
 
 /** How many a filter finds. */
 export const foundCount = (asked: Partial<PatientFilter>) =>
-  query<{ count: number }>`select count(*) as count from ${idsMatching(asked, null, null)} as found (id)`;
+  query<{ count: number }>`select count(*) as count from ${idsMatching(asked, null, null)} as found`;
 
 /** Everyone who is or was a practitioner here, by name: whoever works here no longer may still stand in a care team. */
 export const practitionersToChoose = () =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { allActivePatients } from '#src/contract/patients.ts';
+import { allActivePatients, myPatients } from '#src/contract/patients.ts';
 import { countPatients, searchPatients } from '#src/contract/search.ts';
 import type { PatientFilterText } from '#src/contract/search.ts';
 import { assigned, blocked, patient, therapist } from '#seed/tell.ts';
@@ -96,6 +96,35 @@ describe('Q1 somebody is found', () => {
       return all;
     });
     expect(await found(sky, { q: 'bergstrum' })).toEqual(['Bergström']);
+  });
+
+  test('Q1 whose name it is before who only resembles it, from page to page, wherever it is asked', async () => {
+    const { sky, ann } = await world.tell((story) => {
+      const all = cast(story);
+      const own = therapist(story, all.at, { firstName: 'Ann', lastName: 'Own', visibility: 'own' });
+      for (const [firstName, lastName] of [
+        ['Marin', 'Zander'],
+        ['Marian', 'Adams'],
+        ['Ida', 'Marin'],
+      ] as const)
+        assigned(story, patient(story, all.at, { firstName, lastName, by: all.maya }), own);
+      return { ...all, ann: own };
+    });
+    for (const [who, endpoint] of [
+      [sky, searchPatients],
+      [sky, allActivePatients],
+      [ann, searchPatients],
+      [ann, allActivePatients],
+      [ann, myPatients],
+    ] as const) {
+      const names: string[] = [];
+      for (let cursor: string | undefined, page = 0; page < 4 && (page === 0 || cursor !== undefined); page++) {
+        const { body } = await world.as(who, endpoint, { query: { q: 'marin', limit: 1, ...(cursor && { cursor }) } });
+        names.push(...body.items.map(({ lastName }) => lastName));
+        cursor = body.nextCursor ?? undefined;
+      }
+      expect(names).toEqual(['Marin', 'Zander', 'Adams']);
+    }
   });
 
   test('Q1 nobody, where only signs are searched for or the parts do not fit the same patient', async () => {

@@ -39,12 +39,11 @@ export type Exported = {
  */
 export const exportPage = (asked: Partial<PatientFilter>, after: After, limit: number) =>
   tableOf(fragment`
-    select p.* from patient p
-    where p.tenant_id = app.tenant() and p.id = any (array(select found.id from ${idsMatching(asked, after, limit)} as found (id)))`);
+    select p.*, found.place from ${idsMatching(asked, after, limit)} as found join patient p on p.tenant_id = app.tenant() and p.id = found.id`);
 /** The same of those who are named. */
 export const exportSome = (patientIds: readonly number[], after: After, limit: number) =>
   tableOf(fragment`
-    select p.* from patient p
+    select p.*, p.sort_name as place from patient p
     where p.tenant_id = app.tenant() and p.id = any (${patientIds}::bigint[])
       and (${after?.name ?? null}::text is null or (p.sort_name, p.id) > (${after?.name ?? null}::text, ${after?.id ?? null}::bigint))
     order by p.sort_name, p.id limit ${limit}::integer`);
@@ -71,12 +70,12 @@ const tableOf = (patients: ReturnType<typeof fragment>) =>
       having count(*) > 0
     )
     select (select count(*) from noted) as noted, p.id, p.first_name as "firstName", p.last_name as "lastName", p.preferred_name as "preferredName", p.email, p.phone,
-      f.birth_date as "birthDate", f.language, p.status, p.sort_name as "sortName",
+      f.birth_date as "birthDate", f.language, p.status, p.place as "sortName",
       array(select g.name from tag g where g.tenant_id = p.tenant_id and g.id = any (f.tags) and g.removed_at is null order by g.sort_name) as tags, coalesce(t.team, '[]') as team
     from page p
     left join patient_profile f on f.tenant_id = p.tenant_id and f.patient_id = p.id
     left join team t on t.patient_id = p.id
-    order by p.sort_name, p.id`;
+    order by p.place, p.id`;
 
 /** Begins an import; no row where one has several that are not over. */
 export const begin = (id: number, fileName: string, size: number, most: number) =>
