@@ -19,8 +19,8 @@ export default defineConfig({
           globalSetup: ['test/database.ts'],
           // Two cores, and whatever else a machine does: slow is no failure, hanging is.
           expect: { poll: { timeout: 5_000 } },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

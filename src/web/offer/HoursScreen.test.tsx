@@ -208,7 +208,7 @@ test('S1 whole days off are those of the clinic’s clock, whatever the browser�
   // On 8 March the clock of New York springs forward.
   type(form.getByLabelText('Last day'), '2099-03-08');
   await person.click(enter);
-  expect(await screen.findByText('Mar 7, 2099 – Mar 8, 2099')).toBeDefined();
+  expect(await screen.findByText('Mar 7 – 8, 2099')).toBeDefined();
   expect(screen.getByText('2 days')).toBeDefined();
   expect(screen.getByText(/^3 appointments are booked in this time/)).toBeDefined();
   expect(clinic.sent.at(-1)).toMatchObject({

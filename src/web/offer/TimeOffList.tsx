@@ -114,18 +114,13 @@ export function TimeOffList({ practitioner, timeZone }: { practitioner: Practiti
 function usePeriod(timeZone: string) {
   const { t, i18n } = useTranslation('offer');
   const [now] = useState(() => Date.now());
-  const { date, time, dateTime } = formats(i18n.language, timeZone);
+  const { span } = formats(i18n.language, timeZone);
   const { wallOf, lastOf } = useClinicClock(timeZone);
   const days = ({ startsAt, endsAt }: TimeOff): [string, string] => [wallOf(startsAt).slice(0, 10), wallOf(lastOf(endsAt)).slice(0, 10)];
   const isWhole = ({ startsAt, endsAt }: TimeOff) => wallOf(startsAt).endsWith('T00:00') && wallOf(endsAt).endsWith('T00:00');
   return {
     isNow: ({ startsAt }: TimeOff) => Date.parse(startsAt) <= now,
     length: (one: TimeOff): string => (isWhole(one) ? t('off.days', { count: daysFrom(...days(one)) }) : t('off.part')),
-    said: (one: TimeOff): string => {
-      const { startsAt, endsAt } = one;
-      const [first, last] = days(one);
-      if (isWhole(one)) return first === last ? date(startsAt) : `${date(startsAt)} – ${date(lastOf(endsAt))}`;
-      return first === last ? `${date(startsAt)}, ${time(startsAt)} – ${time(endsAt)}` : `${dateTime(startsAt)} – ${dateTime(endsAt)}`;
-    },
+    said: ({ startsAt, endsAt }: TimeOff): string => span(startsAt, endsAt),
   };
 }
