@@ -9,7 +9,10 @@ export const LocalDate = z.iso.date().refine((day) => day >= '1900-01-01' && day
 export const WallTime = z
   .string()
   .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d$/)
-  .refine((wall) => new Date(`${wall}Z`).toISOString().startsWith(wall), 'is no time of the calendar');
+  .refine((wall) => {
+    const time = Date.parse(`${wall}Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(wall);
+  }, 'is no time of the calendar');
 
 const statuses = ['booked', 'confirmed', 'arrived', 'completed', 'cancelled', 'noShow'] as const;
 export type AppointmentStatus = (typeof statuses)[number];

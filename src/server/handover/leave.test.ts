@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { handoverDraft } from '#src/contract/handover.ts';
 import { changeLeave, coverLeave, leavePlan, leaves, withdrawLeave } from '#src/contract/leave.ts';
+import { moveAppointment } from '#src/contract/scheduling.ts';
 import { hours, timeOff } from '#seed/offer.ts';
 import type { Patient } from '#seed/tell.ts';
 import { looked } from '#test/cast.ts';
@@ -186,6 +187,76 @@ describe('A13 handing over while a leave to come is covered', () => {
     const second = await commit(await toKai(other), other.ruth);
     await world.owner.query(`update member set status = 'suspended' where id = $1`, [other.diego.memberId]);
     expect((await undo(second.body.id, other.ruth)).body).toMatchObject({ restored: 0, left: { length: 3 } });
+  });
+
+  /** Hands over the caseload of Diego, who covers Lena's leave. */
+  const ofWhoCovers = async (s: Scene) => {
+    const { body: draft } = await world.as(s.ruth, handoverDraft, { params: { practitionerId: idOf(s.diego) } });
+    const patients = draft.patients.map(({ id }) => ({ patientId: id, practitionerId: idOf(s.kai) }));
+    const made = await commit(asProposed(draft, { patients }), s.ruth);
+    expect(made.status, made.text).toBe(201);
+    expect(await coveringOf(s)).toEqual([{ count: 0 }]);
+    return made.body.id;
+  };
+
+  test('A13 A12 undo has somebody cover again only while the leave that they covered has these covers and these dates', async () => {
+    const still = await covered(2, 'keep');
+    expect((await undo(await ofWhoCovers(still), still.ruth)).body).toMatchObject({ left: [] });
+    expect(await coveringOf(still)).toEqual([{ count: 3 }]);
+
+    const gone = await covered(2, 'keep');
+    const first = await ofWhoCovers(gone);
+    const withdrawn = await world.as(gone.ruth, withdrawLeave, {
+      params: { id: gone.leaveId },
+      body: { version: await versionOf(gone), giveBack: true },
+    });
+    expect(withdrawn.status, withdrawn.text).toBe(200);
+    const left = [{ why: 'careTeam' }, { why: 'careTeam' }, { why: 'careTeam' }];
+    expect((await undo(first, gone.ruth)).body).toMatchObject({ left });
+    expect(await coveringOf(gone)).toEqual([{ count: 0 }]);
+
+    const shorter = await covered(2, 'keep');
+    const second = await ofWhoCovers(shorter);
+    const dates = { startsAt: '2027-03-01T00:00:00Z', endsAt: '2027-03-10T00:00:00Z', giveBack: false };
+    const body = { version: await versionOf(shorter), ...dates };
+    expect((await world.as(shorter.ruth, changeLeave, { params: { id: shorter.leaveId }, body })).status).toBe(200);
+    expect((await undo(second, shorter.ruth)).body).toMatchObject({ left });
+    expect(await coveringOf(shorter)).toEqual([{ count: 0 }]);
+  });
+
+  test('A12 A13 who covered and followed does not cover again once the leave is taken back', async () => {
+    const s = await covered(2, 'keep');
+    const draft = await draftOf(s);
+    const follows = draft.patients.map(({ id }) => ({ patientId: id, practitionerId: idOf(s.diego) }));
+    const made = await commit(asProposed(draft, { patients: follows }), s.ruth);
+    expect(made.status, made.text).toBe(201);
+    await world.owner.query('delete from cover where leave_id = $1', [s.leaveId]);
+    await world.owner.query('delete from time_off where id = $1', [s.leaveId]);
+    expect((await undo(made.body.id, s.ruth)).body.restored).toBe(0);
+    expect(await coveringOf(s)).toEqual([{ count: 0 }]);
+  });
+
+  test('S2 A13 where an appointment that stays takes another one’s old time, undo leaves both patients, and names them', async () => {
+    const s = await open(2);
+    const [first, second] = s.theirs as [Patient, Patient];
+    const moved = await bookFor(s, first, '2027-03-02T09:00');
+    const cancelled = await bookFor(s, second, '2027-03-03T10:00');
+    const draft = await draftOf(s);
+    const patients = draft.patients.map(({ id }) => ({ patientId: id, practitionerId: idOf(s.kai) }));
+    const made = await commit(asProposed(draft, { patients, appointments: [{ appointmentId: cancelled, outcome: 'cancel' }] }), s.ruth);
+    expect(made.status, made.text).toBe(201);
+    const [{ version } = { version: 0 }] = await looked<{ version: number }>(world, 'select version from appointment where id = $1', [
+      moved,
+    ]);
+    const back = await world.as(s.ruth, moveAppointment, {
+      params: { appointmentId: moved },
+      body: { version, practitionerId: idOf(s.lena), start: '2027-03-03T10:00' },
+    });
+    expect(back.status, back.text).toBe(200);
+    const undone = await undo(made.body.id, s.ruth);
+    expect(undone.status, undone.text).toBe(200);
+    const whys = new Map(undone.body.left.map(({ id, why }) => [id, why]));
+    expect([whys.get(first.patientId), whys.get(second.patientId)]).toEqual(['careTeam', 'taken']);
   });
 
   test('R1 A13 who is not asked about the covers of a leave sees none of them in a draft', async () => {

@@ -228,20 +228,18 @@ export const concernedBy = (id: number) =>
         || (select coalesce(jsonb_agg(e -> 'before' -> 'practitioner_id'), '[]') from jsonb_array_elements(h.appointments) e) as calendars
     from handover_patient h where h.tenant_id = app.tenant() and h.handover_id = ${id} and h.outcome is null order by h.patient_id`;
 
+export type Judged = { patientId: number; firstName: string; lastName: string; outcome: Outcome };
 /**
  * What can be taken back of each patient, with everything that holds them locked: all of it, or why nothing is: their care team, or an appointment,
  * has been changed since, or who had it is booked by now; or a leave has other dates, or a cover could not come back. Each patient is whole or left.
  */
-export const judged = (id: number) =>
-  query<{ patientId: number; firstName: string; lastName: string; outcome: Outcome }>`
-    with kept as materialized (
-      select h.patient_id, h.assignments, h.appointments, h.covers from handover_patient h where h.tenant_id = app.tenant() and h.handover_id = ${id} and h.outcome is null
-    )
+export const judged = (id: number, going: readonly number[] | null) =>
+  query<Judged>`
+    with kept as materialized (select h.* from handover_patient h where h.tenant_id = app.tenant() and h.handover_id = ${id} and h.outcome is null)
     select p.id as "patientId", p.first_name as "firstName", p.last_name as "lastName", case
         when p.status <> 'active' then 'archived'
         when exists (select from jsonb_array_elements(k.assignments) e where (e ->> 'version')::integer is distinct from (
-          select a.version from assignment a where a.tenant_id = app.tenant() and a.patient_id = p.id and a.practitioner_id = (e ->> 'practitionerId')::bigint))
-          then 'careTeam'
+          select a.version from assignment a where a.tenant_id = app.tenant() and a.patient_id = p.id and a.practitioner_id = (e ->> 'practitionerId')::bigint)) then 'careTeam'
         when exists (select from jsonb_array_elements(k.covers) e
           where exists (select from cover c where c.tenant_id = app.tenant() and c.leave_id = (e ->> 'leaveId')::bigint and c.patient_id = p.id)
             or not exists (select from time_off l where l.tenant_id = app.tenant() and l.id = (e ->> 'leaveId')::bigint
@@ -249,13 +247,19 @@ export const judged = (id: number) =>
             -- Who covered, and cannot be assigned any more (A2).
             or (e -> 'cover' ->> 'gives')::boolean and not exists (select from app.assignable b where b.tenant_id = app.tenant() and b.id = (e -> 'cover' ->> 'practitioner_id')::bigint))
           then 'careTeam'
+        -- Who covered somebody else's leave comes back only while that leave has these covers, and these dates.
+        when exists (select from jsonb_array_elements(k.assignments) e cross join lateral jsonb_populate_record(null::assignment, nullif(e -> 'before', 'null')) was
+          where was.kind = 'covering' and was.status = 'active' and was.ends_at > now()
+            and not exists (select from cover c where c.tenant_id = app.tenant() and c.patient_id = p.id and c.practitioner_id = was.practitioner_id
+              and c.gives and c.made_at = was.assigned_at and c.leave_ends_at = was.ends_at)
+            and not exists (select from jsonb_array_elements(k.covers) o where (o -> 'cover' ->> 'practitioner_id')::bigint = was.practitioner_id)) then 'careTeam'
         when exists (select from jsonb_array_elements(k.appointments) e where (e ->> 'version')::integer is distinct from (
             select a.version from appointment a where a.tenant_id = app.tenant() and a.id = (e ->> 'id')::bigint)
           or (e -> 'before' ->> 'starts_at')::timestamptz <= now()
           or exists (select from appointment a where a.tenant_id = app.tenant() and a.id = (e ->> 'id')::bigint and a.status <> 'cancelled' and a.starts_at <= now())) then 'appointments'
         when exists (select from jsonb_array_elements(k.appointments) e
           join app.visible_busy b on b.tenant_id = app.tenant() and b.practitioner_id = (e -> 'before' ->> 'practitioner_id')::bigint and b.busy && (e -> 'before' ->> 'busy')::tstzrange
-          where not exists (select from kept o, jsonb_array_elements(o.appointments) f where (f ->> 'id')::bigint = b.id)) then 'taken'
+          where not exists (select from kept o, jsonb_array_elements(o.appointments) f where (f ->> 'id')::bigint = b.id and o.patient_id = any (coalesce(${going}::bigint[], array[o.patient_id])))) then 'taken'
         when exists (select from jsonb_array_elements(k.appointments) e
           join appointment b on b.tenant_id = app.tenant() and b.patient_id = p.id and b.status <> 'cancelled' and b.patient_alone
             and tstzrange(b.starts_at, b.ends_at) && tstzrange((e -> 'before' ->> 'starts_at')::timestamptz, (e -> 'before' ->> 'ends_at')::timestamptz)
@@ -276,9 +280,7 @@ export const undoNow = (id: number, practitionerId: number) =>
       app.announce('team', null, null)::text`;
 export const acceptAgain = (practitionerId: number) =>
   query`
-    with again as (
-      update practitioner set accepting_new_patients = true where tenant_id = app.tenant() and id = ${practitionerId} and not accepting_new_patients returning id
-    )
+    with again as (update practitioner set accepting_new_patients = true where tenant_id = app.tenant() and id = ${practitionerId} and not accepting_new_patients returning id)
     select app.record('practitioner.changed', null, 'done', 'careTeam.unassign', jsonb_build_object('practitionerId', id, 'acceptsNew', true))::text from again`;
 export const noteOutcomes = (id: number, outcomes: readonly { patientId: number; outcome: Outcome }[]) =>
   query`

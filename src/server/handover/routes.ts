@@ -94,8 +94,7 @@ export const routes: Route[] = [
     await tx.many(
       lockCalendars([...new Set([found.practitionerId, ...concerned.flatMap(({ calendars }) => calendars)])].filter((id) => id > 0)),
     );
-    const judged = await tx.many(queries.judged(handoverId));
-    const back = judged.filter(({ outcome }) => outcome === 'restored').map(({ patientId }) => patientId);
+    const { judged, back } = await judge(tx, handoverId);
     const undone = await tx.one(queries.undoNow(handoverId, found.practitionerId));
     if (undone?.stopped) await tx.one(queries.acceptAgain(found.practitionerId));
     await tx.many(queries.noteOutcomes(handoverId, judged));
@@ -112,6 +111,13 @@ export const routes: Route[] = [
     return { restored: back.length, left };
   }),
 ];
+
+/** What undo can take back of each patient: of those who are left, appointments stay where they are, in the way of others' old times. */
+async function judge(tx: Tx, handoverId: number, going: number[] | null = null): Promise<{ judged: queries.Judged[]; back: number[] }> {
+  const judged = await tx.many(queries.judged(handoverId, going));
+  const back = judged.filter(({ outcome }) => outcome === 'restored').map(({ patientId }) => patientId);
+  return back.length === (going?.length ?? judged.length) ? { judged, back } : judge(tx, handoverId, back);
+}
 
 /** What a hand-over comes to now, with charts and calendars taken. @throws Problem not_found, invalid_target, handover_changed */
 async function foreseen(tx: Tx, body: HandoverWanted): Promise<Plan> {

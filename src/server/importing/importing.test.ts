@@ -225,6 +225,15 @@ test('A2 A3 A1 a row is told everything that is wrong with it at once, and once 
   expect(mended.found.summary).toMatchObject({ create: 1, update: 1, refused: 0 });
 });
 
+test('A1 a day that no calendar has, and a cell of any length, are faults of their row, and not of the import', async () => {
+  const { ruth } = await scene();
+  const long = `${'x'.repeat(199)}😀`;
+  const rows = ['Ada,Byron,,,,,Diego Ruiz,2027-02-30/2027-06-31', `Bea,Cole,,,,,${long},`, 'Cy,Dean,,,,,Diego Ruiz,2027-02-28/2027-06-30'];
+  const found = await tried(world, ruth, head + rows.join('\n'));
+  const told = (await rowsOf(ruth, found.id)).map(({ faults }) => faults.map(({ reason, detail }) => [reason, detail]));
+  expect(told).toEqual([[['notDates', '2027-02-30/2027-06-31']], [['unknownPractitioner', `${'x'.repeat(199)}\u{fffd}`]], []]);
+});
+
 test('A3 of a row whose patient cannot be told, nothing is said that depends on who it is', async () => {
   const { pia, nina } = await scene();
   await world.owner.query(`update member set status = 'suspended' where id = $1`, [nina.memberId]);

@@ -239,6 +239,8 @@ describe('A12 confirming', () => {
     const { body: plan } = await planOf(s, s.ruth);
     expect(plan.patients.find(({ patient }) => patient.firstName === 'Lee')?.unavailable).toEqual([idOf(s.diego)]);
     expect((await planOf(s, s.maya)).body.patients.find(({ patient }) => patient.firstName === 'Lee')?.unavailable).toEqual([]);
+    const named = await confirm(s, s.ruth, { plan });
+    expect(named.body).toMatchObject({ code: 'cover_refused', covers: [{ patientId: s.lee.patientId, practitionerId: idOf(s.diego) }] });
     await confirm(s, s.maya);
     await clock(s, '0 seconds', '1 hour');
     expect([await opens(s.diego, s.sam), await opens(s.diego, s.lee), await opens(s.diego, s.ada)]).toEqual([true, false, true]);

@@ -151,7 +151,10 @@ export const giveCovers = (leaveId: number, covers: readonly Cover[]) =>
       left join assignment b on b.tenant_id = app.tenant() and b.patient_id = w."patientId" and b.practitioner_id = w."practitionerId"
     ), decided as materialized (
       select w.*, coalesce(case when w.practitioner_id = w.of_id then 'invalidTarget' end, app.assign_refusal(w.patient_id, w.practitioner_id),
-        case when w.stands and not w.throughout then 'held' end) as refusal
+        case when w.stands and not w.throughout then 'held'
+          -- Known to those who may block only.
+          when exists (select from patient_block k join member m on m.tenant_id = k.tenant_id and m.id = k.member_id
+            where k.tenant_id = app.tenant() and k.patient_id = w.patient_id and m.practitioner_id = w.practitioner_id) then 'held' end) as refusal
       from wanted w
     ), given as (
       insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, ends_at, assigned_by, assigned_at)

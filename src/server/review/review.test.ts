@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { careTeam } from '#src/contract/assignments.ts';
+import { coverLeave, leavePlan, withdrawLeave } from '#src/contract/leave.ts';
+import { addTimeOff } from '#src/contract/offer.ts';
 import { unassignedPatients } from '#src/contract/patients.ts';
 import { accessReview, changeContactDays, endAssignments, keepAssignments, overview, undoReview } from '#src/contract/review.ts';
 import { assigned, member, therapist } from '#seed/tell.ts';
@@ -244,6 +246,30 @@ describe('O2 A7 ending', () => {
     await changeTeam(world, s.ruth, s.gus.patientId, { remove: [idOf(s.nina)], reason: 'a complaint' });
     expect((await undone(s.gus, s.nina)).body).toMatchObject({ done: [], left: [{ why: 'changed' }] });
     expect(await teamOf(s, s.gus)).toEqual(['Maya primary']);
+  });
+
+  test('A12 A7 whoever covered a leave does not cover again once it is taken back', async () => {
+    const s = await scene();
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString();
+    const away = await world.as(s.olga, addTimeOff, {
+      params: { practitionerId: idOf(s.maya) },
+      body: { startsAt: new Date().toISOString(), endsAt: until },
+    });
+    expect(away.status, away.text).toBe(201);
+    const params = { id: away.body.id };
+    const { body: plan } = await world.as(s.olga, leavePlan, { params });
+    const one = plan.patients.find(({ onCareTeam, appointments }) => !onCareTeam.includes(idOf(s.nina)) && appointments.length === 0);
+    const covers = [{ patientId: one?.patient.id ?? 0, practitionerId: idOf(s.nina) }];
+    const given = await world.as(s.olga, coverLeave, { params, body: { version: plan.version, covers, appointments: [] } });
+    expect(given.status, given.text).toBe(200);
+    const ended = async () => expect((await end(s, s.ruth, covers)).body.left).toEqual([]);
+    const undone = async () => (await world.as(s.ruth, undoReview, { body: { items: covers } })).body;
+    await ended();
+    expect(await undone()).toMatchObject({ left: [] });
+    await ended();
+    const { version } = (await world.as(s.olga, leavePlan, { params })).body;
+    expect((await world.as(s.olga, withdrawLeave, { params, body: { version, giveBack: true } })).status).toBe(200);
+    expect(await undone()).toMatchObject({ done: [], left: [{ why: 'changed' }] });
   });
 
   test('A7 ended twenty times at once, one is ended once', async () => {

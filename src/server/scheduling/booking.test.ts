@@ -191,6 +191,18 @@ describe('R1 who books', () => {
     expect([hidden.status, bare(hidden.text)]).toEqual([404, bare(never.text)]);
   });
 
+  test('S2 R7 a time that is none is refused as such, of whoever asks, and changes nothing', async () => {
+    const s = await scene();
+    for (const start of ['abc', '2027-02-30T09:00', '2027-03-02T24:00', '2027-03-02']) {
+      const answer = await booking(s, s.sky, s.nora, s.diego, start);
+      expect([start, answer.status, answer.body.code]).toEqual([start, 400, 'invalid']);
+      const body = { version: 1, start };
+      const moved = await world.as(s.sky, moveAppointment, { params: { appointmentId: 12_345 }, body: body as never });
+      expect([start, moved.status]).toEqual([start, 400]);
+    }
+    expect(await looked(world, 'select 1 from appointment where tenant_id = $1', [s.at.tenantId])).toEqual([]);
+  });
+
   test('R7 ids of another clinic are nothing: patient, practitioner, service, room, appointment', async () => {
     const [s, other] = [await scene(), await scene()];
     const theirs = (await booking(other, other.sky, other.sam, other.maya)).body.appointment;

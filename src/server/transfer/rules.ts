@@ -124,8 +124,11 @@ const statuses = new Map([
   ...['archived', 'archivado', 'archivada'].map((word) => [word, 'archived'] as const),
 ]);
 const listed = (cell: string): string[] => cell.split(/[;\n\r]/).map((part) => part.trim());
-const isMoment = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z)?$/.test(text) && !Number.isNaN(Date.parse(text)) && text.slice(0, 4) > '1900';
+const isMoment = (text: string): boolean => {
+  const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  // The 30th of February would be the 2nd of March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text.slice(0, 10)) && text.slice(0, 4) > '1900';
+};
 
 /** What a row says, and everything that is wrong with it, and in which column. */
 export function readRow(
@@ -148,7 +151,7 @@ export function readRow(
     faults: [],
   };
   const refuse = (reason: Reason, column: Column, detail: string | null = null): void => {
-    if (read.faults.length < mostFaults) read.faults.push({ reason, column, detail: detail?.slice(0, 200) ?? null });
+    if (read.faults.length < mostFaults) read.faults.push({ reason, column, detail: detail?.slice(0, 200).toWellFormed() ?? null });
   };
   for (const column of ['firstName', 'lastName'] as const) if (!by.has(column)) refuse('missing', column);
   for (const column of ['firstName', 'lastName', 'preferredName', 'phone', 'language'] as const) {

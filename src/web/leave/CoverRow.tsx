@@ -13,6 +13,7 @@ type Props = {
   colleagues: Coverer[];
   choice: Choice | undefined;
   loads: ReadonlyMap<number, Load>;
+  unplaced: ReadonlySet<number>;
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;
   onChoose: (choice: Choice) => void;
@@ -20,7 +21,7 @@ type Props = {
 const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
 
 /** One patient of the plan: who covers, and what becomes of the appointments. */
-export function CoverRow({ one, colleagues, choice, loads, isSelected, onSelect, onChoose }: Props) {
+export function CoverRow({ one, colleagues, choice, loads, unplaced, isSelected, onSelect, onChoose }: Props) {
   const { t, i18n } = useTranslation('leave');
   const { day, time } = wallFormats(i18n.language);
   const dateTime = (wall: string) => `${day(wall)}, ${time(wall)}`;
@@ -29,6 +30,7 @@ export function CoverRow({ one, colleagues, choice, loads, isSelected, onSelect,
   const fate = fateOf(one, choice);
   const count = one.appointments.length;
   const clashes = fate === 'firstFree' && to !== null ? one.appointments.filter(({ notFree }) => notFree.includes(to)).length : 0;
+  const without = one.appointments.filter(({ id }) => unplaced.has(id)).length;
   const coverers = useCoverers();
   const isOnTeam = to !== null && one.onCareTeam.includes(to);
   const over = to === null || isOnTeam ? 0 : (loads.get(to)?.over ?? 0);
@@ -54,10 +56,14 @@ export function CoverRow({ one, colleagues, choice, loads, isSelected, onSelect,
             ? t('noAppointments')
             : t('appointments', { count, when: one.appointments.map(({ wallStart }) => dateTime(wallStart)).join(', ') })}
         </Text>
-        {clashes > 0 && (
-          <Text size="xs" c="var(--signal-text)">
-            {t('clash', { count: clashes })}
-          </Text>
+        {without > 0 ? (
+          <Over>{t('unplaced', { count: without })}</Over>
+        ) : (
+          clashes > 0 && (
+            <Text size="xs" c="var(--signal-text)">
+              {t('clash', { count: clashes })}
+            </Text>
+          )
         )}
         {!one.mayCover && <Text size="xs">{t('mayNot')}</Text>}
       </div>

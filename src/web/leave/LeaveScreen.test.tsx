@@ -74,7 +74,7 @@ test('A12 says in one sentence who gains access to how many, from when until whe
   expect(await screen.findByRole('heading', { name: 'Leave of Maya Lin' })).toBeDefined();
   expect(
     screen.getByText(
-      /^Ana Ruiz \(2\) gains access to 2 patients, from Mon, Feb 1, 2027 until Sun, Feb 14, 2027\. One appointment moves\.$/,
+      /^Ana Ruiz \(2\) gains access to 2 patients, from Mon, Feb 1, 2027 until Sun, Feb 14, 2027\. One appointment moves\. One of them gets another time\.$/,
     ),
   ).toBeDefined();
   expect(screen.getByText('One is at another time: the colleague is not free.')).toBeDefined();
@@ -118,6 +118,24 @@ test('A12 one is changed by itself, several at once; who is on the care team gai
   );
 });
 
+test('A12 where a colleague has no time for somebody’s appointment, they are marked and selected, and nothing is confirmed until that is decided', async () => {
+  const { person, clinic } = open();
+  clinic.refusals.set('covers', { code: 'colleague_not_free', times: [{ appointmentId: 9, practitionerId: ana.id, why: 'taken' }] });
+  await person.click(await screen.findByRole('button', { name: 'Confirm all proposals' }));
+  expect((await screen.findByRole('alert')).textContent).toMatch(/^Nothing is confirmed yet: 1 appointment finds no free time/);
+  expect(screen.getByText('One finds no free time with this colleague.')).toBeDefined();
+  const chooser = screen.getByLabelText('All selected are covered by');
+  await waitFor(() => expect(document.activeElement).toBe(chooser));
+  expect(screen.getByLabelText<HTMLInputElement>('Select Sam Okafor').checked).toBe(true);
+  expect(screen.getByLabelText<HTMLInputElement>('Select Lee Okafor').checked).toBe(false);
+  clinic.refusals.delete('covers');
+  await person.selectOptions(chooser, 'Tom Berg');
+  expect(screen.queryByRole('alert')).toBeNull();
+  await person.click(screen.getByRole('button', { name: 'Confirm all proposals' }));
+  expect(await screen.findByText('2 patients are covered.')).toBeDefined();
+  expect(document.activeElement).toBe(screen.getByRole('status'));
+});
+
 test('A12 the dates are changed on the screen of the leave: what that does is said before, and saved with what was seen', async () => {
   const { person, clinic } = open();
   clinic.answers.set('preview', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, notTheirs: 2, toPlan: 3 }));
@@ -159,7 +177,7 @@ test('A12 taking back what was just confirmed ends the covers of these patients 
       giveBack: true,
     }),
   );
-  expect(await screen.findByText(/1 appointments are given back, 2 stay\. 2 stay with whoever has them/)).toBeDefined();
+  expect(await screen.findByText(/One appointment is given back\. 2 stay where they are\. 2 stay with whoever has them/)).toBeDefined();
 });
 
 test('A12 where somebody else covered before, ending the new cover would bring nobody back: no undo is offered', async () => {

@@ -2,7 +2,7 @@ import { Anchor, Button, Checkbox, Group, NativeSelect, Skeleton, Stack, Text, T
 import { modals } from '@mantine/modals';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
 import { formats, fullName } from '#src/web/ui/formats.ts';
@@ -12,7 +12,7 @@ import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { ChangeDatesModal } from './ChangeDatesModal.tsx';
 import { ColleagueLoad } from './ColleagueLoad.tsx';
 import { CoverRow } from './CoverRow.tsx';
-import { bodyOf, changesOf, loadsOf, planQuery, useCover, useWithdraw } from './data.ts';
+import { bodyOf, changesOf, loadsOf, planQuery, useCover, useWithdraw, withoutTime } from './data.ts';
 import type { Choice, Fate, LeavePlan } from './data.ts';
 import classes from './LeaveScreen.module.css';
 import { Over } from './Over.tsx';
@@ -62,11 +62,21 @@ function Plan({ plan }: { plan: LeavePlan }) {
   const [choices, setChoices] = useState<ReadonlyMap<number, Choice>>(new Map());
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [isDating, setDating] = useState(false);
+  // Appointments for which the colleague had no time when it was last confirmed, until something else is chosen.
+  const [unplaced, setUnplaced] = useState<ReadonlySet<number>>(new Set());
+  const [refusals, setRefusals] = useState(0);
+  const chooser = useRef<HTMLSelectElement>(null);
+  useEffect(() => chooser.current?.focus(), [refusals]);
+  const effect = useRef<HTMLDivElement>(null);
   const cover = useCover(plan.leave.id);
   const withdraw = useWithdraw(plan.leave.id);
   const { leave, patients, colleagues } = plan;
-  const choose = (ids: Iterable<number>, choice: Choice) =>
-    setChoices((now) => new Map([...now, ...[...ids].map((id) => [id, { ...now.get(id), ...choice }] as const)]));
+  const choose = (ids: Iterable<number>, choice: Choice) => {
+    const chosen = new Set(ids);
+    setChoices((now) => new Map([...now, ...[...chosen].map((id) => [id, { ...now.get(id), ...choice }] as const)]));
+    const open = patients.filter(({ patient }) => !chosen.has(patient.id)).flatMap(({ appointments }) => appointments.map(({ id }) => id));
+    setUnplaced((now) => new Set(open.filter((id) => now.has(id))));
+  };
   const changes = changesOf(plan, choices);
   const gains = colleagues.flatMap((one) => {
     const count = changes.filter(
@@ -74,9 +84,10 @@ function Plan({ plan }: { plan: LeavePlan }) {
     ).length;
     return count > 0 ? [{ name: fullName(one), count }] : [];
   });
-  const moving = changes
+  const moves = changes
     .filter(({ fate }) => fate === 'firstFree')
-    .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to)).length;
+    .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to).map((each) => ({ ...each, to })));
+  const elsewhere = moves.filter(({ notFree, to }) => notFree.includes(to)).length;
   const loads = loadsOf(plan, choices);
   const tooFull = colleagues.filter(({ id }) => (loads.get(id)?.adds ?? 0) > 0 && (loads.get(id)?.over ?? 0) > 0);
   const listed = (names: string[]) => new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names);
@@ -85,9 +96,14 @@ function Plan({ plan }: { plan: LeavePlan }) {
       { ...of, giveBack: true },
       {
         onSuccess: ({ back, stayed, notTheirs }) => {
-          const said = t('withdrawn', { back, stays: stayed + notTheirs });
-          const why = notTheirs > 0 && t('notTheirs', { count: notTheirs, name: fullName(leave.practitioner) });
-          toastDone([said, why].filter(Boolean).join(' '));
+          const stays = stayed + notTheirs;
+          const said = [
+            t('withdrawn'),
+            back > 0 && t('back', { count: back }),
+            stays > 0 && t('stays', { count: stays }),
+            notTheirs > 0 && t('notTheirs', { count: notTheirs, name: fullName(leave.practitioner) }),
+          ];
+          toastDone(said.filter(Boolean).join(' '));
         },
         onError: toastProblem,
       },
@@ -98,18 +114,33 @@ function Plan({ plan }: { plan: LeavePlan }) {
       onSuccess: (done) => {
         setChoices(new Map());
         setSelected(new Set());
+        setUnplaced(new Set());
+        // The button that was pressed has nothing to do any more.
+        effect.current?.focus();
         const patientIds = body.covers.map(({ patientId }) => patientId);
         const undo = () => end({ version: done.plan.version, patientIds });
         // Where somebody else covered before, ending this brings nobody back.
         toastDone(t('done', { count: changes.length }), done.mayUndo ? undo : undefined);
       },
-      onError: toastProblem,
+      onError: (error) => {
+        const without = withoutTime(error);
+        if (without.size === 0) {
+          toastProblem(error);
+          return;
+        }
+        setUnplaced(without);
+        setSelected(
+          new Set(patients.filter(({ appointments }) => appointments.some(({ id }) => without.has(id))).map(({ patient }) => patient.id)),
+        );
+        setRefusals((count) => count + 1);
+      },
     });
   };
   const ask = () =>
     modals.openConfirmModal({
       title: t('ending.title'),
-      children: <Text size="sm">{t('ending.what')}</Text>,
+      closeButtonProps: { 'aria-label': t('close', { ns: 'ui' }) },
+      children: <Text size="sm">{t('ending.what', { count: leave.covered })}</Text>,
       labels: { confirm: t('ending.send'), cancel: t('cancel', { ns: 'ui' }) },
       onConfirm: () => end({ version: plan.version }),
     });
@@ -141,6 +172,11 @@ function Plan({ plan }: { plan: LeavePlan }) {
       ) : (
         <div className={classes.columns}>
           <section aria-label={t('people')} className={classes.plan}>
+            {unplaced.size > 0 && (
+              <div role="alert" className={classes.unplaced}>
+                <Over>{t('unplacedAll', { count: unplaced.size })}</Over>
+              </div>
+            )}
             <div className={classes.chosen}>
               <Checkbox
                 label={selected.size > 0 ? t('chosen', { count: selected.size }) : t('all')}
@@ -151,6 +187,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
               {selected.size > 0 && (
                 <>
                   <NativeSelect
+                    ref={chooser}
                     size="xs"
                     label={t('coverChosen')}
                     value=""
@@ -180,6 +217,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
                   colleagues={colleagues}
                   choice={choices.get(one.patient.id)}
                   loads={loads}
+                  unplaced={unplaced}
                   isSelected={selected.has(one.patient.id)}
                   onSelect={(isOn) =>
                     setSelected((now) => new Set(isOn ? [...now, one.patient.id] : [...now].filter((id) => id !== one.patient.id)))
@@ -195,7 +233,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
             )}
             {leave.state !== 'over' && (
               <div className={classes.bar}>
-                <div className={classes.effect} role="status">
+                <div ref={effect} className={classes.effect} role="status" tabIndex={-1}>
                   <Text size="sm">
                     {changes.length === 0
                       ? t('nothing')
@@ -207,7 +245,8 @@ function Plan({ plan }: { plan: LeavePlan }) {
                               patients: t('people', { count: gains.reduce((sum, { count }) => sum + count, 0) }),
                               when: when(leave),
                             }),
-                          moving > 0 && t('moves', { count: moving }),
+                          moves.length > 0 && t('moves', { count: moves.length }),
+                          elsewhere > 0 && t('elsewhere', { count: elsewhere }),
                         ]
                           .filter(Boolean)
                           .join(' ')}

@@ -10,6 +10,7 @@ import {
   withdrawLeave,
 } from '#src/contract/leave.ts';
 import type { Coverer, CoverLeave, Leave, LeavePlan, PlannedPatient } from '#src/contract/leave.ts';
+import { Problem } from '#src/contract/problems.ts';
 import { call } from '#src/web/client.ts';
 import { inboxQuery } from '#src/web/inbox/data.ts';
 import { requestOf } from '#src/web/queries.ts';
@@ -96,6 +97,12 @@ export const loadsOf = ({ patients, colleagues }: LeavePlan, choices: ReadonlyMa
 };
 export const isFull = ({ caseload, capacity }: Pick<Coverer, 'caseload' | 'capacity'>): boolean =>
   capacity !== null && caseload >= capacity;
+
+/** The appointments for which a colleague has no time, of a plan that was refused for them; empty where it was for something else. */
+export const withoutTime = (error: unknown): ReadonlySet<number> => {
+  const times = error instanceof Problem && error.code === 'colleague_not_free' ? error.detail['times'] : [];
+  return new Set(((times ?? []) as { appointmentId: number }[]).map(({ appointmentId }) => appointmentId));
+};
 
 export const bodyOf = (plan: LeavePlan, choices: ReadonlyMap<number, Choice>): CoverLeave => {
   const changes = changesOf(plan, choices);

@@ -42,7 +42,7 @@ export const { en, es } = catalogue(
     appointments_other: '{{count}} appointments: {{when}}',
     noAppointments: 'No appointments',
     onTeam: 'On the care team',
-    coveredNow: 'Covers now',
+    coveredNow: 'Confirmed',
     roomFor: 'With room',
     isFull: 'No room for more',
     isAway: 'Away then',
@@ -54,6 +54,14 @@ export const { en, es } = catalogue(
     gains: '{{name}} ({{count}})',
     moves_one: 'One appointment moves.',
     moves_other: '{{count}} appointments move.',
+    elsewhere_one: 'One of them gets another time.',
+    elsewhere_other: '{{count}} of them get another time.',
+    unplaced_one: 'One finds no free time with this colleague.',
+    unplaced_other: '{{count}} find no free time with this colleague.',
+    unplacedAll_one:
+      'Nothing is confirmed yet: 1 appointment finds no free time in this leave. Its {{patient}} is selected: choose somebody else, or what becomes of the appointments.',
+    unplacedAll_other:
+      'Nothing is confirmed yet: {{count}} appointments find no free time in this leave. Their {{patients}} are selected: choose somebody else, or what becomes of the appointments.',
     nothing: 'Everybody who can be is covered.',
     others_one: 'One more appointment in this time is not in this plan. It stays in the calendar.',
     others_other: '{{count}} more appointments in this time are not in this plan. They stay in the calendar.',
@@ -65,12 +73,19 @@ export const { en, es } = catalogue(
     done_one: '1 {{patient}} is covered.',
     done_other: '{{count}} {{patients}} are covered.',
     undo: 'End the cover',
-    withdrawn: 'The cover is ended. {{back}} appointments are given back, {{stays}} stay.',
+    withdrawn: 'The cover is ended.',
+    back_one: 'One appointment is given back.',
+    back_other: '{{count}} appointments are given back.',
+    stays_one: 'One stays where it is.',
+    stays_other: '{{count}} stay where they are.',
     notTheirs_one: 'One stays with whoever has it: the {{patient}} is not with {{name}} any more.',
     notTheirs_other: '{{count}} stay with whoever has them: the {{patients}} are not with {{name}} any more.',
     ending: {
       title: 'End the cover',
-      what: 'Whoever covers loses at once what this leave has given them. Appointments go back where their times are free.',
+      what_one:
+        'One {{patient}} is covered no longer. Whoever covers loses at once what this leave has given them; appointments go back where their times are free.',
+      what_other:
+        '{{count}} {{patients}} are covered no longer. Whoever covers loses at once what this leave has given them; appointments go back where their times are free.',
       send: 'End it',
     },
     dates: {
@@ -153,7 +168,7 @@ export const { en, es } = catalogue(
     appointments_other: '{{count}} citas: {{when}}',
     noAppointments: 'Sin citas',
     onTeam: 'En el equipo',
-    coveredNow: 'Cubre ahora',
+    coveredNow: 'Confirmado',
     roomFor: 'Con sitio',
     isFull: 'Sin sitio para más',
     isAway: 'Fuera entonces',
@@ -165,6 +180,14 @@ export const { en, es } = catalogue(
     gains: '{{name}} ({{count}})',
     moves_one: 'Se mueve una cita.',
     moves_other: 'Se mueven {{count}} citas.',
+    elsewhere_one: 'Una de ellas será a otra hora.',
+    elsewhere_other: '{{count}} de ellas serán a otra hora.',
+    unplaced_one: 'Una no encuentra hora libre con este colega.',
+    unplaced_other: '{{count}} no encuentran hora libre con este colega.',
+    unplacedAll_one:
+      'Aún no se ha confirmado nada: 1 cita no encuentra hora libre en esta ausencia. Su {{patient}} está en la selección: elija a otra persona, o qué pasa con las citas.',
+    unplacedAll_other:
+      'Aún no se ha confirmado nada: {{count}} citas no encuentran hora libre en esta ausencia. Sus {{patients}} están en la selección: elija a otra persona, o qué pasa con las citas.',
     nothing: 'Todos los que pueden tienen cobertura.',
     others_one: 'Otra cita de este tiempo no está en el plan. Se queda en el calendario.',
     others_other: 'Otras {{count}} citas de este tiempo no están en el plan. Se quedan en el calendario.',
@@ -176,12 +199,19 @@ export const { en, es } = catalogue(
     done_one: '1 {{patient}} tiene cobertura.',
     done_other: '{{count}} {{patients}} tienen cobertura.',
     undo: 'Terminar la cobertura',
-    withdrawn: 'La cobertura ha terminado. {{back}} citas se devuelven, {{stays}} se quedan.',
+    withdrawn: 'La cobertura ha terminado.',
+    back_one: 'Se devuelve una cita.',
+    back_other: 'Se devuelven {{count}} citas.',
+    stays_one: 'Una se queda donde está.',
+    stays_other: '{{count}} se quedan donde están.',
     notTheirs_one: 'Una se queda con quien la tiene: {{name}} ya no atiende a ese {{patient}}.',
     notTheirs_other: '{{count}} se quedan con quien las tiene: {{name}} ya no atiende a esos {{patients}}.',
     ending: {
       title: 'Terminar la cobertura',
-      what: 'Quien cubre pierde al momento lo que esta ausencia le dio. Las citas vuelven donde su hora está libre.',
+      what_one:
+        'Un {{patient}} queda sin cobertura. Quien cubre pierde al momento lo que esta ausencia le dio; las citas vuelven donde su hora está libre.',
+      what_other:
+        '{{count}} {{patients}} quedan sin cobertura. Quien cubre pierde al momento lo que esta ausencia le dio; las citas vuelven donde su hora está libre.',
       send: 'Terminar',
     },
     dates: {
