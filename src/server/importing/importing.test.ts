@@ -247,6 +247,14 @@ test('A3 of a row whose patient cannot be told, nothing is said that depends on 
   ]);
 });
 
+test('A1 a column with the heading that the lists of a clinic have, in its words, is of who is assigned', async () => {
+  const { ruth } = await scene();
+  for (const word of ['Clinicians', 'Therapists', 'Physiotherapists']) {
+    const found = await tried(world, ruth, `First name,Last name,${word}\nAda,Byron,Diego Ruiz\n`);
+    expect(found.columns.map(({ taken }) => taken)).toEqual(['firstName', 'lastName', 'assigned']);
+  }
+});
+
 test('A1 an import never takes a primary’s place', async () => {
   const { ruth, sam } = await scene();
   const table = `Patient number,Name,First name,Last name,Primary practitioner\n${sam.patientId},x,Sam,Okafor,Diego Ruiz\n`;

@@ -33,7 +33,18 @@ const headings: Record<Column, { en: string; es: string; also: string[] }> = {
   assigned: {
     en: 'Assigned practitioners',
     es: 'Profesionales asignados',
-    also: ['assigned therapists', 'assigned clinicians', 'therapists', 'practitioners', 'care team', 'terapeutas', 'profesionales'],
+    also: [
+      'assigned therapists',
+      'assigned clinicians',
+      'clinicians',
+      'therapists',
+      'physiotherapists',
+      'doctors',
+      'practitioners',
+      'care team',
+      'terapeutas',
+      'profesionales',
+    ],
   },
   assignedDates: { en: 'Assigned from/until', es: 'Asignados desde/hasta', also: ['assignment dates', 'fechas de asignacion'] },
 };

@@ -29,7 +29,10 @@ export function CoverRow({ one, colleagues, choice, loads, unplaced, isSelected,
   const to = covererOf(one, choice);
   const fate = fateOf(one, choice);
   const count = one.appointments.length;
-  const clashes = fate === 'firstFree' && to !== null ? one.appointments.filter(({ notFree }) => notFree.includes(to)).length : 0;
+  // What is confirmed has been placed.
+  const isOpen = to !== one.coveredBy || choice?.fate !== undefined;
+  const moves = isOpen && fate === 'firstFree' ? one.appointments.filter(({ practitionerId }) => practitionerId !== to) : [];
+  const clashes = moves.filter(({ notFree }) => to !== null && notFree.includes(to)).length;
   const without = one.appointments.filter(({ id }) => unplaced.has(id)).length;
   const coverers = useCoverers();
   const isOnTeam = to !== null && one.onCareTeam.includes(to);

@@ -188,6 +188,16 @@ test('A12 where somebody else covered before, ending the new cover would bring n
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
+test('A12 of what is confirmed nothing is said to be at another time', async () => {
+  const clinic = new ClinicAtFetch({});
+  const appointments = plan.patients.flatMap((one) => one.appointments.map((each) => ({ ...each, practitionerId: ana.id })));
+  const patients = plan.patients.map((one) => ({ ...one, coveredBy: ana.id, appointments: one.patient.id === 1 ? appointments : [] }));
+  clinic.answers.set('77', () => ({ ...plan, patients }));
+  show(<LeavePlanOf id={77} />, clinic);
+  expect((await screen.findAllByText('Confirmed')).length).toBe(2);
+  expect(screen.queryByText(/at another time/)).toBeNull();
+});
+
 test('A12 of a leave of more people than are planned at a time, it is said how many come up once these are covered', async () => {
   const clinic = new ClinicAtFetch({});
   clinic.answers.set('77', () => ({ ...plan, leave: { ...plan.leave, patients: 523, covered: 500 } }));

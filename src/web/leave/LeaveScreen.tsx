@@ -150,16 +150,18 @@ function Plan({ plan }: { plan: LeavePlan }) {
   return (
     <>
       <ScreenHeader title={t('of', { name: fullName(leave.practitioner) })} description={span(leave.startsAt, leave.endsAt)}>
-        {leave.mayChangeDates && leave.state !== 'over' && (
-          <Button variant="default" onClick={() => setDating(true)}>
-            {t('dates.change')}
-          </Button>
-        )}
-        {leave.covers > 0 && leave.state !== 'over' && (
-          <Button variant="default" onClick={ask} loading={withdraw.isPending}>
-            {t('undo')}
-          </Button>
-        )}
+        <Group gap="xs">
+          {leave.mayChangeDates && leave.state !== 'over' && (
+            <Button variant="default" onClick={() => setDating(true)}>
+              {t('dates.change')}
+            </Button>
+          )}
+          {leave.covers > 0 && leave.state !== 'over' && (
+            <Button variant="default" onClick={ask} loading={withdraw.isPending}>
+              {t('undo')}
+            </Button>
+          )}
+        </Group>
       </ScreenHeader>
       {isDating && <ChangeDatesModal plan={plan} onClose={() => setDating(false)} />}
       {plan.otherAppointments > 0 && (

@@ -42,8 +42,10 @@ export function PatientSearch({ filter, onFilter }: { filter: Filter; onFilter: 
   return (
     <>
       <ScreenHeader title={t('title')} description={t('description')}>
-        <TagsButton />
-        <TransferMenu filter={filter} />
+        <Group gap="xs">
+          <TagsButton />
+          <TransferMenu filter={filter} />
+        </Group>
       </ScreenHeader>
       <FilterBar filter={filter} onFilter={onFilter} />
       <Text size="sm" c="dimmed" mb="xs" role="status" style={{ fontVariantNumeric: 'tabular-nums' }}>

@@ -62,7 +62,7 @@ test('A3 a trial says what would change, who would gain access, and what to do a
   const faults = (await screen.findByText('“not one” is no e-mail address: correct it, or leave it empty.')).closest('ul');
   expect([...(faults?.children ?? [])].map(({ textContent }) => textContent)).toEqual([
     '“not one” is no e-mail address: correct it, or leave it empty.',
-    '“31.2.1990” is no date of birth: write it as YYYY-MM-DD.',
+    '“31.2.1990” is no date of birth: write a day that has been, as YYYY-MM-DD.',
   ]);
   await person.click(screen.getByRole('button', { name: 'Import 2 rows' }));
   await waitFor(() => expect(clinic.requests.some(({ method, path }) => method === 'POST' && path === '/v2/imports/71/start')).toBe(true));

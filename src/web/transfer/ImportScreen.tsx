@@ -5,6 +5,7 @@ import { IconFileUpload, IconTableImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ErrorNote } from '#src/web/ui/ErrorNote.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
@@ -18,17 +19,18 @@ import classes from './ImportScreen.module.css';
 export function ImportScreen() {
   const { t } = useTranslation('transfer');
   const navigate = useNavigate();
+  const { rights } = useMe();
   const { id } = useSearch({ strict: false }) as { id?: number };
   const open = (next?: number) => void navigate({ to: '/patients/import', search: next === undefined ? {} : { id: next } });
   return (
     <>
-      <Anchor size="sm" renderRoot={(props) => <Link to="/" {...props} />}>
+      <Anchor size="sm" renderRoot={(props) => <Link to="/patients" {...props} />}>
         {t('back')}
       </Anchor>
       <ScreenHeader title={t('title')} description={t('what')} />
       {id === undefined ? (
         <Stack gap="xl">
-          <ChooseFile onSent={open} />
+          {rights.includes('patient.import') && <ChooseFile onSent={open} />}
           <Imports onOpen={open} />
         </Stack>
       ) : (
