@@ -145,7 +145,7 @@ end $$;
 -- time says anything of the rest (RL-10). A filter is held against each besides (app.matching_patients). Without `most` there is one page.
 create function app.page_of_patients(words text[], which text, after_place text, after_id bigint, most integer, filter jsonb default null)
 returns table (id bigint, place text)
-language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   hidden bigint[] := app.my_blocks();
   starts text[] := app.beginnings(words);

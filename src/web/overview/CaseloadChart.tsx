@@ -19,9 +19,9 @@ export function CaseloadChart({ practitioners, label, words }: Props) {
   }));
   return (
     <BarChart
-      h={data.length * 34 + 72}
+      h={data.length * 34 + 92}
       withLegend
-      legendProps={{ verticalAlign: 'bottom', height: 32 }}
+      legendProps={{ verticalAlign: 'bottom', height: 52 }}
       role="img"
       aria-label={label}
       accessibilityLayer={false}

@@ -125,7 +125,7 @@ function Caseloads({ practitioners }: { practitioners: Overview['practitioners']
         <div className={classes.loads}>
           <div>
             {drawn.some(({ caseload, capacity }) => caseload > 0 || capacity !== null) && (
-              <Suspense fallback={<Skeleton h={drawn.length * 34 + 72} radius="md" />}>
+              <Suspense fallback={<Skeleton h={drawn.length * 34 + 92} radius="md" />}>
                 <CaseloadChart practitioners={drawn} label={t('chart')} words={words} />
               </Suspense>
             )}
