@@ -3009,6 +3009,7 @@ CREATE TRIGGER remember_sealed AFTER INSERT ON public.patient FOR EACH ROW WHEN 
 -- app.sees_every_name()
 -- app.settle_letter(of_tenant bigint, of_letter bigint, outcome text, again_in interval) security definer
 -- app.standing_is_kept(of_patient bigint, new_sealed_at timestamp with time zone, new_status text)
+-- app.still_covers(patient bigint, practitioner bigint, given_at timestamp with time zone, until timestamp with time zone)
 -- app.supervises(of_member bigint)
 -- app.tenant()
 -- app.throttle(for_key bytea, allowed integer, window_seconds integer, attempts integer) security definer

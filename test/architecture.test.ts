@@ -96,6 +96,7 @@ const slices: Record<string, string[]> = {
   colleagues: ['clinic', 'invitations', 'session'],
   proposals: [],
   handover: ['clinic', 'links', 'proposals', 'scheduling'],
+  handoverundo: ['handover', 'links', 'scheduling'],
   activity: [],
   invitations: ['assignments', 'clinic', 'patients', 'session'],
   guardians: ['invitations'],

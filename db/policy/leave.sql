@@ -41,3 +41,11 @@ begin
       where c.tenant_id = outbox.tenant_id and c.leave_id = outbox.subject_id and m.id = outbox.recipient_id))', staff);
   execute format('create policy own_digest on outbox for select to caseload_app using (%s and letter = ''leaveDigest'' and recipient_id = (select app.member()))', staff);
 end $$;
+
+-- Whether what a leave has given somebody, at that moment and until then, is still what covers it: the leave has this cover, and these dates.
+create function app.still_covers(patient bigint, practitioner bigint, given_at timestamptz, until timestamptz) returns boolean
+language sql stable
+return exists (select from cover c where c.tenant_id = app.tenant() and c.patient_id = patient and c.practitioner_id = practitioner
+  and c.gives and c.made_at = given_at and c.leave_ends_at = until);
+revoke all on function app.still_covers(bigint, bigint, timestamptz, timestamptz) from public;
+grant execute on function app.still_covers(bigint, bigint, timestamptz, timestamptz) to caseload_app;

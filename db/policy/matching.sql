@@ -151,33 +151,33 @@ declare
   starts text[] := app.beginnings(words);
   whole text := app.to_resemble(words);
   alone text := app.to_resemble_alone(words);
+  own bigint[]; -- Null is everyone.
 begin
   perform set_config('pg_trgm.strict_word_similarity_threshold', app.likeness(alone)::text, true);
   if cardinality(words) = 0 then
     return; -- Nothing but signs was searched for, and nobody is called that.
-  elsif filter is not null then
+  end if;
+  if filter is not null then
     return query select m.id, m.place from app.matching_patients(words, case which when 'all' then filter else filter || jsonb_build_object(which, true) end,
       after_place, after_id, most) m;
-  elsif which = 'mine' then
-    -- The caseload first: joined freely, a small database's plan would begin with every patient.
-    return query select p.id, app.place(p.sort_name, p.search_name, starts) from patient p
-      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
-        and p.id = any (array(select c.patient_id from app.my_caseload c))
-        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
-        and (after_place is null or (app.place(p.sort_name, p.search_name, starts), p.id) > (after_place, after_id))
-      order by app.place(p.sort_name, p.search_name, starts), p.id limit most;
-  elsif which = 'unassigned' then
-    return query select p.id, app.place(p.sort_name, p.search_name, starts) from patient p
-      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
-        and not exists (select from app.connection c where c.tenant_id = p.tenant_id and c.patient_id = p.id and c.kind <> 'emergency')
-        and ((select app.sees_every_name()) or p.id = any (array(select r.patient_id from app.my_relation r)))
-        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
-        and (after_place is null or (app.place(p.sort_name, p.search_name, starts), p.id) > (after_place, after_id))
-      order by app.place(p.sort_name, p.search_name, starts), p.id limit most;
+    return;
+  end if;
+  -- The own first: joined freely, a small database's plan would begin with every patient.
+  if which = 'mine' then
+    own := array(select c.patient_id from app.my_caseload c);
   elsif not app.sees_every_name() then
+    own := array(select r.patient_id from app.my_relation r);
+  end if;
+  if which = 'unassigned' then
     return query select p.id, app.place(p.sort_name, p.search_name, starts) from patient p
-      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden)
-        and p.id = any (array(select r.patient_id from app.my_relation r))
+      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden) and (own is null or p.id = any (own))
+        and not exists (select from app.connection c where c.tenant_id = p.tenant_id and c.patient_id = p.id and c.kind <> 'emergency')
+        and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
+        and (after_place is null or (app.place(p.sort_name, p.search_name, starts), p.id) > (after_place, after_id))
+      order by app.place(p.sort_name, p.search_name, starts), p.id limit most;
+  elsif own is not null then
+    return query select p.id, app.place(p.sort_name, p.search_name, starts) from patient p
+      where p.tenant_id = app.tenant() and p.status = 'active' and p.id <> all (hidden) and p.id = any (own)
         and (words is null or p.search_name ~ all (starts) or whole operator(public.<%) p.search_name or alone operator(public.<<%) p.search_name)
         and (after_place is null or (app.place(p.sort_name, p.search_name, starts), p.id) > (after_place, after_id))
       order by app.place(p.sort_name, p.search_name, starts), p.id limit most;

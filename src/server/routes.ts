@@ -14,6 +14,7 @@ import { routes as diagnoses } from './diagnoses/routes.ts';
 import { routes as forms } from './forms/routes.ts';
 import { routes as guardians } from './guardians/routes.ts';
 import { routes as handover } from './handover/routes.ts';
+import { routes as handoverUndo } from './handoverundo/routes.ts';
 import { routes as inbox } from './inbox/routes.ts';
 import { routes as invitations } from './invitations/routes.ts';
 import { routes as leave } from './leave/routes.ts';
@@ -71,6 +72,7 @@ export const routes = [
   ...portalprofile,
   ...guardians,
   ...handover,
+  ...handoverUndo,
   ...activity,
   ...demo,
 ];

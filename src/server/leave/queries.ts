@@ -21,6 +21,10 @@ const holds = fragment`(c.practitioner_id = any (array(select s.id from app.assi
 /** Whether the assignment `a` is what a cover `c` gave, and nothing that somebody has made of it, or given, since. */
 const isGiven = fragment`c.gives and a.tenant_id = c.tenant_id and a.patient_id = c.patient_id and a.practitioner_id = c.practitioner_id
   and a.status = 'active' and a.kind = 'covering' and a.via = 'coverage' and a.assigned_at = c.made_at and coalesce(a.ends_at, 'infinity') > now()`;
+/** The practitioners who are kept from a patient (R5): known to those who may block only. */
+const keptFrom = (patient: ReturnType<typeof fragment>) => fragment`
+  select m.practitioner_id from patient_block k join member m on m.tenant_id = k.tenant_id and m.id = k.member_id
+  where k.tenant_id = app.tenant() and k.patient_id = ${patient} and m.practitioner_id is not null`;
 const isMine = fragment`coalesce(l.practitioner_id = (select app.my_practitioner()), false)`;
 
 const leave = fragment`
@@ -103,9 +107,7 @@ export const caredFor = (id: number, colleague: number | null, patientIds: reado
           and not coalesce(c.gives and b.practitioner_id = c.coverer_id and b.kind = 'covering' and b.via = 'coverage' and b.assigned_at = c.made_at, false)
           and (b.kind = 'covering' or b.starts_at > greatest(l.starts_at, now()) or coalesce(b.ends_at, 'infinity') < l.ends_at)
         union
-        -- Known to those who may block only.
-        select m.practitioner_id from patient_block k join member m on m.tenant_id = k.tenant_id and m.id = k.member_id
-          where k.tenant_id = p.tenant_id and k.patient_id = p.id and m.practitioner_id is not null
+        ${keptFrom(fragment`p.id`)}
         order by 1)) as unavailable,
       app.assign_refusal(p.id, ${colleague}) as "assignRefusal", app.booking_refusal(p.id, null) is null as "mayBook"
     from listed c
@@ -151,10 +153,7 @@ export const giveCovers = (leaveId: number, covers: readonly Cover[]) =>
       left join assignment b on b.tenant_id = app.tenant() and b.patient_id = w."patientId" and b.practitioner_id = w."practitionerId"
     ), decided as materialized (
       select w.*, coalesce(case when w.practitioner_id = w.of_id then 'invalidTarget' end, app.assign_refusal(w.patient_id, w.practitioner_id),
-        case when w.stands and not w.throughout then 'held'
-          -- Known to those who may block only.
-          when exists (select from patient_block k join member m on m.tenant_id = k.tenant_id and m.id = k.member_id
-            where k.tenant_id = app.tenant() and k.patient_id = w.patient_id and m.practitioner_id = w.practitioner_id) then 'held' end) as refusal
+        case when w.stands and not w.throughout or w.practitioner_id in (${keptFrom(fragment`w.patient_id`)}) then 'held' end) as refusal
       from wanted w
     ), given as (
       insert into assignment (tenant_id, patient_id, practitioner_id, kind, via, starts_at, ends_at, assigned_by, assigned_at)

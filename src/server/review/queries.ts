@@ -260,8 +260,7 @@ export const undoable = (items: readonly Pair[]) =>
       case when a.patient_id is null or (a.status = 'archived') <> (a.reviewed_until is null) then 'changed'
         when a.status = 'archived' and (was.kind is null or was.ends_at <= now()) then 'changed'
         -- Who covered comes back only while the leave has this cover, and these dates.
-        when a.status = 'archived' and was.kind = 'covering' and not exists (select from cover c where c.tenant_id = a.tenant_id and c.patient_id = a.patient_id
-          and c.practitioner_id = a.practitioner_id and c.gives and c.made_at = a.assigned_at and c.leave_ends_at = was.ends_at) then 'changed'
+        when a.status = 'archived' and was.kind = 'covering' and not app.still_covers(a.patient_id, a.practitioner_id, a.assigned_at, was.ends_at) then 'changed'
         when a.status = 'archived' and app.assign_refusal(w.patient_id, w.practitioner_id) is not null then 'invalidTarget' end as refusal
     from ${pairs(items)} w (patient_id, practitioner_id)
     left join assignment a on a.tenant_id = app.tenant() and a.patient_id = w.patient_id and a.practitioner_id = w.practitioner_id
