@@ -1,7 +1,7 @@
 // A clinic in which somebody goes on leave (A12): Maya's three patients, and a colleague who could cover.
 import { Temporal } from 'temporal-polyfill';
-import { coverLeave, leavePlan } from '#src/contract/leave.ts';
-import type { CoverLeave, LeavePlan, PlannedAppointment } from '#src/contract/leave.ts';
+import { coverLeave, leavePlan, previewCover } from '#src/contract/leave.ts';
+import type { Covering, LeavePlan, PlannedAppointment } from '#src/contract/leave.ts';
 import { listNotes } from '#src/contract/notes.ts';
 import { book } from '#src/contract/scheduling.ts';
 import type { Feature } from '#src/policy/rights.ts';
@@ -56,29 +56,30 @@ export const leaveIn = (world: () => World) => {
     only?: Patient[];
     to?: (patient: { id: number }) => Member;
     outcome?: (appointment: PlannedAppointment) => 'move' | 'firstFree' | 'keep' | 'cancel';
-    more?: CoverLeave['appointments'];
+    more?: Covering['appointments'];
     leaveOut?: number;
   };
-  /** Confirms the plan as it is, all to Diego at the same times, unless said otherwise. */
-  const confirm = async (
+  /** The plan as it is, all to Diego at the same times, unless said otherwise. */
+  const wanted = async (
     s: Scene,
     who: Someone,
-    { plan, only, to = () => s.diego, outcome = () => 'move', more = [], leaveOut = 0 }: How = {},
-  ) => {
+    { plan, only, to = () => s.diego, outcome = () => 'move', more = [], leaveOut = 0 }: How,
+  ): Promise<Covering> => {
     const shown = plan ?? (await planOf(s, who)).body;
     const about = shown.patients.filter(({ patient: { id } }) => !only || only.some(({ patientId }) => patientId === id));
     const all = about
       .flatMap((one) => one.appointments)
       .map((one) => ({ appointmentId: one.id, version: one.version, outcome: outcome(one) }));
-    return world().as(who, coverLeave, {
-      params: { id: s.leaveId },
-      body: {
-        version: shown.version,
-        covers: about.map(({ patient }) => ({ patientId: patient.id, practitionerId: idOf(to(patient)) })),
-        appointments: [...all.slice(leaveOut), ...more],
-      },
-    });
+    return {
+      version: shown.version,
+      covers: about.map(({ patient }) => ({ patientId: patient.id, practitionerId: idOf(to(patient)) })),
+      appointments: [...all.slice(leaveOut), ...more],
+    };
   };
+  const preview = async (s: Scene, who: Someone, how: How = {}) =>
+    world().as(who, previewCover, { params: { id: s.leaveId }, body: await wanted(s, who, how) });
+  const confirm = async (s: Scene, who: Someone, how: How = {}) =>
+    world().as(who, coverLeave, { params: { id: s.leaveId }, body: await wanted(s, who, how) });
   const opens = async (who: Someone, whom: Patient) =>
     (await world().as(who, listNotes, { params: { patientId: whom.patientId }, query: {} })).status === 200;
   const assignments = async (whom: Patient) =>
@@ -116,6 +117,6 @@ export const leaveIn = (world: () => World) => {
       `and a.opened_at = (select max(p.opened_at) from assignment_period p where p.patient_id = a.patient_id and p.practitioner_id = a.practitioner_id)`,
     );
   };
-  return { scene, planOf, confirm, opens, assignments, appointments, clock };
+  return { scene, planOf, preview, confirm, opens, assignments, appointments, clock };
 };
 export type LeaveScene = Awaited<ReturnType<ReturnType<typeof leaveIn>['scene']>>;

@@ -101,7 +101,32 @@ export const leavePlan = endpoint({
 });
 
 const unplanned = ['not_found', 'not_allowed', 'managed_assignments', 'feature_off', 'leave_changed', 'leave_over'] as const;
-const moving = ['booking_not_yours', 'patient_archived', 'colleague_not_free', 'invalid_target'] as const;
+const deciding = ['booking_not_yours', 'invalid_target', 'appointments_undecided', 'not_their_appointment'] as const;
+const Covering = z.strictObject({
+  version: z.string().max(64),
+  covers: z
+    .array(z.strictObject({ patientId: Id, practitionerId: Id }))
+    .min(1)
+    .max(500),
+  /** Each appointment of these patients within the leave. `firstFree`: at the same time if the colleague is free, else as soon after as they are. */
+  appointments: z
+    .array(z.strictObject({ appointmentId: Id, version: z.int(), outcome: z.enum(['move', 'firstFree', 'keep', 'cancel']) }))
+    .max(2000),
+});
+export type Covering = z.infer<typeof Covering>;
+/** Appointments that move to another time, by the clinic's clock. */
+const Elsewhere = z.array(z.object({ appointmentId: Id, patientId: Id, practitionerId: Id, wallStart: z.string() }));
+export const previewCover = endpoint({
+  method: 'POST',
+  path: '/v2/leaves/:id/covers/preview',
+  summary: 'Which appointments would be at another time, were these patients covered, and which find none; nothing is changed',
+  needs,
+  params: OfLeave,
+  body: Covering,
+  output: z.object({ elsewhere: Elsewhere, without: z.array(z.object({ appointmentId: Id, practitionerId: Id })) }),
+  problems: [...unplanned, ...deciding],
+});
+export type CoverTimes = z.infer<typeof previewCover.output>;
 export const coverLeave = endpoint({
   method: 'POST',
   path: '/v2/leaves/:id/covers',
@@ -109,23 +134,13 @@ export const coverLeave = endpoint({
     'Have patients covered for exactly the dates of a leave, and say what becomes of their appointments, all in one transaction; nothing is done if any of it cannot be',
   needs,
   params: OfLeave,
-  body: z.strictObject({
-    version: z.string().max(64),
-    covers: z
-      .array(z.strictObject({ patientId: Id, practitionerId: Id }))
-      .min(1)
-      .max(500),
-    /** Each appointment of these patients within the leave. `firstFree`: at the same time if the colleague is free, else as soon after as they are. */
-    appointments: z
-      .array(z.strictObject({ appointmentId: Id, version: z.int(), outcome: z.enum(['move', 'firstFree', 'keep', 'cancel']) }))
-      .max(2000),
-  }),
+  body: Covering,
   output: z.object({
     /** To how many patients the colleagues were given access. */
     given: z.int(),
     moved: z.int(),
     /** Of those, at another time. */
-    elsewhere: z.array(z.object({ appointmentId: Id, patientId: Id, practitionerId: Id, wallStart: z.string() })),
+    elsewhere: Elsewhere,
     cancelled: z.int(),
     kept: z.int(),
     /** Whether taking these covers back brings back what was: nobody covered any of these patients before. */
@@ -134,15 +149,14 @@ export const coverLeave = endpoint({
   }),
   problems: [
     ...unplanned,
-    ...moving,
+    ...deciding,
+    'patient_archived',
+    'colleague_not_free',
     'cover_refused',
-    'appointments_undecided',
-    'not_their_appointment',
     'colleague_by_team',
     'emergency_assigns_nobody',
   ],
 });
-export type CoverLeave = z.infer<typeof coverLeave.body>;
 
 const Dated = {
   /** Covers whose dates follow. */

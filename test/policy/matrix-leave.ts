@@ -2,13 +2,15 @@
 import type { Ids } from './matrix.ts';
 
 const gives = { who: 'assign a practitioner', feature: 'therapistPatientAssignment' } as const;
+const covers = {
+  ...gives,
+  body: (ids: Ids) => ({ version: 'x', covers: [{ patientId: ids.patientId, practitionerId: ids.practitionerId }], appointments: [] }),
+};
 export const leaveEndpoints = {
   'GET /v2/leaves': gives,
   'GET /v2/leaves/:id': gives,
-  'POST /v2/leaves/:id/covers': {
-    ...gives,
-    body: (ids: Ids) => ({ version: 'x', covers: [{ patientId: ids.patientId, practitionerId: ids.practitionerId }], appointments: [] }),
-  },
+  'POST /v2/leaves/:id/covers/preview': covers,
+  'POST /v2/leaves/:id/covers': covers,
   'POST /v2/leaves/:id/dates': {
     ...gives,
     body: () => ({ version: 'x', startsAt: '2031-01-01T00:00:00Z', endsAt: '2031-01-02T00:00:00Z', giveBack: false }),

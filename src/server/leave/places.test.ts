@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leaves, previewLeaveDates, withdrawLeave } from '#src/contract/leave.ts';
 import { timeOff } from '#seed/offer.ts';
+import { blocked } from '#seed/tell.ts';
 import { idOf, leaveIn } from '#test/leave.ts';
 import type { LeaveScene } from '#test/leave.ts';
 import { openWorld } from '#test/world.ts';
@@ -11,7 +12,7 @@ beforeAll(async () => {
   world = await openWorld();
 });
 afterAll(() => world.close());
-const { scene, planOf, confirm, appointments } = leaveIn(() => world);
+const { scene, planOf, preview, confirm, assignments, appointments } = leaveIn(() => world);
 const withdraw = async (s: LeaveScene) =>
   world.as(s.ruth, withdrawLeave, {
     params: { id: s.leaveId },
@@ -39,6 +40,44 @@ describe('A12 where appointments go', () => {
       moved: 4,
       elsewhere: [{ appointmentId: late, wallStart: s.wall(150, '10:00') }],
     });
+  });
+
+  test('A12 S2 to which time is said before, exactly, as is which finds none; nothing is changed by asking', async () => {
+    const s = await scene();
+    await s.book(s.kim, s.diego, s.wall(11, '09:00'));
+    await world.tell((story) => timeOff(story, s.diego, s.ruth, { startsAt: s.day(12), endsAt: s.day(20) }));
+    const before = [await appointments(s), await assignments(s.sam)];
+    const how = { outcome: () => 'firstFree' as const };
+    const seen = await preview(s, s.ruth, how);
+    const elsewhere = [
+      { appointmentId: s.ids[0], patientId: s.sam.patientId, practitionerId: idOf(s.diego), wallStart: s.wall(11, '11:00') },
+    ];
+    expect(seen.body, seen.text.slice(0, 300)).toEqual({
+      elsewhere,
+      without: [{ appointmentId: s.ids[2], practitionerId: idOf(s.diego) }],
+    });
+    expect([await appointments(s), await assignments(s.sam)]).toEqual(before);
+    expect((await confirm(s, s.ruth, how)).body.code).toBe('colleague_not_free');
+    const theirs = { ...how, only: [s.sam, s.ada] };
+    expect((await preview(s, s.ruth, theirs)).body).toEqual({ elsewhere, without: [] });
+    expect((await confirm(s, s.ruth, theirs)).body).toMatchObject({ moved: 2, elsewhere });
+  });
+
+  test('A3 R5 R7 A12 before, no more is said than confirming says: of whose leave it is not, of a plan that is no more, of somebody who cannot be chosen or does not exist', async () => {
+    const s = await scene();
+    const { body: plan } = await planOf(s, s.ruth);
+    for (const who of [s.nina, s.diego, s.sky, s.tess, s.bea]) expect((await preview(s, who, { plan })).body.code).toBe('not_allowed');
+    const codes = [
+      await preview(s, s.ruth, { plan: { ...plan, version: 'x' } }),
+      await preview(s, s.ruth, { plan, to: () => s.maya }),
+      await preview(s, s.ruth, { plan, to: () => ({ ...s.diego, practitionerId: 4_242_424_242 }) }),
+      await preview(s, s.ruth, { plan, leaveOut: 1 }),
+      await preview(s, s.ruth, { plan, more: [{ appointmentId: 4_242_424_242, version: 1, outcome: 'move' }] }),
+    ].map(({ body }) => body.code);
+    expect(codes).toEqual(['leave_changed', 'invalid_target', 'invalid_target', 'appointments_undecided', 'not_their_appointment']);
+    await world.tell((story) => blocked(story, s.ruth, s.sam));
+    const hidden = await preview(s, s.ruth, { plan: { ...plan, version: (await planOf(s, s.ruth)).body.version } });
+    expect(hidden.body.code).toBe('leave_changed');
   });
 
   test('A12 none is lost when somebody else covers: left as they are they stay in the plan, and go back when the cover ends', async () => {

@@ -1,5 +1,5 @@
-import { changeLeave, coverLeave, leavePlan, leaves, previewLeaveDates, withdrawLeave } from '#src/contract/leave.ts';
-import type { Leave, LeavePlan } from '#src/contract/leave.ts';
+import { changeLeave, coverLeave, leavePlan, leaves, previewCover, previewLeaveDates, withdrawLeave } from '#src/contract/leave.ts';
+import type { Covering, Leave, LeavePlan } from '#src/contract/leave.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { answer, serve } from '#src/http/serve.ts';
 import type { Route } from '#src/http/serve.ts';
@@ -25,6 +25,18 @@ export const routes: Route[] = [
   // Threat: a colleague's caseload, by asking who would cover it. Their own, or of those who assign everywhere; patients as far as they exist for the caller.
   serve(leavePlan, async ({ tx, params: { id } }) => planOf(tx, await coverable(tx, id))),
 
+  // Threat: when somebody has time, by asking. Of a plan that the caller may confirm, for colleagues who can be proposed: no more than confirming it says.
+  serve(previewCover, async ({ tx, params: { id }, body }) => {
+    const leave = await coverable(tx, id);
+    if (leave.state === 'over') throw new Problem('leave_over');
+    if ((await tx.one(queries.planVersion(id)))?.version !== body.version) throw await changed(tx, leave);
+    const colleagues = new Set((await tx.many(colleaguesFor(leave.practitioner.id))).map((one) => one.id));
+    const wrong = body.covers.map(({ practitionerId }) => practitionerId).filter((one) => !colleagues.has(one));
+    if (wrong.length > 0) throw new Problem('invalid_target', { ids: [...new Set(wrong)] });
+    const { elsewhere, without } = await placed(tx, leave, body.covers, await decided(tx, leave, body));
+    return { elsewhere, without: without.map(({ appointmentId, practitionerId }) => ({ appointmentId, practitionerId })) };
+  }),
+
   // Threat: a way into records past the clinic's policy, for longer than the leave, or from a plan that is no more; appointments lost or doubled. Each
   // cover is decided by the database under the locks of its chart and calendars, after which the plan is compared; one that is refused undoes them all.
   serve(coverLeave, async ({ tx, params: { id }, body }) => {
@@ -32,14 +44,7 @@ export const routes: Route[] = [
     const { covers } = body;
     const leave = await taken(tx, before, body.version, { patients: covers, practitioners: covers });
     const patientIds = covers.map(({ patientId }) => patientId);
-    const cared = await tx.many(queries.caredFor(id, null, patientIds));
-    const strangers = strangersIn(covers, cared);
-    if (strangers.length > 0) throw await changed(tx, leave);
-    const toCome = await tx.many(booked.appointmentsOf(id, patientIds));
-    const fates = fatesOf(toCome, body);
-    const touched = [...fates.moves, ...fates.firstFree, ...fates.cancelled];
-    const closed = touched.filter(({ patientId }) => !cared.find((one) => one.patientId === patientId)?.mayBook);
-    if (closed.length > 0) throw new Problem('booking_not_yours');
+    const fates = await decided(tx, leave, body);
 
     const again = await tx.many(queries.coversOf(id, patientIds));
     await end(
@@ -56,7 +61,8 @@ export const routes: Route[] = [
       throw new Problem('cover_refused', { covers: refusals.map(({ patientId, practitionerId }) => ({ patientId, practitionerId })) });
     }
 
-    const { moves, elsewhere } = await placed(tx, leave, covers, fates);
+    const { moves, elsewhere, without } = await placed(tx, leave, covers, fates);
+    if (without.length > 0) throw new Problem('colleague_not_free', { times: without.map((one) => ({ ...one, why: 'taken' })) });
     if (moves.length > 0) {
       const moved = await orNotFree(tx.many(booked.moveAll(id, moves)));
       if (moved.length < moves.length) throw await changed(tx, leave);
@@ -230,7 +236,19 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
 }
 
 type Fates = ReturnType<typeof fatesOf>;
-/** Where the appointments go that are moved. @throws colleague_not_free with those for which there is no time */
+/** What becomes of the appointments of those who are covered. @throws leave_changed, not_their_appointment, appointments_undecided, booking_not_yours */
+async function decided(tx: Tx, leave: Leave, body: Covering): Promise<Fates> {
+  const patientIds = body.covers.map(({ patientId }) => patientId);
+  const cared = await tx.many(queries.caredFor(leave.id, null, patientIds));
+  if (strangersIn(body.covers, cared).length > 0) throw await changed(tx, leave);
+  const fates = fatesOf(await tx.many(booked.appointmentsOf(leave.id, patientIds)), body);
+  const closed = new Set(cared.filter(({ mayBook }) => !mayBook).map(({ patientId }) => patientId));
+  if ([...fates.moves, ...fates.firstFree, ...fates.cancelled].some(({ patientId }) => closed.has(patientId))) {
+    throw new Problem('booking_not_yours');
+  }
+  return fates;
+}
+/** Where the appointments go that are moved, and those for which there is no time. */
 async function placed(
   tx: Tx,
   { startsAt: since, endsAt: until }: Leave,
@@ -243,7 +261,7 @@ async function placed(
   const open = wanted.filter((one) => to.get(one.patientId) !== one.practitionerId);
   const clock = await tx.one(clockNow());
   const [first, searching] = [open[0], clock && daysToSearch(open, { until, timeZone: clock.timeZone })];
-  if (!first || !clock || !searching) return { moves: [], elsewhere: [] };
+  if (!first || !clock || !searching) return { moves: [], elsewhere: [], without: [] };
   const practitioners = [...new Set(open.flatMap(({ patientId }) => to.get(patientId) ?? []))];
   const notFree = await tx.many(
     booked.notFreeAt(
@@ -273,16 +291,6 @@ async function placed(
       until,
     },
   );
-  if (without.length > 0) {
-    throw new Problem('colleague_not_free', {
-      times: without.map((one) => ({
-        appointmentId: one.id,
-        practitionerId: to.get(one.patientId),
-        wallStart: one.wallStart,
-        why: 'taken',
-      })),
-    });
-  }
   const patientOf = new Map(open.map((one) => [one.id, one.patientId]));
   return {
     moves,
@@ -294,6 +302,11 @@ async function placed(
         practitionerId: one.practitionerId,
         wallStart: one.wallStart,
       })),
+    without: without.map((one) => ({
+      appointmentId: one.id,
+      practitionerId: to.get(one.patientId) ?? one.practitionerId,
+      wallStart: one.wallStart,
+    })),
   };
 }
 const roomsOf = (appointments: readonly InLeave[]): number[] => [...new Set(appointments.flatMap(({ roomId }) => roomId ?? []))];

@@ -1,5 +1,5 @@
 import { Problem } from '#src/contract/problems.ts';
-import type { CoverLeave } from '#src/contract/leave.ts';
+import type { Covering } from '#src/contract/leave.ts';
 import { propose } from '../proposals/rules.ts';
 import type { Colleague, Proposal, Wanting } from '../proposals/rules.ts';
 import { freeTimes, lengthOf, placeAt, wallAt } from '../scheduling/rules.ts';
@@ -36,7 +36,7 @@ type Fates = { moves: InLeave[]; firstFree: InLeave[]; cancelled: InLeave[]; kep
  * What becomes of the appointments of those who are covered now: each of them is decided as it stands, and nothing else is.
  * @throws Problem not_their_appointment, leave_changed, appointments_undecided
  */
-export function fatesOf(toCome: readonly InLeave[], { covers, appointments }: Pick<CoverLeave, 'covers' | 'appointments'>): Fates {
+export function fatesOf(toCome: readonly InLeave[], { covers, appointments }: Pick<Covering, 'covers' | 'appointments'>): Fates {
   const patients = new Set(covers.map(({ patientId }) => patientId));
   const theirs = new Map(toCome.filter(({ patientId }) => patients.has(patientId)).map((one) => [one.id, one]));
   const strangers = appointments.filter(({ appointmentId }) => !theirs.has(appointmentId)).map(({ appointmentId }) => appointmentId);

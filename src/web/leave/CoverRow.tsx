@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Coverer, PlannedPatient } from '#src/contract/leave.ts';
 import { fullName, wallFormats } from '#src/web/ui/formats.ts';
 import { covererOf, fateOf } from './data.ts';
-import type { Choice, Fate, Load } from './data.ts';
+import type { Choice, Fate, Load, Times } from './data.ts';
 import classes from './LeaveScreen.module.css';
 import { Over } from './Over.tsx';
 import { useCoverers } from './useCoverers.ts';
@@ -13,6 +13,8 @@ type Props = {
   colleagues: Coverer[];
   choice: Choice | undefined;
   loads: ReadonlyMap<number, Load>;
+  /** When appointments would be, as far as that is known. */
+  times: Times | undefined;
   unplaced: ReadonlySet<number>;
   isSelected: boolean;
   onSelect: (isOn: boolean) => void;
@@ -21,7 +23,7 @@ type Props = {
 const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
 
 /** One patient of the plan: who covers, and what becomes of the appointments. */
-export function CoverRow({ one, colleagues, choice, loads, unplaced, isSelected, onSelect, onChoose }: Props) {
+export function CoverRow({ one, colleagues, choice, loads, times, unplaced, isSelected, onSelect, onChoose }: Props) {
   const { t, i18n } = useTranslation('leave');
   const { day, time } = wallFormats(i18n.language);
   const dateTime = (wall: string) => `${day(wall)}, ${time(wall)}`;
@@ -33,7 +35,14 @@ export function CoverRow({ one, colleagues, choice, loads, unplaced, isSelected,
   const isOpen = to !== one.coveredBy || choice?.fate !== undefined;
   const moves = isOpen && fate === 'firstFree' ? one.appointments.filter(({ practitionerId }) => practitionerId !== to) : [];
   const clashes = moves.filter(({ notFree }) => to !== null && notFree.includes(to)).length;
-  const without = one.appointments.filter(({ id }) => unplaced.has(id)).length;
+  // As long as what is known is of another choice, nothing is said of it.
+  const ofThis = (id: number) => (each: { appointmentId: number; practitionerId: number }) =>
+    each.appointmentId === id && each.practitionerId === to;
+  const others = moves.flatMap(({ id, wallStart }) => {
+    const other = times?.elsewhere.find(ofThis(id));
+    return other ? [{ id, from: dateTime(wallStart), to: dateTime(other.wallStart) }] : [];
+  });
+  const without = one.appointments.filter(({ id }) => unplaced.has(id) || (isOpen && times?.without.some(ofThis(id)))).length;
   const coverers = useCoverers();
   const isOnTeam = to !== null && one.onCareTeam.includes(to);
   const over = to === null || isOnTeam ? 0 : (loads.get(to)?.over ?? 0);
@@ -59,14 +68,16 @@ export function CoverRow({ one, colleagues, choice, loads, unplaced, isSelected,
             ? t('noAppointments')
             : t('appointments', { count, when: one.appointments.map(({ wallStart }) => dateTime(wallStart)).join(', ') })}
         </Text>
-        {without > 0 ? (
-          <Over>{t('unplaced', { count: without })}</Over>
-        ) : (
-          clashes > 0 && (
-            <Text size="xs" c="var(--signal-text)">
-              {t('clash', { count: clashes })}
-            </Text>
-          )
+        {others.map(({ id, ...change }) => (
+          <Text key={id} size="xs" c="var(--signal-text)" data-figures>
+            {t('otherTime', change)}
+          </Text>
+        ))}
+        {without > 0 && <Over>{t('unplaced', { count: without })}</Over>}
+        {times === undefined && without === 0 && clashes > 0 && (
+          <Text size="xs" c="var(--signal-text)">
+            {t('clash', { count: clashes })}
+          </Text>
         )}
         {!one.mayCover && <Text size="xs">{t('mayNot')}</Text>}
       </div>

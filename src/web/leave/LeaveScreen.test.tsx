@@ -60,10 +60,12 @@ const plan: LeavePlan = {
   otherAppointments: 0,
   movable: 0,
 };
+const atTen = { appointmentId: 9, patientId: 1, practitionerId: ana.id, wallStart: '2027-02-03T10:00' };
 const open = () => {
   const clinic = new ClinicAtFetch({});
   clinic.answers.set('77', () => plan);
   clinic.answers.set('covers', () => ({ given: 2, moved: 1, elsewhere: [], cancelled: 0, kept: 0, mayUndo: true, plan }));
+  clinic.answers.set('preview', () => ({ elsewhere: [atTen], without: [] }));
   clinic.answers.set('withdraw', () => ({ back: 1, stayed: 0, notTheirs: 2, ended: 1 }));
   return { ...show(<LeavePlanOf id={77} />, clinic), clinic };
 };
@@ -77,7 +79,9 @@ test('A12 says in one sentence who gains access to how many, from when until whe
       /^Ana Ruiz \(2\) gains access to 2 patients, from Mon, Feb 1, 2027 until Sun, Feb 14, 2027\. One appointment moves\. One of them gets another time\.$/,
     ),
   ).toBeDefined();
-  expect(screen.getByText('One is at another time: the colleague is not free.')).toBeDefined();
+  // At which time, as soon as it is found.
+  expect(await screen.findByText(/^Tue, Feb 2, 9:00.AM moves to Wed, Feb 3, 10:00.AM\.$/)).toBeDefined();
+  expect(screen.queryByText(/at another time/)).toBeNull();
   // One more than she has room for, and it is said so: with her name, where she is chosen, and before it is confirmed.
   const [, herself] = screen.getAllByRole('list');
   expect(within(herself!).getByText('10 of 11 patients · +2 by this plan')).toBeDefined();
@@ -136,9 +140,32 @@ test('A12 where a colleague has no time for somebody’s appointment, they are m
   expect(document.activeElement).toBe(screen.getByRole('status'));
 });
 
+test('A12 where no time is found it is said before anything is confirmed, whose it is is selected on a click, and another choice is looked at anew', async () => {
+  const { person, clinic } = open();
+  clinic.answers.set('preview', ({ body }) =>
+    (body['covers'] as { practitionerId: number }[])[0]?.practitionerId === tom.id
+      ? { elsewhere: [], without: [] }
+      : { elsewhere: [], without: [{ appointmentId: 9, practitionerId: ana.id }] },
+  );
+  expect(await screen.findByText('One finds no free time with this colleague.')).toBeDefined();
+  expect(screen.getByRole('status').textContent).toMatch(/until Sun, Feb 14, 2027\.One finds no free time: choose somebody else/);
+  await person.click(screen.getByRole('button', { name: 'Select these patients' }));
+  const chooser = screen.getByLabelText('All selected are covered by');
+  await waitFor(() => expect(document.activeElement).toBe(chooser));
+  expect(screen.getByLabelText<HTMLInputElement>('Select Sam Okafor').checked).toBe(true);
+  expect(screen.getByLabelText<HTMLInputElement>('Select Lee Okafor').checked).toBe(false);
+  await person.selectOptions(chooser, 'Tom Berg');
+  await waitFor(() => expect(screen.queryByText(/no free time/)).toBeNull());
+  expect(screen.getByRole('status').textContent).toMatch(/One appointment moves\.$/);
+  expect(clinic.requests.some(({ path }) => path === '/v2/leaves/77/covers')).toBe(false);
+});
+
 test('A12 the dates are changed on the screen of the leave: what that does is said before, and saved with what was seen', async () => {
   const { person, clinic } = open();
-  clinic.answers.set('preview', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, notTheirs: 2, toPlan: 3 }));
+  const times = clinic.answers.get('preview')!;
+  clinic.answers.set('preview', (request) =>
+    request.path.includes('covers') ? times(request) : { changed: 2, uncovered: 1, back: 1, stayed: 1, notTheirs: 2, toPlan: 3 },
+  );
   clinic.answers.set('dates', () => ({ changed: 2, uncovered: 1, back: 1, stayed: 1, notTheirs: 2, plan }));
   await person.click(await screen.findByRole('button', { name: 'Change dates' }));
   const dialog = within(await screen.findByRole('dialog'));

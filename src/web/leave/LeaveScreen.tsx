@@ -12,12 +12,12 @@ import { toastDone, toastProblem } from '#src/web/ui/toasts.tsx';
 import { ChangeDatesModal } from './ChangeDatesModal.tsx';
 import { ColleagueLoad } from './ColleagueLoad.tsx';
 import { CoverRow } from './CoverRow.tsx';
-import { bodyOf, changesOf, loadsOf, planQuery, useCover, useWithdraw, withoutTime } from './data.ts';
+import { bodyOf, changesOf, loadsOf, movesOf, planQuery, timesQuery, useCover, useWithdraw, withoutTime } from './data.ts';
 import type { Choice, Fate, LeavePlan } from './data.ts';
 import classes from './LeaveScreen.module.css';
 import { Over } from './Over.tsx';
+import { PlanEffect } from './PlanEffect.tsx';
 import { useCoverers } from './useCoverers.ts';
-import { useWhen } from './useWhen.ts';
 
 const route = getRouteApi('/staff/clinic/leave/$leaveId');
 
@@ -57,16 +57,16 @@ function Plan({ plan }: { plan: LeavePlan }) {
   const { t, i18n } = useTranslation('leave');
   const { tenant } = useMe();
   const { span } = formats(i18n.language, tenant.timeZone);
-  const when = useWhen();
   const coverers = useCoverers();
   const [choices, setChoices] = useState<ReadonlyMap<number, Choice>>(new Map());
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [isDating, setDating] = useState(false);
   // Appointments for which the colleague had no time when it was last confirmed, until something else is chosen.
   const [unplaced, setUnplaced] = useState<ReadonlySet<number>>(new Set());
-  const [refusals, setRefusals] = useState(0);
+  // How often it was asked what is to become of those selected: the field for it takes the focus.
+  const [asked, setAsked] = useState(0);
   const chooser = useRef<HTMLSelectElement>(null);
-  useEffect(() => chooser.current?.focus(), [refusals]);
+  useEffect(() => chooser.current?.focus(), [asked]);
   const effect = useRef<HTMLDivElement>(null);
   const cover = useCover(plan.leave.id);
   const withdraw = useWithdraw(plan.leave.id);
@@ -78,19 +78,11 @@ function Plan({ plan }: { plan: LeavePlan }) {
     setUnplaced((now) => new Set(open.filter((id) => now.has(id))));
   };
   const changes = changesOf(plan, choices);
-  const gains = colleagues.flatMap((one) => {
-    const count = changes.filter(
-      ({ one: { onCareTeam, coveredBy }, to }) => to === one.id && coveredBy !== to && !onCareTeam.includes(to),
-    ).length;
-    return count > 0 ? [{ name: fullName(one), count }] : [];
-  });
-  const moves = changes
-    .filter(({ fate }) => fate === 'firstFree')
-    .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to).map((each) => ({ ...each, to })));
-  const elsewhere = moves.filter(({ notFree, to }) => notFree.includes(to)).length;
+  const body = bodyOf(plan, choices);
+  const isMoving = movesOf(changes).length > 0;
+  const found = useQuery({ ...timesQuery(plan.leave.id, body), enabled: isMoving });
+  const times = isMoving ? found.data : undefined;
   const loads = loadsOf(plan, choices);
-  const tooFull = colleagues.filter(({ id }) => (loads.get(id)?.adds ?? 0) > 0 && (loads.get(id)?.over ?? 0) > 0);
-  const listed = (names: string[]) => new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names);
   const end = (of: { version: string; patientIds?: number[] }) =>
     withdraw.mutate(
       { ...of, giveBack: true },
@@ -108,8 +100,12 @@ function Plan({ plan }: { plan: LeavePlan }) {
         onError: toastProblem,
       },
     );
+  const select = (appointmentIds: ReadonlySet<number>) => {
+    const theirs = patients.filter(({ appointments }) => appointments.some(({ id }) => appointmentIds.has(id)));
+    setSelected(new Set(theirs.map(({ patient }) => patient.id)));
+    setAsked((count) => count + 1);
+  };
   const confirm = () => {
-    const body = bodyOf(plan, choices);
     cover.mutate(body, {
       onSuccess: (done) => {
         setChoices(new Map());
@@ -129,10 +125,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
           return;
         }
         setUnplaced(without);
-        setSelected(
-          new Set(patients.filter(({ appointments }) => appointments.some(({ id }) => without.has(id))).map(({ patient }) => patient.id)),
-        );
-        setRefusals((count) => count + 1);
+        select(without);
       },
     });
   };
@@ -219,6 +212,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
                   colleagues={colleagues}
                   choice={choices.get(one.patient.id)}
                   loads={loads}
+                  times={times}
                   unplaced={unplaced}
                   isSelected={selected.has(one.patient.id)}
                   onSelect={(isOn) =>
@@ -235,28 +229,13 @@ function Plan({ plan }: { plan: LeavePlan }) {
             )}
             {leave.state !== 'over' && (
               <div className={classes.bar}>
-                <div ref={effect} className={classes.effect} role="status" tabIndex={-1}>
-                  <Text size="sm">
-                    {changes.length === 0
-                      ? t('nothing')
-                      : [
-                          gains.length > 0 &&
-                            t('effect', {
-                              count: gains.length,
-                              whom: listed(gains.map((one) => t('gains', one))),
-                              patients: t('people', { count: gains.reduce((sum, { count }) => sum + count, 0) }),
-                              when: when(leave),
-                            }),
-                          moves.length > 0 && t('moves', { count: moves.length }),
-                          elsewhere > 0 && t('elsewhere', { count: elsewhere }),
-                        ]
-                          .filter(Boolean)
-                          .join(' ')}
-                  </Text>
-                  {tooFull.length > 0 && (
-                    <Over>{t('overAll', { count: tooFull.length, whom: listed(tooFull.map((one) => fullName(one))) })}</Over>
-                  )}
-                </div>
+                <PlanEffect
+                  plan={plan}
+                  choices={choices}
+                  times={times}
+                  of={effect}
+                  onSelectWithout={() => select(new Set(times?.without.map(({ appointmentId }) => appointmentId)))}
+                />
                 <Button disabled={changes.length === 0} loading={cover.isPending} onClick={confirm}>
                   {t('confirm')}
                 </Button>

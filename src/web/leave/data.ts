@@ -1,21 +1,22 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import {
   changeLeave,
   coverLeave,
   leaveDigest,
   leavePlan,
   leaves,
+  previewCover,
   previewLeaveDates,
   readDigest,
   withdrawLeave,
 } from '#src/contract/leave.ts';
-import type { Coverer, CoverLeave, Leave, LeavePlan, PlannedPatient } from '#src/contract/leave.ts';
+import type { Coverer, Covering, CoverTimes, Leave, LeavePlan, PlannedPatient } from '#src/contract/leave.ts';
 import { Problem } from '#src/contract/problems.ts';
 import { call } from '#src/web/client.ts';
 import { inboxQuery } from '#src/web/inbox/data.ts';
 import { requestOf } from '#src/web/queries.ts';
 
-export type { Leave, LeavePlan };
+export type { CoverTimes as Times, Leave, LeavePlan };
 
 export const leavesQuery = queryOptions({ queryKey: ['leaves'], queryFn: (context) => call(leaves, {}, requestOf(context)) });
 export const planQuery = (id: number) =>
@@ -29,8 +30,15 @@ const useChanged = () => {
 };
 export const useCover = (id: number) => {
   const onSettled = useChanged();
-  return useMutation({ mutationFn: (body: CoverLeave) => call(coverLeave, { params: { id }, body }), onSettled });
+  return useMutation({ mutationFn: (body: Covering) => call(coverLeave, { params: { id }, body }), onSettled });
 };
+/** At which times the appointments would be, were it confirmed as it is chosen now. */
+export const timesQuery = (id: number, body: Covering) =>
+  queryOptions({
+    queryKey: ['leaves', id, 'times', body],
+    queryFn: (context) => call(previewCover, { params: { id }, body }, requestOf(context)),
+    placeholderData: keepPreviousData,
+  });
 export const useWithdraw = (id: number) => {
   const onSettled = useChanged();
   return useMutation({
@@ -80,6 +88,11 @@ export const changesOf = ({ patients }: LeavePlan, choices: ReadonlyMap<number, 
     const isNew = to !== one.coveredBy || (choice?.fate !== undefined && one.appointments.length > 0);
     return to !== null && one.mayCover && isNew ? [{ one, to, fate: fateOf(one, choice) }] : [];
   });
+/** The appointments that are moved, each with the colleague to whom. */
+export const movesOf = (changes: ReturnType<typeof changesOf>) =>
+  changes
+    .filter(({ fate }) => fate === 'firstFree')
+    .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to).map((each) => ({ ...each, to })));
 /** What a plan makes of the caseload of one who covers: how many come to it, and by how many it is then more than there is room for. */
 export type Load = { adds: number; over: number };
 export const loadsOf = ({ patients, colleagues }: LeavePlan, choices: ReadonlyMap<number, Choice>): ReadonlyMap<number, Load> => {
@@ -104,7 +117,7 @@ export const withoutTime = (error: unknown): ReadonlySet<number> => {
   return new Set(((times ?? []) as { appointmentId: number }[]).map(({ appointmentId }) => appointmentId));
 };
 
-export const bodyOf = (plan: LeavePlan, choices: ReadonlyMap<number, Choice>): CoverLeave => {
+export const bodyOf = (plan: LeavePlan, choices: ReadonlyMap<number, Choice>): Covering => {
   const changes = changesOf(plan, choices);
   return {
     version: plan.version,

@@ -49,6 +49,7 @@ export const { en, es } = catalogue(
     mayNot: 'You may not assign a colleague here.',
     clash_one: 'One is at another time: the colleague is not free.',
     clash_other: '{{count}} are at another time: the colleague is not free.',
+    otherTime: '{{from}} moves to {{to}}.',
     effect_one: '{{whom}} gains access to {{patients}}, {{when}}.',
     effect_other: '{{whom}} gain access to {{patients}}, {{when}}.',
     gains: '{{name}} ({{count}})',
@@ -58,6 +59,9 @@ export const { en, es } = catalogue(
     elsewhere_other: '{{count}} of them get another time.',
     unplaced_one: 'One finds no free time with this colleague.',
     unplaced_other: '{{count}} find no free time with this colleague.',
+    without_one: 'One finds no free time: choose somebody else for this {{patient}}, or what becomes of the appointment.',
+    without_other: '{{count}} find no free time: choose somebody else for these {{patients}}, or what becomes of their appointments.',
+    selectWithout: 'Select these {{patients}}',
     unplacedAll_one:
       'Nothing is confirmed yet: 1 appointment finds no free time in this leave. Its {{patient}} is selected: choose somebody else, or what becomes of the appointments.',
     unplacedAll_other:
@@ -175,6 +179,7 @@ export const { en, es } = catalogue(
     mayNot: 'Aquí no puede asignar a un colega.',
     clash_one: 'Una será a otra hora: el colega no está libre.',
     clash_other: '{{count}} serán a otra hora: el colega no está libre.',
+    otherTime: '{{from}} pasa a {{to}}.',
     effect_one: '{{whom}} obtiene acceso a {{patients}}, {{when}}.',
     effect_other: '{{whom}} obtienen acceso a {{patients}}, {{when}}.',
     gains: '{{name}} ({{count}})',
@@ -184,6 +189,9 @@ export const { en, es } = catalogue(
     elsewhere_other: '{{count}} de ellas serán a otra hora.',
     unplaced_one: 'Una no encuentra hora libre con este colega.',
     unplaced_other: '{{count}} no encuentran hora libre con este colega.',
+    without_one: 'Una no encuentra hora libre: elija a otra persona para ese {{patient}}, o qué pasa con la cita.',
+    without_other: '{{count}} no encuentran hora libre: elija a otra persona para esos {{patients}}, o qué pasa con sus citas.',
+    selectWithout: 'Seleccionar esos {{patients}}',
     unplacedAll_one:
       'Aún no se ha confirmado nada: 1 cita no encuentra hora libre en esta ausencia. Su {{patient}} está en la selección: elija a otra persona, o qué pasa con las citas.',
     unplacedAll_other:
