@@ -14,6 +14,7 @@ import { colleaguesFor, wantingOf } from '../proposals/queries.ts';
 import { cancelAll, clockNow, hoursFor, lockCalendars, takenWithin } from '../scheduling/queries.ts';
 import * as queries from './queries.ts';
 import { daysToSearch, fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
+import type { Calendars } from './rules.ts';
 
 export const routes: Route[] = [
   answer(
@@ -197,23 +198,26 @@ const changed = async (tx: Tx, leave: Leave): Promise<Problem> => new Problem('l
 async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
   const { id, practitioner } = leave;
   const version = (await tx.one(queries.planVersion(id)))?.version ?? '';
-  const found = await tx.many(colleaguesFor(practitioner.id));
+  const all = await tx.many(colleaguesFor(practitioner.id));
   const away = new Set((await tx.many(queries.awayMeanwhile(id))).map(({ practitionerId }) => practitionerId));
-  const colleagues = found.map((one) => ({ ...one, isAway: away.has(one.id) }));
+  const colleagues = all.map((one) => ({ ...one, isAway: away.has(one.id) }));
   const cared = await tx.many(queries.caredFor(id, colleagues[0]?.id ?? null, null));
   const patientIds = cared.map(({ patientId }) => patientId);
   const wanting = await tx.many(wantingOf(patientIds, practitioner.id));
-  const proposed = proposals(cared, wanting, colleagues, practitioner.discipline);
-  const appointments = await tx.many(booked.appointmentsOf(id, patientIds));
+  const found = await tx.many(booked.appointmentsOf(id, patientIds));
   const notFree = Map.groupBy(
     await tx.many(
       booked.notFreeAt(
-        appointments.map((one) => one.id),
+        found.map((one) => one.id),
         colleagues.map((one) => one.id),
       ),
     ),
     ({ appointmentId }) => appointmentId,
   );
+  const appointments = found.map((one) => ({ ...one, notFree: (notFree.get(one.id) ?? []).map(({ practitionerId }) => practitionerId) }));
+  const uncovered = new Set(cared.filter(({ coveredBy }) => coveredBy === null).map(({ patientId }) => patientId));
+  const toPlace = appointments.filter(({ patientId }) => uncovered.has(patientId));
+  const proposed = proposals(cared, wanting, colleagues, practitioner.discipline, toPlace, await calendarsFor(tx, leave, toPlace));
   const planned = new Set((await tx.many(queries.plannedInLeave(id))).map((one) => one.id));
   const ofPatient = Map.groupBy(appointments, ({ patientId }) => patientId);
   return {
@@ -224,10 +228,7 @@ async function planOf(tx: Tx, leave: Leave): Promise<LeavePlan> {
       mayCover: assignRefusal === null,
       proposed: proposed.get(patientId)?.practitionerId ?? null,
       grounds: proposed.get(patientId)?.grounds ?? [],
-      appointments: (ofPatient.get(patientId) ?? []).map((appointment) => ({
-        ...appointment,
-        notFree: (notFree.get(appointment.id) ?? []).map(({ practitionerId }) => practitionerId),
-      })),
+      appointments: ofPatient.get(patientId) ?? [],
     })),
     colleagues,
     otherAppointments: (await tx.many(queries.takenInLeave(id))).filter((one) => !planned.has(one.id)).length,
@@ -248,20 +249,39 @@ async function decided(tx: Tx, leave: Leave, body: Covering): Promise<Fates> {
   }
   return fates;
 }
-/** Where the appointments go that are moved, and those for which there is no time. */
-async function placed(
+/** What is in the way of these within the leave: hours, and what is taken of calendars, rooms and patients. Null where there is none of them. */
+async function calendarsFor(
   tx: Tx,
   { startsAt: since, endsAt: until }: Leave,
-  covers: readonly queries.Cover[],
-  { moves: same, firstFree }: Fates,
-) {
+  appointments: readonly InLeave[],
+): Promise<Calendars | null> {
+  const clock = await tx.one(clockNow());
+  const [first, searching] = [appointments[0], clock && daysToSearch(appointments, { until, timeZone: clock.timeZone })];
+  if (!first || !clock || !searching) return null;
+  // What lies on the first day before the first of them is in the way as well.
+  const spell = [new Date(Date.parse(first.startsAt) - 86_400_000).toISOString(), until] as const;
+  const of = (one: 'roomId' | 'patientId') => [...new Set(appointments.flatMap((each) => each[one] ?? []))];
+  return {
+    hours: await tx.many(hoursFor(undefined)),
+    taken: await tx.many(takenWithin(searching.from, searching.days, undefined)),
+    elsewhere: [
+      ...(await tx.many(booked.takenRooms(of('roomId'), ...spell))),
+      ...(await tx.many(booked.bookedPatients(of('patientId'), ...spell))),
+    ],
+    ...clock,
+    since,
+    until,
+  };
+}
+
+/** Where the appointments go that are moved, and those for which there is no time. */
+async function placed(tx: Tx, leave: Leave, covers: readonly queries.Cover[], { moves: same, firstFree }: Fates) {
   const wanted = [...same, ...firstFree].toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt) || a.id - b.id);
   const to = new Map(covers.map(({ patientId, practitionerId }) => [patientId, practitionerId]));
   // One that was moved to this colleague before stays where it is.
   const open = wanted.filter((one) => to.get(one.patientId) !== one.practitionerId);
-  const clock = await tx.one(clockNow());
-  const [first, searching] = [open[0], clock && daysToSearch(open, { until, timeZone: clock.timeZone })];
-  if (!first || !clock || !searching) return { moves: [], elsewhere: [], without: [] };
+  const calendars = await calendarsFor(tx, leave, open);
+  if (!calendars) return { moves: [], elsewhere: [], without: [] };
   const practitioners = [...new Set(open.flatMap(({ patientId }) => to.get(patientId) ?? []))];
   const notFree = await tx.many(
     booked.notFreeAt(
@@ -269,9 +289,6 @@ async function placed(
       practitioners,
     ),
   );
-  const { from, days } = searching;
-  // What lies on the first day before the first of them is in the way as well.
-  const spell = [new Date(Date.parse(first.startsAt) - 86_400_000).toISOString(), until] as const;
   const mayElsewhere = new Set(firstFree.map((one) => one.id));
   const { moves, without } = placesFor(
     open.map((one) => {
@@ -279,17 +296,7 @@ async function placed(
       const isFree = !notFree.some((other) => other.appointmentId === one.id && other.practitionerId === practitionerId);
       return { one, to: practitionerId, isFree, mayElsewhere: mayElsewhere.has(one.id) };
     }),
-    {
-      hours: await tx.many(hoursFor(undefined)),
-      taken: await tx.many(takenWithin(from, days, undefined)),
-      elsewhere: [
-        ...(await tx.many(booked.takenRooms(roomsOf(open), ...spell))),
-        ...(await tx.many(booked.bookedPatients([...to.keys()], ...spell))),
-      ],
-      ...clock,
-      since,
-      until,
-    },
+    calendars,
   );
   const patientOf = new Map(open.map((one) => [one.id, one.patientId]));
   return {
@@ -309,7 +316,6 @@ async function placed(
     })),
   };
 }
-const roomsOf = (appointments: readonly InLeave[]): number[] => [...new Set(appointments.flatMap(({ roomId }) => roomId ?? []))];
 
 /** Ends covers, and forgets them. @returns how many lost what the leave had given */
 async function end(tx: Tx, id: number, patientIds: number[], why: string): Promise<number> {

@@ -44,6 +44,16 @@ const walls = (appointments: Parameters<typeof placesFor>[0], more: Parameters<t
   return { moves: moves.map(({ id, wallStart }) => [id, wallStart]), without: without.map(({ id }) => id) };
 };
 
+const colleague = (id: number, more = {}) => ({
+  id,
+  discipline: 'Physiotherapy',
+  languages: [],
+  capacity: null,
+  acceptingNewPatients: true,
+  caseload: 0,
+  isAway: false,
+  ...more,
+});
 describe('A12 where an appointment goes', () => {
   test('A12 to the same time where the colleague is free, and those that stay there come first', () => {
     const [first, second] = [at(1, '2027-03-01T09:00'), at(2, '2027-03-01T10:00')];
@@ -140,23 +150,37 @@ describe('A12 what is decided', () => {
   });
 
   test('A12 nobody is proposed who is away, or cannot come onto this care team; nobody for who is covered', () => {
-    const colleague = (id: number, more = {}) => ({
-      id,
-      discipline: 'Physiotherapy',
-      languages: [],
-      capacity: null,
-      acceptingNewPatients: true,
-      caseload: 0,
-      isAway: false,
-      ...more,
-    });
     const wanting = [101, 102, 103].map((id) => ({ id, language: null, team: [], met: [] }));
     const found = proposals(
       [cared(101), cared(102, { unavailable: [diego] }), cared(103, { coveredBy: hope })],
       wanting,
       [colleague(diego), colleague(hope, { caseload: 9 }), colleague(4, { isAway: true })],
       'Physiotherapy',
+      [],
+      null,
     );
     expect([101, 102, 103].map((id) => found.get(id)?.practitionerId)).toEqual([diego, hope, undefined]);
+  });
+
+  test('A12 S2 whoever has time for their appointments is proposed first, and what is proposed to one is taken; where nobody has time, who else would be', () => {
+    // Diego works two hours in this leave of one Monday, Hope two; each has room for many.
+    const monday = (id: number, wall: string, patientId: number, notFree: number[] = []) => ({ ...at(id, wall, { patientId }), notFree });
+    const toCome = [
+      monday(1, '2027-03-01T09:00', 101),
+      monday(2, '2027-03-01T10:00', 101),
+      monday(3, '2027-03-01T09:00', 102),
+      monday(4, '2027-03-01T10:00', 102, [hope]),
+      monday(5, '2027-03-01T09:00', 103),
+    ];
+    const found = proposals(
+      [cared(101), cared(102), cared(103), cared(104)],
+      [101, 102, 103, 104].map((id) => ({ id, language: null, team: [], met: [] })),
+      [colleague(diego, { languages: [] }), colleague(hope, { caseload: 9, capacity: 20 })],
+      'Physiotherapy',
+      toCome,
+      calendars({ hours: [mondays(diego), mondays(hope)], taken: [busy(hope, '2027-03-01T10:00')], until: '2027-03-01T23:00:00Z' }),
+    );
+    // Diego is full with the two of the first; Hope has one hour left, too little for the two of the second, enough for the third.
+    expect([101, 102, 103, 104].map((id) => found.get(id)?.practitionerId)).toEqual([diego, diego, hope, diego]);
   });
 });

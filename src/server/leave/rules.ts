@@ -7,28 +7,50 @@ import type { InLeave, Move } from '../leaveappointments/queries.ts';
 import type { Cared, Cover } from './queries.ts';
 
 /**
- * Whom to propose for each patient who is not covered yet: as everywhere else, but nobody who is away, or cannot come onto this care team.
+ * Whom to propose for each patient who is not covered yet: as everywhere else, but nobody who is away, or cannot come onto this care team, and
+ * somebody with time for their appointments, at the same time or at another within the leave, as long as there is anybody.
  * @param discipline of who is away
+ * @param toCome of the leave; `notFree` names the colleagues who have no time for one then
  */
 export function proposals(
   cared: readonly Cared[],
   wanting: readonly Wanting[],
   colleagues: readonly (Colleague & { isAway: boolean })[],
   discipline: string,
+  toCome: readonly (InLeave & { notFree: readonly number[] })[],
+  calendars: Calendars | null,
 ): Map<number, Proposal> {
   const present = colleagues.filter(({ isAway }) => !isAway);
-  const open = cared.filter(({ coveredBy }) => coveredBy === null);
-  const wanted = new Map(wanting.map((one) => [one.id, one]));
-  const asked = open.flatMap(({ patientId }) => wanted.get(patientId) ?? []);
-  const found = new Map(propose(asked, present, discipline).map((one) => [one.patientId, one]));
-  for (const { patientId, unavailable } of open) {
-    const [proposal, patient] = [found.get(patientId), wanted.get(patientId)];
-    if (!proposal || !patient || proposal.practitionerId === null || !unavailable.includes(proposal.practitionerId)) continue;
-    const others = present.filter(({ id }) => !unavailable.includes(id));
-    const [again] = propose([patient], others, discipline);
-    if (again) found.set(patientId, again);
-  }
-  return found;
+  const open = new Map(cared.filter(({ coveredBy }) => coveredBy === null).map((one) => [one.patientId, one]));
+  const asked = wanting.flatMap((one) => {
+    const { unavailable } = open.get(one.id) ?? {};
+    return unavailable ? [{ ...one, barred: unavailable }] : [];
+  });
+  const booked = Map.groupBy(toCome, ({ patientId }) => patientId);
+  const taken = Map.groupBy(calendars?.taken ?? [], ({ practitionerId }) => practitionerId);
+  const elsewhere = [...(calendars?.elsewhere ?? [])];
+  const given = new Map<number, Spell[]>();
+  const hasTime = (patientId: number, to: number): boolean => {
+    const own = open.get(patientId)?.mayBook ? (booked.get(patientId) ?? []).filter(({ practitionerId }) => practitionerId !== to) : [];
+    if (!calendars || own.length === 0) return true;
+    const already = given.get(to) ?? [];
+    const { moves, without } = placesFor(
+      own.map((one) => {
+        const isGiven = already.some((spell) => isOver(spell, { from: one.busyFrom, until: one.busyUntil }));
+        return { one, to, mayElsewhere: true, isFree: !isGiven && !one.notFree.includes(to) };
+      }),
+      { ...calendars, taken: [...(taken.get(to) ?? []), ...already.map((spell) => ({ ...spell, practitionerId: to }))], elsewhere },
+    );
+    if (without.length > 0) return false;
+    given.set(to, [...already, ...moves.map(({ busyFrom, busyUntil }) => ({ from: busyFrom, until: busyUntil }))]);
+    const rooms = new Map(own.map(({ id, roomId }) => [id, roomId]));
+    for (const { id, startsAt, endsAt } of moves) {
+      const roomId = rooms.get(id) ?? null;
+      if (roomId !== null) elsewhere.push({ id: roomId, from: startsAt, until: endsAt });
+    }
+    return true;
+  };
+  return new Map(propose(asked, present, discipline, hasTime).map((one) => [one.patientId, one]));
 }
 
 type Fates = { moves: InLeave[]; firstFree: InLeave[]; cancelled: InLeave[]; kept: InLeave[] };
@@ -55,7 +77,9 @@ export function fatesOf(toCome: readonly InLeave[], { covers, appointments }: Pi
 }
 
 type Spell = { from: string; until: string };
-type Calendars = {
+const isOver = (one: Spell, other: Spell): boolean =>
+  Date.parse(one.from) < Date.parse(other.until) && Date.parse(other.from) < Date.parse(one.until);
+export type Calendars = {
   hours: { practitionerId: number; weekday: number; from: number; to: number }[];
   taken: (Spell & { practitionerId: number })[];
   /** When rooms are taken, and patients are booked. */
@@ -121,8 +145,6 @@ export function placesFor(
       minutes,
     });
   };
-  const isOver = (one: Spell, other: Spell) =>
-    Date.parse(one.from) < Date.parse(other.until) && Date.parse(other.from) < Date.parse(one.until);
   const later: (typeof appointments)[number][] = [];
   // Those that stay at their time come first: the others find what is left.
   for (const asked of appointments) {

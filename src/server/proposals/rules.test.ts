@@ -51,6 +51,24 @@ test('A13 who takes nobody new is proposed to patients who have them already, an
   expect(toWhom([patient(1, { team: [1] }), patient(2)], [full], '')).toEqual([1, null]);
 });
 
+test('A12 who has no time comes after everybody who has, but is proposed where nobody has; who is barred never is', () => {
+  const three = [colleague(1, { languages: ['Thai'] }), colleague(2), colleague(3)];
+  const thai = patient(1, { language: 'Thai' });
+  const withTime = (...ids: number[]) =>
+    propose([thai], three, '', (_patient, id) => ids.includes(id)).map(({ practitionerId }) => practitionerId);
+  expect([withTime(1, 2, 3), withTime(2, 3), withTime(3), withTime()]).toEqual([[1], [2], [3], [1]]);
+  expect(
+    toWhom(
+      [
+        { ...thai, barred: [1] },
+        { ...patient(2), barred: [1, 2, 3] },
+      ],
+      three,
+      '',
+    ),
+  ).toEqual([2, null]);
+});
+
 test('A13 the same question has the same answer, in the order of the question', () => {
   const patients = Array.from({ length: 50 }, (_, nth) =>
     patient(nth + 1, { language: nth % 3 ? 'Thai' : null, team: nth % 7 ? [] : [2] }),

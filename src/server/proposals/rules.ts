@@ -8,6 +8,8 @@ export type Wanting = {
   team: number[];
   /** With whom of the others they have had how many appointments. */
   met: { practitionerId: number; times: number }[];
+  /** Who cannot be chosen for them. */
+  barred?: readonly number[];
 };
 /** Somebody who can be assigned (A2). */
 export type Colleague = {
@@ -27,12 +29,18 @@ const weight: Record<Exclude<Ground, 'overCapacity'>, number> = { discipline: 4,
 const isSaid = (one: string | null, other: string) => one !== null && fold(one) !== '' && fold(one) === fold(other);
 
 /**
- * Proposes a colleague for each patient: whoever has room, then whom most speaks for, then whoever is least full. Who takes nobody new is
- * proposed only to patients who have them already; nobody (null), where nobody is left. The same answer for the same question.
+ * Proposes a colleague for each patient: whoever has room, and time for their appointments, then whom most speaks for, then whoever is least full.
+ * Who takes nobody new is proposed only to patients who have them already; nobody (null), where nobody is left. The same answer for the same question.
  * @param discipline of the practitioner who goes; an empty one speaks for nobody
  * @param colleagues by name, which decides last
+ * @param hasTime whether a colleague has time for what a patient is booked for; where it says so, that is taken
  */
-export function propose(patients: readonly Wanting[], colleagues: readonly Colleague[], discipline: string): Proposal[] {
+export function propose(
+  patients: readonly Wanting[],
+  colleagues: readonly Colleague[],
+  discipline: string,
+  hasTime: (patientId: number, practitionerId: number) => boolean = () => true,
+): Proposal[] {
   const given = new Map(colleagues.map(({ id }) => [id, 0]));
   const limits = colleagues.flatMap(({ capacity }) => capacity ?? []);
   // Without a limit of their own, one is as full as those with the widest.
@@ -48,6 +56,7 @@ export function propose(patients: readonly Wanting[], colleagues: readonly Colle
   ];
   const choose = (patient: Wanting): Proposal => {
     const offered = colleagues
+      .filter(({ id }) => !patient.barred?.includes(id))
       .map((one) => {
         const grounds = groundsOf(patient, one);
         const isOn = patient.team.includes(one.id);
@@ -62,7 +71,7 @@ export function propose(patients: readonly Wanting[], colleagues: readonly Colle
       })
       .filter(({ may }) => may)
       .toSorted((a, b) => Number(b.hasRoom) - Number(a.hasRoom) || b.score - a.score || fillOf(a.one) - fillOf(b.one));
-    const [best] = offered;
+    const best = offered.find(({ one, hasRoom }) => hasRoom && hasTime(patient.id, one.id)) ?? offered[0];
     if (!best) return { patientId: patient.id, practitionerId: null, grounds: [] };
     if (!patient.team.includes(best.one.id)) given.set(best.one.id, (given.get(best.one.id) ?? 0) + 1);
     return {

@@ -26,7 +26,8 @@ const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
 export function CoverRow({ one, colleagues, choice, loads, times, unplaced, isSelected, onSelect, onChoose }: Props) {
   const { t, i18n } = useTranslation('leave');
   const { day, time } = wallFormats(i18n.language);
-  const dateTime = (wall: string) => `${day(wall)}, ${time(wall)}`;
+  // “PM” stays beside its hour.
+  const dateTime = (wall: string) => `${day(wall)}, ${time(wall).replace(' ', '\u00a0')}`;
   const name = fullName(one.patient);
   const to = covererOf(one, choice);
   const fate = fateOf(one, choice);
@@ -42,7 +43,11 @@ export function CoverRow({ one, colleagues, choice, loads, times, unplaced, isSe
     const other = times?.elsewhere.find(ofThis(id));
     return other ? [{ id, from: dateTime(wallStart), to: dateTime(other.wallStart) }] : [];
   });
-  const without = one.appointments.filter(({ id }) => unplaced.has(id) || (isOpen && times?.without.some(ofThis(id)))).length;
+  const without = one.appointments.filter(({ id }) => unplaced.has(id) || (isOpen && times?.without.some(ofThis(id))));
+  // Each is said once: as it is, when it will be instead, or that there is no time for it.
+  const said = new Set([...others, ...without].map(({ id }) => id));
+  const when = (of: typeof one.appointments) => of.map(({ wallStart }) => dateTime(wallStart)).join(', ');
+  const asTheyAre = when(one.appointments.filter(({ id }) => !said.has(id)));
   const coverers = useCoverers();
   const isOnTeam = to !== null && one.onCareTeam.includes(to);
   const over = to === null || isOnTeam ? 0 : (loads.get(to)?.over ?? 0);
@@ -64,21 +69,15 @@ export function CoverRow({ one, colleagues, choice, loads, times, unplaced, isSe
           {name}
         </Text>
         <Text size="xs" c="dimmed" data-figures>
-          {count === 0
-            ? t('noAppointments')
-            : t('appointments', { count, when: one.appointments.map(({ wallStart }) => dateTime(wallStart)).join(', ') })}
+          {count === 0 ? t('noAppointments') : t(asTheyAre === '' ? 'someAppointments' : 'appointments', { count, when: asTheyAre })}
         </Text>
         {others.map(({ id, ...change }) => (
-          <Text key={id} size="xs" c="var(--signal-text)" data-figures>
+          <Text key={id} size="xs" data-figures>
             {t('otherTime', change)}
           </Text>
         ))}
-        {without > 0 && <Over>{t('unplaced', { count: without })}</Over>}
-        {times === undefined && without === 0 && clashes > 0 && (
-          <Text size="xs" c="var(--signal-text)">
-            {t('clash', { count: clashes })}
-          </Text>
-        )}
+        {without.length > 0 && <Over>{t('noTime', { when: when(without) })}</Over>}
+        {times === undefined && without.length === 0 && clashes > 0 && <Text size="xs">{t('clash', { count: clashes })}</Text>}
         {!one.mayCover && <Text size="xs">{t('mayNot')}</Text>}
       </div>
       <NativeSelect
