@@ -8,6 +8,7 @@ import type { PatientSummaryV2 } from '#src/contract/patients.ts';
 import type { TherapistInfo } from '#src/contract/people.ts';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
+import { beginsWords } from '#src/web/ui/matching.ts';
 import classes from './AssignTherapistModal.module.css';
 import { useAssign, useCaseloads, useTenantDoctors } from './data.ts';
 import { TherapistOption } from './TherapistOption.tsx';
@@ -46,7 +47,7 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
   const whom = fullName(patient);
   const connected = new Set(patient.connectedTherapists?.map((therapist) => therapist.id));
   const absent = doctors.data?.filter((therapist) => !connected.has(therapist.id)) ?? [];
-  const found = absent.filter((therapist) => isCalled(therapist, q));
+  const found = absent.filter((therapist) => beginsWords(fullName(therapist), q));
   const optionId = (therapist: TherapistInfo) => `${id}-${therapist.id}`;
 
   const choose = (therapist: TherapistInfo | undefined) => {
@@ -71,7 +72,7 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
   const search = (text: string) => {
     setQ(text);
     // What one cannot see is not chosen.
-    if (chosen && !isCalled(chosen, text)) setChosen(null);
+    if (chosen && !beginsWords(fullName(chosen), text)) setChosen(null);
   };
   const act = () => {
     if (!chosen) return;
@@ -147,21 +148,6 @@ function Choice({ patient, onClose }: { patient: PatientSummaryV2; onClose: () =
     </Stack>
   );
 }
-
-/** Whether each word typed begins a word of the name, accents aside. */
-const isCalled = (therapist: TherapistInfo, typed: string) => {
-  const name = ` ${folded(fullName(therapist))}`;
-  return folded(typed)
-    .split(' ')
-    .every((word) => name.includes(` ${word}`));
-};
-const folded = (text: string) =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 
 const Loading = () => (
   <Stack gap={8}>

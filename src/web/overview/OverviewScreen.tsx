@@ -136,7 +136,7 @@ function Caseloads({ practitioners }: { practitioners: Overview['practitioners']
             )}
           </div>
           <Table.ScrollContainer
-            minWidth={440}
+            minWidth={320}
             scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('caseloads'), role: 'group' } }}
           >
             <Table className={classes.table} verticalSpacing={6}>
@@ -144,7 +144,9 @@ function Caseloads({ practitioners }: { practitioners: Overview['practitioners']
                 <Table.Tr>
                   <Table.Th>{t('who')}</Table.Th>
                   <Table.Th ta="end">{t('caseload')}</Table.Th>
-                  <Table.Th ta="end">{t('capacity')}</Table.Th>
+                  <Table.Th ta="end" visibleFrom="xs">
+                    {t('capacity')}
+                  </Table.Th>
                   <Table.Th ta="end">{t('free')}</Table.Th>
                   {reviews && <Table.Th ta="end">{t('noContact')}</Table.Th>}
                 </Table.Tr>
@@ -165,7 +167,9 @@ function Caseloads({ practitioners }: { practitioners: Overview['practitioners']
                       </Text>
                     </Table.Th>
                     <Table.Td ta="end">{one.caseload}</Table.Td>
-                    <Table.Td ta="end">{one.capacity ?? '–'}</Table.Td>
+                    <Table.Td ta="end" visibleFrom="xs">
+                      {one.capacity ?? '–'}
+                    </Table.Td>
                     <Table.Td ta="end">
                       {one.capacity === null ? (
                         '–'

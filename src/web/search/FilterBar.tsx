@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Group, MultiSelect, Pill, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
+import { useShortcut, useShortcutsAllowed } from '#src/web/ui/shortcuts.ts';
 import { changed, filterParts, idsIn } from './address.ts';
 import type { Filter, FilterPart } from './address.ts';
 import classes from './FilterBar.module.css';
@@ -81,6 +82,9 @@ function Words({ filter, onFilter }: Props) {
     setBefore(said);
     if (typed.trim() !== said) setTyped(said);
   }
+  const field = useRef<HTMLInputElement>(null);
+  const shortcuts = useShortcutsAllowed();
+  useShortcut('/', t('q.focus'), () => field.current?.focus());
   const apply = useDebouncedCallback((text: string) => onFilter(changed(filter, { q: text.trim() })), 250);
   const type = (text: string) => {
     setTyped(text);
@@ -88,9 +92,11 @@ function Words({ filter, onFilter }: Props) {
   };
   return (
     <TextInput
+      ref={field}
       type="search"
       className={classes.words}
       aria-label={t('q.label')}
+      aria-keyshortcuts={shortcuts ? '/' : undefined}
       placeholder={t('q.placeholder')}
       maxLength={100}
       value={typed}

@@ -71,7 +71,7 @@ test('Q2 nobody fits: it is said, and all can be cleared', async () => {
 });
 
 test('Q1 the box opens with Ctrl K, finds while one types, and the arrows walk through what it found', async () => {
-  const { person } = open(<SearchBox />, [patientOf(1, 'Okafor'), patientOf(2, 'Okoro')]);
+  const { person } = open(<SearchBox commands={[]} />, [patientOf(1, 'Okafor'), patientOf(2, 'Okoro')]);
   await person.keyboard('{Control>}k{/Control}');
   const field = await screen.findByRole('combobox');
   await person.type(field, 'oko');
@@ -79,4 +79,40 @@ test('Q1 the box opens with Ctrl K, finds while one types, and the arrows walk t
   expect(options.map((one) => one.getAttribute('aria-selected'))).toEqual(['true', 'false', 'false']);
   await person.keyboard('{ArrowDown}');
   expect(screen.getByRole('option', { name: /Okoro/ }).getAttribute('aria-selected')).toBe('true');
+});
+
+test('Q1 the box finds colleagues, whose patients it shows, and places by how their names begin; / goes to the list’s own search', async () => {
+  const went: string[] = [];
+  const commands = ['Leave', 'Access review', 'Calendar'].map((name) => ({ name, run: () => went.push(name) }));
+  const { person } = open(
+    <>
+      <SearchBox commands={commands} />
+      <main>
+        <Screen />
+      </main>
+    </>,
+    [],
+  );
+  const finds = async (typed: string, found: string[]) => {
+    const field = await screen.findByRole('combobox', { name: 'Name, e-mail, phone or date of birth' });
+    await person.clear(field);
+    await person.type(field, typed);
+    await waitFor(() => {
+      const list = screen.getByRole('listbox', { name: 'What was found' });
+      expect(
+        within(list)
+          .getAllByRole('option')
+          .map(({ textContent }) => textContent),
+      ).toEqual(found);
+    });
+  };
+  await person.keyboard('{Control>}k{/Control}');
+  await finds('lin', ['Maya LinColleague: their patients']);
+  await finds('rév', ['Access reviewOpen this place']);
+  await waitFor(() => expect(screen.getByRole('listbox', { name: 'What was found' }).getAttribute('aria-busy')).toBe('false'));
+  await person.keyboard('{Enter}');
+  expect(went).toEqual(['Access review']);
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await person.keyboard('/');
+  expect(document.activeElement).toBe(screen.getByRole('searchbox'));
 });

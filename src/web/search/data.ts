@@ -44,7 +44,7 @@ export const useFoundCount = (filter: Filter) =>
 export const useQuickSearch = (q: string) =>
   useQuery({
     queryKey: ['quickSearch', q],
-    queryFn: async (context): Promise<FoundPatient[]> => (await call(searchPatients, { query: { q, limit: 8 } }, requestOf(context))).items,
+    queryFn: async (context): Promise<FoundPatient[]> => (await call(searchPatients, { query: { q, limit: 6 } }, requestOf(context))).items,
     enabled: q !== '',
     placeholderData: (before) => (q === '' ? undefined : before),
   });

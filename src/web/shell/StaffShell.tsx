@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Box, Group, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard, IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInboxCount } from '#src/web/inbox/data.ts';
@@ -28,6 +28,7 @@ import { useFocusOnMain } from './useFocusOnMain.ts';
 export function StaffShell() {
   const { t } = useTranslation('shell');
   const me = useMe();
+  const navigate = useNavigate();
   const [narrow, setNarrow] = useState(chosen('caseload-rail') === 'narrow');
   const [helpOpened, help] = useDisclosure(false);
   const main = useFocusOnMain();
@@ -41,6 +42,7 @@ export function StaffShell() {
     setNarrow(!narrow);
   };
   const places = placesOf(me);
+  const commands = places.map(({ to, name }) => ({ name: t(`places.${name}`), run: () => void navigate({ to }) }));
   const railLabel = narrow ? t('expand') : t('collapse');
   return (
     <AppShell
@@ -63,7 +65,7 @@ export function StaffShell() {
             <ClinicSwitcher />
           </Group>
           <Group gap={4} wrap="nowrap" flex="none">
-            {me.rights.includes('patient.list') && <SearchBox />}
+            {me.rights.includes('patient.list') && <SearchBox commands={commands} />}
             <Tooltip label={t('help')}>
               <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('help')} onClick={help.open} visibleFrom="sm">
                 <IconKeyboard size={20} stroke={1.6} />

@@ -11,6 +11,7 @@ import { useMe } from '#src/web/session/data.ts';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { FourStates } from '#src/web/ui/FourStates.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
+import { beginsWords } from '#src/web/ui/matching.ts';
 import { PersonAvatar } from '#src/web/ui/PersonAvatar.tsx';
 import { problemText } from '#src/web/ui/problemText.ts';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
@@ -94,8 +95,6 @@ function Filter({ value, onChange }: { value: string; onChange: (text: string) =
   );
 }
 
-const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-
 function Members({ team, q, onClear }: { team: Team; q: string; onClear: () => void }) {
   const { t } = useTranslation(['team', 'session']);
   const [editedId, setEdited] = useState<number | null>(null);
@@ -110,11 +109,9 @@ function Members({ team, q, onClear }: { team: Team; q: string; onClear: () => v
       .filter(({ supervisorId }) => supervisorId === member.id)
       .flatMap(({ practitionerId }) => team.practitioners.find(({ id }) => id === practitionerId) ?? []),
   }));
-  const words = folded(q).split(' ').filter(Boolean);
-  const found = lines.filter(({ member, roles, practitioner }) => {
-    const text = ` ${folded([fullName(member), roles, practitioner ? fullName(practitioner) : ''].join(' '))}`;
-    return words.every((word) => text.includes(` ${word}`));
-  });
+  const found = lines.filter(({ member, roles, practitioner }) =>
+    beginsWords([fullName(member), roles, practitioner ? fullName(practitioner) : ''].join(' '), q),
+  );
   const edited = team.members.find(({ id }) => id === editedId) ?? null;
   const open = (member: TeamMember) => {
     setEdited(member.id);

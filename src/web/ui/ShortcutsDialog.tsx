@@ -16,7 +16,11 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
   return (
     <Modal opened={opened} onClose={onClose} title={t('shortcuts.title')} closeButtonProps={{ 'aria-label': t('close') }} size="sm">
       <Stack gap="sm">
-        {allowed && shortcuts.map(({ keys, does }) => <Row key={`${keys}${does}`} keys={keys} does={does} />)}
+        {shortcuts
+          .filter(({ keys }) => allowed || keys.length > 1)
+          .map(({ keys, does }) => (
+            <Row key={`${keys}${does}`} keys={keys} does={does} />
+          ))}
         <Row keys="Tab" does={t('shortcuts.next')} />
         <Row keys="Esc" does={t('shortcuts.dialogs')} />
         <Divider my={4} />

@@ -44,13 +44,17 @@ export const useShortcut = (key: string, does: string, act: () => void): void =>
     window.addEventListener('keydown', listener);
     return () => window.removeEventListener('keydown', listener);
   }, []);
+  useListed(key, does);
+};
+
+/** Keys that stand in the list behind `?` while this component is shown: a single one, or several at once, which are never switched off. */
+export const useListed = (keys: string, does: string): void =>
   useEffect(() => {
-    const shortcut = { keys: key, does };
+    const shortcut = { keys, does };
     listed = [...listed, shortcut];
     changed();
     return () => {
       listed = listed.filter((other) => other !== shortcut);
       changed();
     };
-  }, [key, does]);
-};
+  }, [keys, does]);
