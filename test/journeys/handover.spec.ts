@@ -14,7 +14,10 @@ test('A13 a clinical admin hands over a caseload as proposed, sees what it does 
   await expect(page.getByRole('heading', { name: `${many} clients` })).toBeVisible();
   await expectClean(page);
   const decisions = page.getByRole('combobox', { name: /^All \d+ undecided/ });
-  if (await decisions.isVisible()) await decisions.selectOption('At the first free time of who follows');
+  if (await decisions.isVisible()) {
+    await decisions.selectOption('At the first free time of who follows');
+    await expect(page.getByRole('heading', { name: /need a decision$/ })).toBeFocused();
+  }
   const look = page.getByRole('button', { name: 'See what it does' });
   // On a phone the step that follows is in reach from the first patient on, and nothing is wider than the screen.
   await page.setViewportSize({ width: 390, height: 844 });

@@ -106,9 +106,17 @@ export function AsOf({ at, since, changes, onChange }: Props) {
 }
 
 type StepProps = { label: string; to: At; onStep: (at: At) => void; children: ReactNode };
+// With nothing to step to it stays where the focus is: a button that is disabled would lose it.
 const Step = ({ label, to, onStep, children }: StepProps) => (
   <Tooltip label={label}>
-    <ActionIcon variant="default" size={36} aria-label={label} disabled={to === null} onClick={() => to !== null && onStep(to)}>
+    <ActionIcon
+      variant="default"
+      size={36}
+      aria-label={label}
+      aria-disabled={to === null}
+      data-disabled={to === null || undefined}
+      onClick={() => to !== null && onStep(to)}
+    >
       {children}
     </ActionIcon>
   </Tooltip>

@@ -102,8 +102,8 @@ function EnterLeave() {
   const [whose, setWhose] = useState('');
   const people = (data?.practitioners ?? []).filter(({ mayChange }) => mayChange);
   const mine = people.find(({ id }) => id === member?.practitionerId) ?? people[0];
-  const chosen = whose === '' ? mine?.id : Number(whose);
-  if (!data || chosen === undefined) return null;
+  const away = whose === '' ? mine : people.find(({ id }) => String(id) === whose);
+  if (!data || !away) return null;
   return (
     <>
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setStep(people.length > 1 ? 'who' : 'when')}>
@@ -120,7 +120,7 @@ function EnterLeave() {
           <NativeSelect
             label={t('whose')}
             data-autofocus
-            value={String(chosen)}
+            value={String(away.id)}
             onChange={({ currentTarget }) => setWhose(currentTarget.value)}
             data={people.map((one) => ({ value: String(one.id), label: fullName(one) }))}
           />
@@ -132,11 +132,12 @@ function EnterLeave() {
       {step === 'when' && (
         <AddTimeOffModal
           timeZone={data.timeZone}
+          whose={fullName(away)}
           isBusy={adding.isPending}
           onClose={() => setStep('closed')}
           onAdd={(when) =>
             adding.mutate(
-              { practitionerId: chosen, ...when },
+              { practitionerId: away.id, ...when },
               {
                 onSuccess: ({ id }) => {
                   void client.invalidateQueries({ queryKey: leavesQuery.queryKey });

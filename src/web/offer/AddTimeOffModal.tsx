@@ -9,6 +9,8 @@ import { isTime, useClinicClock } from './useClinicClock.ts';
 
 type Props = {
   timeZone: string;
+  /** Who is to be away, where the screen behind does not say. */
+  whose?: string;
   isBusy: boolean;
   onAdd: (when: Pick<TimeOff, 'startsAt' | 'endsAt'>) => void;
   onClose: () => void;
@@ -31,7 +33,7 @@ const draftOf = (from: string, until: string): Draft => {
 };
 
 /** From when until when, by the clinic’s clock: whole days, both counted, or with the time. */
-export function AddTimeOffModal({ timeZone, isBusy, onAdd, onClose, of, onPick, isBlocked = false, children }: Props) {
+export function AddTimeOffModal({ timeZone, whose, isBusy, onAdd, onClose, of, onPick, isBlocked = false, children }: Props) {
   const { t } = useTranslation('offer');
   const [now] = useState(() => Date.now());
   const { instantOf, wallOf, today } = useClinicClock(timeZone);
@@ -64,7 +66,7 @@ export function AddTimeOffModal({ timeZone, isBusy, onAdd, onClose, of, onPick, 
       opened
       onClose={onClose}
       closeButtonProps={{ 'aria-label': t('close', { ns: 'ui' }) }}
-      title={of?.title ?? t('off.add')}
+      title={of?.title ?? (whose === undefined ? t('off.add') : t('off.addFor', { name: whose }))}
       size={480}
     >
       <form

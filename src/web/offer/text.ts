@@ -135,6 +135,7 @@ export const { en, es } = catalogue(
     off: {
       title: 'Absences',
       add: 'Enter an absence',
+      addFor: 'Enter an absence of {{name}}',
       none: 'No absences from now on.',
       now: 'Now',
       days_one: '1 day',
@@ -290,6 +291,7 @@ export const { en, es } = catalogue(
     off: {
       title: 'Ausencias',
       add: 'Anotar una ausencia',
+      addFor: 'Anotar una ausencia de {{name}}',
       none: 'Ninguna ausencia a partir de ahora.',
       now: 'Ahora',
       days_one: '1 día',
