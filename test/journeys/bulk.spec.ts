@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { expectClean } from './axe.ts';
 import { signIn } from './people.ts';
 
-test('Q2 an admin tags several patients, assigns somebody to them after seeing what it does, and exports them', async ({ page }) => {
+test('Q2 an admin tags several patients, and assigns somebody to them after seeing what it does; a phone selects too', async ({ page }) => {
   test.setTimeout(240_000);
   await signIn(page, 'Ingrid Solberg');
   await page.getByRole('navigation').getByRole('link', { name: 'Patients' }).click();

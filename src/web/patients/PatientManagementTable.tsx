@@ -28,6 +28,8 @@ type Props = {
   label?: string;
   query: ReturnType<typeof usePatientList>;
   compact: boolean;
+  /** Whether the last and the next appointment stand where else it is said since when somebody is a patient. */
+  appointments?: boolean;
   acts: PatientActs;
   /** Who is selected, where rows can be. */
   selection?: Selection | null;
@@ -36,7 +38,7 @@ type Props = {
 };
 
 /** A8 (a): a list of patients, of which only the rows in sight are drawn, so that 10,000 scroll like ten. */
-export function PatientManagementTable({ list, label, query, compact, acts, selection = null, empty }: Props) {
+export function PatientManagementTable({ list, label, query, compact, appointments = false, acts, selection = null, empty }: Props) {
   const { t, i18n } = useTranslation(['patients', 'ui']);
   const me = useMe();
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
@@ -50,10 +52,11 @@ export function PatientManagementTable({ list, label, query, compact, acts, sele
   const columns = useMemo<Columns>(
     () => ({
       selects,
+      appointments,
       therapists: assignment,
       actions: !assignment || (!offersSelf && !offersColleague) ? null : offersSelf && offersColleague ? 'two' : 'one',
     }),
-    [assignment, offersSelf, offersColleague, selects],
+    [assignment, offersSelf, offersColleague, selects, appointments],
   );
   const date = useMemo(() => formats(i18n.language, me.tenant.timeZone).date, [i18n.language, me.tenant.timeZone]);
 
@@ -100,6 +103,7 @@ export function PatientManagementTable({ list, label, query, compact, acts, sele
         className={classes.table}
         data-layout={layout}
         data-selects={columns.selects || undefined}
+        data-appointments={columns.appointments || undefined}
         data-therapists={columns.therapists || undefined}
         data-actions={columns.actions ?? undefined}
         {...handlers(bringIntoView)}
@@ -128,7 +132,7 @@ export function PatientManagementTable({ list, label, query, compact, acts, sele
                     isCurrent={item.index === current}
                     columns={columns}
                     myId={me.member?.practitionerId ?? null}
-                    since={date(patient.createdAt)}
+                    date={date}
                     acts={acts}
                     isSelected={selection?.ids.has(patient.id) ?? false}
                     onSelect={selection?.toggle}

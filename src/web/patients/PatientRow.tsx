@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { MouseEvent, ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PatientSummaryV2, Tag } from '#src/contract/patients.ts';
+import type { PatientSummaryV2 } from '#src/contract/patients.ts';
+import type { FoundPatient } from '#src/contract/search.ts';
 import { CareTeamActions } from '#src/web/assignments/CareTeamActions.tsx';
 import { TherapistBubbles } from '#src/web/assignments/TherapistBubbles.tsx';
 import { fullName } from '#src/web/ui/formats.ts';
@@ -18,25 +19,26 @@ export type PatientActs = {
   requestAccess: (patient: PatientSummaryV2) => void;
 };
 /** Which columns this person sees at this clinic (F2), and how many quick actions a row can have (A3). */
-export type Columns = { selects: boolean; therapists: boolean; actions: 'one' | 'two' | null };
+export type Columns = { selects: boolean; appointments: boolean; therapists: boolean; actions: 'one' | 'two' | null };
 
 type Props = {
-  /** With tags, where the list has them. */
-  patient: PatientSummaryV2 & { tags?: Tag[] };
+  /** With tags and appointments, where the list has them. */
+  patient: PatientSummaryV2 & Partial<Pick<FoundPatient, 'tags' | 'lastAppointmentAt' | 'nextAppointmentAt'>>;
   /** From 0; assistive technology counts the header as the first row. */
   index: number;
   /** The one row that Tab reaches. */
   isCurrent: boolean;
   columns: Columns;
   myId: number | null;
-  since: string;
+  /** A day of the clinic, written as everywhere. */
+  date: (instant: string) => string;
   acts: PatientActs;
   isSelected: boolean;
   onSelect: Selection['toggle'] | undefined;
 };
 
 /** One patient; the same cells are a line of the table and, on a phone, a card. */
-export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, columns, myId, since, acts, isSelected, onSelect }: Props) {
+export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, columns, myId, date, acts, isSelected, onSelect }: Props) {
   const { t } = useTranslation('patients');
   const tabIndex = isCurrent ? 0 : -1;
   const open = (event: MouseEvent<HTMLDivElement>) => {
@@ -81,9 +83,17 @@ export const PatientRow = memo(function PatientRow({ patient, index, isCurrent, 
         {patient.phone && <div>{patient.phone}</div>}
         {!patient.email && !patient.phone && <div>{t('noContact')}</div>}
       </div>
-      <div role="gridcell" className={classes.since}>
-        {since}
-      </div>
+      {columns.appointments ? (
+        <div role="gridcell" className={classes.appointments} data-figures>
+          {patient.lastAppointmentAt && <div>{t('last', { date: date(patient.lastAppointmentAt) })}</div>}
+          {patient.nextAppointmentAt && <div>{t('next', { date: date(patient.nextAppointmentAt) })}</div>}
+          {!patient.lastAppointmentAt && !patient.nextAppointmentAt && '–'}
+        </div>
+      ) : (
+        <div role="gridcell" className={classes.since}>
+          {date(patient.createdAt)}
+        </div>
+      )}
       <div role="gridcell" className={classes.portal} data-portal={patient.portal}>
         {t(`portal.${patient.portal}`)}
       </div>
@@ -118,8 +128,8 @@ export function ColumnNames({ columns, ref, select }: { columns: Columns; ref?: 
         <div role="columnheader" className={classes.contact}>
           {t('columns.contact')}
         </div>
-        <div role="columnheader" className={classes.since}>
-          {t('columns.since')}
+        <div role="columnheader" className={columns.appointments ? classes.appointments : classes.since}>
+          {t(columns.appointments ? 'columns.appointments' : 'columns.since')}
         </div>
         <div role="columnheader" className={classes.portal}>
           {t('columns.portal')}

@@ -14,6 +14,7 @@ export function RowsLoading({ layout, columns, rows = 8, withoutHead = false }: 
       className={classes.table}
       data-layout={layout}
       data-selects={columns.selects || undefined}
+      data-appointments={columns.appointments || undefined}
       data-therapists={columns.therapists || undefined}
       data-actions={columns.actions ?? undefined}
     >
@@ -29,7 +30,7 @@ export function RowsLoading({ layout, columns, rows = 8, withoutHead = false }: 
             <div className={classes.contact}>
               <Skeleton height={12} width={`${60 + ((row * 23) % 30)}%`} />
             </div>
-            <div className={classes.since}>
+            <div className={columns.appointments ? classes.appointments : classes.since}>
               <Skeleton height={12} width={80} />
             </div>
             <div className={classes.portal}>

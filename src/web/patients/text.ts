@@ -15,6 +15,7 @@ export const { en, es } = catalogue(
     columns: {
       name: 'Name',
       contact: 'Contact',
+      appointments: 'Appointments',
       since: '{{Patient}} since',
       portal: 'Portal',
       therapists: '{{Therapists}}',
@@ -46,6 +47,8 @@ export const { en, es } = catalogue(
         advice: 'Check the spelling, or look for another part of the name.',
       },
     },
+    last: 'Last {{date}}',
+    next: 'Next {{date}}',
     keys: { filter: 'Filter {{patients}}' },
     management: {
       email: 'E-mail',
@@ -73,6 +76,7 @@ export const { en, es } = catalogue(
     columns: {
       name: 'Nombre',
       contact: 'Contacto',
+      appointments: 'Citas',
       since: '{{Patient}} desde',
       portal: 'Portal',
       therapists: '{{Therapists}}',
@@ -104,6 +108,8 @@ export const { en, es } = catalogue(
         advice: 'Revise la ortografía o busque otra parte del nombre.',
       },
     },
+    last: 'Última {{date}}',
+    next: 'Próxima {{date}}',
     keys: { filter: 'Filtrar {{patients}}' },
     management: {
       email: 'Correo electrónico',

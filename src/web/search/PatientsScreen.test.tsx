@@ -56,6 +56,18 @@ test('Q2 what is set stands there in words, can be taken away, and the count fol
   expect(asked().at(-1)).toMatch(/practitioners\W+9/);
 });
 
+test('Q2 each row says when the last and the next appointment are, as far as one sees them', async () => {
+  const seen = { ...patientOf(1, 'Okafor'), lastAppointmentAt: '2026-11-02T09:00:00Z', nextAppointmentAt: '2026-12-02T09:00:00Z' };
+  open(<Screen />, [seen, patientOf(2, 'Okoro')]);
+  const cells = async (name: RegExp) =>
+    within(await screen.findByRole('row', { name }))
+      .getAllByRole('gridcell')
+      .map((cell) => cell.textContent);
+  expect(await cells(/Okafor/)).toContain('Last Nov 2, 2026Next Dec 2, 2026');
+  expect(await cells(/Okoro/)).toContain('–');
+  expect(screen.getByRole('columnheader', { name: 'Appointments' })).toBeDefined();
+});
+
 test('Q2 a saved view is opened by one click', async () => {
   const { person, asked } = open(<Screen />, [patientOf(1, 'Okafor')]);
   await person.click(await screen.findByRole('button', { name: 'Saved views' }));

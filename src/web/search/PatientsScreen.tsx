@@ -100,6 +100,7 @@ function Found({ filter, query, acts, empty }: FoundProps) {
         label={t('title')}
         query={query}
         compact={false}
+        appointments
         acts={acts}
         selection={selects ? selection : null}
         empty={empty}
