@@ -10,6 +10,8 @@ import { useCoverers } from './useCoverers.ts';
 
 type Props = {
   one: PlannedPatient;
+  /** Of who is away. */
+  discipline: string;
   colleagues: Coverer[];
   choice: Choice | undefined;
   loads: ReadonlyMap<number, Load>;
@@ -23,7 +25,7 @@ type Props = {
 const fates: Fate[] = ['firstFree', 'keep', 'cancel'];
 
 /** One patient of the plan: who covers, and what becomes of the appointments. */
-export function CoverRow({ one, colleagues, choice, loads, times, unplaced, isSelected, onSelect, onChoose }: Props) {
+export function CoverRow({ one, discipline, colleagues, choice, loads, times, unplaced, isSelected, onSelect, onChoose }: Props) {
   const { t, i18n } = useTranslation('leave');
   const { day, time } = wallFormats(i18n.language);
   // “PM” stays beside its hour.
@@ -51,11 +53,13 @@ export function CoverRow({ one, colleagues, choice, loads, times, unplaced, isSe
   const coverers = useCoverers();
   const isOnTeam = to !== null && one.onCareTeam.includes(to);
   const over = to === null || isOnTeam ? 0 : (loads.get(to)?.over ?? 0);
+  const other = colleagues.find(({ id }) => id === to);
   const marks = [
     to !== null && one.coveredBy === to && t('coveredNow'),
     isOnTeam && t('onTeam'),
-    colleagues.some(({ id, isAway }) => id === to && isAway) && t('isAway'),
-  ].filter((mark) => mark !== false);
+    other?.isAway && t('isAway'),
+    other && other.discipline.toLowerCase() !== discipline.toLowerCase() && other.discipline,
+  ].filter(Boolean);
   return (
     <li className={classes.row}>
       <Checkbox

@@ -209,6 +209,7 @@ function Plan({ plan }: { plan: LeavePlan }) {
                 <CoverRow
                   key={one.patient.id}
                   one={one}
+                  discipline={leave.practitioner.discipline}
                   colleagues={colleagues}
                   choice={choices.get(one.patient.id)}
                   loads={loads}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, MultiSelect, Pill, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Kbd, MultiSelect, Pill, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
@@ -103,11 +103,18 @@ function Words({ filter, onFilter }: Props) {
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={(event) => event.key === 'Escape' && type('')}
       leftSection={<IconSearch size={16} aria-hidden />}
+      rightSectionPointerEvents={typed ? 'all' : 'none'}
       rightSection={
-        typed && (
-          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('q.clear')} onClick={() => type('')}>
+        typed ? (
+          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('q.clear')} onClick={() => (type(''), field.current?.focus())}>
             <IconX size={16} aria-hidden />
           </ActionIcon>
+        ) : (
+          shortcuts && (
+            <Kbd aria-hidden className={classes.key}>
+              /
+            </Kbd>
+          )
         )
       }
     />
