@@ -28,14 +28,12 @@ export const routes: Route[] = [
 
   // Threat: when somebody has time, by asking. Of a plan that the caller may confirm, for colleagues who can be proposed: no more than confirming it says.
   serve(previewCover, async ({ tx, params: { id }, body }) => {
-    const leave = await coverable(tx, id);
-    if (leave.state === 'over') throw new Problem('leave_over');
-    if ((await tx.one(queries.planVersion(id)))?.version !== body.version) throw await changed(tx, leave);
+    const leave = await asShown(tx, await coverable(tx, id), body.version);
     const colleagues = new Set((await tx.many(colleaguesFor(leave.practitioner.id))).map((one) => one.id));
     const wrong = body.covers.map(({ practitionerId }) => practitionerId).filter((one) => !colleagues.has(one));
     if (wrong.length > 0) throw new Problem('invalid_target', { ids: [...new Set(wrong)] });
     const { elsewhere, without } = await placed(tx, leave, body.covers, await decided(tx, leave, body));
-    return { elsewhere, without: without.map(({ appointmentId, practitionerId }) => ({ appointmentId, practitionerId })) };
+    return { elsewhere, without };
   }),
 
   // Threat: a way into records past the clinic's policy, for longer than the leave, or from a plan that is no more; appointments lost or doubled. Each
@@ -187,8 +185,13 @@ async function taken(
   await tx.many(lockCalendars([...new Set(ofAll)]));
   const leave = await tx.one(queries.leaveById(id));
   if (!leave) throw new Problem('not_found');
+  return asShown(tx, leave, version);
+}
+
+/** A leave whose plan is as it was shown. @throws leave_over; leave_changed with the plan as it is */
+async function asShown(tx: Tx, leave: Leave, version: string): Promise<Leave> {
   if (leave.state === 'over') throw new Problem('leave_over');
-  if ((await tx.one(queries.planVersion(id)))?.version !== version) throw await changed(tx, leave);
+  if ((await tx.one(queries.planVersion(leave.id)))?.version !== version) throw await changed(tx, leave);
   return leave;
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InLeave } from '../leaveappointments/queries.ts';
+import { colleague } from '#test/colleague.ts';
+import type { Colleague } from '../proposals/rules.ts';
 import { placeAt } from '../scheduling/rules.ts';
 import type { Cared } from './queries.ts';
 import { daysToSearch, fatesOf, placesFor, proposals, strangersIn } from './rules.ts';
@@ -44,16 +46,8 @@ const walls = (appointments: Parameters<typeof placesFor>[0], more: Parameters<t
   return { moves: moves.map(({ id, wallStart }) => [id, wallStart]), without: without.map(({ id }) => id) };
 };
 
-const colleague = (id: number, more = {}) => ({
-  id,
-  discipline: 'Physiotherapy',
-  languages: [],
-  capacity: null,
-  acceptingNewPatients: true,
-  caseload: 0,
-  isAway: false,
-  ...more,
-});
+const present = (id: number, more: Partial<Colleague> = {}) => ({ ...colleague(id, more), isAway: false });
+
 describe('A12 where an appointment goes', () => {
   test('A12 to the same time where the colleague is free, and those that stay there come first', () => {
     const [first, second] = [at(1, '2027-03-01T09:00'), at(2, '2027-03-01T10:00')];
@@ -154,7 +148,7 @@ describe('A12 what is decided', () => {
     const found = proposals(
       [cared(101), cared(102, { unavailable: [diego] }), cared(103, { coveredBy: hope })],
       wanting,
-      [colleague(diego), colleague(hope, { caseload: 9 }), colleague(4, { isAway: true })],
+      [present(diego), present(hope, { caseload: 9 }), { ...colleague(4), isAway: true }],
       'Physiotherapy',
       [],
       null,
@@ -175,7 +169,7 @@ describe('A12 what is decided', () => {
     const found = proposals(
       [cared(101), cared(102), cared(103), cared(104)],
       [101, 102, 103, 104].map((id) => ({ id, language: null, team: [], met: [] })),
-      [colleague(diego, { languages: [] }), colleague(hope, { caseload: 9, capacity: 20 })],
+      [present(diego), present(hope, { caseload: 9, capacity: 20 })],
       'Physiotherapy',
       toCome,
       calendars({ hours: [mondays(diego), mondays(hope)], taken: [busy(hope, '2027-03-01T10:00')], until: '2027-03-01T23:00:00Z' }),

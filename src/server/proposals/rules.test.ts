@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest';
+import { colleague } from '#test/colleague.ts';
 import { propose } from './rules.ts';
 import type { Colleague, Wanting } from './rules.ts';
 
-const colleague = (id: number, about: Partial<Colleague> = {}): Colleague => ({
-  id,
-  discipline: 'Physiotherapy',
-  languages: [],
-  capacity: null,
-  acceptingNewPatients: true,
-  caseload: 0,
-  ...about,
-});
 const patient = (id: number, about: Partial<Wanting> = {}): Wanting => ({ id, language: null, team: [], met: [], ...about });
 const toWhom = (...asked: Parameters<typeof propose>) => propose(...asked).map(({ practitionerId }) => practitionerId);
 

@@ -78,8 +78,9 @@ function Plan({ plan }: { plan: LeavePlan }) {
     setUnplaced((now) => new Set(open.filter((id) => now.has(id))));
   };
   const changes = changesOf(plan, choices);
-  const body = bodyOf(plan, choices);
-  const isMoving = movesOf(changes).length > 0;
+  const body = bodyOf(plan, changes);
+  const moves = movesOf(changes);
+  const isMoving = moves.length > 0;
   const found = useQuery({ ...timesQuery(plan.leave.id, body), enabled: isMoving });
   const times = isMoving ? found.data : undefined;
   const loads = loadsOf(plan, choices);
@@ -232,7 +233,9 @@ function Plan({ plan }: { plan: LeavePlan }) {
               <div className={classes.bar}>
                 <PlanEffect
                   plan={plan}
-                  choices={choices}
+                  changes={changes}
+                  moves={moves}
+                  loads={loads}
                   times={times}
                   of={effect}
                   onSelectWithout={() => select(new Set(times?.without.map(({ appointmentId }) => appointmentId)))}

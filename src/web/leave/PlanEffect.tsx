@@ -2,27 +2,25 @@ import { Button, Text } from '@mantine/core';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fullName } from '#src/web/ui/formats.ts';
-import { changesOf, loadsOf, movesOf } from './data.ts';
-import type { Choice, LeavePlan, Times } from './data.ts';
+import type { Change, LeavePlan, Load, movesOf, Times } from './data.ts';
 import classes from './LeaveScreen.module.css';
 import { Over } from './Over.tsx';
 import { useWhen } from './useWhen.ts';
 
 type Props = {
   plan: LeavePlan;
-  choices: ReadonlyMap<number, Choice>;
+  changes: readonly Change[];
+  moves: ReturnType<typeof movesOf>;
+  loads: ReadonlyMap<number, Load>;
   times: Times | undefined;
   of: RefObject<HTMLDivElement | null>;
   onSelectWithout: () => void;
 };
 
 /** What confirming does, in a few sentences: who gains access to how many and when, and what becomes of appointments. */
-export function PlanEffect({ plan, choices, times, of, onSelectWithout }: Props) {
+export function PlanEffect({ plan: { leave, colleagues }, changes, moves, loads, times, of, onSelectWithout }: Props) {
   const { t, i18n } = useTranslation('leave');
   const when = useWhen();
-  const { leave, colleagues } = plan;
-  const changes = changesOf(plan, choices);
-  const moves = movesOf(changes);
   const elsewhere = times?.elsewhere.length ?? moves.filter(({ notFree, to }) => notFree.includes(to)).length;
   const without = times?.without.length ?? 0;
   const gains = colleagues.flatMap((one) => {
@@ -31,7 +29,6 @@ export function PlanEffect({ plan, choices, times, of, onSelectWithout }: Props)
     ).length;
     return count > 0 ? [{ name: fullName(one), count }] : [];
   });
-  const loads = loadsOf(plan, choices);
   const tooFull = colleagues.filter(({ id }) => (loads.get(id)?.adds ?? 0) > 0 && (loads.get(id)?.over ?? 0) > 0);
   const listed = (names: string[]) => new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names);
   return (

@@ -80,8 +80,9 @@ export const covererOf = (one: PlannedPatient, choice: Choice | undefined): numb
   choice?.practitionerId !== undefined ? choice.practitionerId : (one.coveredBy ?? one.proposed);
 export const fateOf = (one: PlannedPatient, choice: Choice | undefined): Fate => (one.mayBook ? (choice?.fate ?? 'firstFree') : 'keep');
 
+export type Change = { one: PlannedPatient; to: number; fate: Fate };
 /** What confirming does: for each patient who gets somebody, or somebody else. */
-export const changesOf = ({ patients }: LeavePlan, choices: ReadonlyMap<number, Choice>) =>
+export const changesOf = ({ patients }: LeavePlan, choices: ReadonlyMap<number, Choice>): Change[] =>
   patients.flatMap((one) => {
     const choice = choices.get(one.patient.id);
     const to = covererOf(one, choice);
@@ -89,7 +90,7 @@ export const changesOf = ({ patients }: LeavePlan, choices: ReadonlyMap<number, 
     return to !== null && one.mayCover && isNew ? [{ one, to, fate: fateOf(one, choice) }] : [];
   });
 /** The appointments that are moved, each with the colleague to whom. */
-export const movesOf = (changes: ReturnType<typeof changesOf>) =>
+export const movesOf = (changes: readonly Change[]) =>
   changes
     .filter(({ fate }) => fate === 'firstFree')
     .flatMap(({ one, to }) => one.appointments.filter(({ practitionerId }) => practitionerId !== to).map((each) => ({ ...each, to })));
@@ -117,13 +118,10 @@ export const withoutTime = (error: unknown): ReadonlySet<number> => {
   return new Set(((times ?? []) as { appointmentId: number }[]).map(({ appointmentId }) => appointmentId));
 };
 
-export const bodyOf = (plan: LeavePlan, choices: ReadonlyMap<number, Choice>): Covering => {
-  const changes = changesOf(plan, choices);
-  return {
-    version: plan.version,
-    covers: changes.map(({ one, to }) => ({ patientId: one.patient.id, practitionerId: to })),
-    appointments: changes.flatMap(({ one, fate }) =>
-      one.appointments.map(({ id, version }) => ({ appointmentId: id, version, outcome: fate })),
-    ),
-  };
-};
+export const bodyOf = ({ version }: LeavePlan, changes: readonly Change[]): Covering => ({
+  version,
+  covers: changes.map(({ one, to }) => ({ patientId: one.patient.id, practitionerId: to })),
+  appointments: changes.flatMap(({ one, fate }) =>
+    one.appointments.map((each) => ({ appointmentId: each.id, version: each.version, outcome: fate })),
+  ),
+});

@@ -1,15 +1,7 @@
-import { ActionIcon, Badge, Button, Group, Kbd, Tabs, TextInput, Title, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Tabs, Title, Tooltip, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue, useDisclosure, useLocalStorage } from '@mantine/hooks';
-import {
-  IconBaselineDensityMedium,
-  IconBaselineDensitySmall,
-  IconPlus,
-  IconSearch,
-  IconSearchOff,
-  IconUsers,
-  IconX,
-} from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { IconBaselineDensityMedium, IconBaselineDensitySmall, IconPlus, IconSearchOff, IconUsers } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PatientSummaryV2 } from '#src/contract/patients.ts';
@@ -22,7 +14,7 @@ import { FirstSteps } from '#src/web/setup/FirstSteps.tsx';
 import { TransferMenu } from '#src/web/transfer/TransferMenu.tsx';
 import { EmptyState } from '#src/web/ui/EmptyState.tsx';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
-import { useShortcut, useShortcutsAllowed } from '#src/web/ui/shortcuts.ts';
+import { SearchField } from '#src/web/ui/SearchField.tsx';
 import classes from './DashboardScreen.module.css';
 import { patientLists, useListedPatient, usePatientList } from './data.ts';
 import type { PatientList } from './data.ts';
@@ -142,42 +134,15 @@ function UnassignedCount() {
 
 function Filter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useTranslation('patients');
-  const field = useRef<HTMLInputElement>(null);
-  const shortcuts = useShortcutsAllowed();
-  useShortcut('/', t('keys.filter'), () => field.current?.focus());
   return (
-    <TextInput
-      ref={field}
-      type="search"
+    <SearchField
       className={classes.filter}
-      aria-label={t('filter.label')}
-      aria-keyshortcuts={shortcuts ? '/' : undefined}
+      label={t('filter.label')}
       placeholder={t('filter.placeholder')}
-      maxLength={100}
+      clear={t('filter.clear')}
+      does={t('keys.filter')}
       value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Escape' && onChange('')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSectionPointerEvents={value ? 'all' : 'none'}
-      rightSection={
-        value ? (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={24}
-            aria-label={t('filter.clear')}
-            onClick={() => (onChange(''), field.current?.focus())}
-          >
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        ) : (
-          shortcuts && (
-            <Kbd aria-hidden className={classes.key}>
-              /
-            </Kbd>
-          )
-        )
-      }
+      onChange={onChange}
     />
   );
 }

@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Group, Kbd, MultiSelect, Pill, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Pill } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
-import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '#src/web/session/data.ts';
-import { useShortcut, useShortcutsAllowed } from '#src/web/ui/shortcuts.ts';
+import { SearchField } from '#src/web/ui/SearchField.tsx';
 import { changed, filterParts, idsIn } from './address.ts';
 import type { Filter, FilterPart } from './address.ts';
 import classes from './FilterBar.module.css';
@@ -82,41 +82,20 @@ function Words({ filter, onFilter }: Props) {
     setBefore(said);
     if (typed.trim() !== said) setTyped(said);
   }
-  const field = useRef<HTMLInputElement>(null);
-  const shortcuts = useShortcutsAllowed();
-  useShortcut('/', t('q.focus'), () => field.current?.focus());
   const apply = useDebouncedCallback((text: string) => onFilter(changed(filter, { q: text.trim() })), 250);
   const type = (text: string) => {
     setTyped(text);
     apply(text);
   };
   return (
-    <TextInput
-      ref={field}
-      type="search"
+    <SearchField
       className={classes.words}
-      aria-label={t('q.label')}
-      aria-keyshortcuts={shortcuts ? '/' : undefined}
+      label={t('q.label')}
       placeholder={t('q.placeholder')}
-      maxLength={100}
+      clear={t('q.clear')}
+      does={t('q.focus')}
       value={typed}
-      onChange={(event) => type(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Escape' && type('')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSectionPointerEvents={typed ? 'all' : 'none'}
-      rightSection={
-        typed ? (
-          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t('q.clear')} onClick={() => (type(''), field.current?.focus())}>
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        ) : (
-          shortcuts && (
-            <Kbd aria-hidden className={classes.key}>
-              /
-            </Kbd>
-          )
-        )
-      }
+      onChange={type}
     />
   );
 }

@@ -1,8 +1,8 @@
-import { ActionIcon, Badge, Button, Kbd, Skeleton, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core';
-import { IconLock, IconSearch, IconSearchOff, IconUserPlus, IconX } from '@tabler/icons-react';
+import { Badge, Button, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { IconLock, IconSearchOff, IconUserPlus } from '@tabler/icons-react';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '#src/contract/problems.ts';
 import { InviteColleagueModal } from '#src/web/colleagues/InviteColleagueModal.tsx';
@@ -15,7 +15,7 @@ import { beginsWords } from '#src/web/ui/matching.ts';
 import { PersonAvatar } from '#src/web/ui/PersonAvatar.tsx';
 import { problemText } from '#src/web/ui/problemText.ts';
 import { ScreenHeader } from '#src/web/ui/ScreenHeader.tsx';
-import { useShortcut, useShortcutsAllowed } from '#src/web/ui/shortcuts.ts';
+import { SearchField } from '#src/web/ui/SearchField.tsx';
 import { sharersOf, teamQuery } from './data.ts';
 import type { Team, TeamMember } from './data.ts';
 import { EditMemberModal } from './EditMemberModal.tsx';
@@ -56,41 +56,15 @@ export function TeamScreen() {
 
 function Filter({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useTranslation('team');
-  const field = useRef<HTMLInputElement>(null);
-  const shortcuts = useShortcutsAllowed();
-  useShortcut('/', t('keys.filter'), () => field.current?.focus());
   return (
-    <TextInput
-      ref={field}
-      type="search"
+    <SearchField
       className={classes.filter}
-      aria-label={t('filter.label')}
+      label={t('filter.label')}
       placeholder={t('filter.placeholder')}
-      maxLength={100}
+      clear={t('filter.clear')}
+      does={t('keys.filter')}
       value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      onKeyDown={(event) => event.key === 'Escape' && onChange('')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSectionPointerEvents={value ? 'all' : 'none'}
-      rightSection={
-        value ? (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={24}
-            aria-label={t('filter.clear')}
-            onClick={() => (onChange(''), field.current?.focus())}
-          >
-            <IconX size={16} aria-hidden />
-          </ActionIcon>
-        ) : (
-          shortcuts && (
-            <Kbd aria-hidden visibleFrom="sm">
-              /
-            </Kbd>
-          )
-        )
-      }
+      onChange={onChange}
     />
   );
 }
